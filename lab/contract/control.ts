@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { faultIdSchema, type FaultId, type FaultInfo, type Layer } from './fault.ts'
+import type { LabEvent, RunWindow } from './event.ts'
+import type { Health } from './measures.ts'
+import type { NoteSection } from './note.ts'
+import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
+import { contractSchema, type FaultSetting, type Scenario } from './scenario.ts'
+import { transportIdSchema, type TransportId, type TransportInfo } from './transport.ts'
+
+/** What the UI and the CLI can ask of an engine. Carried by tRPC over a WebSocket; `lab/control/router.ts` implements it. */
+
+export const runSpecSchema = z.object({
+  /** Id of a condition or scenario in the catalogue, or the path of a file (CLI). */
+  scenario: z.string(),
+  /** The text of an unsaved scenario; `scenario` is then only its name. */
+  yaml: z.string().max(2_000_000).optional(),
+  transports: z.array(transportIdSchema).min(1).optional(),
+  probe: probeKindSchema.optional(),
+  scale: z.number().min(1).max(100).optional(),
+  seed: z.number().int().optional(),
+  contract: contractSchema.optional(),
+  /** Runs until stopped; faults are switched by hand. */
+  openEnded: z.boolean().optional(),
+})
+export type RunSpec = z.infer<typeof runSpecSchema>
+
+export const faultSwitchSchema = z.object({ fault: faultIdSchema, on: z.boolean(), params: z.record(z.string(), z.unknown()).optional() })
+export type FaultSwitch = z.infer<typeof faultSwitchSchema>
+
+export const matrixSpecSchema = z.object({
+  conditions: z.array(z.string()).min(1).optional(),
+  transports: z.array(transportIdSchema).min(1).optional(),
+  probe: probeKindSchema.optional(),
+  scale: z.number().min(1).max(100).optional(),
+  /** Repeats per cell: 1, or 3 (extended to 5 and 9 while runs disagree). */
+  runs: z.number().int().min(1).max(9).default(1),
+  contract: contractSchema.optional(),
+  /** Keep the cells already measured and run only what is missing. */
+  onlyMissing: z.boolean().optional(),
+})
+export type MatrixSpec = z.infer<typeof matrixSpecSchema>
+
+export interface ConditionInfo {
+  readonly id: string
+  readonly title: string
+  readonly summary?: string | undefined
+  readonly basis?: string | undefined
+  /** Layer of its first fault; undefined for `clean`. */
+  readonly layer?: Layer | undefined
+  readonly faults: readonly FaultSetting[]
+}
+export interface ScenarioInfo {
+  readonly id: string
+  readonly title: string
+  readonly question?: string | undefined
+  readonly notes: readonly string[]
+  readonly transports: readonly TransportId[]
+}
+export interface Catalogue {
+  readonly transports: readonly TransportInfo[]
+  readonly faults: readonly FaultInfo[]
+  readonly conditions: readonly ConditionInfo[]
+  readonly scenarios: readonly ScenarioInfo[]
+  readonly notes: readonly NoteSection[]
+}
+
+export interface ProbeInfo {
+  readonly kind: ProbeKind
+  readonly available: boolean
+  readonly version?: string | undefined
+  /** Why it is not available, and the way out. */
+  readonly why?: string | undefined
+}
+export interface EngineInfo {
+  readonly pid: number
+  readonly version: string
+  readonly platform: string
+  readonly node: string
+  readonly probes: readonly ProbeInfo[]
+  /** The probe a run takes when none is named. */
+  readonly defaultProbe: ProbeKind
+  readonly defaultScale: number
+}
+
+export type RunPhase = 'preparing' | 'baseline' | 'running' | 'controls' | 'judging' | 'done' | 'stopped' | 'failed'
+
+export interface RunState {
+  readonly run: string
+  readonly scenario: Scenario
+  readonly phase: RunPhase
+  readonly probe: ProbeKind
+  readonly probeVersion: string
+  readonly scale: number
+  readonly seed: number
+  /** Wall ms of the plan: how long the run will be, null for open-ended ones. */
+  readonly plannedMs: number | null
+  readonly window: RunWindow | null
+  /** Faults that act now, params already scaled. */
+  readonly faults: readonly { readonly fault: FaultId; readonly params: Readonly<Record<string, unknown>>; readonly explain: string; readonly by: 'timeline' | 'hand' }[]
+  /** Verdicts so far; provisional until the phase is `done`. */
+  readonly cells: readonly Cell[]
+  readonly health: Health | null
+  readonly events: number
+  /** Hand switches that can be undone. */
+  readonly undoable: number
+  readonly error?: { readonly code: string; readonly message: string } | undefined
+}
+
+/** `run.watch` sends one `state` on subscription, then events in order and states as they change. */
+export type RunUpdate =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'state'; readonly state: RunState; readonly nowT: number }
+  | { readonly kind: 'events'; readonly run: string; readonly nowT: number; readonly events: readonly LabEvent[] }
+
+export interface MatrixState {
+  readonly phase: 'idle' | 'running' | 'stopped' | 'done' | 'failed'
+  readonly conditions: readonly string[]
+  readonly transports: readonly TransportId[]
+  readonly probe: ProbeKind
+  readonly probeVersion: string
+  readonly scale: number
+  readonly runs: number
+  readonly cells: readonly Cell[]
+  /** The condition being run now. */
+  readonly current?: string | undefined
+  readonly doneRuns: number
+  readonly totalRuns: number
+  /** From the measured length of the runs so far; null before the first one ends. */
+  readonly remainingMs: number | null
+  readonly error?: { readonly code: string; readonly message: string } | undefined
+}
+
+export interface RunSummary {
+  readonly run: string
+  readonly title: string
+  readonly scenario: string
+  readonly startedAt: string
+  readonly probe: ProbeKind
+  readonly scale: number
+  readonly outcome: 'finished' | 'stopped' | 'interrupted'
+  readonly bytes: number
+}
+
+/** Sent every second: is the measuring process itself healthy? */
+export interface EngineHealth {
+  readonly pid: number
+  readonly lagP99Ms: number
+  readonly clockErrorMs: number | null
+  readonly heapMb: number
+}

@@ -1,0 +1,113 @@
+import type { FaultId } from './fault.ts'
+import type { TransportId } from './transport.ts'
+
+/** Who acted: the browser (or undici) inside one API object, the transport's own page code, another rung, or a test action. */
+export type Actor = 'ua' | 'lib' | 'ladder' | 'app'
+
+/** `c2s`: client to server. */
+export type Direction = 'c2s' | 's2c'
+
+/** Where on the path: between client and gateway, or between gateway and origin. */
+export type Hop = 'client' | 'origin'
+
+/** How a connection ended, as the observer's kernel or parser saw it. */
+export type Ending = 'fin' | 'rst' | 'goaway' | 'rst-stream' | 'end-stream' | 'close-frame' | 'silence' | 'local'
+
+/**
+ * One thing that happened, on the lab clock. The event log is the only source of measures and verdicts.
+ * `id` and `t` are given by the recorder (`t` is passed in when another process saw the event).
+ */
+export interface Base<K extends string, S extends Side> {
+  readonly id: number
+  /** Monotonic lab time, wall ms since the run's clock started. */
+  readonly t: number
+  readonly side: S
+  readonly kind: K
+}
+export type Side = 'client' | 'server' | 'wire' | 'fault' | 'lab'
+
+export interface OfTransport {
+  readonly transport: TransportId
+  /** Set when the event belongs to the control probe, not to the client under test: measures leave it out. */
+  readonly control?: boolean
+}
+/** `via` is the rung really used; it differs from `transport` only for `fallback` and for control probes. */
+export interface OfClient extends OfTransport {
+  readonly via: TransportId
+}
+
+export type LabEvent =
+  // --- the client under test
+  | (Base<'start', 'client'> & OfTransport)
+  /** A connection (or request, for polling) is begun. Native EventSource retries are `by: 'ua'`, noted when the API says so. */
+  | (Base<'attempt', 'client'> & OfClient & { readonly by: Actor; readonly cursor?: string })
+  | (Base<'open', 'client'> & OfClient & { readonly by: Actor })
+  /** The origin's greeting: whether the cursor was honoured. */
+  | (Base<'hello', 'client'> & OfClient & { readonly epoch: string; readonly resumed: boolean })
+  /** Every delivery, before dedupe; `fresh` is false when page code dropped it as a duplicate. */
+  | (Base<'message', 'client'> & OfClient & { readonly epoch: string; readonly seq: number; readonly bytes: number; readonly fresh: boolean; readonly intact: boolean })
+  | (Base<'heartbeat', 'client'> & OfClient)
+  /** The origin said that messages from..to are gone. */
+  | (Base<'gap', 'client'> & OfClient & { readonly from: number; readonly to: number; readonly epoch: string })
+  | (Base<'resync', 'client'> & OfClient & { readonly seq: number })
+  /** A poll ended with nothing to say (204, or an empty list). */
+  | (Base<'empty', 'client'> & OfClient)
+  /** An error event or a rejected promise; `readyState` as the API shows it. */
+  | (Base<'error', 'client'> & OfClient & { readonly what: string; readonly readyState?: number; readonly status?: number })
+  | (Base<'close', 'client'> & OfClient & { readonly code?: number; readonly reason?: string; readonly clean?: boolean; readonly readyState?: number })
+  /** Page code declared the connection dead after this much silence. */
+  | (Base<'watchdog', 'client'> & OfClient & { readonly silentMs: number })
+  | (Base<'backoff', 'client'> & OfClient & { readonly delayMs: number; readonly attempt: number })
+  /** The ladder went to another rung. */
+  | (Base<'step', 'client'> & OfTransport & { readonly from: TransportId; readonly to: TransportId; readonly why: string })
+  /** What the API claims at the end of the run. */
+  | (Base<'end-state', 'client'> & OfClient & { readonly state: 'open' | 'connecting' | 'closed' | 'idle' })
+  /** A fresh client tried by the lab under the same fault, starting at the lost client's cursor. */
+  | (Base<'control', 'client'> & OfClient & { readonly restored: boolean; readonly afterMs: number })
+  // --- the origin
+  | (Base<'publish', 'server'> & { readonly epoch: string; readonly seq: number; readonly scheduledT: number; readonly bytes: number })
+  | (Base<'accept', 'server'> & OfClient & { readonly conn: string; readonly http: '1.0' | '1.1' | '2'; readonly cursor?: string })
+  | (Base<'release', 'server'> & OfClient & { readonly conn: string; readonly how: Ending })
+  | (Base<'origin-state', 'server'> & { readonly state: 'up' | 'down' | 'draining'; readonly epoch: string })
+  // --- the wire
+  | (Base<'tcp-open', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly alpn?: string })
+  | (Base<'tcp-close', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly how: Ending; readonly bytesUp: number; readonly bytesDown: number })
+  /** Running totals of one hop of one transport, every 250 ms while they change and once at the end. */
+  | (Base<'bytes', 'wire'> & OfTransport & { readonly hop: Hop; readonly up: number; readonly down: number })
+  /** The head of a request or response as it passed: start line and header lines, in wire order. */
+  | (Base<'head', 'wire'> & OfTransport & { readonly hop: Hop; readonly dir: Direction; readonly conn: string; readonly stream?: number; readonly lines: readonly string[] })
+  // --- faults
+  | (Base<'fault', 'fault'> & { readonly fault: FaultId; readonly phase: 'on' | 'off'; readonly by: 'timeline' | 'hand'; readonly params: Readonly<Record<string, unknown>>; readonly explain: string })
+  /** The fault touched a connection: proof that it was seen on the wire. `times` counts touches of one connection within 100 ms. */
+  | (Base<'hit', 'fault'> & OfTransport & { readonly fault: FaultId; readonly conn?: string; readonly effect: string; readonly times?: number })
+  // --- the lab about itself
+  | (Base<'health', 'lab'> & { readonly process: 'engine' | 'probe'; readonly lagP99Ms: number })
+  | (Base<'clock', 'lab'> & { readonly errorMs: number; readonly minRttMs: number })
+  /** Baseline numbers of this session (same probe, same scale), so that a verdict needs nothing but its log. */
+  | (Base<'baseline', 'lab'> & OfTransport & Baseline & { readonly run: string })
+  | (Base<'window', 'lab'> & RunWindow)
+  | (Base<'trouble', 'lab'> & { readonly code: string; readonly message: string })
+
+export interface Baseline {
+  readonly latencyP95Ms: number
+  readonly latencyMeanMs: number
+  readonly burstIndex: number
+  readonly overheadBytesPerMessage: number | null
+  readonly verdict: string
+}
+
+/** The moments that the rules are about, wall ms on the lab clock. */
+export interface RunWindow {
+  /** Clients were started. */
+  readonly startT: number
+  /** First fault on; equals `startT` when it holds for the whole run. */
+  readonly faultFromT: number | null
+  /** Last fault off; null when it is never lifted. */
+  readonly faultToT: number | null
+  /** The run is measured up to here; control probes come after. */
+  readonly endT: number
+}
+
+/** What a part hands to the recorder: an event without id, its time only when another process saw it. */
+export type EventInput<E extends LabEvent = LabEvent> = E extends LabEvent ? Omit<E, 'id' | 't'> & { readonly t?: number } : never
+export type EventKind = LabEvent['kind']

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+export const layers = ['link', 'gateway', 'origin'] as const
+export type Layer = (typeof layers)[number]
+
+/** `layer/name`, for example `gateway/strip-upgrade`. */
+export type FaultId = `${Layer}/${string}`
+export const faultIdSchema = z
+  .string()
+  .regex(/^(link|gateway|origin)\/[a-z0-9-]+$/, 'a fault is written layer/name, for example gateway/strip-upgrade')
+  .transform((id) => id as FaultId)
+
+/**
+ * What a fault is, as data: every part keeps one definition a file and lists them in its registry.
+ * `params` turns what a scenario file says into numbers; keys that hold a lab-owned timer end in `Ms`
+ * and are divided by the time scale unless they are listed in `unscaled` (latency, jitter: network truth).
+ */
+export interface FaultDefinition<P = unknown> {
+  readonly id: FaultId
+  readonly title: string
+  readonly params: z.ZodType<P>
+  /** Names of `...Ms` params that the time scale must not touch. */
+  readonly unscaled?: readonly (keyof P & string)[]
+  /** `instant`: acts once when switched on. `held`: acts until switched off. */
+  readonly lifetime: 'instant' | 'held'
+  /** One sentence: at which layer it acts and what a peer sees (FIN, RST, silence, a status). */
+  explain(params: P): string
+}
+
+/** A fault as the catalogue shows it: no code, drawable as a form. */
+export interface FaultInfo {
+  readonly id: FaultId
+  readonly layer: Layer
+  readonly title: string
+  readonly lifetime: 'instant' | 'held'
+  readonly explain: string
+  /** JSON Schema of the params, with defaults. */
+  readonly params: unknown
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { healthSchema, measuresSchema } from './measures.ts'
+import { contractSchema } from './scenario.ts'
+import { transportIdSchema } from './transport.ts'
+import { verdictSchema } from './verdict.ts'
+
+export const probeKindSchema = z.enum(['node', 'chromium', 'electron', 'browser'])
+export type ProbeKind = z.infer<typeof probeKindSchema>
+
+export const cellSchema = verdictSchema.extend({
+  transport: transportIdSchema,
+  condition: z.string(),
+  /** The run whose evidence the cell quotes; `evidence` are event ids of that run. */
+  run: z.string(),
+  measures: measuresSchema,
+  /** The verdict under the other contract, where it differs. */
+  underComplete: verdictSchema.optional(),
+  /** With repeats: how many runs gave this verdict, e.g. { unaffected: 3 }. */
+  runs: z.record(z.string(), z.number().int()),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+/** What `--json` writes, for `run` and for `matrix`. Exit codes: 0 done, 1 expectation failed, 2 bad input, 3 invalid run. */
+export const reportSchema = z.object({
+  version: z.literal(1),
+  brownout: z.string(),
+  probe: probeKindSchema,
+  /** E.g. `Chromium 156.0.8078.73`. */
+  probeVersion: z.string(),
+  platform: z.string(),
+  startedAt: z.string(),
+  scale: z.number(),
+  seed: z.number().int(),
+  contract: contractSchema,
+  health: healthSchema,
+  cells: z.array(cellSchema),
+  failedExpectations: z.array(z.object({ transport: transportIdSchema, condition: z.string(), expected: z.string(), got: z.string() })),
+})
+export type Report = z.infer<typeof reportSchema>

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { bytesSchema, durationSchema } from './duration.ts'
+import type { FaultId } from './fault.ts'
+import { type TransportId, transportIdSchema } from './transport.ts'
+import { verdictNameSchema } from './verdict.ts'
+
+export const contractSchema = z.enum(['latest', 'complete'])
+/** What the subscriber was promised: the newest value (a ticker), or every message (a feed). */
+export type Contract = z.infer<typeof contractSchema>
+
+/** The feed as a file states it. */
+export const feedFileSchema = z.strictObject({
+  every: durationSchema.default(2000),
+  payload: bytesSchema.default(64),
+  /** Heartbeats of the origin; `off` for none. */
+  heartbeat: z.union([z.literal('off'), durationSchema]).default(15_000),
+  /** Messages that the origin keeps for a resuming client. */
+  ring: z.number().int().min(1).max(100_000).default(1000),
+})
+
+/** `layer/name: { params }`; the params are checked by the fault itself in `run/load-scenario.ts`. */
+const faultMapSchema = z.record(z.string(), z.record(z.string(), z.unknown()).nullable())
+
+const expectationSchema = z.union([
+  verdictNameSchema,
+  z.strictObject({ verdict: verdictNameSchema.optional(), lost: z.number().int().min(0).optional() }),
+])
+
+const common = {
+  title: z.string().min(1),
+  summary: z.string().optional(),
+  feed: feedFileSchema.default(feedFileSchema.parse({})),
+  duration: durationSchema.optional(),
+  expect: z.partialRecord(transportIdSchema, expectationSchema).optional(),
+}
+
+/** A named network situation: a set of faults that hold for the whole run, or `from` .. `to`. */
+export const conditionFileSchema = z.strictObject({
+  ...common,
+  /** Where the numbers come from, e.g. `nginx 1.22, proxy_read_timeout`. */
+  basis: z.string().optional(),
+  faults: faultMapSchema,
+  from: durationSchema.optional(),
+  to: durationSchema.optional(),
+})
+
+/** One condition or several over time, applied to some transports, with what is expected. */
+export const scenarioFileSchema = z.strictObject({
+  ...common,
+  question: z.string().optional(),
+  notes: z.array(z.string().regex(/^[A-G]\d+$/)).optional(),
+  transports: z.array(transportIdSchema).optional(),
+  contract: contractSchema.default('latest'),
+  scale: z.number().min(1).max(100).optional(),
+  seed: z.number().int().optional(),
+  condition: z.string().optional(),
+  timeline: z.array(z.strictObject({ at: durationSchema, on: faultMapSchema.optional(), off: z.array(z.string()).optional() })).default([]),
+})
+
+export interface Feed {
+  readonly everyMs: number
+  readonly payloadBytes: number
+  readonly heartbeatMs: number | 'off'
+  readonly ring: number
+}
+
+/** A fault with checked params, in lab time (not yet scaled). */
+export interface FaultSetting {
+  readonly fault: FaultId
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+export interface TimelineStep {
+  readonly atMs: number
+  readonly on: readonly FaultSetting[]
+  readonly off: readonly FaultId[]
+}
+
+export interface Expectation {
+  readonly verdict?: string | undefined
+  readonly lost?: number | undefined
+}
+
+/** A scenario after parsing; all times in lab ms before scaling. */
+export interface Scenario {
+  readonly id: string
+  readonly title: string
+  readonly summary?: string | undefined
+  readonly question?: string | undefined
+  readonly basis?: string | undefined
+  readonly notes: readonly string[]
+  readonly feed: Feed
+  readonly transports: readonly TransportId[]
+  readonly contract: Contract
+  readonly timeline: readonly TimelineStep[]
+  /** The last moment at which a client must have recovered is added to this by `run`. */
+  readonly durationMs?: number | undefined
+  readonly expect: Readonly<Partial<Record<TransportId, Expectation>>>
+  readonly seed: number
+  readonly scale?: number | undefined
+}
