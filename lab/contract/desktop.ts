@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+/** What the desktop shell and the engine in its `utilityProcess` say to each other, over the process's own port. */
+
+/** Engine -> shell. */
+export const fromEngineSchema = z.discriminatedUnion('kind', [
+  /** The UI and the API are served here; the fragment carries the token. */
+  z.object({ kind: z.literal('ready'), url: z.url() }),
+  /** The engine cannot start, or cannot go on: one sentence for a person. It ends after this. */
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+  /**
+   * Open the probe page in a hidden window whose session trusts one certificate, and that only for loopback.
+   * The fingerprint is the SHA-256 of its DER: `sha256/<base64>`, bare base64 or hex with or without colons.
+   */
+  z.object({ kind: z.literal('probe-open'), url: z.url(), fingerprint: z.string() }),
+  z.object({ kind: z.literal('probe-close') }),
+])
+export type FromEngine = z.infer<typeof fromEngineSchema>
+
+/** Shell -> engine. */
+export const toEngineSchema = z.discriminatedUnion('kind', [
+  /** Stop what runs, keep what was recorded, end with exit code 0. */
+  z.object({ kind: z.literal('shutdown') }),
+  /** The probe page did not load, or its process is gone. */
+  z.object({ kind: z.literal('probe-failed'), why: z.string() }),
+])
+export type ToEngine = z.infer<typeof toEngineSchema>
+
+/** Environment of the engine process: the address that the window shows, to be served again after a crash where possible. */
+export const previousUrlVariable = 'BROWNOUT_PREVIOUS_URL'
+/** Environment of the engine process: the folder that it may write to. */
+export const dataFolderVariable = 'BROWNOUT_DATA'
+
+/** What the shell's menu asks of the UI. */
+export const desktopCommands = ['open', 'save', 'run-stop', 'undo', 'live', 'matrix', 'palette', 'theme', 'help'] as const
+export type DesktopCommand = (typeof desktopCommands)[number]
+
+/** What the shell tells the UI about the engine; the connection itself says the rest. */
+export type EngineStatus = { readonly state: 'ready' } | { readonly state: 'restarting'; readonly attempt: number } | { readonly state: 'failed'; readonly why: string }
+
+const fileKindSchema = z.enum(['scenario', 'run', 'report'])
+export type DesktopFileKind = z.infer<typeof fileKindSchema>
+
+/** The desktop calls and what they take; the shell parses with these, whatever the sender's types claimed. */
+export const desktopCalls = {
+  openFile: z.strictObject({ kind: fileKindSchema }),
+  saveFile: z.strictObject({ kind: fileKindSchema, suggestedName: z.string().min(1).max(120), text: z.string().max(64_000_000) }),
+  setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  /** Fraction done of what runs, for the task bar; null when nothing does. */
+  setProgress: z.strictObject({ fraction: z.number().min(0).max(1).nullable() }),
+} as const
+export type DesktopCall = keyof typeof desktopCalls
+export type DesktopParams<C extends DesktopCall> = z.infer<(typeof desktopCalls)[C]>
+
+export interface DesktopAnswers {
+  /** null: the dialog was cancelled. */
+  openFile: { readonly name: string; readonly text: string } | null
+  saveFile: { readonly path: string } | null
+  setTheme: null
+  setProgress: null
+}
+/** Errors travel as data: an exception loses all but its message on the way. */
+export type DesktopResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: 'FORBIDDEN' | 'BAD_INPUT' | 'FAILED'; readonly message: string }
+
+/** `window.brownoutDesktop`: present in the desktop window only. */
+export type DesktopApi = {
+  readonly [C in DesktopCall]: (params: DesktopParams<C>) => Promise<DesktopResult<DesktopAnswers[C]>>
+} & {
+  /** Returns the function that stops listening. */
+  onCommand(listener: (command: DesktopCommand) => void): () => void
+  onEngine(listener: (status: EngineStatus) => void): () => void
+}
