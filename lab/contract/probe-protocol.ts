@@ -11,6 +11,8 @@ export type ToProbe =
   | { readonly kind: 'control'; readonly request: number; readonly client: ProbeClient; readonly via: TransportId; readonly withinMs: number }
   /** Reload the page, so that the next run meets a fresh renderer state. */
   | { readonly kind: 'reload' }
+  /** One page at a time runs clients; a spectator waits and takes over when that page leaves. */
+  | { readonly kind: 'role'; readonly role: 'probe' | 'spectator' }
 
 export interface ProbeClient {
   readonly transport: TransportId

@@ -23,7 +23,7 @@ const CLOSED = 3
  * RFC 8441 client with Chromium's choices: extended CONNECT when the server's SETTINGS offer it, a second
  * connection with the HTTP/1.1 upgrade when they do not, 1006 and no second try when CONNECT is refused.
  */
-export function openH2WebSocket(options: H2WebSocketOptions): WebSocketLike {
+export function openH2WebSocket(options: H2WebSocketOptions): WebSocketLike & { terminate(): void } {
   const facade = new SocketFacade()
   dial(options, facade).catch((error: unknown) => facade.fail(messageOf(error)))
   return facade
@@ -103,6 +103,7 @@ class SocketFacade implements WebSocketLike {
       this.#closed = true
       this.onclose?.(event as never)
     }
+    socket.on('error', () => {})
     if (socket.readyState === OPEN) this.onopen?.({ type: 'open' } as never)
   }
 
@@ -113,6 +114,12 @@ class SocketFacade implements WebSocketLike {
     this.#abandon()
     this.onerror?.({ type: 'error', message } as never)
     this.onclose?.({ type: 'close', code: 1006, reason: '', wasClean: false } as never)
+  }
+
+  /** No close handshake: the connection is gone at once. */
+  terminate(): void {
+    this.#inner?.terminate()
+    this.#abandon()
   }
 
   send(data: string): void {

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { access, constants, readdir } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+export interface InstalledChromium {
+  readonly path: string
+  /** E.g. `Chromium 156.0.8078.79`. */
+  readonly version: string
+}
+export type ChromiumSearch = { readonly kind: 'found'; readonly chromium: InstalledChromium } | { readonly kind: 'missing'; readonly why: string }
+
+export interface Machine {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+const versionWithinMs = 10_000
+const namesOnPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge', 'brave-browser']
+const usualPlaces: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  linux: ['/usr/bin/chromium', '/usr/bin/google-chrome', '/opt/google/chrome/chrome', '/snap/bin/chromium', '/opt/microsoft/msedge/msedge'],
+  darwin: ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium', 'Microsoft Edge.app/Contents/MacOS/Microsoft Edge'].map((app) => `/Applications/${app}`),
+}
+const placesOnWindows = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe']
+
+/** A system Chromium, Chrome or Edge: BROWNOUT_CHROMIUM first, then PATH, then the usual places. */
+export async function findChromium(machine: Machine = process): Promise<ChromiumSearch> {
+  const named = machine.env['BROWNOUT_CHROMIUM']
+  if (named) {
+    const chromium = await inspect(named, machine)
+    // A person who names a browser means that one: never fall back to another.
+    return chromium ? { kind: 'found', chromium } : { kind: 'missing', why: `BROWNOUT_CHROMIUM is ${named}, which is not a Chromium, Chrome or Edge that can be started. Correct it or unset it.` }
+  }
+  for (const path of candidates(machine)) {
+    const chromium = await inspect(path, machine)
+    if (chromium) return { kind: 'found', chromium }
+  }
+  return { kind: 'missing', why: 'No Chromium, Chrome or Edge was found. Install one, or set BROWNOUT_CHROMIUM to its executable.' }
+}
+
+function candidates({ platform, env }: Machine): string[] {
+  if (platform === 'win32') {
+    const roots = [env['ProgramFiles'], env['ProgramFiles(x86)'], env['LOCALAPPDATA']].filter((root) => root !== undefined)
+    return roots.flatMap((root) => placesOnWindows.map((place) => join(root, place)))
+  }
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return [...namesOnPath.flatMap((name) => folders.map((folder) => join(folder, name))), ...(usualPlaces[platform] ?? [])]
+}
+
+async function inspect(path: string, { platform }: Machine): Promise<InstalledChromium | undefined> {
+  try {
+    await access(path, constants.X_OK)
+    const version = platform === 'win32' ? await versionOnWindows(path) : await askVersion(path)
+    return version === undefined ? undefined : { path, version }
+  } catch {
+    return undefined
+  }
+}
+
+async function askVersion(path: string): Promise<string | undefined> {
+  const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: versionWithinMs })
+  const found = /(Chromium|Google Chrome|Microsoft Edge|Brave Browser)\D*([\d.]+)/.exec(stdout)
+  return found ? `${found[1]} ${found[2]}` : undefined
+}
+
+/** chrome.exe opens a window when asked for its version; the folder beside it carries the number. */
+async function versionOnWindows(path: string): Promise<string | undefined> {
+  const found = (await readdir(dirname(path))).find((name) => /^\d+\.\d+\.\d+\.\d+$/.test(name))
+  const name = path.endsWith('msedge.exe') ? 'Microsoft Edge' : 'Chromium'
+  return found && `${name} ${found}`
+}

@@ -1,0 +1,4 @@
+import { clientDefinitions } from '../../transports/clients.ts'
+import { openPage } from './open-page.ts'
+
+openPage(clientDefinitions)
