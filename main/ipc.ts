@@ -1,0 +1,78 @@
+import { open, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { dialog, ipcMain, nativeTheme, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { desktopCalls, type DesktopAnswers, type DesktopCall, type DesktopFileKind, type DesktopParams, type DesktopResult } from '../lab/contract/desktop.ts'
+import { isTrustedSender } from './policy/sender.ts'
+
+export interface IpcOptions {
+  window(): BrowserWindow | undefined
+  engineUrl(): string | undefined
+}
+
+const filters: Readonly<Record<DesktopFileKind, Electron.FileFilter>> = {
+  scenario: { name: 'Brownout scenario', extensions: ['yaml', 'yml', 'brownout'] },
+  run: { name: 'Brownout run', extensions: ['ndjson'] },
+  report: { name: 'Report', extensions: ['json', 'txt', 'html', 'xml', 'csv', 'md'] },
+}
+/** A scenario is written by hand; more than this is another kind of file. */
+const largestBytes: Readonly<Record<DesktopFileKind, number>> = { scenario: 2_000_000, run: 256_000_000, report: 64_000_000 }
+
+type Handlers = { readonly [C in DesktopCall]: (window: BrowserWindow, params: DesktopParams<C>) => Promise<DesktopAnswers[C]> }
+
+const handlers: Handlers = {
+  async openFile(window, { kind }) {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'], filters: [filters[kind]] })
+    const path = filePaths[0]
+    if (canceled || path === undefined) return null
+    return { name: basename(path), text: await readText(path, largestBytes[kind]) }
+  },
+  async saveFile(window, { kind, suggestedName, text }) {
+    // A suggestion is a name, never a place.
+    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(suggestedName), filters: [filters[kind]] })
+    if (canceled || filePath === '') return null
+    await writeFile(filePath, text)
+    return { path: filePath }
+  },
+  async setTheme(_window, { theme }) {
+    nativeTheme.themeSource = theme
+    return null
+  },
+  async setProgress(window, { fraction }) {
+    // Below zero takes the bar away.
+    window.setProgressBar(fraction ?? -1)
+    return null
+  },
+}
+
+/** Named methods, each parsed, each answered only to our own window. Returns the function that removes them. */
+export function handleDesktopCalls(options: IpcOptions): () => void {
+  const names = Object.keys(desktopCalls) as DesktopCall[]
+  for (const name of names) ipcMain.handle(`brownout:${name}`, (event, params: unknown) => answer(name, event, params, options))
+  return () => names.forEach((name) => ipcMain.removeHandler(`brownout:${name}`))
+}
+
+async function answer<C extends DesktopCall>(name: C, event: IpcMainInvokeEvent, raw: unknown, options: IpcOptions): Promise<DesktopResult<DesktopAnswers[C]>> {
+  const window = options.window()
+  const frame = event.senderFrame
+  const sender = { frameUrl: frame?.url ?? null, isMainFrame: frame === event.sender.mainFrame, isUiWindow: event.sender === window?.webContents }
+  if (window === undefined || !isTrustedSender(sender, options.engineUrl())) return { ok: false, code: 'FORBIDDEN', message: 'this page may not use the desktop' }
+  const parsed = desktopCalls[name].safeParse(raw)
+  if (!parsed.success) return { ok: false, code: 'BAD_INPUT', message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
+  try {
+    return { ok: true, value: await handlers[name](window, parsed.data as DesktopParams<C>) }
+  } catch (error) {
+    return { ok: false, code: 'FAILED', message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function readText(path: string, largest: number): Promise<string> {
+  // One handle for both questions: the file whose size was looked at is the file that is read.
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    if (size > largest) throw new Error(`${basename(path)} has ${size} bytes; the largest file of this kind is ${largest}`)
+    return await file.readFile('utf8')
+  } finally {
+    await file.close()
+  }
+}
