@@ -46,3 +46,26 @@ export function checksum(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
   return hash.toString(16).padStart(8, '0')
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+/** A value from the network as a record; undefined when it is none. Written out, because it runs for every message in a page. */
+export function parseRecord(value: unknown): FeedRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const record = value as Readonly<Record<string, unknown>>
+  switch (record['kind']) {
+    case 'hello':
+      return isText(record['epoch']) && isCount(record['seq']) && typeof record['resumed'] === 'boolean' ? (value as FeedRecord) : undefined
+    case 'message':
+      return isText(record['epoch']) && isCount(record['seq']) && isText(record['payload']) && isText(record['sum']) && typeof record['scheduledT'] === 'number' ? (value as FeedRecord) : undefined
+    case 'heartbeat':
+      return typeof record['t'] === 'number' ? (value as FeedRecord) : undefined
+    case 'gap':
+      return isText(record['epoch']) && isCount(record['from']) && isCount(record['to']) ? (value as FeedRecord) : undefined
+    case 'end':
+      return { kind: 'end' }
+    default:
+      return undefined
+  }
+}

@@ -26,6 +26,16 @@ const expectationSchema = z.union([
   z.strictObject({ verdict: verdictNameSchema.optional(), lost: z.number().int().min(0).optional() }),
 ])
 
+/** How a statement of the notes is answered by a run: the numbers to print, and what must be true of them. */
+const answerSchema = z.strictObject({
+  /** Measures by path, e.g. `ageMs.mean`, or `verdict`. */
+  show: z.array(z.string()).default([]),
+  of: z.array(transportIdSchema).default([]),
+  /** Assertions such as `sse.lost == 0` (grammar: lab/run/assertion.ts). */
+  holds: z.array(z.string()).min(1),
+})
+export type NoteAnswerRule = z.infer<typeof answerSchema>
+
 const common = {
   title: z.string().min(1),
   summary: z.string().optional(),
@@ -48,6 +58,9 @@ export const conditionFileSchema = z.strictObject({
 export const scenarioFileSchema = z.strictObject({
   ...common,
   question: z.string().optional(),
+  /** Statements of the notes that this scenario answers, and how. */
+  answers: z.record(z.string().regex(/^[A-G]\d+$/), answerSchema).default({}),
+  /** More statements that a person can watch here; answered elsewhere. */
   notes: z.array(z.string().regex(/^[A-G]\d+$/)).optional(),
   transports: z.array(transportIdSchema).optional(),
   contract: contractSchema.default('latest'),
@@ -89,6 +102,7 @@ export interface Scenario {
   readonly question?: string | undefined
   readonly basis?: string | undefined
   readonly notes: readonly string[]
+  readonly answers: Readonly<Record<string, NoteAnswerRule>>
   readonly feed: Feed
   readonly transports: readonly TransportId[]
   readonly contract: Contract

@@ -15,6 +15,7 @@ export const errorCodes = {
   LAB_RUN_FILE_INVALID: 2,
   LAB_DISK: 3,
   LAB_BUSY: 2,
+  LAB_STOPPED: 3,
   LAB_INTERNAL: 3,
 } as const
 

@@ -1,0 +1,69 @@
+import { Command } from 'commander'
+import type { ProbeKind } from '../../contract/report.ts'
+import type { Contract } from '../../contract/scenario.ts'
+import type { TransportId } from '../../contract/transport.ts'
+import { LabError } from '../../core/errors.ts'
+import { createMatrix } from '../../run/matrix.ts'
+import { matrixReport, renderReport } from '../../run/reports.ts'
+import type { LiveRun } from '../../run/live-run.ts'
+import { options } from '../options.ts'
+import { writeOutput } from '../output.ts'
+import { showProgress } from '../progress.ts'
+import { withLab } from '../session.ts'
+
+interface MatrixOptions {
+  readonly conditions?: string[]
+  readonly transports?: TransportId[]
+  readonly probe?: ProbeKind
+  readonly scale?: number
+  readonly contract?: Contract
+  readonly runs: number
+  readonly json?: string
+  readonly save?: string
+  readonly toxiproxy?: string
+}
+
+export function matrixCommand(): Command {
+  return new Command('matrix')
+    .description('conditions x transports: a verdict for every pair')
+    .option('-c, --conditions <list>', 'only these, separated by commas', (text) => text.split(',').map((id) => id.trim()))
+    .addOption(options.transports())
+    .addOption(options.probe())
+    .addOption(options.scale())
+    .addOption(options.contract())
+    .addOption(options.runs())
+    .addOption(options.json())
+    .addOption(options.save())
+    .addOption(options.toxiproxy())
+    .action(runMatrix)
+}
+
+async function runMatrix(given: MatrixOptions): Promise<void> {
+  await withLab(given, async ({ lab, probe, signal }) => {
+    let hide = () => {}
+    const runs: LiveRun[] = []
+    const matrix = createMatrix(lab, {
+      defaultProbe: probe,
+      onRun: (run) => {
+        hide()
+        runs.push(run)
+        const { doneRuns, totalRuns } = matrix.state()
+        hide = showProgress(run, `${doneRuns + 1}/${totalRuns} ${run.state().scenario.title}`)
+      },
+    })
+    signal.addEventListener('abort', () => matrix.stop(), { once: true })
+    await matrix.start({ ...given, probe, runs: given.runs })
+    await matrix.idle()
+    hide()
+    const state = matrix.state()
+    if (state.cells.length > 0) {
+      const report = matrixReport(state, runs.map((run) => run.log()))
+      if (given.json !== '-') console.log(renderReport('text', report, { colour: process.stdout.isTTY }))
+      if (given.json !== undefined) await writeOutput(given.json, renderReport('json', report))
+      if (report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
+      else if (report.failedExpectations.length > 0) process.exitCode = 1
+    }
+    if (state.error) throw new LabError('LAB_INTERNAL', state.error.message)
+    if (state.phase === 'stopped') throw new LabError('LAB_STOPPED', `stopped after ${state.doneRuns} of ${state.totalRuns} runs`)
+  })
+}

@@ -1,0 +1,54 @@
+import { Command } from 'commander'
+import type { ProbeKind } from '../../contract/report.ts'
+import type { Contract } from '../../contract/scenario.ts'
+import type { TransportId } from '../../contract/transport.ts'
+import { LabError } from '../../core/errors.ts'
+import { loadScenario } from '../../run/load-scenario.ts'
+import { renderReport, reportOf } from '../../run/reports.ts'
+import { options } from '../options.ts'
+import { writeOutput } from '../output.ts'
+import { showProgress } from '../progress.ts'
+import { withLab } from '../session.ts'
+
+interface RunOptions {
+  readonly transports?: TransportId[]
+  readonly probe?: ProbeKind
+  readonly scale?: number
+  readonly seed?: number
+  readonly contract?: Contract
+  readonly json?: string
+  readonly save?: string
+  readonly toxiproxy?: string
+}
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run one condition or scenario and judge every transport')
+    .argument('<scenario>', 'id of a condition or scenario, or a YAML file')
+    .addOption(options.transports())
+    .addOption(options.probe())
+    .addOption(options.scale())
+    .addOption(options.seed())
+    .addOption(options.contract())
+    .addOption(options.json())
+    .addOption(options.save())
+    .addOption(options.toxiproxy())
+    .action(runOne)
+}
+
+async function runOne(scenario: string, given: RunOptions): Promise<void> {
+  const loaded = loadScenario(scenario)
+  await withLab(given, async ({ lab, probe, signal }) => {
+    const run = await lab.startRun({ scenario, transports: given.transports, probe, scale: given.scale, seed: given.seed, contract: given.contract })
+    signal.addEventListener('abort', () => run.stop(), { once: true })
+    if (signal.aborted) run.stop()
+    const hide = showProgress(run, loaded.title)
+    const log = await run.done.finally(hide)
+    const report = reportOf(log, run.state().cells)
+    if (given.json !== '-') console.log(renderReport('text', report, { colour: process.stdout.isTTY }))
+    if (given.json !== undefined) await writeOutput(given.json, renderReport('json', report))
+    if (log.footer?.outcome === 'stopped') throw new LabError('LAB_STOPPED', 'stopped before the end; the verdicts above are of a part of the run')
+    if (report.cells.length > 0 && report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
+    else if (report.failedExpectations.length > 0) process.exitCode = 1
+  })
+}

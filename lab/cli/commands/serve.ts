@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { startEngine } from '../../control/start-engine.ts'
+import { options } from '../options.ts'
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('the app in a browser: prints its address with a token')
+    .addOption(options.port())
+    .addOption(options.probe())
+    .addOption(options.save())
+    .addOption(options.toxiproxy())
+    .action(async (given: { port?: number; probe?: 'node' | 'chromium' | 'browser'; save?: string; toxiproxy?: string }) => {
+      const engine = await startEngine({ port: given.port ?? 0, probe: given.probe, saveDir: given.save, toxiproxyUrl: given.toxiproxy })
+      console.log(`Brownout is at ${engine.url}`)
+      console.log('Ctrl-C ends it.')
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', () => resolve())
+        process.once('SIGTERM', () => resolve())
+      })
+      await engine.close()
+    })
+}

@@ -1,0 +1,56 @@
+import { Command } from 'commander'
+import type { ProbeKind } from '../../contract/report.ts'
+import { LabError } from '../../core/errors.ts'
+import { type NotesReport, verifyNotes } from '../../run/verify-notes.ts'
+import { options } from '../options.ts'
+import { writeOutput } from '../output.ts'
+import { showProgress } from '../progress.ts'
+import { withLab } from '../session.ts'
+
+interface VerifyOptions {
+  readonly ids?: string[]
+  readonly probe?: ProbeKind
+  readonly scale?: number
+  readonly json?: string
+  readonly save?: string
+}
+
+export function verifyNotesCommand(): Command {
+  return new Command('verify-notes')
+    .description('the statements of the notes, measured on this machine')
+    .option('--ids <list>', 'only these, for example A3,B5', (text) => text.split(',').map((id) => id.trim().toUpperCase()))
+    .addOption(options.probe())
+    .addOption(options.scale())
+    .addOption(options.json())
+    .addOption(options.save())
+    .action(verify)
+}
+
+async function verify(given: VerifyOptions): Promise<void> {
+  await withLab(given, async ({ lab, probe, signal }) => {
+    let hide = () => {}
+    const report = await verifyNotes(lab, {
+      ids: given.ids,
+      probe,
+      scale: given.scale,
+      signal,
+      onRun(run, title) {
+        hide()
+        hide = showProgress(run, title)
+      },
+    }).finally(() => hide())
+    if (given.json !== '-') console.log(renderNotes(report))
+    if (given.json !== undefined) await writeOutput(given.json, JSON.stringify(report, null, 2))
+    if (signal.aborted) throw new LabError('LAB_STOPPED', 'stopped before every statement was measured')
+    if (report.notes.some((note) => note.answer === 'does not hold')) process.exitCode = 1
+  })
+}
+
+function renderNotes(report: NotesReport): string {
+  return report.notes
+    .map((note) => {
+      const rows = note.measured.map((row) => `      ${row.holds ? ' ' : 'x'} ${row.text}  [${row.scenario}, run ${row.run}]`)
+      return [`${note.id.padEnd(4)} ${note.answer.padEnd(16)} ${note.statement}`, ...rows].join('\n')
+    })
+    .join('\n')
+}

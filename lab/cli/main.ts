@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander'
+import { errorCodes, LabError, messageOf } from '../core/errors.ts'
+import { brownoutVersion } from '../run/lab.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { listCommand } from './commands/list.ts'
+import { matrixCommand } from './commands/matrix.ts'
+import { runCommand } from './commands/run.ts'
+import { serveCommand } from './commands/serve.ts'
+import { toxiproxyCommand } from './commands/toxiproxy.ts'
+import { verifyNotesCommand } from './commands/verify-notes.ts'
+
+const program = new Command('brownout')
+  .description('One message feed over every web transport, real intermediaries in between, and what each client does about it.')
+  .version(brownoutVersion)
+  .showHelpAfterError('(brownout --help shows what there is)')
+  .exitOverride()
+  .addCommand(listCommand())
+  .addCommand(doctorCommand())
+  .addCommand(runCommand())
+  .addCommand(matrixCommand())
+  .addCommand(serveCommand())
+  .addCommand(verifyNotesCommand())
+  .addCommand(toxiproxyCommand())
+for (const command of program.commands) command.exitOverride()
+
+/** 0 done, 1 an expectation failed, 2 bad usage or bad input, 3 invalid run. Never a stack trace for a person's mistake. */
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync(process.argv)
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else if (error instanceof LabError) {
+      console.error(`brownout: ${error.message}`)
+      process.exitCode = errorCodes[error.code]
+    } else {
+      console.error(`brownout: ${messageOf(error)}`)
+      if (process.env['BROWNOUT_DEBUG']) console.error(error)
+      process.exitCode = 3
+    }
+  }
+}
+
+await main()

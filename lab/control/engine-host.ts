@@ -1,0 +1,67 @@
+import { previousUrlVariable, toEngineSchema, type FromEngine } from '../contract/desktop.ts'
+import type { Certificate } from '../contract/origin.ts'
+import { LabError, messageOf } from '../core/errors.ts'
+import type { ProbeHost } from '../run/probe-sources.ts'
+import { startEngine } from './start-engine.ts'
+
+/** What Electron gives a `utilityProcess` beside Node: the port to the shell. Typed here, since lab/ knows no Electron. */
+interface ParentPort {
+  postMessage(message: FromEngine): void
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+}
+
+const port = (process as unknown as { readonly parentPort?: ParentPort }).parentPort
+if (!port) throw new Error('engine-host runs inside the desktop shell; use `brownout serve` elsewhere')
+const shell: ParentPort = port
+
+let probeFailed: (why: string) => void = () => {}
+
+/** The shell opens the page in a hidden window; the page itself reports in over its WebSocket. */
+const host: ProbeHost = {
+  kind: 'electron',
+  open(url: string, certificate: Certificate) {
+    probeFailed = (why) => console.error(`probe window: ${why}`)
+    shell.postMessage({ kind: 'probe-open', url, fingerprint: certificate.fingerprintSha256 })
+    return Promise.resolve()
+  },
+  close() {
+    shell.postMessage({ kind: 'probe-close' })
+    return Promise.resolve()
+  },
+}
+
+/** The port of the address that the window still shows after a crash; 0 when there is none. */
+function previousPort(): number {
+  const url = process.env[previousUrlVariable]
+  return url && URL.canParse(url) ? Number(new URL(url).port) : 0
+}
+
+async function start() {
+  const preferred = previousPort()
+  try {
+    return await startEngine({ port: preferred, host })
+  } catch (error) {
+    if (preferred === 0 || !(error instanceof LabError) || error.code !== 'LAB_PORT_IN_USE') throw error
+    return startEngine({ port: 0, host })
+  }
+}
+
+// An engine that goes on after an unknown error would measure nonsense; the shell starts a fresh one.
+process.on('unhandledRejection', (error) => {
+  console.error(error)
+  process.exit(1)
+})
+
+try {
+  const engine = await start()
+  shell.on('message', ({ data }) => {
+    const message = toEngineSchema.safeParse(data)
+    if (!message.success) return
+    if (message.data.kind === 'probe-failed') return probeFailed(message.data.why)
+    engine.close().finally(() => process.exit(0))
+  })
+  shell.postMessage({ kind: 'ready', url: engine.url })
+} catch (error) {
+  shell.postMessage({ kind: 'failed', message: messageOf(error) })
+  process.exitCode = 1
+}

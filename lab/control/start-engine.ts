@@ -1,0 +1,54 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { ProbeKind } from '../contract/report.ts'
+import { openLab } from '../run/lab.ts'
+import { chooseProbe, openProbeSource, type ProbeHost } from '../run/probe-sources.ts'
+import { createEngine } from './engine.ts'
+import { startControlServer } from './http-server.ts'
+
+export interface EngineStart {
+  readonly port: number
+  /** The probe that a run takes when none is named; the best one of this machine by default. */
+  readonly probe?: ProbeKind | undefined
+  readonly saveDir?: string | undefined
+  readonly toxiproxyUrl?: string | undefined
+  readonly host?: ProbeHost | undefined
+}
+
+export interface StartedEngine {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** `$BROWNOUT_DATA`, or the platform's own place for data. */
+function defaultSaveDir(): string {
+  const given = process.env['BROWNOUT_DATA']
+  if (given) return join(given, 'runs')
+  const base = process.env['XDG_DATA_HOME'] ?? (process.platform === 'win32' ? process.env['LOCALAPPDATA'] : undefined) ?? join(homedir(), '.local', 'share')
+  return join(base, 'brownout', 'runs')
+}
+
+/** The engine as `serve` and the desktop run it: the lab, its API and the UI on one loopback address. */
+export async function startEngine(start: EngineStart): Promise<StartedEngine> {
+  const saveDir = start.saveDir ?? defaultSaveDir()
+  const defaultProbe = start.probe ?? (start.host ? start.host.kind : await chooseProbe())
+  const lab = await openLab({
+    openProbe: (kind, certificate) => openProbeSource(kind ?? defaultProbe, certificate, { host: start.host, announce: (line) => console.log(line) }),
+    toxiproxyUrl: start.toxiproxyUrl,
+    saveDir,
+  })
+  try {
+    const engine = createEngine({ lab, saveDir, defaultProbe })
+    const server = await startControlServer(engine, { port: start.port })
+    return {
+      url: server.url,
+      async close() {
+        await server.close()
+        await engine.close()
+      },
+    }
+  } catch (error) {
+    await lab.close()
+    throw error
+  }
+}

@@ -1,0 +1,70 @@
+import type { RunUpdate } from '../contract/control.ts'
+import type { LabEvent } from '../contract/event.ts'
+import type { Engine } from './engine.ts'
+
+/** At most this many events in one frame, so that opening a long run does not block the socket. */
+const pageSize = 5000
+/** Ten updates a second are as many as a person can read; events wait for the next one. */
+const updateEveryMs = 100
+
+/**
+ * The watched run as a stream: its state, then all events so far in pages, then what happens, batched.
+ * When another run becomes the watched one, the stream goes on with that one.
+ */
+export async function* watchRun(engine: Engine, signal: AbortSignal): AsyncGenerator<RunUpdate> {
+  let wake: () => void = () => {}
+  const changed = () => wake()
+  const offWatched = engine.onWatched(changed)
+  try {
+    for (let run = engine.watched(); !signal.aborted; run = engine.watched()) {
+      if (!run) {
+        yield { kind: 'idle' }
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+        continue
+      }
+      yield* watchOne(engine, run, { signal, onWake: (resolve) => (wake = resolve) })
+    }
+  } finally {
+    offWatched()
+  }
+}
+
+type Run = NonNullable<ReturnType<Engine['watched']>>
+
+async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal: AbortSignal; onWake(resolve: () => void): void }): AsyncGenerator<RunUpdate> {
+  let stateChanged = true
+  let notify: () => void = () => {}
+  const offState = run.onState(() => {
+    stateChanged = true
+    notify()
+  })
+  const offEvents = run.onEvents(() => notify())
+  let sent = 0
+  try {
+    while (!signal.aborted && engine.watched() === run) {
+      const woken = new Promise<void>((resolve) => {
+        notify = resolve
+        onWake(resolve)
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      if (stateChanged) {
+        stateChanged = false
+        yield { kind: 'state', state: run.state(), nowT: run.nowT() }
+      }
+      const events: readonly LabEvent[] = run.log().events
+      for (; sent < events.length; sent += pageSize) {
+        const page = events.slice(sent, sent + pageSize)
+        yield { kind: 'events', run: run.id, nowT: run.nowT(), events: page }
+      }
+      sent = events.length
+      await woken
+      await new Promise((resolve) => setTimeout(resolve, updateEveryMs))
+    }
+  } finally {
+    offState()
+    offEvents()
+  }
+}

@@ -1,0 +1,69 @@
+import type { FaultId } from '../contract/fault.ts'
+import type { FaultSetting } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+
+/** What the path needs of a link driver: Toxiproxy proxies that can be opened, hurt and healed by name. */
+export interface PathLink {
+  createProxy(options: { readonly name: string; readonly upstream: string }): Promise<{ readonly port: number }>
+  removeProxy(name: string): Promise<void>
+  switchOn(fault: FaultId, params: Readonly<Record<string, unknown>>, proxyName: string): Promise<void>
+  switchOff(fault: FaultId, proxyName: string): Promise<void>
+}
+
+/** What the path needs of a gateway. */
+export interface PathGateway {
+  readonly port: number
+  switchOn(fault: FaultId, params: Readonly<Record<string, unknown>>): void | Promise<void>
+  switchOff(fault: FaultId): void | Promise<void>
+  close(): Promise<void>
+}
+
+export interface PathOptions {
+  readonly transport: TransportId
+  readonly originPort: number
+  readonly link: PathLink
+  openGateway(upstream: { readonly host: string; readonly port: number }): Promise<PathGateway>
+}
+
+/** client -> client link -> gateway -> origin link -> origin, of one transport row. */
+export interface NetworkPath {
+  readonly transport: TransportId
+  /** Where clients connect. */
+  readonly port: number
+  switchOn(setting: FaultSetting): Promise<void>
+  switchOff(fault: FaultId): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opened from the origin outwards, so that nothing ever points at a port that does not listen yet. */
+export async function openPath({ transport, originPort, link, openGateway }: PathOptions): Promise<NetworkPath> {
+  const names = { client: `${transport}.client`, origin: `${transport}.origin` } as const
+  const originLink = await link.createProxy({ name: names.origin, upstream: `127.0.0.1:${originPort}` })
+  let gateway: PathGateway | undefined
+  try {
+    const opened = await openGateway({ host: '127.0.0.1', port: originLink.port })
+    gateway = opened
+    const clientLink = await link.createProxy({ name: names.client, upstream: `127.0.0.1:${opened.port}` })
+    return {
+      transport,
+      port: clientLink.port,
+      async switchOn({ fault, params }) {
+        if (fault.startsWith('link/')) await link.switchOn(fault, params, names.client)
+        else await opened.switchOn(fault, params)
+      },
+      async switchOff(fault) {
+        if (fault.startsWith('link/')) await link.switchOff(fault, names.client)
+        else await opened.switchOff(fault)
+      },
+      async close() {
+        await link.removeProxy(names.client)
+        await opened.close()
+        await link.removeProxy(names.origin)
+      },
+    }
+  } catch (error) {
+    await gateway?.close()
+    await link.removeProxy(names.origin)
+    throw error
+  }
+}

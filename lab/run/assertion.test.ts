@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import type { Cell } from '../contract/report.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import { parseAssertion } from './assertion.ts'
+
+const cells = [
+  { transport: 'sse', verdict: 'reconnects', by: 'ua', measures: { lost: 0, ageMs: { mean: 50 }, timeToRecoverMs: 151 } },
+  { transport: 'polling', verdict: 'unaffected', measures: { lost: 2, ageMs: { mean: 180 }, timeToRecoverMs: null } },
+] as unknown as Cell[]
+const log = {
+  events: [
+    { kind: 'head', transport: 'sse', hop: 'client', dir: 'c2s', lines: ['GET /sse HTTP/1.1', 'Last-Event-ID: a-7'] },
+    { kind: 'close', transport: 'websocket', code: 1006 },
+  ],
+} as unknown as RunLog
+
+describe('assertions', () => {
+  it.each([
+    ['sse.lost == 0', true],
+    ['polling.lost == 0', false],
+    ['polling.ageMs.mean > 3 * sse.ageMs.mean', true],
+    ['polling.ageMs.mean > 4 * sse.ageMs.mean', false],
+    ['sse.verdict == reconnects', true],
+    ['sse.by != lib', true],
+    ['sse.header(last-event-id) >= 1', true],
+    ['websocket.closeCode == 1006', true],
+    ['polling.timeToRecoverMs == never', true],
+    // Nothing is true of what never happened.
+    ['polling.timeToRecoverMs < 100', false],
+    ['websocket.lost == 0', false],
+  ])('%s is %s', (text, holds) => {
+    expect(parseAssertion(text).evaluate(cells, log).holds).toBe(holds)
+  })
+
+  it('refuses what it cannot read, and a measure that does not exist', () => {
+    expect(() => parseAssertion('sse.lost')).toThrow(/not an assertion/)
+    expect(() => parseAssertion('sse.lots == 0').evaluate(cells, log)).toThrow(/no measure "lots"/)
+  })
+})

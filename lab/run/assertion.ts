@@ -1,0 +1,91 @@
+import type { Cell } from '../contract/report.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
+import { LabError } from '../core/errors.ts'
+
+/**
+ * A statement about a judged run that is true or false, as a scenario file writes it:
+ *
+ *   sse.lost == 0
+ *   polling.ageMs.mean > 3 * websocket.ageMs.mean
+ *   websocket.verdict == needs-fallback
+ *   sse.header(last-event-id) >= 1        heads from the client that carried this header
+ *   websocket.closeCode == 1006
+ */
+export interface Assertion {
+  readonly text: string
+  evaluate(cells: readonly Cell[], log: RunLog): { readonly holds: boolean; readonly left: Value; readonly right: Value }
+}
+
+export type Value = number | string | boolean | null
+type Term = (cells: readonly Cell[], log: RunLog) => Value
+
+const operators = {
+  '==': (a: Value, b: Value) => a === b,
+  '!=': (a: Value, b: Value) => a !== b,
+  '<=': (a: Value, b: Value) => a !== null && b !== null && a <= b,
+  '>=': (a: Value, b: Value) => a !== null && b !== null && a >= b,
+  '<': (a: Value, b: Value) => a !== null && b !== null && a < b,
+  '>': (a: Value, b: Value) => a !== null && b !== null && a > b,
+} as const
+
+/** @throws LabError LAB_SCENARIO_INVALID naming the part that cannot be read. */
+export function parseAssertion(text: string): Assertion {
+  const match = /^\s*(.+?)\s*(==|!=|<=|>=|<|>)\s*(.+?)\s*$/.exec(text)
+  if (!match) throw new LabError('LAB_SCENARIO_INVALID', `"${text}" is not an assertion; write for example "sse.lost == 0"`)
+  const left = parseTerm(match[1] as string, text)
+  const right = parseTerm(match[3] as string, text)
+  const compare = operators[match[2] as keyof typeof operators]
+  return {
+    text,
+    evaluate(cells, log) {
+      const [a, b] = [left(cells, log), right(cells, log)]
+      return { holds: compare(a, b), left: a, right: b }
+    },
+  }
+}
+
+function parseTerm(term: string, whole: string): Term {
+  const factor = /^(-?\d+(?:\.\d+)?)\s*\*\s*(.+)$/.exec(term)
+  if (factor) {
+    const inner = parseTerm(factor[2] as string, whole)
+    return (cells, log) => {
+      const value = inner(cells, log)
+      return typeof value === 'number' ? Number(factor[1]) * value : null
+    }
+  }
+  if (/^-?\d+(\.\d+)?$/.test(term)) return () => Number(term)
+  const dot = term.indexOf('.')
+  const transport = transportIds.find((id) => id === term.slice(0, dot))
+  if (transport) return factOf(transport, term.slice(dot + 1))
+  if (/^[a-z-]+$/.test(term)) return () => (term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term)
+  throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": cannot read "${term}"; a term is a number, a word, or transport.measure`)
+}
+
+function factOf(transport: TransportId, name: string): Term {
+  const header = /^header\(([a-z0-9-]+)\)$/.exec(name)
+  if (header) return (_cells, log) => countHeader(log, transport, header[1] as string)
+  if (name === 'closeCode') return (_cells, log) => lastCloseCode(log, transport)
+  return (cells) => readFact(cells.find((cell) => cell.transport === transport), name)
+}
+
+/** `verdict`, `by`, `reason`, or a path into the measures. A cell that does not exist is null, and nothing is true of it. */
+export function readFact(cell: Cell | undefined, name: string): Value {
+  if (!cell) return null
+  if (name === 'verdict' || name === 'by' || name === 'reason') return cell[name] ?? null
+  let value: unknown = cell.measures
+  for (const key of name.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+  if (value === undefined) throw new LabError('LAB_SCENARIO_INVALID', `there is no measure "${name}"; docs/measures.md lists them`)
+  return value as Value
+}
+
+function countHeader(log: RunLog, transport: TransportId, name: string): number {
+  return log.events.filter(
+    (event) => event.kind === 'head' && event.transport === transport && event.hop === 'client' && event.dir === 'c2s' && event.lines.some((line) => line.toLowerCase().startsWith(`${name}:`)),
+  ).length
+}
+
+function lastCloseCode(log: RunLog, transport: TransportId): number | null {
+  const close = log.events.findLast((event) => event.kind === 'close' && event.transport === transport && event.control !== true)
+  return close?.kind === 'close' ? (close.code ?? null) : null
+}

@@ -1,0 +1,48 @@
+import type { LabEvent } from '../contract/event.ts'
+import { formatCursor } from '../contract/feed.ts'
+import type { ProbeClient } from '../contract/probe-protocol.ts'
+import type { TransportId } from '../contract/transport.ts'
+
+/** The rungs a person could try instead, best first. */
+const rungs: readonly TransportId[] = ['websocket', 'sse', 'http-stream', 'long-polling', 'polling']
+
+export interface ControlProbe {
+  control(request: { readonly client: ProbeClient; readonly via: TransportId; readonly withinMs: number }): Promise<{ readonly restored: boolean; readonly afterMs: number }>
+}
+
+/** Which transports are behind the feed at `now`, and where each would resume. */
+export function transportsBehind(events: readonly LabEvent[], transports: readonly TransportId[], options: { readonly nowT: number; readonly graceMs: number }): Map<TransportId, string | undefined> {
+  const due = events.findLast((event) => event.kind === 'publish' && event.t <= options.nowT - options.graceMs)
+  const behind = new Map<TransportId, string | undefined>()
+  if (due?.kind !== 'publish') return behind
+  for (const transport of transports) {
+    const last = events.findLast((event) => event.kind === 'message' && event.transport === transport && event.control !== true)
+    const reached = last?.kind === 'message' && last.epoch === due.epoch ? last.seq : 0
+    if (reached >= due.seq) continue
+    // A client that was never reached resumes from one message before the last due one: there is something to deliver at once.
+    const cursor = last?.kind === 'message' ? formatCursor(last.epoch, last.seq) : formatCursor(due.epoch, Math.max(0, due.seq - 1))
+    behind.set(transport, cursor)
+  }
+  return behind
+}
+
+/**
+ * Is the service there for somebody who acts? A fresh client of the same transport, and one of every other rung, on a fresh
+ * connection under the same fault. They connect to `localhost` where the lost client used `127.0.0.1`: browsers keep separate
+ * connection pools for the two, so a dead HTTP/2 session is not asked again.
+ */
+export async function runControls(probe: ControlProbe, clients: readonly ProbeClient[], behind: ReadonlyMap<TransportId, string | undefined>, withinMs: number): Promise<void> {
+  const asked = clients.filter((client) => behind.has(client.transport))
+  await Promise.all(
+    asked.map(async (client) => {
+      const fresh: ProbeClient = { ...client, baseUrl: client.baseUrl.replace('127.0.0.1', 'localhost'), cursor: behind.get(client.transport) }
+      const same = client.transport === 'fallback' ? 'websocket' : client.transport
+      const first = await probe.control({ client: fresh, via: same, withinMs })
+      if (first.restored) return
+      for (const via of rungs.filter((rung) => rung !== same)) {
+        const other = await probe.control({ client: fresh, via, withinMs })
+        if (other.restored) return
+      }
+    }),
+  )
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { FaultDefinition, FaultId, FaultInfo, Layer } from '../contract/fault.ts'
+import type { FaultSetting } from '../contract/scenario.ts'
+import { LabError } from '../core/errors.ts'
+import { nearest } from '../core/nearest.ts'
+import { gatewayFaults } from '../gateway/registry.ts'
+import { linkFaults } from '../link/faults.ts'
+import { originFaults } from '../origin/registry.ts'
+
+type AnyFault = FaultDefinition<Record<string, unknown>>
+
+/** Every fault of every layer, in the order of the path. */
+export const faults: readonly AnyFault[] = [...linkFaults, ...gatewayFaults, ...originFaults] as unknown as readonly AnyFault[]
+
+export function layerOf(fault: FaultId): Layer {
+  return fault.slice(0, fault.indexOf('/')) as Layer
+}
+
+/** @throws LabError LAB_UNKNOWN_FAULT, naming the nearest known one. */
+export function findFault(id: string): AnyFault {
+  const found = faults.find((fault) => fault.id === id)
+  if (found) return found
+  const guess = nearest(id, faults.map((fault) => fault.id))
+  throw new LabError('LAB_UNKNOWN_FAULT', `there is no fault "${id}"${guess ? `; did you mean "${guess}"?` : ''} "brownout list faults" shows all`)
+}
+
+/** File form -> checked params in lab time. @throws LabError LAB_BAD_PARAMS naming the parameter. */
+export function parseFault(id: string, params: unknown): FaultSetting {
+  const fault = findFault(id)
+  const parsed = fault.params.safeParse(params ?? {})
+  if (parsed.success) return { fault: fault.id, params: parsed.data }
+  const issue = parsed.error.issues[0]
+  const where = issue && issue.path.length > 0 ? ` at "${issue.path.join('.')}"` : ''
+  throw new LabError('LAB_BAD_PARAMS', `${id}${where}: ${issue?.message ?? 'bad parameters'}`)
+}
+
+/** Lab time -> wall time: timers that the lab owns are divided by the scale, the network's own times are not. */
+export function scaleFault(setting: FaultSetting, scale: number): FaultSetting {
+  const fault = findFault(setting.fault)
+  const unscaled = new Set<string>(fault.unscaled ?? [])
+  const params = Object.fromEntries(
+    Object.entries(setting.params).map(([key, value]) => [key, typeof value === 'number' && key.endsWith('Ms') && !unscaled.has(key) ? value / scale : value]),
+  )
+  return { fault: setting.fault, params }
+}
+
+export function explainFault(setting: FaultSetting): string {
+  return findFault(setting.fault).explain(setting.params)
+}
+
+export function faultInfos(): FaultInfo[] {
+  return faults.map((fault) => ({
+    id: fault.id,
+    layer: layerOf(fault.id),
+    title: fault.title,
+    lifetime: fault.lifetime,
+    explain: fault.explain(fault.params.parse({})),
+    params: z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' }),
+  }))
+}

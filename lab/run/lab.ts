@@ -1,0 +1,185 @@
+import { mkdir } from 'node:fs/promises'
+import { platform, release, arch } from 'node:os'
+import type { MatrixSpec, RunSpec } from '../contract/control.ts'
+import type { Baseline } from '../contract/event.ts'
+import type { Certificate } from '../contract/origin.ts'
+import type { ProbeKind } from '../contract/report.ts'
+import type { RunHeader } from '../contract/run-file.ts'
+import type { Scenario } from '../contract/scenario.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
+import { systemClock } from '../core/clock.ts'
+import { LabError } from '../core/errors.ts'
+import { seededRandom } from '../core/random.ts'
+import { releaseStack } from '../core/release.ts'
+import { connectLinkDriver, type LinkDriver } from '../link/driver.ts'
+import { startLinkEngine } from '../link/engine.ts'
+import { makeCertificate } from '../origin/certificate.ts'
+import { measureBaseline } from '../record/measure-baseline.ts'
+import { createRecorder } from '../record/recorder.ts'
+import { openRunFile, type RunFileWriter } from '../record/run-file.ts'
+import { linkObserver } from './link-observer.ts'
+import { hashScenario, newRunId, startLiveRun, type LiveRun } from './live-run.ts'
+import { loadScenario, parseScenario } from './load-scenario.ts'
+import { openNetwork } from './network.ts'
+import { planRun, type Plan } from './plan.ts'
+import type { ProbeSource } from './probes.ts'
+
+export const brownoutVersion = '0.1.0'
+
+export interface LabOptions {
+  /** Opened on first use, closed with the lab. */
+  openProbe(kind: ProbeKind | undefined, certificate: Certificate): Promise<ProbeSource>
+  /** A real Toxiproxy instead of the embedded engine. */
+  readonly toxiproxyUrl?: string | undefined
+  /** Folder of run files; undefined keeps runs in memory only. */
+  readonly saveDir?: string | undefined
+}
+
+export type RunRequest = Omit<RunSpec, 'yaml'> & { readonly yaml?: string | undefined }
+
+/** One session: a certificate, a link engine, probes and their baselines. Runs are made one after the other. */
+export interface Lab {
+  readonly certificate: Certificate
+  /** Returns at once; `done` settles when the run is judged. @throws LabError for a bad scenario or while another run is live. */
+  startRun(request: RunRequest): Promise<LiveRun>
+  current(): LiveRun | undefined
+  close(): Promise<void>
+}
+export type { MatrixSpec }
+
+type SessionBaseline = ReadonlyMap<TransportId, Baseline & { readonly run: string }>
+
+interface Session {
+  readonly options: LabOptions
+  readonly certificate: Certificate
+  readonly link: LinkDriver
+  readonly observer: ReturnType<typeof linkObserver>
+  readonly probes: Map<string, Promise<ProbeSource>>
+  readonly baselines: Map<string, SessionBaseline>
+  current: LiveRun | undefined
+}
+
+export async function openLab(options: LabOptions): Promise<Lab> {
+  const stack = releaseStack()
+  try {
+    const observer = linkObserver()
+    const certificate = await makeCertificate()
+    const url = options.toxiproxyUrl ?? stack.own(await startLinkEngine({ random: seededRandom(1), observe: observer.observe }), (engine) => engine.close()).url
+    const link = stack.own(await connectLinkDriver(url), (driver) => driver.close())
+    const session: Session = { options, certificate, link, observer, probes: new Map(), baselines: new Map(), current: undefined }
+    return {
+      certificate,
+      startRun: (request) => startRun(session, request),
+      current: () => session.current,
+      async close() {
+        session.current?.stop()
+        await session.current?.done.catch(() => {})
+        for (const probe of session.probes.values()) await probe.then((source) => source.close()).catch(() => {})
+        await stack.release()
+      },
+    }
+  } catch (error) {
+    await stack.release()
+    throw error
+  }
+}
+
+function scenarioOf(request: RunRequest): Scenario {
+  if (request.yaml === undefined) return loadScenario(request.scenario)
+  return parseScenario({ id: request.scenario, file: request.scenario, kind: /^faults:/m.test(request.yaml) ? 'condition' : 'scenario', text: request.yaml })
+}
+
+async function startRun(session: Session, request: RunRequest): Promise<LiveRun> {
+  const busy = session.current
+  if (busy && !['done', 'stopped', 'failed'].includes(busy.state().phase)) throw new LabError('LAB_BUSY', `run ${busy.id} is still ${busy.state().phase}; stop it first`)
+  const scenario = scenarioOf(request)
+  const plan = planRun(request.contract ? { ...scenario, contract: request.contract } : scenario, request)
+  const probe = await probeOf(session, request.probe)
+  const run = await launch(session, plan, probe)
+  session.current = run
+  return run
+}
+
+/** A source that failed to open is forgotten, so that the next run can try again. */
+function probeOf(session: Session, kind: ProbeKind | undefined): Promise<ProbeSource> {
+  const key = kind ?? 'default'
+  const known = session.probes.get(key)
+  if (known) return known
+  const opening = session.options.openProbe(kind, session.certificate)
+  session.probes.set(key, opening)
+  opening.catch(() => session.probes.delete(key))
+  return opening
+}
+
+async function launch(session: Session, plan: Plan, probe: ProbeSource): Promise<LiveRun> {
+  const header = headerOf(plan, probe)
+  const clock = systemClock()
+  const stopping = new AbortController()
+  const recorder = createRecorder(clock)
+  const ctx = { clock, random: seededRandom(plan.seed), signal: stopping.signal, scale: plan.scale, record: recorder.record }
+  const file = await openFile(session, header, recorder)
+  session.observer.into(recorder.record)
+  return startLiveRun(
+    {
+      plan,
+      header,
+      recorder,
+      ctx,
+      stopSignal: stopping.signal,
+      file,
+      openNetwork: (context) => openNetwork({ plan, link: session.link, certificate: session.certificate }, context),
+      openProbe: (context) => probe.open(context),
+      baselines: (onPhase) => baselinesOf(session, plan, { probe, onPhase, observeInto: () => session.observer.into(recorder.record) }),
+    },
+    () => stopping.abort(new Error('stopped')),
+  )
+}
+
+async function openFile(session: Session, header: RunHeader, recorder: ReturnType<typeof createRecorder>): Promise<RunFileWriter | undefined> {
+  const dir = session.options.saveDir
+  if (dir === undefined) return undefined
+  await mkdir(dir, { recursive: true })
+  return openRunFile({ dir, header, recorder })
+}
+
+function headerOf(plan: Plan, probe: ProbeSource): RunHeader {
+  return {
+    format: 'brownout-run',
+    version: 1,
+    run: newRunId(),
+    startedAt: new Date().toISOString(),
+    brownout: brownoutVersion,
+    probe: probe.kind,
+    probeVersion: probe.version,
+    platform: `${platform()} ${release()} ${arch()}`,
+    versions: Object.fromEntries(Object.entries(process.versions).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]]))),
+    scale: plan.scale,
+    seed: plan.seed,
+    scenario: plan.scenario,
+    scenarioHash: hashScenario(plan.scenario),
+  }
+}
+
+const baselineMs = 3000
+
+/**
+ * Numbers of this session's own clean run, so that a verdict compares like with like: same machine, probe and scale, same minute.
+ * Measured once a session; every run quotes them in its log.
+ */
+async function baselinesOf(session: Session, plan: Plan, { probe, onPhase, observeInto }: { probe: ProbeSource; onPhase(): void; observeInto(): void }): Promise<SessionBaseline> {
+  const key = `${probe.kind} ${plan.scale}`
+  const known = session.baselines.get(key)
+  if (known && plan.transports.every((transport) => known.has(transport))) return known
+  onPhase()
+  const clean = loadScenario('clean')
+  const basePlan: Plan = { ...planRun(clean, { scale: plan.scale, seed: plan.seed }), transports: transportIds, measuredMs: baselineMs }
+  const run = await launch({ ...session, options: { ...session.options, saveDir: undefined }, baselines: new Map([[key, emptyBaseline]]) }, basePlan, probe)
+  const log = await run.done
+  const measured = new Map(basePlan.transports.map((transport) => [transport, { ...measureBaseline(log, transport), run: log.header.run }] as const))
+  session.baselines.set(key, measured)
+  observeInto()
+  return measured
+}
+
+/** The baseline run itself has nothing to be compared with. */
+const emptyBaseline: SessionBaseline = Object.assign(new Map<TransportId, Baseline & { readonly run: string }>(), { has: () => true })

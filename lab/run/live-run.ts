@@ -1,0 +1,231 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { RunContext } from '../contract/context.ts'
+import type { FaultSwitch, RunPhase, RunState } from '../contract/control.ts'
+import type { Baseline, LabEvent, RunWindow } from '../contract/event.ts'
+import type { ProbeClient } from '../contract/probe-protocol.ts'
+import type { Cell } from '../contract/report.ts'
+import type { RunHeader, RunLog } from '../contract/run-file.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { LabError, messageOf } from '../core/errors.ts'
+import { measureHealth } from '../record/measure-health.ts'
+import type { Recorder } from '../record/recorder.ts'
+import type { RunFileWriter } from '../record/run-file.ts'
+import type { Network } from './network.ts'
+import { runControls, transportsBehind } from './controls.ts'
+import { judgeLog } from './judge-log.ts'
+import { parseFault, scaleFault } from './faults.ts'
+import { windowAt, type Plan } from './plan.ts'
+import type { Probe } from '../probe/probe.ts'
+import { createSwitchboard, type Switchboard } from './switchboard.ts'
+
+export interface RunParts {
+  readonly plan: Plan
+  readonly header: RunHeader
+  readonly recorder: Recorder
+  readonly ctx: RunContext
+  /** Ends the run early; what was measured is judged. */
+  readonly stopSignal: AbortSignal
+  readonly file: RunFileWriter | undefined
+  openNetwork(ctx: RunContext): Promise<Network>
+  openProbe(ctx: RunContext): Promise<Probe>
+  /** Measured before the run when this session has none yet. */
+  baselines(onPhase: () => void): Promise<ReadonlyMap<TransportId, Baseline & { readonly run: string }>>
+}
+
+/** One run while it lives: what the UI watches and what the CLI waits for. */
+export interface LiveRun {
+  readonly id: string
+  readonly done: Promise<RunLog>
+  state(): RunState
+  log(): RunLog
+  nowT(): number
+  switchFault(change: FaultSwitch): Promise<void>
+  undo(): Promise<void>
+  stop(): void
+  /** Calls back after every change of phase, faults or verdicts; events are read from the recorder. */
+  onState(listener: () => void): () => void
+  onEvents(listener: (events: readonly LabEvent[]) => void): () => void
+}
+
+export function newRunId(): string {
+  return randomUUID().slice(0, 8)
+}
+
+export function hashScenario(scenario: unknown): string {
+  return createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 16)
+}
+
+/** Mutable facts of a run in progress; everything else derives from the event log. */
+interface Progress {
+  phase: RunPhase
+  window: RunWindow | null
+  cells: readonly Cell[]
+  error: { readonly code: string; readonly message: string } | undefined
+  switchboard: Switchboard | undefined
+  footer: RunLog['footer']
+}
+
+export function startLiveRun(parts: RunParts, stop: () => void): LiveRun {
+  const { plan, header, recorder } = parts
+  const listeners = new Set<() => void>()
+  const progress: Progress = { phase: 'preparing', window: null, cells: [], error: undefined, switchboard: undefined, footer: undefined }
+  const changed = () => listeners.forEach((listener) => listener())
+  const log = (): RunLog => ({ header, events: recorder.events(), footer: progress.footer })
+  const requireBoard = () => {
+    if (!progress.switchboard || progress.phase !== 'running') throw new LabError('LAB_BUSY', `faults can be switched while a run is running; this one is ${progress.phase}`)
+    return progress.switchboard
+  }
+  const done = conduct(parts, progress, { changed, log })
+  // The promise is also awaited by whoever started the run; this keeps a failed run from ending the process.
+  done.catch(() => {})
+  return {
+    id: header.run,
+    done,
+    log,
+    nowT: () => parts.ctx.clock.now(),
+    state: () => stateOf(parts, progress),
+    async switchFault({ fault, on, params }) {
+      const board = requireBoard()
+      if (on) await board.on(scaleFault(parseFault(fault, params), plan.scale), 'hand')
+      else await board.off(fault, 'hand')
+      changed()
+    },
+    async undo() {
+      await requireBoard().undo()
+      changed()
+    },
+    stop,
+    onState(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onEvents: (listener) => recorder.onEvents(listener),
+  }
+}
+
+function stateOf({ plan, header, recorder }: RunParts, progress: Progress): RunState {
+  return {
+    run: header.run,
+    scenario: plan.scenario,
+    phase: progress.phase,
+    probe: header.probe,
+    probeVersion: header.probeVersion,
+    scale: plan.scale,
+    seed: plan.seed,
+    plannedMs: plan.measuredMs,
+    window: progress.window,
+    faults: (progress.switchboard?.active() ?? []).map(({ fault, params, explain, by }) => ({ fault, params, explain, by })),
+    cells: progress.cells,
+    health: progress.phase === 'done' || progress.phase === 'stopped' ? measureHealth({ header, events: recorder.events() }) : null,
+    events: recorder.events().length,
+    undoable: progress.switchboard?.undoable() ?? 0,
+    error: progress.error,
+  }
+}
+
+interface Reporter {
+  changed(): void
+  log(): RunLog
+}
+
+async function conduct(parts: RunParts, progress: Progress, reporter: Reporter): Promise<RunLog> {
+  const enter = (phase: RunPhase) => {
+    progress.phase = phase
+    reporter.changed()
+  }
+  let outcome: 'finished' | 'stopped' = 'finished'
+  try {
+    const baselines = await parts.baselines(() => enter('baseline'))
+    for (const [transport, baseline] of baselines) parts.ctx.record({ kind: 'baseline', side: 'lab', transport, ...baseline })
+    outcome = await measurePhase(parts, progress, { enter, reporter })
+    enter('judging')
+    progress.footer = { format: 'brownout-run-end', events: parts.recorder.events().length, outcome }
+    progress.cells = judgeLog(reporter.log(), parts.plan)
+    await parts.file?.finish(progress.footer)
+    enter(outcome === 'finished' ? 'done' : 'stopped')
+    return reporter.log()
+  } catch (error) {
+    const code = error instanceof LabError ? error.code : 'LAB_INTERNAL'
+    progress.error = { code, message: messageOf(error) }
+    parts.ctx.record({ kind: 'trouble', side: 'lab', code, message: messageOf(error) })
+    await parts.file?.close().catch(() => {})
+    enter('failed')
+    throw error
+  }
+}
+
+/** Opens everything, lets the clients run under the timeline, asks the controls, and closes in reverse order. */
+async function measurePhase(parts: RunParts, progress: Progress, { enter, reporter }: { enter(phase: RunPhase): void; reporter: Reporter }): Promise<'finished' | 'stopped'> {
+  const { plan, ctx, stopSignal } = parts
+  await using network = await parts.openNetwork(ctx)
+  await using probe = await parts.openProbe(ctx)
+  const board = createSwitchboard({ paths: network.paths, origin: network.origin }, ctx)
+  progress.switchboard = board
+  for (const step of plan.timeline.filter((s) => s.atMs === 0)) for (const setting of step.on) await board.on(setting, 'timeline')
+
+  const clients: ProbeClient[] = network.paths.map((path) => ({ transport: path.transport, baseUrl: path.url, policy: plan.policy }))
+  network.origin.startFeed()
+  const startT = ctx.clock.now()
+  progress.window = windowAt(plan, startT, startT + (plan.measuredMs ?? 0))
+  // A free run has no plan: until it is stopped, its window is read from the switches themselves.
+  if (plan.measuredMs !== null) ctx.record({ kind: 'window', side: 'lab', ...progress.window })
+  await probe.start(clients)
+  enter('running')
+
+  const cancel = scheduleTimeline(parts, board, { startT, changed: reporter.changed })
+  const provisional = setInterval(() => {
+    progress.cells = judgeLog(reporter.log(), plan)
+    reporter.changed()
+  }, 1000)
+  let outcome: 'finished' | 'stopped'
+  try {
+    outcome = await untilEnd(parts, { startT, lost: probe.lost })
+  } finally {
+    cancel()
+    clearInterval(provisional)
+  }
+  const endT = ctx.clock.now()
+  progress.window = windowAt(plan, startT, endT)
+  ctx.record({ kind: 'window', side: 'lab', ...handWindow(progress.window, parts.recorder.events()) })
+  enter('controls')
+  const behind = transportsBehind(parts.recorder.events(), plan.transports, { nowT: endT, graceMs: 1000 })
+  if (!stopSignal.aborted || plan.measuredMs === null) await runControls(probe, clients, behind, 2 * plan.policy.rungTimeoutMs)
+  await probe.stop()
+  network.recordHealth()
+  return outcome
+}
+
+/** In a free run the window comes from the switches: the first fault on, and the last one off if none is left. */
+function handWindow(window: RunWindow, events: readonly LabEvent[]): RunWindow {
+  const byHand = events.filter((event) => event.kind === 'fault' && event.by === 'hand')
+  if (byHand.length === 0) return window
+  const faults = events.filter((event) => event.kind === 'fault')
+  const on = new Set<string>()
+  for (const event of faults) event.phase === 'on' ? on.add(event.fault) : on.delete(event.fault)
+  const last = faults.at(-1)
+  return { ...window, faultFromT: faults[0]?.t ?? null, faultToT: on.size === 0 && last ? last.t : null }
+}
+
+function scheduleTimeline({ plan, ctx }: RunParts, board: Switchboard, { startT, changed }: { startT: number; changed(): void }): () => void {
+  const cancels = plan.timeline
+    .filter((step) => step.atMs > 0)
+    .map((step) =>
+      ctx.clock.at(startT + step.atMs, () => {
+        const work = [...step.off.map((fault) => board.off(fault, 'timeline')), ...step.on.map((setting) => board.on(setting, 'timeline'))]
+        Promise.all(work).then(changed, (error: unknown) => ctx.record({ kind: 'trouble', side: 'lab', code: 'LAB_INTERNAL', message: messageOf(error) }))
+      }),
+    )
+  return () => cancels.forEach((cancel) => cancel())
+}
+
+async function untilEnd({ plan, ctx, stopSignal }: RunParts, { startT, lost }: { startT: number; lost: AbortSignal }): Promise<'finished' | 'stopped'> {
+  const left = plan.measuredMs === null ? 2 ** 31 - 1 : startT + plan.measuredMs - ctx.clock.now()
+  try {
+    await ctx.clock.sleep(left, AbortSignal.any([stopSignal, lost]))
+    return 'finished'
+  } catch {
+    // A lost probe fails the run with its reason; a stop by hand is a result like any other.
+    if (lost.aborted) throw lost.reason
+    return plan.measuredMs === null ? 'finished' : 'stopped'
+  }
+}

@@ -1,0 +1,156 @@
+import type { MatrixSpec, MatrixState } from '../contract/control.ts'
+import type { Cell, ProbeKind } from '../contract/report.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
+import { LabError, messageOf } from '../core/errors.ts'
+import { agree } from '../verdict/agree.ts'
+import { listConditions } from './catalogue.ts'
+import type { Lab } from './lab.ts'
+import type { LiveRun } from './live-run.ts'
+import { loadScenario } from './load-scenario.ts'
+import { defaultScale } from './plan.ts'
+
+export interface Matrix {
+  state(): MatrixState
+  /** Checks the request, then runs in the background; `done` of the state tells when. */
+  start(spec: MatrixSpec): Promise<void>
+  /** Ends after the run in progress is put down; measured cells stay. */
+  stop(): void
+  onState(listener: () => void): () => void
+  /** Settles when the matrix is no longer running. */
+  idle(): Promise<void>
+}
+
+export interface MatrixOptions {
+  readonly defaultProbe: ProbeKind
+  onRun(run: LiveRun): void
+}
+
+/** A run that failed its health gate is made again this often before its cells stay `invalid`. */
+const triesOfInvalid = 3
+/** Repeats grow 3, 5, 9 while they disagree (docs/verdicts.md). */
+const repeatSteps = [3, 5, 9]
+
+interface Work {
+  readonly spec: MatrixSpec
+  readonly conditions: readonly string[]
+  readonly transports: readonly TransportId[]
+  readonly probe: ProbeKind
+  readonly scale: number
+  /** Every judged cell, by `condition transport`. */
+  readonly samples: Map<string, Cell[]>
+}
+
+export function createMatrix(lab: Lab, { defaultProbe, onRun }: MatrixOptions): Matrix {
+  const listeners = new Set<() => void>()
+  let state: MatrixState = emptyState(defaultProbe)
+  let samples = new Map<string, Cell[]>()
+  let stopping: AbortController | undefined
+  let running: Promise<void> = Promise.resolve()
+  const update = (change: Partial<MatrixState>) => {
+    state = { ...state, ...change }
+    listeners.forEach((listener) => listener())
+  }
+  return {
+    state: () => state,
+    idle: () => running,
+    onState(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop: () => stopping?.abort(new Error('stopped')),
+    async start(spec) {
+      if (state.phase === 'running') throw new LabError('LAB_BUSY', 'the matrix is already running; stop it first')
+      const conditions = spec.conditions ?? listConditions().map((info) => info.id)
+      conditions.forEach((id) => loadScenario(id))
+      const probe = spec.probe ?? defaultProbe
+      const scale = spec.scale ?? defaultScale
+      if (!spec.onlyMissing || probe !== state.probe || scale !== state.scale) samples = new Map()
+      const work: Work = { spec, conditions, transports: spec.transports ?? transportIds, probe, scale, samples }
+      stopping = new AbortController()
+      update({ ...emptyState(probe), phase: 'running', conditions, transports: work.transports, scale, runs: spec.runs, cells: cellsOf(work), totalRuns: conditions.length * spec.runs })
+      running = fill(lab, work, { update, onRun, signal: stopping.signal })
+    },
+  }
+}
+
+function emptyState(probe: ProbeKind): MatrixState {
+  return { phase: 'idle', conditions: [], transports: transportIds, probe, probeVersion: '', scale: defaultScale, runs: 1, cells: [], doneRuns: 0, totalRuns: 0, remainingMs: null }
+}
+
+const keyOf = (condition: string, transport: TransportId) => `${condition} ${transport}`
+
+function samplesOf(work: Work, condition: string, transport: TransportId): readonly Cell[] {
+  return work.samples.get(keyOf(condition, transport)) ?? []
+}
+
+function cellsOf(work: Work): Cell[] {
+  return work.conditions.flatMap((condition) =>
+    work.transports.flatMap((transport) => {
+      const samples = samplesOf(work, condition, transport)
+      return samples.length === 0 ? [] : [agree(samples)]
+    }),
+  )
+}
+
+interface Filling {
+  readonly signal: AbortSignal
+  update(change: Partial<MatrixState>): void
+  onRun(run: LiveRun): void
+}
+
+async function fill(lab: Lab, work: Work, { update, onRun, signal }: Filling): Promise<void> {
+  let doneRuns = 0
+  const lengths: number[] = []
+  try {
+    for (let round = 0; round < repeatSteps.at(-1)!; round++) {
+      const due = work.conditions.filter((condition) => needsRun(work, condition, round))
+      for (const [i, condition] of due.entries()) {
+        if (signal.aborted) return update({ phase: 'stopped', current: undefined, remainingMs: null })
+        update({ current: condition })
+        const began = performance.now()
+        const run = await lab.startRun({ scenario: condition, transports: [...work.transports], probe: work.probe, scale: work.scale, contract: work.spec.contract })
+        onRun(run)
+        const stop = () => run.stop()
+        signal.addEventListener('abort', stop, { once: true })
+        await run.done.finally(() => signal.removeEventListener('abort', stop))
+        const { cells, phase, probeVersion } = run.state()
+        if (phase === 'done') keep(work, cells)
+        lengths.push(performance.now() - began)
+        doneRuns++
+        const left = due.length - i - 1 + Math.max(0, work.spec.runs - round - 1) * work.conditions.length
+        update({ cells: cellsOf(work), doneRuns, totalRuns: doneRuns + left, probeVersion, remainingMs: left * median(lengths) })
+      }
+      if (due.length === 0) break
+    }
+    update({ phase: signal.aborted ? 'stopped' : 'done', current: undefined, remainingMs: null })
+  } catch (error) {
+    update({ phase: 'failed', current: undefined, remainingMs: null, error: { code: error instanceof LabError ? error.code : 'LAB_INTERNAL', message: messageOf(error) } })
+  }
+}
+
+/** An invalid sample is replaced by the next one; it only stays when every try was invalid. */
+function keep(work: Work, cells: readonly Cell[]): void {
+  for (const cell of cells) {
+    const key = keyOf(cell.condition, cell.transport)
+    const before = work.samples.get(key) ?? []
+    const valid = before.filter((sample) => sample.verdict !== 'invalid')
+    work.samples.set(key, cell.verdict === 'invalid' ? [...before, cell] : [...valid, cell])
+  }
+}
+
+function needsRun(work: Work, condition: string, round: number): boolean {
+  return work.transports.some((transport) => {
+    const samples = samplesOf(work, condition, transport)
+    const invalid = samples.filter((sample) => sample.verdict === 'invalid').length
+    if (invalid > 0) return invalid < triesOfInvalid
+    if (samples.length < work.spec.runs) return true
+    if (work.spec.runs < 3 || round < work.spec.runs) return false
+    const unanimous = new Set(samples.map((sample) => sample.verdict)).size === 1
+    return !unanimous && samples.length < repeatSteps.at(-1)! && agree(samples).verdict === 'unstable'
+  })
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}

@@ -1,0 +1,72 @@
+import type { Certificate } from '../contract/origin.ts'
+import type { RunContext } from '../contract/context.ts'
+import type { FaultId } from '../contract/fault.ts'
+import type { FaultSetting } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { openGateway } from '../gateway/gateway.ts'
+import type { LinkDriver } from '../link/driver.ts'
+import { startOrigin } from '../origin/origin.ts'
+import { openPath } from '../path/open-path.ts'
+import { transportInfos } from '../transports/registry.ts'
+import { transportServers } from '../transports/servers.ts'
+import { releaseStack } from '../core/release.ts'
+import { startLagMeter } from './lag.ts'
+import type { Plan } from './plan.ts'
+import type { FaultTarget } from './switchboard.ts'
+
+/** Everything between a client and the feed, of one run: one origin, one path a transport. */
+export interface Network extends AsyncDisposable {
+  readonly origin: FaultTarget & { startFeed(): void }
+  readonly paths: readonly (FaultTarget & { readonly transport: TransportId; readonly url: string })[]
+  /** Notes how busy this process was since the network was opened. */
+  recordHealth(): void
+}
+
+export interface NetworkOptions {
+  readonly plan: Plan
+  readonly link: LinkDriver
+  readonly certificate: Certificate
+}
+
+export async function openNetwork({ plan, link, certificate }: NetworkOptions, ctx: RunContext): Promise<Network> {
+  const rows = plan.transports.map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
+  const stack = releaseStack()
+  try {
+    const lag = stack.own(startLagMeter(), (meter) => meter.stop())
+    const origin = stack.own(
+      await startOrigin({ feed: plan.feed, listeners: rows, servers: transportServers, certificate, sseRetryMs: plan.policy.sseRetryMs }, ctx),
+      (started) => started.close(),
+    )
+    const paths: (FaultTarget & { readonly transport: TransportId; readonly url: string })[] = []
+    for (const { transport, tls } of rows) {
+      const path = stack.own(
+        await openPath({
+          transport,
+          originPort: origin.port(transport),
+          link,
+          openGateway: (upstream) => openGateway({ transport, tls, upstream, certificate }, ctx),
+        }),
+        (opened) => opened.close(),
+      )
+      paths.push({
+        transport,
+        url: `${tls ? 'https' : 'http'}://127.0.0.1:${path.port}`,
+        switchOn: (setting: FaultSetting) => path.switchOn(setting),
+        switchOff: (fault: FaultId) => path.switchOff(fault),
+      })
+    }
+    return {
+      origin: {
+        startFeed: () => origin.startFeed(),
+        switchOn: ({ fault, params }) => origin.switchOn(fault, params),
+        switchOff: (fault) => origin.switchOff(fault),
+      },
+      paths,
+      recordHealth: () => ctx.record({ kind: 'health', side: 'lab', process: 'engine', lagP99Ms: lag.p99Ms() }),
+      [Symbol.asyncDispose]: () => stack.release(),
+    }
+  } catch (error) {
+    await stack.release()
+    throw error
+  }
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { loadScenario, parseScenario } from './load-scenario.ts'
+import { planRun, recoverWithinMs } from './plan.ts'
+
+const condition = (text: string) => parseScenario({ id: 'test', file: 'test.yaml', kind: 'condition', text })
+
+describe('planRun', () => {
+  it('divides every timer of the lab by the scale', () => {
+    const plan = planRun(loadScenario('idle-timeout'), { scale: 20 })
+    expect(plan.feed.everyMs).toBe(4000)
+    expect(plan.timeline[0]?.on[0]?.params).toMatchObject({ idleMs: 3000 })
+    expect(plan.policy.sseRetryMs).toBe(150)
+  })
+
+  it('leaves latency and jitter at their real size', () => {
+    const plan = planRun(loadScenario('latency'), { scale: 20 })
+    expect(plan.timeline[0]?.on[0]?.params).toMatchObject({ latencyMs: 500, jitterMs: 100 })
+  })
+
+  it('ends an instant fault when its own downtime is over', () => {
+    const plan = planRun(loadScenario('server-restart'), { scale: 20 })
+    expect([plan.faultFromMs, plan.faultToMs]).toEqual([2000, 3000])
+    expect(plan.measuredMs).toBe(3000 + 2 * recoverWithinMs(20))
+  })
+
+  it('has no end for a fault that is never lifted', () => {
+    expect(planRun(loadScenario('silent-drop')).faultToMs).toBeNull()
+  })
+
+  it('gives the slowest watchdog time to fire at every scale', () => {
+    for (const scale of [1, 20, 100]) expect(recoverWithinMs(scale)).toBeGreaterThanOrEqual(45_000 / scale)
+  })
+
+  it('refuses a feed that the scale makes too fast, and says which scale would do', () => {
+    expect(() => planRun(condition('title: Fast\nfeed: { every: 100ms }\nfaults: {}\n'), { scale: 20 })).toThrow(/every 100 ms becomes one every 5 ms at scale 20.*--scale 5/)
+  })
+})

@@ -1,0 +1,99 @@
+import type { RunWindow } from '../contract/event.ts'
+import { type ClientPolicy, labPolicy, scalePolicy } from '../contract/policy.ts'
+import type { Feed, Scenario, TimelineStep } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { LabError } from '../core/errors.ts'
+import { findFault, scaleFault } from './faults.ts'
+
+export const defaultScale = 20
+
+/** A scenario with every time in wall ms: what is really done. Times are relative to the start of the clients. */
+export interface Plan {
+  readonly scenario: Scenario
+  readonly transports: readonly TransportId[]
+  readonly scale: number
+  readonly seed: number
+  readonly feed: Feed
+  readonly policy: ClientPolicy
+  readonly timeline: readonly TimelineStep[]
+  readonly recoverWithinMs: number
+  readonly faultFromMs: number | null
+  readonly faultToMs: number | null
+  /** Null: until stopped. */
+  readonly measuredMs: number | null
+}
+
+/** Below this a timer drowns in the noise of two busy cores. */
+const finestTimerMs = 20
+
+/**
+ * How long a client may take to come back, wall ms. The shared floor of 15 s does not cover clients that must
+ * first find out by themselves: the ladder's watchdog and the long poll's deadline are 35 s. Never under 1.5 s of wall time.
+ */
+export function recoverWithinMs(scale: number): number {
+  const labMs = Math.max(15_000, 3 * labPolicy.sseRetryMs, labPolicy.watchdogMs + 10_000)
+  return Math.max(labMs / scale, 1500)
+}
+
+export interface PlanOptions {
+  readonly transports?: readonly TransportId[] | undefined
+  readonly scale?: number | undefined
+  readonly seed?: number | undefined
+  readonly openEnded?: boolean | undefined
+}
+
+/** @throws LabError LAB_SCALE_TOO_FINE when a timer of the scenario would become too short to measure. */
+export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
+  const scale = options.scale ?? scenario.scale ?? defaultScale
+  const everyMs = scenario.feed.everyMs / scale
+  if (everyMs < finestTimerMs) {
+    throw new LabError(
+      'LAB_SCALE_TOO_FINE',
+      `"${scenario.title}": a message every ${scenario.feed.everyMs} ms becomes one every ${everyMs} ms at scale ${scale}, too close to the noise of timers; use --scale ${Math.max(1, Math.floor(scenario.feed.everyMs / finestTimerMs))} or less`,
+    )
+  }
+  const feed: Feed = { ...scenario.feed, everyMs, heartbeatMs: scenario.feed.heartbeatMs === 'off' ? 'off' : scenario.feed.heartbeatMs / scale }
+  const timeline = scenario.timeline.map((step) => ({ atMs: step.atMs / scale, on: step.on.map((setting) => scaleFault(setting, scale)), off: step.off }))
+  const { fromMs, toMs } = faultWindow(timeline)
+  const within = recoverWithinMs(scale)
+  const end = (toMs ?? fromMs ?? 0) + 2 * within
+  return {
+    scenario,
+    transports: options.transports ?? scenario.transports,
+    scale,
+    seed: options.seed ?? scenario.seed,
+    feed,
+    policy: scalePolicy(labPolicy, scale),
+    timeline,
+    recoverWithinMs: within,
+    faultFromMs: fromMs,
+    faultToMs: toMs,
+    measuredMs: options.openEnded ? null : scenario.durationMs === undefined ? end : Math.max(scenario.durationMs / scale, toMs === null ? 0 : end),
+  }
+}
+
+/** First fault on, last fault over; an instant fault is over when its own `downForMs` is, `null` means for good. */
+function faultWindow(timeline: readonly TimelineStep[]): { fromMs: number | null; toMs: number | null } {
+  const ends: (number | null)[] = []
+  let fromMs: number | null = null
+  timeline.forEach((step, i) => {
+    for (const { fault, params } of step.on) {
+      fromMs = Math.min(fromMs ?? Infinity, step.atMs)
+      const off = timeline.slice(i).find((later) => later.off.includes(fault))
+      if (findFault(fault).lifetime === 'instant') ends.push(step.atMs + (typeof params['downForMs'] === 'number' ? params['downForMs'] : 0))
+      else ends.push(off ? off.atMs : null)
+    }
+  })
+  const toMs = ends.length === 0 || ends.includes(null) ? null : Math.max(...(ends as number[]))
+  return { fromMs, toMs }
+}
+
+/** The plan's window on the lab clock. */
+export function windowAt(plan: Plan, startT: number, endT: number): RunWindow {
+  return {
+    startT,
+    faultFromT: plan.faultFromMs === null ? null : startT + plan.faultFromMs,
+    faultToT: plan.faultToMs === null ? null : startT + plan.faultToMs,
+    endT,
+  }
+}
