@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { now } from '../core/clock.ts'
+export const words = now

@@ -1,0 +1,2 @@
+// accepted
+export interface Word { readonly text: string }

@@ -1,0 +1,3 @@
+// accepted
+import { run } from '../run/run.ts'
+export const router = { run }

@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { rule } from '../gateway/rule.ts'
+export const rules = [rule]

@@ -1,0 +1,2 @@
+// refused by: boundaries/no-unknown-files
+export const room = 'nobody knows this folder'

@@ -1,0 +1,2 @@
+// refused by: import/no-default-export
+export default 1

@@ -1,0 +1,4 @@
+// refused by: typescript/no-floating-promises
+export function forget(): void {
+  Promise.resolve(1)
+}

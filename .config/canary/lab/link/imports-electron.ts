@@ -1,0 +1,3 @@
+// refused by: no-restricted-imports
+import { app } from 'electron'
+export const name = app.getName()

@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { router } from '../control/router.ts'
+export const routed = router

@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { toxic } from '../lab/link/toxic.ts'
+export const direct = toxic

@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import type { Router } from '../renderer/screen.ts'
+export type Ours = Router

@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { router } from '../../lab/control/router.ts'
+export const exposed = router

@@ -1,0 +1,3 @@
+// refused by: no-restricted-imports
+import { ipcRenderer } from 'electron'
+export const send = ipcRenderer.send

@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { run } from '../lab/run/run.ts'
+export const start = run
