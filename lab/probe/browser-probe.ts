@@ -1,5 +1,6 @@
 import type { RunContext } from '../contract/context.ts'
 import type { FromProbe } from '../contract/probe-protocol.ts'
+import type { TransportId } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { clientNoteSchema } from './client-note-schema.ts'
 import { createClockMap, type ClockMap } from './clock-map.ts'
@@ -64,31 +65,19 @@ interface RunParts {
 function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: RunParts): Probe {
   const controls = new Map<number, Deferred<ControlResult>>()
   const stopped = defer<void>()
-  const awaitedStarts = new Set<string>()
   const started = defer<void>()
+  const awaitedStarts = new Set<string>()
   let lagP99Ms = 0
   let requests = 0
   const closed = new AbortController()
 
-  const record = (note: StampedNote): void => {
-    const t = clock.toLab(note.at)
-    if (t < -plausibleMs || t > ctx.clock.now() + plausibleMs) return page.refuse('the page sent a time outside the run')
-    ctx.record(toEvent(note, t))
-    if (note.note.kind !== 'start') return
-    awaitedStarts.delete(note.transport)
-    if (awaitedStarts.size === 0) started.resolve()
-  }
+  const record = createNoteSink({ page, ctx, clock, onStart: (transport) => awaitedStarts.delete(transport) && awaitedStarts.size === 0 && started.resolve() })
   page.onMessage = (message: FromProbe): void => {
     switch (message.kind) {
       case 'clock':
         return sync.onAnswer(message)
       case 'notes':
-        for (const raw of message.notes) {
-          const note = clientNoteSchema.safeParse(raw.note)
-          if (!note.success) return page.refuse(`the page sent a note that no client makes: ${JSON.stringify(raw.note).slice(0, 200)}`)
-          record({ ...raw, note: note.data } as StampedNote)
-        }
-        return
+        return record(message.notes)
       case 'lag':
         lagP99Ms = message.p99Ms
         return
@@ -143,6 +132,27 @@ function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: R
     clockError: () => clock.error(),
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+interface NoteSinkParts {
+  readonly page: PageConnection
+  readonly ctx: RunContext
+  readonly clock: ClockMap
+  readonly onStart: (transport: TransportId) => void
+}
+
+/** Checks a page's notes and puts them into the log. */
+function createNoteSink({ page, ctx, clock, onStart }: NoteSinkParts): (notes: Extract<FromProbe, { kind: 'notes' }>['notes']) => void {
+  return (notes) => {
+    for (const raw of notes) {
+      const note = clientNoteSchema.safeParse(raw.note)
+      if (!note.success) return page.refuse(`the page sent a note that no client makes: ${JSON.stringify(raw.note).slice(0, 200)}`)
+      const t = clock.toLab(raw.at)
+      if (t < -plausibleMs || t > ctx.clock.now() + plausibleMs) return page.refuse('the page sent a time outside the run')
+      ctx.record(toEvent({ ...raw, note: note.data } as StampedNote, t))
+      if (note.data.kind === 'start') onStart(raw.transport)
+    }
   }
 }
 

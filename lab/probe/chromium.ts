@@ -6,6 +6,8 @@ import type { Readable, Writable } from 'node:stream'
 import { LabError, messageOf } from '../core/errors.ts'
 import { findChromium } from './find-chromium.ts'
 
+export { findChromium }
+
 export interface LaunchOptions {
   /** Address of the probe page, with its token; it never appears among the arguments, which every user of the machine can read. */
   readonly url: string
@@ -63,7 +65,7 @@ function flags(options: LaunchOptions, profile: string): string[] {
 
 /** Starts a system Chromium without a window and opens the probe page in it. */
 export async function launchChromium(options: LaunchOptions): Promise<Chromium> {
-  const path = options.path ?? (await pathOfChromium())
+  const path = options.path ?? (await findChromium()).path
   await removeStaleProfiles()
   const profile = await mkdtemp(join(tmpdir(), `${profilePrefix}${process.pid}-`))
   const child = spawn(path, flags(options, profile), {
@@ -91,12 +93,6 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
     await close()
     throw new LabError('LAB_PROBE_MISSING', `${path} did not start: ${messageOf(cause)} Try another browser with BROWNOUT_CHROMIUM, or --probe node.`, { cause })
   }
-}
-
-async function pathOfChromium(): Promise<string> {
-  const search = await findChromium()
-  if (search.kind === 'missing') throw new LabError('LAB_PROBE_MISSING', `${search.why} Or use --probe node.`)
-  return search.chromium.path
 }
 
 /** Waits for the browser, then has it open the page; both through the pipe (Chrome DevTools Protocol, NUL-separated JSON). */

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process'
 import { access, constants, readdir } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { LabError } from '../core/errors.ts'
 
 export interface InstalledChromium {
   readonly path: string
   /** E.g. `Chromium 156.0.8078.79`. */
   readonly version: string
 }
-export type ChromiumSearch = { readonly kind: 'found'; readonly chromium: InstalledChromium } | { readonly kind: 'missing'; readonly why: string }
 
 export interface Machine {
   readonly platform: NodeJS.Platform
@@ -23,19 +23,23 @@ const usualPlaces: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 }
 const placesOnWindows = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe']
 
-/** A system Chromium, Chrome or Edge: BROWNOUT_CHROMIUM first, then PATH, then the usual places. */
-export async function findChromium(machine: Machine = process): Promise<ChromiumSearch> {
+/**
+ * A system Chromium, Chrome or Edge: BROWNOUT_CHROMIUM first, then PATH, then the usual places.
+ * @throws LabError LAB_PROBE_MISSING, with the way out, when there is none.
+ */
+export async function findChromium(machine: Machine = process): Promise<InstalledChromium> {
   const named = machine.env['BROWNOUT_CHROMIUM']
-  if (named) {
-    const chromium = await inspect(named, machine)
-    // A person who names a browser means that one: never fall back to another.
-    return chromium ? { kind: 'found', chromium } : { kind: 'missing', why: `BROWNOUT_CHROMIUM is ${named}, which is not a Chromium, Chrome or Edge that can be started. Correct it or unset it.` }
-  }
-  for (const path of candidates(machine)) {
+  // A person who names a browser means that one: never fall back to another.
+  for (const path of named ? [named] : candidates(machine)) {
     const chromium = await inspect(path, machine)
-    if (chromium) return { kind: 'found', chromium }
+    if (chromium) return chromium
   }
-  return { kind: 'missing', why: 'No Chromium, Chrome or Edge was found. Install one, or set BROWNOUT_CHROMIUM to its executable.' }
+  throw new LabError(
+    'LAB_PROBE_MISSING',
+    named
+      ? `BROWNOUT_CHROMIUM is ${named}, which is not a Chromium, Chrome or Edge that can be started. Correct it, unset it, or use --probe node.`
+      : 'No Chromium, Chrome or Edge was found. Install one, set BROWNOUT_CHROMIUM to its executable, or use --probe node.',
+  )
 }
 
 function candidates({ platform, env }: Machine): string[] {

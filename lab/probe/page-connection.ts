@@ -48,8 +48,9 @@ export function connectPage(socket: WebSocket, identity: PageIdentity, hooks: Pa
     },
     close: () => socket.terminate(),
   }
+  // `ws` hands every message over as one Buffer unless told otherwise.
   socket.on('message', (data, isBinary) => {
-    const message = isBinary ? undefined : parseFrame(String(data))
+    const message = isBinary ? undefined : parseFrame(data as Buffer)
     if (!message) return connection.refuse('the page sent a frame that is not of the probe protocol')
     if (message.kind !== 'ready') return connection.onMessage?.(message)
     ready = message
@@ -65,9 +66,9 @@ export function connectPage(socket: WebSocket, identity: PageIdentity, hooks: Pa
   return connection
 }
 
-function parseFrame(text: string): FromProbe | undefined {
+function parseFrame(text: Buffer): FromProbe | undefined {
   try {
-    return fromProbeSchema.safeParse(JSON.parse(text)).data
+    return fromProbeSchema.safeParse(JSON.parse(text.toString())).data
   } catch {
     return undefined
   }

@@ -18,7 +18,7 @@ export interface RunnerOptions {
   readonly platform: Platform
   /** Notes are handed over in batches, in the order they were made, at most this late; 0 hands each one over at once. */
   readonly batchMs: number
-  emit(notes: readonly StampedNote[]): void
+  readonly emit: (notes: readonly StampedNote[]) => void
 }
 
 /** Runs clients on a platform. The same code in Node and in the page: neither `node:` nor DOM. */
@@ -39,45 +39,12 @@ interface RunningClient {
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { platform } = options
+  const { platform, definitions } = options
   const batch = createBatch(options)
   const running: RunningClient[] = []
   const controls = new Set<() => void>()
-
-  function run(client: ProbeClient, rung: { readonly id: TransportId; readonly by: 'lib' | 'app' }, onNote: (note: ClientNote, at: number) => void): RunningClient {
-    let via = rung.id
-    let done = false
-    const note = (said: ClientNote): void => {
-      // What the API says after we closed it belongs to nobody.
-      if (done) return
-      if (said.kind === 'attempt') via = said.via
-      onNote(said, platform.now())
-    }
-    let instance: TransportClient | undefined
-    const guard = <T>(act: () => T): T | undefined => {
-      try {
-        return act()
-      } catch (error) {
-        note({ kind: 'error', via, what: error instanceof Error ? error.message : String(error) })
-        return undefined
-      }
-    }
-    guard(() => {
-      const definition = options.definitions[rung.id]
-      if (!definition) throw new Error(`this probe has no client for ${rung.id}`)
-      instance = definition.create({ baseUrl: client.baseUrl, policy: client.policy, platform, cursor: client.cursor, by: rung.by, note })
-      instance.start()
-    })
-    return {
-      transport: client.transport,
-      via: () => via,
-      stop() {
-        const state = instance && guard(() => instance?.stop())
-        done = true
-        return state ?? 'closed'
-      },
-    }
-  }
+  const run = (client: ProbeClient, id: TransportId, by: Rung['by'], onNote: (note: ClientNote, at: number) => void): RunningClient =>
+    runClient(client, { definition: definitions[id], id, by }, platform, onNote)
 
   function control({ client, via, withinMs }: ControlRequest): Promise<ControlResult> {
     return new Promise((resolve) => {
@@ -100,7 +67,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const giveUp = (): void => settle(false)
       const timer = platform.setTimeout(giveUp, withinMs)
       controls.add(giveUp)
-      fresh = run(client, { id: via, by: 'app' }, (note, at) => {
+      fresh = run(client, via, 'app', (note, at) => {
         batch.add({ transport, at, control: true, note })
         // Damaged messages do not restore a feed.
         if (note.kind === 'message' && note.intact) settle(true)
@@ -115,7 +82,7 @@ export function createRunner(options: RunnerOptions): Runner {
       for (const client of clients) {
         const { transport } = client
         batch.add({ transport, at: platform.now(), note: { kind: 'start' } })
-        running.push(run(client, { id: transport, by: 'lib' }, (note, at) => batch.add({ transport, at, note })))
+        running.push(run(client, transport, 'lib', (note, at) => batch.add({ transport, at, note })))
       }
     },
     control,
@@ -129,6 +96,47 @@ export function createRunner(options: RunnerOptions): Runner {
       batch.flush()
     },
     flush: () => batch.flush(),
+  }
+}
+
+interface Rung {
+  readonly definition: TransportClientDefinition | undefined
+  readonly id: TransportId
+  readonly by: 'lib' | 'app'
+}
+
+/** Creates and starts one client; whatever it throws becomes an `error` note. */
+function runClient(client: ProbeClient, rung: Rung, platform: Platform, onNote: (note: ClientNote, at: number) => void): RunningClient {
+  let via = rung.id
+  let done = false
+  const note = (said: ClientNote): void => {
+    // What the API says after we closed it belongs to nobody.
+    if (done) return
+    if (said.kind === 'attempt') via = said.via
+    onNote(said, platform.now())
+  }
+  let instance: TransportClient | undefined
+  const guard = <T>(act: () => T): T | undefined => {
+    try {
+      return act()
+    } catch (error) {
+      note({ kind: 'error', via, what: error instanceof Error ? error.message : String(error) })
+      return undefined
+    }
+  }
+  guard(() => {
+    if (!rung.definition) throw new Error(`this probe has no client for ${rung.id}`)
+    instance = rung.definition.create({ baseUrl: client.baseUrl, policy: client.policy, platform, cursor: client.cursor, by: rung.by, note })
+    instance.start()
+  })
+  return {
+    transport: client.transport,
+    via: () => via,
+    stop() {
+      const state = guard(() => instance?.stop())
+      done = true
+      return state ?? 'closed'
+    },
   }
 }
 
