@@ -117,7 +117,7 @@ async function buildUi(target) {
   const fresh = join(root, `.cache/build/renderer-${process.pid}`)
   const finished = join(root, 'dist/renderer')
   try {
-    await vite.build({ configFile, logLevel: 'error', build: { outDir: fresh, emptyOutDir: true } })
+    await vite.build({ configFile, logLevel: 'silent', build: { outDir: fresh, emptyOutDir: true } })
     // A server that reads the old folder keeps a complete one until the very end.
     await mkdir(dirname(finished), { recursive: true })
     await rm(`${finished}.old`, { recursive: true, force: true })
@@ -184,5 +184,7 @@ async function explain(error) {
     const { formatMessages } = await import('esbuild')
     return (await formatMessages(error.errors, { kind: 'error', color: process.stderr.isTTY })).join('')
   }
-  return error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : String(error)
+  // eslint-disable-next-line no-control-regex -- colours are for terminals
+  return process.stderr.isTTY ? text : text.replace(/\u001b\[[\d;]*m/g, '')
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, nativeTheme, screen, session } from 'electron'
 import type { DesktopCommand, EngineStatus } from '../lab/contract/desktop.ts'
 import { hardenNavigation, hardenUiSession } from './security.ts'
+import { isSameOrigin } from './policy/addresses.ts'
 import { parseBounds, placeWindow, smallestWindow } from './policy/window-bounds.ts'
 
 export interface MainWindow {
@@ -55,8 +56,13 @@ export function openMainWindow(engineUrl: () => string | undefined): MainWindow 
 
   function load(url: string): void {
     shown = url
+    const sameDocument = isSameOrigin(url, window.webContents.getURL())
     // A load that another one replaces rejects too; the page that stays says what is wrong.
-    window.loadURL(url).catch(() => undefined)
+    window.loadURL(url).then(
+      // Another token on the same address is only another fragment to the browser, and loads nothing.
+      () => void (sameDocument && window.webContents.reload()),
+      () => undefined,
+    )
   }
   return {
     browserWindow: window,
