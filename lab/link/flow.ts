@@ -1,0 +1,175 @@
+import type { Socket } from 'node:net'
+import type { Random } from '../contract/context.ts'
+import { after, now } from './precise-timer.ts'
+import type { Chunk, Ending, Stage, StageHost, Stream, Toxic } from './toxic.ts'
+
+/** What a flow needs from its connection. */
+export interface FlowOwner {
+  readonly random: Random
+  /** The end of one direction reached its sink. */
+  finished(flow: Flow, how: Ending): void
+  resetBoth(toxic: Toxic, effect: string): void
+  hit(toxic: Toxic, effect: string): void
+  /** Bytes passed, for the counters of the proxy. */
+  counted(stream: Stream, received: number, sent: number): void
+}
+
+interface Seat {
+  readonly toxic: Toxic
+  readonly stage: Stage
+  gone: boolean
+}
+
+/** Toxiproxy reads at most this much at once; with toxics the sizes of chunks are part of what a peer sees. */
+const maxChunkBytes = 32_768
+
+/**
+ * One direction of one connection: source -> stages in the order of their toxics -> sink.
+ * Without a toxic the bytes go straight from socket to socket.
+ */
+export class Flow {
+  readonly stream: Stream
+  readonly #source: Socket
+  readonly #sink: Socket
+  readonly #owner: FlowOwner
+  #seats: Seat[] = []
+  #blocked = false
+  #sourceEnded = false
+  #over = false
+  receivedBytes = 0
+  sentBytes = 0
+
+  constructor(options: { readonly stream: Stream; readonly source: Socket; readonly sink: Socket; readonly owner: FlowOwner }) {
+    this.stream = options.stream
+    this.#source = options.source
+    this.#sink = options.sink
+    this.#owner = options.owner
+  }
+
+  start(toxics: readonly Toxic[]): void {
+    for (const toxic of toxics) this.add(toxic, { existing: false })
+    this.#source.on('data', (data: Buffer) => this.#take(data))
+    this.#source.on('end', () => this.sourceEnds('fin'))
+    this.#sink.on('drain', () => {
+      this.#blocked = false
+      this.#regulate()
+    })
+    this.#source.resume()
+  }
+
+  /** Idempotent: the first ending counts, except that a reset overtakes a half-close. */
+  sourceEnds(how: Ending): void {
+    if (this.#sourceEnded) return
+    this.#sourceEnded = true
+    const first = this.#seats[0]
+    if (first) first.stage.end(how)
+    else this.#end(how)
+  }
+
+  get over(): boolean {
+    return this.#over
+  }
+
+  /** Puts the toxic at its place: behind those that are older. */
+  add(toxic: Toxic, { existing, at = this.#seats.length }: { readonly existing: boolean; readonly at?: number }): void {
+    if (this.#over) return
+    const seat: { -readonly [K in keyof Seat]: Seat[K] } = { toxic, stage: idle, gone: false }
+    // In the chain before the stage starts: a stage may act at once.
+    this.#seats.splice(at, 0, seat)
+    seat.stage = toxic.definition.stage(this.#host(seat, existing))
+    this.#regulate()
+  }
+
+  has(toxic: Toxic): boolean {
+    return this.#seats.some((seat) => seat.toxic === toxic)
+  }
+  update(toxic: Toxic): void {
+    this.#seats.find((seat) => seat.toxic === toxic)?.stage.update?.()
+    this.#regulate()
+  }
+  remove(toxic: Toxic): void {
+    const seat = this.#seats.find((s) => s.toxic === toxic)
+    if (!seat) return
+    seat.stage.release()
+    if (toxic.definition.closesOnRemoval && !this.#over) this.#next(seat, (stage) => stage.end('close'), () => this.#end('close'))
+    seat.gone = true
+    seat.stage.dispose()
+    this.#seats = this.#seats.filter((s) => s !== seat)
+    this.#regulate()
+  }
+
+  dispose(): void {
+    this.#over = true
+    for (const seat of this.#seats) {
+      seat.gone = true
+      seat.stage.dispose()
+    }
+    this.#seats = []
+  }
+
+  #take(data: Buffer): void {
+    this.receivedBytes += data.length
+    if (this.#over) return
+    this.#owner.counted(this.stream, data.length, 0)
+    const first = this.#seats[0]
+    if (!first) return this.#write(data)
+    const at = now()
+    for (let i = 0; i < data.length && !first.gone; i += maxChunkBytes) first.stage.push({ data: data.subarray(i, i + maxChunkBytes), at })
+    this.#regulate()
+  }
+
+  #write(data: Buffer): void {
+    if (this.#over || this.#sink.destroyed) return
+    this.sentBytes += data.length
+    this.#owner.counted(this.stream, 0, data.length)
+    if (this.#sink.write(data)) return
+    this.#blocked = true
+    this.#source.pause()
+  }
+
+  #end(how: Ending): void {
+    if (this.#over) return
+    this.#over = true
+    // What still comes from the source is read and dropped, so that its own end is seen.
+    this.#source.resume()
+    this.#owner.finished(this, how)
+  }
+
+  #regulate(): void {
+    if (this.#over) return
+    const wait = this.#blocked || this.#seats.some((seat) => seat.stage.full())
+    if (wait === this.#source.isPaused()) return
+    if (wait) this.#source.pause()
+    else this.#source.resume()
+  }
+
+  #next(seat: Seat, toStage: (stage: Stage) => void, toSink: () => void): void {
+    const next = this.#seats[this.#seats.indexOf(seat) + 1]
+    if (next) toStage(next.stage)
+    else toSink()
+  }
+
+  #host(seat: Seat, existing: boolean): StageHost<never> {
+    const { toxic } = seat
+    return {
+      attributes: () => toxic.attributes as never,
+      random: this.#owner.random.fork(`${this.stream}/${toxic.name}`),
+      existing,
+      now,
+      after,
+      push: (chunk: Chunk) => {
+        if (!seat.gone && !this.#over) this.#next(seat, (stage) => stage.push(chunk), () => this.#write(chunk.data))
+      },
+      end: (how) => {
+        if (!seat.gone && !this.#over) this.#next(seat, (stage) => stage.end(how), () => this.#end(how))
+      },
+      reset: (effect) => {
+        if (!seat.gone) this.#owner.resetBoth(toxic, effect)
+      },
+      pressure: () => this.#regulate(),
+      hit: (effect) => this.#owner.hit(toxic, effect),
+    }
+  }
+}
+
+const idle: Stage = { push: () => {}, end: () => {}, full: () => false, release: () => {}, dispose: () => {} }

@@ -1,0 +1,248 @@
+import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
+import type { Random } from '../contract/context.ts'
+import { ApiError } from './api-error.ts'
+import { Connection } from './connection.ts'
+import { type Address, formatAddress, resolveAddress, splitHostPort } from './go-address.ts'
+import type { LinkObservation } from './observation.ts'
+import { after } from './precise-timer.ts'
+import type { Greeting, Stream, Toxic } from './toxic.ts'
+
+/** A write of 64 KiB must not count as a full buffer: fewer pauses, and still bounded. */
+const highWaterMark = 262_144
+
+export interface ProxySettings {
+  readonly random: Random
+  /** Toxiproxy's manners where this engine deviates on purpose. */
+  readonly strict: boolean
+  /** What a client sees when its upstream cannot be reached. */
+  readonly unreachable: 'fin' | 'rst'
+  readonly connectTimeoutMs: number
+  observe(observation: LinkObservation): void
+}
+
+export interface ByteCounters {
+  received: number
+  sent: number
+}
+
+interface Dialling {
+  readonly client: Socket
+  readonly cancel: () => void
+}
+
+/** A listener, its upstream, its toxics and its open connections. */
+export class Proxy {
+  readonly name: string
+  listen: string
+  upstream: string
+  enabled = false
+  readonly #settings: ProxySettings
+  readonly #random: Random
+  readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] }
+  readonly #connections = new Set<Connection>()
+  readonly #dialling = new Set<Dialling>()
+  readonly bytes: Record<Stream, ByteCounters> = { upstream: { received: 0, sent: 0 }, downstream: { received: 0, sent: 0 } }
+  #server: Server | undefined
+  #accepted = 0
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(options: { readonly name: string; readonly listen: string; readonly upstream: string }, settings: ProxySettings) {
+    this.name = options.name
+    this.listen = options.listen
+    this.upstream = options.upstream
+    this.#settings = settings
+    this.#random = settings.random.fork(`proxy/${options.name}`)
+  }
+
+  /** Upstream toxics first, then downstream, each in the order of their making. */
+  get toxics(): readonly Toxic[] {
+    return [...this.#toxics.upstream, ...this.#toxics.downstream]
+  }
+  get openConnections(): number {
+    return this.#connections.size + this.#dialling.size
+  }
+
+  /** False when it was enabled already. */
+  start(): Promise<boolean> {
+    return this.#exclusively(async () => !this.enabled && (await this.#start(), true))
+  }
+  stop(): Promise<void> {
+    return this.#exclusively(() => this.#stop())
+  }
+
+  /** Toxics survive; connections do not, when anything differs. A failed restart leaves the proxy disabled with its new address. */
+  update(input: { readonly listen: string; readonly upstream: string; readonly enabled: boolean }): Promise<void> {
+    return this.#exclusively(async () => {
+      if (await this.differs(input)) {
+        await this.#stop()
+        this.listen = input.listen
+        this.upstream = input.upstream
+      }
+      if (input.enabled === this.enabled) return
+      if (input.enabled) await this.#start()
+      else await this.#stop()
+    })
+  }
+
+  async differs(input: { readonly listen: string; readonly upstream: string }): Promise<boolean> {
+    return this.listen !== formatAddress(await resolveAddress(input.listen)) || this.upstream !== input.upstream
+  }
+
+  findToxic(name: string): Toxic | undefined {
+    return this.toxics.find((toxic) => toxic.name === name)
+  }
+  addToxic(toxic: Toxic): void {
+    this.#toxics[toxic.stream].push(toxic)
+    for (const connection of this.#connections) connection.addToxic(toxic)
+  }
+  updateToxic(toxic: Toxic): void {
+    for (const connection of this.#connections) connection.updateToxic(toxic, this.toxics)
+  }
+  removeToxic(toxic: Toxic): void {
+    this.#toxics[toxic.stream] = this.#toxics[toxic.stream].filter((t) => t !== toxic)
+    for (const connection of this.#connections) connection.removeToxic(toxic)
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => {})
+    return result
+  }
+
+  async #start(): Promise<void> {
+    const address = await resolveAddress(this.listen)
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true, highWaterMark }, (client) => this.#accept(client))
+    // Toxiproxy listens on [::] when no address, or 0.0.0.0, is named.
+    const host = address.host === '0.0.0.0' || address.host === '' ? '::' : address.host
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(listenError({ host, port: address.port }, error)))
+      server.listen({ host, port: address.port, backlog: 4096 }, resolve)
+    })
+    // After listening, errors (EMFILE on accept) concern single clients.
+    server.on('error', () => {})
+    const bound = server.address() as AddressInfo
+    this.listen = formatAddress({ host: bound.address, port: bound.port })
+    this.#server = server
+    this.enabled = true
+  }
+
+  async #stop(): Promise<void> {
+    if (!this.enabled) return
+    this.enabled = false
+    const server = this.#server
+    this.#server = undefined
+    server?.close()
+    for (const { client, cancel } of this.#dialling) {
+      cancel()
+      client.destroy()
+    }
+    for (const connection of this.#connections) {
+      this.#observe({ kind: 'hit', conn: connection.id, toxic: 'down', effect: 'closed, then connect refused' })
+      connection.close()
+    }
+  }
+
+  #accept(client: Socket): void {
+    const id = `${this.name}#${++this.#accepted}`
+    client.on('error', () => {})
+    this.#observe({ kind: 'open', conn: id })
+    const greetings = this.toxics.flatMap((toxic) => {
+      const greeting = toxic.definition.greet?.(toxic.attributes)
+      return greeting && this.#random.fork(`${id}/greet/${toxic.name}`).next() < toxic.toxicity ? [{ toxic, greeting }] : []
+    })
+    const refused = greetings.find(({ greeting }) => greeting.kind === 'refuse')
+    if (refused) {
+      this.#observe({ kind: 'hit', conn: id, toxic: refused.toxic.name, effect: 'refused' })
+      client.resetAndDestroy()
+      this.#observe({ kind: 'close', conn: id, how: 'rst', bytesUp: 0, bytesDown: 0 })
+      return
+    }
+    const delayMs = greetings.reduce((sum, { greeting }) => sum + delayOf(greeting), 0)
+    for (const { toxic } of greetings) this.#observe({ kind: 'hit', conn: id, toxic: toxic.name, effect: `connect delayed ${delayMs} ms` })
+    if (delayMs === 0) return this.#dial(client, id)
+    const dialling: Dialling = { client, cancel: after(delayMs, () => (this.#dialling.delete(dialling), this.#dial(client, id))) }
+    this.#dialling.add(dialling)
+    client.once('close', () => {
+      dialling.cancel()
+      this.#dialling.delete(dialling)
+    })
+  }
+
+  #dial(client: Socket, id: string): void {
+    if (client.destroyed) return
+    const upstream = connect({ ...dialTarget(this.upstream), allowHalfOpen: true, noDelay: true, highWaterMark } as never)
+    const timer = setTimeout(() => upstream.destroy(new Error('connect timeout')), this.#settings.connectTimeoutMs)
+    const dialling: Dialling = { client, cancel: () => upstream.destroy() }
+    this.#dialling.add(dialling)
+    const settle = (): void => {
+      clearTimeout(timer)
+      this.#dialling.delete(dialling)
+      client.off('close', abandon)
+    }
+    const abandon = (): void => void upstream.destroy()
+    client.on('close', abandon)
+    upstream.once('error', () => {
+      if (!this.#dialling.has(dialling)) return
+      if (this.#settings.unreachable === 'rst') client.resetAndDestroy()
+      else client.destroy()
+    })
+    upstream.once('close', () => {
+      if (!this.#dialling.has(dialling)) return
+      settle()
+      this.#observe({ kind: 'close', conn: id, how: this.#settings.unreachable, bytesUp: 0, bytesDown: 0 })
+    })
+    upstream.once('connect', () => {
+      settle()
+      this.#join({ client, upstream, id })
+    })
+  }
+
+  #join({ client, upstream, id }: { readonly client: Socket; readonly upstream: Socket; readonly id: string }): void {
+    const connection = new Connection({
+      id,
+      client,
+      upstream,
+      random: this.#random.fork(id),
+      toxics: this.toxics,
+      strict: this.#settings.strict,
+      onHit: (_, toxic, effect) => this.#observe({ kind: 'hit', conn: id, toxic: toxic.name, effect }),
+      onBytes: (stream, received, sent) => {
+        this.bytes[stream].received += received
+        this.bytes[stream].sent += sent
+      },
+      onClosed: ({ how, bytesUp, bytesDown }) => {
+        this.#connections.delete(connection)
+        this.#observe({ kind: 'close', conn: id, how: how === 'rst' ? 'rst' : 'fin', bytesUp, bytesDown })
+      },
+    })
+    this.#connections.add(connection)
+    connection.start()
+  }
+
+  #observe(observation: Omit<LinkObservation, 'proxy'>): void {
+    this.#settings.observe({ proxy: this.name, ...observation })
+  }
+}
+
+const delayOf = (greeting: Greeting): number => (greeting.kind === 'delay' ? greeting.delayMs : 0)
+
+function dialTarget(upstream: string): Address {
+  try {
+    const { host, port } = splitHostPort(upstream)
+    return { host: host === '' ? 'localhost' : host, port: Number(port) }
+  } catch {
+    return { host: upstream, port: 0 }
+  }
+}
+
+const bindErrors: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'bind: address already in use',
+  EACCES: 'bind: permission denied',
+  EADDRNOTAVAIL: 'bind: cannot assign requested address',
+}
+
+/** `listen tcp 127.0.0.1:80: bind: address already in use`, as Go says it. */
+function listenError(address: Address, error: NodeJS.ErrnoException): ApiError {
+  const shown = address.host === '::' ? `:${address.port}` : formatAddress(address)
+  return new ApiError(`listen tcp ${shown}: ${bindErrors[error.code ?? ''] ?? error.message}`, 500)
+}

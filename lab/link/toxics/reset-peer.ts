@@ -1,0 +1,38 @@
+import { passThrough } from '../stages.ts'
+import { defineToxic } from '../toxic.ts'
+
+type ResetPeerAttributes = { timeout: number; flows: string }
+
+export const resetPeer = defineToxic<ResetPeerAttributes>({
+  type: 'reset_peer',
+  origin: 'toxiproxy',
+  attributes: {
+    timeout: { kind: 'int', default: 0 },
+    // `old` spares connections made while the toxic is there.
+    flows: { kind: 'text', default: 'all', optional: true, oneOf: ['all', 'old'] },
+  },
+  check: ({ timeout }) => (timeout < 0 ? 'timeout must not be negative' : undefined),
+  explain: ({ timeout }) =>
+    `Link: both peers of an open connection see RST ${timeout > 0 ? `${timeout} ms later` : 'at once'}; a new connection sees it after its first byte.`,
+  stage(host) {
+    const spared = !host.existing && host.attributes().flows === 'old'
+    if (spared) return passThrough(host)
+    let cancel: (() => void) | undefined
+    let armed = false
+    const arm = (): void => {
+      if (armed) return
+      armed = true
+      const timeoutMs = host.attributes().timeout
+      if (timeoutMs > 0) cancel = host.after(timeoutMs, () => host.reset('reset by RST'))
+      else host.reset('reset by RST')
+    }
+    if (host.existing) arm()
+    return {
+      ...passThrough(host),
+      push: arm,
+      end: arm,
+      release: () => cancel?.(),
+      dispose: () => cancel?.(),
+    }
+  },
+})
