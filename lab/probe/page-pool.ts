@@ -68,7 +68,11 @@ export function createPagePool(): PagePool {
     }
   }
   return {
-    add: (connection) => void connections.push(connection),
+    add(connection) {
+      // First come, first served; a page that comes back from its reload takes its old place before those who waited.
+      if (reloading.get(connection.kind) === connection.pageId) connections.unshift(connection)
+      else connections.push(connection)
+    },
     onReady: settle,
     onClose(connection) {
       connections.splice(connections.indexOf(connection), 1)
