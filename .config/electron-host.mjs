@@ -192,7 +192,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     console.error(`electron: ${version} (${kind})`)
     console.log(path)
   } catch (error) {
-    console.error(`electron: ${error instanceof Error ? error.message : error}`)
+    console.error(`electron: ${error instanceof Error ? error.message : String(error)}`)
     process.exitCode = 1
   }
 }

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './find-chromium.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const executablePath = findChromium()
+const isRoot = process.getuid?.() === 0
+
+/** Two projects: the UI in a system Chromium, served by `brownout serve`; the desktop in a real Electron window. */
+export default defineConfig({
+  testDir: root,
+  outputDir: `${root}/test-results`,
+  // A run takes about ten seconds of real time, on machines with two busy cores.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  // One at a time: two runs at once would disturb each other's measurements.
+  workers: 1,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['line']],
+  projects: [
+    {
+      name: 'ui',
+      testMatch: 'renderer/**/*.spec.ts',
+      use: {
+        browserName: 'chromium',
+        locale: 'en-US',
+        viewport: { width: 1440, height: 900 },
+        screenshot: 'only-on-failure',
+        trace: 'retain-on-failure',
+        launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: isRoot ? ['--no-sandbox'] : [] },
+      },
+    },
+    { name: 'desktop', testMatch: 'main/**/*.spec.ts' },
+  ],
+})
