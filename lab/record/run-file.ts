@@ -1,0 +1,105 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LabEvent } from '../contract/event.ts'
+import type { RunFooter, RunHeader } from '../contract/run-file.ts'
+import { LabError, messageOf } from '../core/errors.ts'
+import type { Recorder } from './recorder.ts'
+import { runFileName } from './run-file-name.ts'
+
+export interface RunFileOptions {
+  readonly dir: string
+  readonly header: RunHeader
+  readonly recorder: Pick<Recorder, 'events' | 'onEvents' | 'flush' | 'record'>
+  /** Opens the file for appending; it must not exist yet. */
+  openForAppend?(path: string): Promise<FileHandle>
+}
+
+/** Writes one run to disk while it happens. */
+export interface RunFileWriter {
+  readonly path: string
+  /** Set once writing has failed: the rest of the run is kept in memory only. */
+  trouble(): LabError | undefined
+  /** Writes what is left and the footer, and closes. Never throws: see `trouble`. */
+  finish(footer: RunFooter): Promise<void>
+  /** Writes what is left and closes without a footer: the file reads as interrupted. */
+  close(): Promise<void>
+}
+
+/**
+ * An append-only NDJSON file: header, events as they come (the recorder hands them out every 50 ms), footer.
+ * A full disk ends the writing, not the run. @throws LabError LAB_DISK when the file cannot be created.
+ */
+export async function openRunFile({ dir, header, recorder, openForAppend = (path) => open(path, 'ax') }: RunFileOptions): Promise<RunFileWriter> {
+  const path = join(dir, runFileName(header))
+  let file: FileHandle
+  try {
+    file = await openForAppend(path)
+  } catch (cause) {
+    throw diskError(`the run cannot be saved as ${path}`, cause)
+  }
+  let trouble: LabError | undefined
+  let written = 0
+  let queue = Promise.resolve()
+  let closing: Promise<void> | undefined
+
+  const append = (text: string) => {
+    queue = queue.then(async () => {
+      if (trouble) return
+      try {
+        await writeAll(file, text)
+      } catch (cause) {
+        trouble = diskError(`writing ${path} failed; the run goes on and is kept in memory only, and what was written before stays readable`, cause)
+        recorder.record({ kind: 'trouble', side: 'lab', code: trouble.code, message: trouble.message })
+      }
+    })
+  }
+  const appendEvents = (batch: readonly LabEvent[]) => {
+    if (batch.length === 0) return
+    written += batch.length
+    append(batch.map(toLine).join(''))
+  }
+  const finishWith = (footer: RunFooter | undefined) => {
+    closing ??= (async () => {
+      recorder.flush()
+      stopListening()
+      if (footer) append(toLine({ ...footer, events: written }))
+      await queue
+      // Closing a file on a full disk may report the same fault once more.
+      await file.close().catch(() => {})
+    })()
+    return closing
+  }
+
+  append(toLine(header))
+  const earlier = recorder.events().slice()
+  const stopListening = recorder.onEvents(appendEvents)
+  appendEvents(earlier)
+  return { path, trouble: () => trouble, finish: (footer) => finishWith(footer), close: () => finishWith(undefined) }
+}
+
+function toLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
+}
+
+/** `write` may write less than it was given (a nearly full disk does). */
+async function writeAll(file: FileHandle, text: string): Promise<void> {
+  const bytes = Buffer.from(text)
+  let offset = 0
+  while (offset < bytes.length) offset += (await file.write(bytes, offset, bytes.length - offset)).bytesWritten
+}
+
+const wayOut: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free some space or save to another folder',
+  EDQUOT: 'the disk quota is used up; free some space or save to another folder',
+  EACCES: 'permission denied; save to a folder you may write to',
+  EPERM: 'permission denied; save to a folder you may write to',
+  EROFS: 'the disk is read-only; save to another folder',
+  ENOENT: 'the folder does not exist; create it or save to another one',
+  ENOTDIR: 'a part of this path is a file, not a folder; save to another folder',
+  EEXIST: 'a file of this name exists already; a run is never written over another',
+}
+
+function diskError(what: string, cause: unknown): LabError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return new LabError('LAB_DISK', `${what}: ${wayOut[code] ?? messageOf(cause)}`, { cause })
+}

@@ -1,0 +1,73 @@
+import { count, duration } from './times.ts'
+import { type ClientEvent, type Facts, firstSign, messagesOf } from './facts.ts'
+import type { EventOf } from '../contract/run-facts.ts'
+
+/** A moment as the timeline shows it: since the clients were started. */
+export function at(facts: Facts, t: number): string {
+  return `at ${duration(t - facts.window.startT)}`
+}
+
+const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the origin' } as const
+
+/** `the gateway struck (removed Upgrade) at 12 ms`; from the hit, else from the switch. */
+export function explainStrike(facts: Facts): string | undefined {
+  const hit = facts.hits.find((event) => event.t >= facts.struckT)
+  if (hit) return `${hit.fault} struck ${at(facts, hit.t)} (${hit.effect})`
+  const fault = facts.faults.find((event) => event.phase === 'on')
+  if (!fault) return undefined
+  const layer = layerNames[fault.fault.slice(0, fault.fault.indexOf('/')) as keyof typeof layerNames]
+  return `${fault.fault} was switched on in ${layer} ${at(facts, fault.t)}`
+}
+
+/** The answer to a handshake or request that was not what the client had asked for. */
+export function refusedHead(facts: Facts): EventOf<'head'> | undefined {
+  return facts.wire.find((event): event is EventOf<'head'> => event.kind === 'head' && event.hop === 'client' && event.dir === 's2c' && event.t >= facts.struckT - 5 && (statusOf(event) ?? 0) >= 300)
+}
+
+export function statusOf(head: EventOf<'head'>): number | undefined {
+  for (const line of head.lines.slice(0, 2)) {
+    const match = /^(?:HTTP\/[\d.]+ |:status: ?)(\d{3})/.exec(line)
+    if (match) return Number(match[1])
+  }
+  return undefined
+}
+
+/** `the page saw close 1006`, `the page saw an error (readyState 2)`. */
+export function explainSign(sign: ClientEvent): string {
+  if (sign.kind === 'close') return `the page saw close${sign.code === undefined ? '' : ` ${sign.code}`}`
+  if (sign.kind === 'watchdog') return `page code declared the connection dead after ${duration(sign.silentMs)} of silence`
+  if (sign.kind === 'step') return `the ladder stepped from ${sign.from} to ${sign.to}`
+  if (sign.kind !== 'error') return `the page saw ${sign.kind}`
+  const detail = [sign.status === undefined ? undefined : `status ${sign.status}`, sign.readyState === undefined ? undefined : `readyState ${sign.readyState}`].filter((part) => part !== undefined)
+  return `the page saw an error${detail.length > 0 ? ` (${detail.join(', ')})` : ''}`
+}
+
+/** What happened, in order: the strike, the refused answer, what the page saw. */
+export function explainLoss(facts: Facts): string[] {
+  const strike = explainStrike(facts)
+  const refused = refusedHead(facts)
+  const sign = firstSign(facts)
+  const last = messagesOf(facts).at(-1)
+  return [
+    ...(strike ? [strike] : []),
+    ...(refused && (!sign || refused.t <= sign.t + 5) ? [`a request was answered ${statusOf(refused)} ${at(facts, refused.t)}`] : []),
+    sign ? `${explainSign(sign)} ${at(facts, sign.t)}` : `the page saw nothing: no error, no close`,
+    ...(facts.measures.restored ? [] : [last ? `its last message came ${at(facts, last.t)}` : 'no message ever came']),
+  ]
+}
+
+export function explainControls(facts: Facts): string {
+  const restored = facts.controls.find((event) => event.restored)
+  if (restored) {
+    const what = restored.via === facts.transport ? 'a fresh connection of the same kind' : `a fresh client over ${restored.via}`
+    return `${what}, opened by hand under the same fault, was served after ${duration(restored.afterMs)}`
+  }
+  if (facts.controls.length === 0) return 'whether somebody who acts would be served has not been tried'
+  return `none of ${count(facts.controls.length, 'fresh client')} tried under the same fault was served`
+}
+
+/** Clauses to one plain sentence. */
+export function sentence(clauses: readonly string[]): string {
+  const text = clauses.join('; ')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}

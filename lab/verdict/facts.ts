@@ -1,0 +1,127 @@
+import type { LabEvent, RunWindow } from '../contract/event.ts'
+import type { Health, Measures } from '../contract/measures.ts'
+import { labPolicy } from '../contract/policy.ts'
+import { baselineOf, type EventOf, feedIntervalMs, freshnessMs, inOrderOfTime, struckAt, windowOf } from '../contract/run-facts.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import type { Contract } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+
+export type ClientEvent = Extract<LabEvent, { side: 'client' }>
+
+/** Everything a rule may look at: the log of one transport, sorted, and the numbers that were measured from it. */
+export interface Facts {
+  readonly log: RunLog
+  readonly transport: TransportId
+  readonly contract: Contract
+  readonly measures: Measures
+  readonly health: Health
+  readonly window: RunWindow
+  readonly scale: number
+  /** Start of the client under test; null when the log has none. */
+  readonly started: EventOf<'start'> | undefined
+  /** The moment the faults struck this transport (its start in a run without faults). */
+  readonly struckT: number
+  readonly hasFaults: boolean
+  /** Touches of this transport, up to the end of the run. */
+  readonly hits: readonly EventOf<'hit'>[]
+  readonly faults: readonly EventOf<'fault'>[]
+  /** The client under test, up to the end of the run, in order of time. */
+  readonly client: readonly ClientEvent[]
+  readonly wire: readonly Extract<LabEvent, { side: 'wire' }>[]
+  readonly accepts: readonly EventOf<'accept'>[]
+  readonly controls: readonly EventOf<'control'>[]
+  readonly publishes: readonly EventOf<'publish'>[]
+  readonly baseline: EventOf<'baseline'> | undefined
+  readonly intervalMs: number
+  readonly freshMs: number
+  /** Time a client has to come back after the fault, wall ms. */
+  readonly recoverMs: number
+  /** Until when it must be back: `recoverMs` after the last fault ended, or after a lasting one struck. */
+  readonly recoverByT: number
+}
+
+/** Connecting and the platform's own timers do not shrink with the scale, so neither do these allowances. */
+const leastRecoverMs = 1500
+const leastAfterWatchdogMs = 1000
+
+/** T_rec: the longest of 15 s, three times EventSource's delay, and the ladder's watchdog with 10 s to act on it, in wall ms. */
+export function recoverWithinMs(scale: number): number {
+  const afterWatchdogMs = labPolicy.watchdogMs / scale + Math.max(10_000 / scale, leastAfterWatchdogMs)
+  return Math.max(15_000 / scale, (3 * labPolicy.sseRetryMs) / scale, afterWatchdogMs, leastRecoverMs)
+}
+
+export interface Measured {
+  readonly measures: Measures
+  readonly health: Health
+}
+
+export function factsOf(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Facts {
+  const window = windowOf(log)
+  const struck = struckAt(log, transport, window)
+  const own = ownEvents(log, transport, window.endT)
+  const started = own.client.find((event) => event.kind === 'start')
+  const struckT = struck?.t ?? started?.t ?? window.startT
+  const recoverMs = recoverWithinMs(log.header.scale)
+  return {
+    log,
+    transport,
+    ...options,
+    window,
+    scale: log.header.scale,
+    started,
+    struckT,
+    hasFaults: struck !== null,
+    ...own,
+    baseline: baselineOf(log, transport),
+    intervalMs: feedIntervalMs(log),
+    freshMs: freshnessMs(log, transport),
+    recoverMs,
+    recoverByT: Math.max(window.faultToT ?? struckT, struckT) + recoverMs,
+  }
+}
+
+type Own = Pick<Facts, 'hits' | 'faults' | 'wire' | 'accepts' | 'controls' | 'publishes'> & { readonly client: readonly ClientEvent[] }
+
+function ownEvents(log: RunLog, transport: TransportId, endT: number): Own {
+  const own = { hits: [] as EventOf<'hit'>[], faults: [] as EventOf<'fault'>[], wire: [] as Facts['wire'][number][], accepts: [] as EventOf<'accept'>[], controls: [] as EventOf<'control'>[], publishes: [] as EventOf<'publish'>[], client: [] as ClientEvent[] }
+  for (const event of log.events) {
+    if (event.kind === 'publish') own.publishes.push(event)
+    else if (event.kind === 'fault') own.faults.push(event)
+    if (!('transport' in event) || event.transport !== transport) continue
+    if (event.kind === 'control') own.controls.push(event)
+    else if (event.control === true || (event.t > endT && event.kind !== 'end-state')) continue
+    else if (event.kind === 'hit') own.hits.push(event)
+    else if (event.kind === 'accept') own.accepts.push(event)
+    else if (event.side === 'client') own.client.push(event)
+    else if (event.side === 'wire') own.wire.push(event)
+  }
+  for (const events of Object.values(own) as LabEvent[][]) events.sort(inOrderOfTime)
+  return own
+}
+
+/** A clock error, or a request in flight while the fault strikes, may put a sign of it just before. */
+const strikeSlackMs = 5
+
+/** The first sign that page code or the platform noticed something after the strike. */
+export function firstSign(facts: Facts): ClientEvent | undefined {
+  return facts.client.find((event) => event.t >= facts.struckT - strikeSlackMs && (event.kind === 'error' || event.kind === 'close' || event.kind === 'watchdog' || event.kind === 'step'))
+}
+
+export function messagesOf(facts: Facts): EventOf<'message'>[] {
+  return facts.client.filter((event) => event.kind === 'message')
+}
+
+/** The delivery with which the client was back; undefined when nothing was interrupted, or it never came back. */
+export function recovery(facts: Facts): EventOf<'message'> | undefined {
+  const { timeToRecoverMs } = facts.measures
+  if (timeToRecoverMs === null) return undefined
+  const backT = facts.struckT + timeToRecoverMs
+  return messagesOf(facts).find((event) => event.fresh && event.t >= backT - 0.001)
+}
+
+/** Ids of the events given, in order of time, each once. */
+export function evidenceOf(...events: readonly (LabEvent | undefined)[]): number[] {
+  const known = new Map<number, LabEvent>()
+  for (const event of events) if (event) known.set(event.id, event)
+  return [...known.values()].sort(inOrderOfTime).map((event) => event.id)
+}

@@ -1,0 +1,34 @@
+import type { RunLog } from '../contract/run-file.ts'
+import type { Contract } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+import type { Verdict } from '../contract/verdict.ts'
+import { factsOf, type Measured } from './facts.ts'
+import type { Rule } from './finding.ts'
+import { flagsOf } from './flags.ts'
+import { degraded } from './rules/degraded.ts'
+import { fails } from './rules/fails.ts'
+import { invalid } from './rules/invalid.ts'
+import { needsFallback } from './rules/needs-fallback.ts'
+import { reconnects } from './rules/reconnects.ts'
+import { unaffected } from './rules/unaffected.ts'
+
+/** In this order; the first that applies decides. */
+const rules: readonly Rule[] = [invalid, fails, needsFallback, reconnects, degraded]
+
+export interface JudgeOptions extends Measured {
+  /** What the subscriber was promised; the scenario's own when left out. */
+  readonly contract?: Contract | undefined
+}
+
+/**
+ * The verdict on one transport, from its log and the numbers measured from it (`lab/record`): pure, so a saved log
+ * is judged the same for ever. Rules and thresholds: docs/verdicts.md.
+ */
+export function judge(log: RunLog, transport: TransportId, options: JudgeOptions): Verdict {
+  const facts = factsOf(log, transport, { measures: options.measures, health: options.health, contract: options.contract ?? log.header.scenario.contract })
+  for (const rule of rules) {
+    const finding = rule(facts)
+    if (finding) return { ...finding, flags: flagsOf(facts, finding.verdict) }
+  }
+  return { ...unaffected(facts), flags: flagsOf(facts, 'unaffected') }
+}

@@ -1,0 +1,71 @@
+import type { LabEvent } from '../../contract/event.ts'
+import type { Facts } from '../facts.ts'
+import { evidenceOf } from '../facts.ts'
+import type { Finding } from '../finding.ts'
+import { duration } from '../times.ts'
+
+const limits = { lagMs: 50, clockErrorMs: 5, publisherLatenessMs: 50 }
+
+interface Doubt {
+  readonly reason: string
+  readonly because: string
+  readonly event?: LabEvent | undefined
+}
+
+/** Rule 0, the health gate: a run whose measuring was not sound has no verdict. */
+export function invalid(facts: Facts): Finding | undefined {
+  const doubt = incompleteLog(facts) ?? unmeasured(facts) ?? unhealthy(facts) ?? downgraded(facts) ?? unseenFault(facts) ?? unfitBaseline(facts)
+  return doubt && { verdict: 'invalid', rule: '0 health gate', reason: doubt.reason, evidence: evidenceOf(doubt.event), because: doubt.because }
+}
+
+/** Ids count from 1 without holes, and a finished log says how many there are: what is missing could be what matters. */
+function incompleteLog({ log }: Facts): Doubt | undefined {
+  let highest = 0
+  for (const { id } of log.events) highest = Math.max(highest, id)
+  const expected = Math.max(highest, log.footer?.events ?? 0)
+  const missing = expected - log.events.length
+  return missing > 0 ? { reason: 'incomplete-log', because: `${missing} of ${expected} events are missing from the log, so no verdict can be drawn from it.` } : undefined
+}
+
+function unmeasured({ log, started, publishes, transport }: Facts): Doubt | undefined {
+  const trouble = log.events.find((event) => event.kind === 'trouble' && event.code === 'LAB_PROBE_LOST')
+  if (trouble?.kind === 'trouble') return { reason: 'probe-lost', because: `The probe was lost during the run: ${trouble.message}.`, event: trouble }
+  if (!started) return { reason: 'not-run', because: `No client of ${transport} was started in this run.` }
+  if (publishes.length === 0) return { reason: 'no-feed', because: 'The origin published nothing in this run.' }
+  return undefined
+}
+
+function unhealthy({ health, log }: Facts): Doubt | undefined {
+  const of = (kind: LabEvent['kind'], process?: string) => log.events.findLast((event) => event.kind === kind && (process === undefined || ('process' in event && event.process === process)))
+  if (health.engineLagP99Ms >= limits.lagMs) return busy('engine', health.engineLagP99Ms, of('health', 'engine'))
+  if (health.probeLagP99Ms >= limits.lagMs) return busy('probe', health.probeLagP99Ms, of('health', 'probe'))
+  if (health.clockErrorMs >= limits.clockErrorMs) {
+    return { reason: 'clock', because: `The probe's clock is known only to ${duration(health.clockErrorMs)}; the limit is ${limits.clockErrorMs} ms.`, event: of('clock') }
+  }
+  if (health.publisherLatenessP99Ms >= limits.publisherLatenessMs) {
+    return { reason: 'publisher-late', because: `The feed was published up to ${duration(health.publisherLatenessP99Ms)} late (p99); the limit is ${limits.publisherLatenessMs} ms.` }
+  }
+  return undefined
+}
+
+function busy(process: string, lagMs: number, event: LabEvent | undefined): Doubt {
+  return { reason: `${process}-busy`, because: `The ${process}'s event loop lagged by ${duration(lagMs)} (p99); the limit is ${limits.lagMs} ms. Close other programs and run again.`, event }
+}
+
+/** An HTTP/2 row that ran over HTTP/1.1 measured something else. */
+function downgraded({ transport, accepts }: Facts): Doubt | undefined {
+  if (transport !== 'sse-h2' && transport !== 'websocket-h2') return undefined
+  const accept = accepts.find((event) => event.http !== '2')
+  return accept && { reason: 'downgraded', because: `${transport} reached the origin over HTTP/${accept.http}, not HTTP/2.`, event: accept }
+}
+
+function unseenFault({ health, hasFaults, faults }: Facts): Doubt | undefined {
+  if (!hasFaults || health.faultSeen) return undefined
+  const on = faults.find((event) => event.phase === 'on')
+  return { reason: 'fault-not-seen', because: `${on?.fault ?? 'The fault'} was switched on, but nothing on the wire was touched by it.`, event: on }
+}
+
+function unfitBaseline({ baseline, transport }: Facts): Doubt | undefined {
+  if (!baseline || baseline.verdict === 'unaffected') return undefined
+  return { reason: 'baseline', because: `Already the clean run of this session judged ${transport} "${baseline.verdict}", so this machine cannot tell what the fault did.`, event: baseline }
+}

@@ -1,0 +1,121 @@
+import { type Facts, evidenceOf, firstSign, messagesOf, recovery } from '../facts.ts'
+import { at, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
+import type { Finding } from '../finding.ts'
+import { duration } from '../times.ts'
+
+const rule = '2 needs manual fallback'
+
+/** Rule 2: delivery did not come back in time by itself; somebody who acts would be served. */
+export function needsFallback(facts: Facts): Finding | undefined {
+  return notRestored(facts) ?? restoredLate(facts) ?? heldBack(facts) ?? gapUnrepaired(facts)
+}
+
+function notRestored(facts: Facts): Finding | undefined {
+  if (facts.measures.restored || isRecovering(facts)) return undefined
+  const reason = lossReason(facts)
+  const end = facts.client.findLast((event) => event.kind === 'end-state')
+  const restored = facts.controls.find((event) => event.restored)
+  return {
+    verdict: 'needs-fallback',
+    rule,
+    reason,
+    evidence: evidenceOf(facts.hits[0], refusedHead(facts), firstSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
+    because: sentence([...explainLoss(facts), ...endClauses(facts, reason), explainControls(facts)]),
+  }
+}
+
+/** Between two tries of a client that came back by itself before: not lost until its time is up. */
+function isRecovering(facts: Facts): boolean {
+  const { connectionChanges, endState } = facts.measures
+  if (connectionChanges.ua + connectionChanges.lib === 0 || endState === 'closed') return false
+  const last = messagesOf(facts).at(-1)
+  if (!last || last.t < facts.struckT) return false
+  const lost = facts.client.find((event) => event.t > last.t && (event.kind === 'error' || event.kind === 'close' || event.kind === 'watchdog'))
+  return lost !== undefined && facts.window.endT - lost.t < facts.recoverMs
+}
+
+/** Sub-reason by the state in which the client was left. */
+function lossReason(facts: Facts): string {
+  const { endState, delivered } = facts.measures
+  if (isHeld(facts)) return 'buffered'
+  const everOpen = delivered > 0 || facts.client.some((event) => event.kind === 'open' || event.kind === 'hello')
+  if (!everOpen) return 'never-open'
+  if (endState === 'closed') return 'closed'
+  if (endState === 'connecting') return 'still-trying'
+  return 'zombie-open'
+}
+
+function endClauses(facts: Facts, reason: string): string[] {
+  if (reason === 'buffered') return ['bytes of the origin went into the gateway and none came out towards the client']
+  if (reason === 'zombie-open') return ['at the end the API still claimed to be open']
+  if (reason === 'still-trying') return ['at the end it was still trying']
+  const last = facts.client.findLast((event) => event.kind === 'error' || event.kind === 'close')
+  const again = last && facts.client.some((event) => event.kind === 'attempt' && event.t > last.t)
+  return again ? [] : ['no new attempt came by itself']
+}
+
+/** The least that counts as held: a response head with its first records. */
+const heldBytes = 64
+
+/** Decided on the wire, never by the client: did bytes enter on the origin's side while none left towards the client? */
+function isHeld(facts: Facts): boolean {
+  if (facts.measures.endState === 'closed') return false
+  const sinceT = Math.max(facts.struckT, messagesOf(facts).at(-1)?.t ?? 0)
+  const upstream = grownBy(facts, 'origin', sinceT)
+  if (upstream === undefined) return facts.hits.some((event) => /\b(held|hold|buffer)/i.test(event.effect))
+  return upstream >= heldBytes && (grownBy(facts, 'client', sinceT) ?? 0) < heldBytes
+}
+
+/** Growth of the bytes towards the client on one hop since a moment; undefined when that hop was not observed. */
+function grownBy(facts: Facts, hop: 'client' | 'origin', sinceT: number): number | undefined {
+  const totals = facts.wire.filter((event) => event.kind === 'bytes' && event.hop === hop)
+  const last = totals.at(-1)
+  if (last?.kind !== 'bytes') return undefined
+  const before = totals.findLast((event) => event.t <= sinceT)
+  return last.down - (before?.kind === 'bytes' ? before.down : 0)
+}
+
+function restoredLate(facts: Facts): Finding | undefined {
+  const back = recovery(facts)
+  if (!facts.hasFaults || !back || back.t <= facts.recoverByT) return undefined
+  const late = duration(back.t - facts.struckT)
+  return {
+    verdict: 'needs-fallback',
+    rule,
+    reason: 'late',
+    evidence: evidenceOf(facts.hits[0], firstSign(facts), back),
+    because: sentence([...explainLoss(facts), `it came back ${at(facts, back.t)}, ${late} after the strike, later than the ${duration(facts.recoverByT - facts.struckT)} a person is asked to wait`]),
+  }
+}
+
+const heldAgeLabMs = 10_000
+const leastHeldAgeMs = 1000
+
+/** Late in bursts: up to 10 s old (lab time) is degraded, beyond that nobody would wait for it. */
+function heldBack(facts: Facts): Finding | undefined {
+  const { burstIndex, ageMs, connectionChanges, timeToRecoverMs } = facts.measures
+  const limitMs = Math.max(heldAgeLabMs / facts.scale, leastHeldAgeMs)
+  if (burstIndex <= 0.5 || ageMs.max <= limitMs || connectionChanges.ua + connectionChanges.lib > 0) return undefined
+  if (timeToRecoverMs !== null && firstSign(facts)) return undefined
+  const messages = messagesOf(facts)
+  return {
+    verdict: 'needs-fallback',
+    rule,
+    reason: 'buffered',
+    evidence: evidenceOf(facts.hits[0], messages[0], messages.at(-1), facts.controls.find((event) => event.restored)),
+    because: sentence([...explainLoss(facts), `messages came only in bursts, the newest up to ${duration(ageMs.max)} old`]),
+  }
+}
+
+function gapUnrepaired(facts: Facts): Finding | undefined {
+  const { announcedLoss, resynced } = facts.measures
+  if (facts.contract !== 'complete' || announcedLoss === 0 || resynced) return undefined
+  const gap = facts.client.find((event) => event.kind === 'gap')
+  return {
+    verdict: 'needs-fallback',
+    rule,
+    reason: 'gap-unrepaired',
+    evidence: evidenceOf(facts.hits[0], gap),
+    because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}, and the client did not fetch a new state`]),
+  }
+}

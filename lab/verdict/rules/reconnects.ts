@@ -1,0 +1,30 @@
+import { type Facts, evidenceOf, firstSign, recovery } from '../facts.ts'
+import { explainLoss, sentence } from '../explain.ts'
+import type { Finding } from '../finding.ts'
+import { count, duration } from '../times.ts'
+
+/**
+ * Rule 3: the connection changed after the strike, and the platform or page code had delivery back in time.
+ * "Stable afterwards" is read up to the end of the run: rule 2 has already taken those that were lost again.
+ */
+export function reconnects(facts: Facts): Finding | undefined {
+  const { connectionChanges, lost } = facts.measures
+  const changes = connectionChanges.ua + connectionChanges.lib
+  if (changes === 0) return undefined
+  const by = connectionChanges.lib > 0 ? 'lib' : 'ua'
+  const back = recovery(facts)
+  const opened = facts.client.find((event) => event.t > (firstSign(facts)?.t ?? facts.struckT) && (event.kind === 'open' || event.kind === 'empty' || event.kind === 'hello'))
+  const who = by === 'ua' ? 'the platform itself reconnected' : facts.transport === 'fallback' ? 'the ladder reconnected' : 'page code asked again'
+  return {
+    verdict: 'reconnects',
+    rule: '3 reconnects by itself',
+    by,
+    evidence: evidenceOf(facts.hits[0], firstSign(facts), opened, back),
+    because: sentence([
+      ...explainLoss(facts),
+      back ? `${who} and messages came again ${duration(back.t - facts.struckT)} after the strike` : who,
+      changes > 1 ? `${count(changes, 'reconnect')} in all` : '',
+      lost > 0 ? `${count(lost, 'message')} never came` : 'no message was lost',
+    ].filter((clause) => clause !== '')),
+  }
+}
