@@ -11,6 +11,7 @@ export const bandwidth = defineToxic<BandwidthAttributes>({
   origin: 'toxiproxy',
   // KB/s, 1 KB = 1000 bytes.
   attributes: { rate: { kind: 'int', default: 0 } },
+  // A negative rate kills a Toxiproxy 2.12 with the first byte.
   check: ({ rate }) => (rate < 0 ? 'rate must not be negative (0 stalls the stream)' : undefined),
   explain: ({ rate }) => (rate > 0 ? `Link: at most ${rate} kB/s pass; the sender is slowed by backpressure.` : 'Link: rate 0, nothing passes until the toxic is removed.'),
   stage(host) {

@@ -15,7 +15,6 @@ export const latency = defineToxic<LatencyAttributes>({
   type: 'latency',
   origin: 'toxiproxy',
   attributes: { latency: { kind: 'int', default: 0 }, jitter: { kind: 'int', default: 0 } },
-  check: ({ latency: delay, jitter }) => (delay < 0 || jitter < 0 ? 'latency and jitter must not be negative' : undefined),
   explain: ({ latency: delay, jitter }) =>
     `Link: every byte arrives ${delay} ms${jitter > 0 ? ` (± ${jitter} ms)` : ''} late and in order; connecting is not delayed.`,
   stage(host) {

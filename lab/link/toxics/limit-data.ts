@@ -7,7 +7,6 @@ export const limitData = defineToxic<LimitDataAttributes>({
   type: 'limit_data',
   origin: 'toxiproxy',
   attributes: { bytes: { kind: 'int', default: 0 } },
-  check: ({ bytes }) => (bytes < 0 ? 'bytes must not be negative' : undefined),
   explain: ({ bytes }) => `Link: after ${bytes} bytes in this direction both peers see FIN.`,
   stage(host) {
     let passed = 0

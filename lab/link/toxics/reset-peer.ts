@@ -11,7 +11,6 @@ export const resetPeer = defineToxic<ResetPeerAttributes>({
     // `old` spares connections made while the toxic is there.
     flows: { kind: 'text', default: 'all', optional: true, oneOf: ['all', 'old'] },
   },
-  check: ({ timeout }) => (timeout < 0 ? 'timeout must not be negative' : undefined),
   explain: ({ timeout }) =>
     `Link: both peers of an open connection see RST ${timeout > 0 ? `${timeout} ms later` : 'at once'}; a new connection sees it after its first byte.`,
   stage(host) {

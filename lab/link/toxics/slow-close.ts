@@ -7,7 +7,6 @@ export const slowClose = defineToxic<SlowCloseAttributes>({
   type: 'slow_close',
   origin: 'toxiproxy',
   attributes: { delay: { kind: 'int', default: 0 } },
-  check: ({ delay }) => (delay < 0 ? 'delay must not be negative' : undefined),
   explain: ({ delay }) => `Link: data passes; the other peer sees the FIN ${delay} ms late.`,
   stage(host) {
     let held: Ending | undefined

@@ -7,7 +7,6 @@ export const timeout = defineToxic<TimeoutAttributes>({
   type: 'timeout',
   origin: 'toxiproxy',
   attributes: { timeout: { kind: 'int', default: 0 } },
-  check: ({ timeout: delay }) => (delay < 0 ? 'timeout must not be negative' : undefined),
   explain: ({ timeout: delay }) =>
     delay > 0
       ? `Link: no data passes; after ${delay} ms without a byte both peers see FIN.`
