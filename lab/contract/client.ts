@@ -62,7 +62,7 @@ export interface ClientOptions {
   readonly cursor?: string | undefined
   /** Who is acting: the client under test starts as `lib`; a rung of the ladder as `ladder`; a control probe as `app`. */
   readonly by: 'lib' | 'ladder' | 'app'
-  note(note: ClientNote): void
+  readonly note: (note: ClientNote) => void
 }
 
 /** One client of one transport. `start` never throws; everything that happens is a note. */

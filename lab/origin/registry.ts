@@ -1,0 +1,7 @@
+import type { OriginBehaviour } from './behaviour.ts'
+import { restart } from './behaviours/restart.ts'
+
+/** What the service itself can do wrong. */
+export const originBehaviours: readonly OriginBehaviour[] = [restart]
+
+export const originFaults = originBehaviours.map((behaviour) => behaviour.definition)

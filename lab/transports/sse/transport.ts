@@ -1,0 +1,11 @@
+import type { TransportInfo } from '../../contract/transport.ts'
+
+export const sse: TransportInfo = {
+  id: 'sse',
+  title: 'SSE',
+  subtitle: 'EventSource, HTTP/1.1',
+  explain: 'One response of named events with ids; the browser parses it, reconnects and says which id it saw last.',
+  http: 'h1',
+  tls: false,
+  client: 'platform',
+}
