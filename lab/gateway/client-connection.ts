@@ -1,0 +1,64 @@
+import type { Socket } from 'node:net'
+import type { Ending } from '../contract/event.ts'
+import type { Cut, Exchange } from './exchange.ts'
+
+/** One TCP connection of a client, whatever is spoken on it. */
+export class ClientConnection {
+  readonly id: string
+  readonly openedT: number
+  /** The TCP socket: byte counters, RST. */
+  readonly raw: Socket
+  /** What HTTP is spoken on: the same socket, or TLS on top of it. */
+  socket: Socket
+  alpn: string | undefined
+  lastByteT: number
+  readonly exchanges = new Set<Exchange>()
+  /** How it ended as far as known: the kernel's word, or what the gateway did. */
+  ending: Ending | undefined
+  #onGone = new Set<() => void>()
+
+  constructor(id: string, raw: Socket, openedT: number) {
+    this.id = id
+    this.raw = raw
+    this.socket = raw
+    this.openedT = openedT
+    this.lastByteT = openedT
+  }
+
+  /** Watches the socket on which HTTP is spoken, before any parser gets hold of it. */
+  watch(socket: Socket): void {
+    this.socket = socket
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') this.ending ??= 'rst'
+    })
+    socket.on('end', () => (this.ending ??= 'fin'))
+  }
+
+  /** Called once when the TCP connection is gone. */
+  whenGone(callback: () => void): void {
+    if (this.raw.destroyed && this.raw.closed) callback()
+    else this.#onGone.add(callback)
+  }
+
+  gone(): void {
+    const callbacks = [...this.#onGone]
+    this.#onGone.clear()
+    for (const callback of callbacks) callback()
+  }
+
+  /**
+   * Ends the connection: `fin` flushes what was written and ends without completing any message, `rst` resets.
+   * `by` is `local` when the gateway decided, `mirror` when it passes on what the origin did.
+   */
+  close(how: Cut, by: 'local' | 'mirror'): void {
+    this.ending ??= by === 'local' ? 'local' : how
+    if (this.raw.destroyed) return
+    if (how === 'fin') {
+      this.socket.destroySoon()
+      return
+    }
+    // TLS has no reset of its own: the RST is the TCP socket's. Ending TLS first would send close_notify and a FIN.
+    this.raw.resetAndDestroy()
+    if (this.socket !== this.raw) this.socket.destroy()
+  }
+}

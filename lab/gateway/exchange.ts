@@ -1,0 +1,112 @@
+import type { ClientConnection } from './client-connection.ts'
+
+export type HeaderLine = readonly [name: string, value: string]
+
+/** The head of a request, in wire order and wire spelling; HTTP/2 pseudo headers are lines as well (`:method`). */
+export interface RequestHead {
+  readonly method: string
+  /** Request target as sent: `/sse?cursor=x`. */
+  readonly target: string
+  /** `1.0`, `1.1` or `2.0`. */
+  readonly version: string
+  lines: HeaderLine[]
+}
+
+export interface ResponseHead {
+  status: number
+  reason: string
+  lines: HeaderLine[]
+}
+
+/** How an exchange or a connection is ended: FIN (HTTP/2: RST_STREAM) or RST. */
+export type Cut = 'fin' | 'rst'
+
+/** A response on its way to the client. Rules wrap one sink in another; the last one writes to the socket. */
+export interface ResponseSink {
+  head(head: ResponseHead): void
+  data(chunk: Buffer): void
+  end(trailers: readonly HeaderLine[]): void
+  /** The origin broke off: what is still held is lost, as in a real proxy. */
+  abort(how: Cut): void
+}
+
+/** An answer that the gateway gives itself. */
+export interface Answer {
+  readonly status: number
+  readonly lines?: readonly HeaderLine[]
+  readonly body?: string
+}
+
+export type Direction = 'c2s' | 's2c'
+/** A stage of a tunnel: takes bytes of one direction, passes on what shall go further. */
+export interface TunnelStage {
+  c2s(chunk: Buffer, next: (chunk: Buffer) => void): void
+  s2c(chunk: Buffer, next: (chunk: Buffer) => void): void
+}
+
+/**
+ * One request and its answer, or one tunnel (Upgrade, extended CONNECT), seen from the middle.
+ * The same for HTTP/1.1 and HTTP/2: rules know nothing else.
+ */
+export interface Exchange {
+  readonly connection: ClientConnection
+  /** HTTP/2 stream id. */
+  readonly stream: number | undefined
+  readonly request: RequestHead
+  /** An HTTP/1.1 Upgrade or an HTTP/2 extended CONNECT. */
+  readonly wantsTunnel: boolean
+  /** `waiting`: no response head has been sent yet. */
+  readonly phase: 'waiting' | 'streaming' | 'tunnel' | 'done'
+  readonly startedT: number
+  /** Lab time of the last byte in either direction. */
+  readonly lastByteT: number
+  /** Lab time at which the origin answered; undefined while it has not. */
+  readonly answeredT: number | undefined
+  /** Answers in the origin's place and lets go of the origin. Only while `waiting`. */
+  answer(answer: Answer): void
+  /**
+   * Breaks off. HTTP/1.1: the connection ends by FIN without a last chunk, or by RST.
+   * HTTP/2: RST_STREAM(INTERNAL_ERROR); the session stays.
+   */
+  cut(how: Cut): void
+}
+
+export function headerOf(lines: readonly HeaderLine[], name: string): string | undefined {
+  return lines.find(([key]) => key.toLowerCase() === name)?.[1]
+}
+
+/** `names` are lower case. */
+export function withoutHeaders(lines: readonly HeaderLine[], ...names: readonly string[]): HeaderLine[] {
+  return lines.filter(([key]) => !names.includes(key.toLowerCase()))
+}
+
+/** Replaces the first line of that name (keeping its place and spelling), drops further ones; appends when there is none. */
+export function withHeader(lines: readonly HeaderLine[], name: string, value: string): HeaderLine[] {
+  const at = lines.findIndex(([key]) => key.toLowerCase() === name.toLowerCase())
+  if (at < 0) return [...lines, [name, value]]
+  return lines.flatMap((line, index): HeaderLine[] => (index === at ? [[line[0], value]] : line[0].toLowerCase() === name.toLowerCase() ? [] : [line]))
+}
+
+/** Node's flat `rawHeaders` as lines. */
+export function linesFromRaw(raw: readonly string[]): HeaderLine[] {
+  const lines: HeaderLine[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) lines.push([raw[i] as string, raw[i + 1] as string])
+  return lines
+}
+
+/** Lines as the object that Node's clients want: first spelling kept, repeated names as arrays. */
+export function recordFromLines(lines: readonly HeaderLine[]): Record<string, string | string[]> {
+  const record: Record<string, string | string[]> = {}
+  const spelling = new Map<string, string>()
+  for (const [name, value] of lines) {
+    const key = spelling.get(name.toLowerCase()) ?? name
+    spelling.set(name.toLowerCase(), key)
+    const before = record[key]
+    record[key] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return record
+}
+
+export function formatLines(lines: readonly HeaderLine[]): string[] {
+  return lines.map(([name, value]) => `${name}: ${value}`)
+}

@@ -1,0 +1,125 @@
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
+import { once } from 'node:events'
+import type { RunContext } from '../contract/context.ts'
+import type { FaultId } from '../contract/fault.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { LabError } from '../core/errors.ts'
+import { ClientConnection } from './client-connection.ts'
+import { H1Front } from './h1.ts'
+import { H2Front } from './h2.ts'
+import { RuleSet } from './rule-set.ts'
+import { WireLog } from './wire-log.ts'
+
+export interface GatewayOptions {
+  readonly transport: TransportId
+  /** Terminate TLS (ALPN h2 and http/1.1) and speak TLS to the origin. */
+  readonly tls: boolean
+  readonly upstream: { readonly host: string; readonly port: number }
+  /** PEM; shown to clients and trusted towards the origin. Required with `tls`. */
+  readonly certificate?: { readonly key: string; readonly cert: string }
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default: any free port. */
+  readonly port?: number
+}
+
+/** An HTTP intermediary in front of one origin. Without rules it is transparent: it ends what the origin ends, the way the origin did. */
+export interface Gateway extends AsyncDisposable {
+  readonly port: number
+  /** `params` as the fault's schema returns them, times already scaled. Switching on again replaces the params. */
+  switchOn(fault: FaultId, params: unknown): void
+  switchOff(fault: FaultId): void
+  close(): Promise<void>
+}
+
+/** Listens on loopback. Records tcp-open, tcp-close, bytes, head and hit events through `ctx`. */
+export async function openGateway(options: GatewayOptions, ctx: RunContext): Promise<Gateway> {
+  const { transport, tls, upstream, certificate, host = '127.0.0.1', port = 0 } = options
+  if (tls && !certificate) throw new LabError('LAB_BAD_OPTION', `The gateway of ${transport} needs a certificate to speak TLS.`)
+  const log = new WireLog(transport, ctx)
+  const connections = new Map<Socket, ClientConnection>()
+  const rules = new RuleSet(ctx, log, () => [...connections.values()])
+  const dial = { upstream, ca: tls ? certificate?.cert : undefined, log }
+  const h1 = new H1Front({ dial, rules, log })
+  const h2 = new H2Front({ dial, rules, log })
+  const tlsServer = tls ? openTls(certificate as { key: string; cert: string }) : undefined
+  const byPort = new Map<number | undefined, ClientConnection>()
+  let count = 0
+
+  const serve = (connection: ClientConnection, socket: Socket, alpn?: string) => {
+    connection.alpn = alpn
+    connection.watch(socket)
+    log.opened(connection.id, connection.openedT, alpn)
+    rules.connected(connection)
+    if (connection.raw.destroyed) return
+    if (alpn === 'h2') h2.accept(connection)
+    else h1.accept(connection)
+  }
+  const server = createTcpServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
+    const connection = new ClientConnection(`c${++count}`, raw, ctx.clock.now())
+    const { remotePort } = raw
+    connections.set(raw, connection)
+    byPort.set(remotePort, connection)
+    log.count('client', raw)
+    raw.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET') connection.ending ??= 'rst'
+    })
+    raw.on('close', () => {
+      connections.delete(raw)
+      byPort.delete(remotePort)
+      if (tlsServer && connection.socket === raw) log.opened(connection.id, connection.openedT)
+      log.closed(connection.id, connection.ending ?? 'fin', log.uncount('client', raw))
+      connection.gone()
+    })
+    if (tlsServer) tlsServer.emit('connection', raw)
+    else serve(connection, raw)
+  })
+  tlsServer?.on('secureConnection', (socket: TLSSocket) => {
+    const connection = byPort.get(socket.remotePort)
+    if (!connection) return void socket.destroy()
+    socket.on('close', () => connection.raw.destroy())
+    serve(connection, socket, socket.alpnProtocol || 'http/1.1')
+  })
+
+  server.listen({ host, port })
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    log.close()
+    throw cause.code === 'EADDRINUSE' ? new LabError('LAB_PORT_IN_USE', `Gateway port ${port} is already in use; choose another one.`, { cause }) : cause
+  })
+  const address = server.address() as AddressInfo
+
+  const close = async () => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    rules.stop()
+    for (const connection of connections.values()) {
+      connection.ending ??= 'local'
+      connection.raw.destroy()
+      if (connection.socket !== connection.raw) connection.socket.destroy()
+    }
+    await closed
+    log.close()
+  }
+  return {
+    port: address.port,
+    switchOn: (fault, params) => {
+      rules.switchOn(fault, params)
+      h1.rulesChanged()
+    },
+    switchOff: (fault) => {
+      rules.switchOff(fault)
+      h1.rulesChanged()
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Never listens: it is handed TCP sockets, so that byte counts and resets are those of TCP. */
+function openTls({ key, cert }: { readonly key: string; readonly cert: string }): TlsServer {
+  const server = createTlsServer({ key, cert, ALPNProtocols: ['h2', 'http/1.1'] })
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  return server
+}

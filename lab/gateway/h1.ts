@@ -1,0 +1,146 @@
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import httpProxy from 'http-proxy'
+import type { ClientConnection } from './client-connection.ts'
+import { H1Exchange, type H1Message, type H1Route } from './h1-exchange.ts'
+import { headerOf, linesFromRaw } from './exchange.ts'
+import { dialOrigin, OriginAgent, type DialOptions } from './origin-dialer.ts'
+import type { RuleSet } from './rule-set.ts'
+import type { WireLog } from './wire-log.ts'
+
+export interface H1FrontOptions {
+  readonly dial: DialOptions
+  readonly rules: RuleSet
+  readonly log: WireLog
+}
+
+/** http-proxy's passes are a public list of functions, only its types leave them out. */
+interface WithPasses {
+  webPasses: { readonly name: string }[]
+  wsPasses: { readonly name: string }[]
+}
+
+/** HTTP/1.1 towards clients. The server never listens: the gateway hands it sockets, plain or TLS. */
+export class H1Front {
+  readonly #server: Server
+  readonly #proxy: httpProxy
+  readonly #options: H1FrontOptions
+  readonly #connections = new WeakMap<Socket, { connection: ClientConnection; agent: OriginAgent }>()
+  readonly #onUpgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void
+
+  constructor(options: H1FrontOptions) {
+    this.#options = options
+    const { host, port } = options.dial.upstream
+    // The agent speaks TLS where the origin does, so that http-proxy needs to know nothing of it.
+    this.#proxy = httpProxy.createProxyServer({ target: { protocol: 'http:', host, port: String(port) } as never, toProxy: true, selfHandleResponse: true })
+    const passes = this.#proxy as unknown as WithPasses
+    // They rewrite a DELETE's length and refuse every upgrade but `websocket`.
+    passes.webPasses = passes.webPasses.filter(({ name }) => name !== 'deleteLength')
+    passes.wsPasses = passes.wsPasses.filter(({ name }) => name !== 'checkMethodAndHeader')
+    this.#proxy.on('error', () => {})
+    this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true })
+    this.#server.timeout = 0
+    // A client may end its direction and still wait for the answer; the FIN is passed on instead of taken for an abort.
+    ;(this.#server as unknown as { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true
+    this.#server.on('request', (request, response) => this.#request(request, response))
+    this.#server.on('checkContinue', (request, response) => this.#request(request, response))
+    this.#server.on('checkExpectation', (request, response) => this.#request(request, response))
+    this.#server.on('clientError', (_error, socket) => refuseMalformed(socket as Socket))
+    this.#onUpgrade = (request, socket, head) => this.#begin(request, socket, { request, response: undefined, head })
+    this.rulesChanged()
+  }
+
+  accept(connection: ClientConnection): void {
+    const { socket } = connection
+    const agent = new OriginAgent(() => this.#dial(connection))
+    this.#connections.set(socket, { connection, agent })
+    socket.on('end', () => {
+      // Node's parser has told us of every request by now; what was sent before the FIN has been forwarded.
+      setImmediate(() => this.#passHalfClose(connection, agent))
+    })
+    connection.whenGone(() => {
+      const how = connection.ending === 'rst' ? 'rst' : 'fin'
+      for (const exchange of [...connection.exchanges]) if (exchange instanceof H1Exchange) exchange.abandon(how)
+      agent.destroy()
+      // An upgraded or half-open connection is no longer the agent's.
+      agent.current?.raw.destroy()
+    })
+    this.#server.emit('connection', socket)
+  }
+
+  /** Without an `upgrade` listener Node parses an Upgrade as a plain request, for every connection from its next request on. */
+  rulesChanged(): void {
+    this.#server.off('upgrade', this.#onUpgrade as never)
+    if (!this.#options.rules.plainUpgrades) this.#server.on('upgrade', this.#onUpgrade as never)
+  }
+
+  #dial(connection: ClientConnection) {
+    const origin = dialOrigin(this.#options.dial, 'http/1.1')
+    origin.socket.on('close', () => {
+      // An idle kept-alive connection that the origin ends has one counterpart: the client's.
+      if (connection.exchanges.size === 0) connection.close(origin.ending ?? 'fin', 'mirror')
+    })
+    return origin
+  }
+
+  #passHalfClose(connection: ClientConnection, agent: OriginAgent): void {
+    const origin = agent.current?.socket
+    if (connection.raw.destroyed || !origin || origin.destroyed || agent.current?.tunnel) return
+    if (connection.exchanges.size > 0) origin.end()
+  }
+
+  #request(request: IncomingMessage, response: ServerResponse): void {
+    this.#begin(request, request.socket, { request, response, head: Buffer.alloc(0) })
+  }
+
+  #begin(request: IncomingMessage, socket: Socket, message: H1Message): void {
+    const known = this.#connections.get(socket)
+    if (!known) return void socket.destroy()
+    const { rules, log } = this.#options
+    const lines = linesFromRaw(request.rawHeaders)
+    const exchange = new H1Exchange(
+      {
+        connection: known.connection,
+        request: { method: request.method ?? 'GET', target: request.url ?? '/', version: request.httpVersion, lines },
+        wantsTunnel: message.response === undefined,
+        rules,
+        log,
+      },
+      this.#route(known.agent),
+      message,
+    )
+    if (rules.begin(exchange)) exchange.forward()
+  }
+
+  #route(agent: OriginAgent): H1Route {
+    const quiet = () => {}
+    return {
+      agent,
+      web: (request, response) => this.#proxy.web(request, response, { agent }, quiet),
+      ws: (request, socket, head) => this.#proxy.ws(request, socket, head, { agent }, quiet),
+      responseFor: (request, socket, head) => this.#responseFor(request, socket, head),
+    }
+  }
+
+  #responseFor(request: IncomingMessage, socket: Socket, head: Buffer): ServerResponse {
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = request.httpVersion !== '1.0' && !/close/i.test(headerOf(linesFromRaw(request.rawHeaders), 'connection') ?? '')
+    response.assignSocket(socket)
+    response.on('finish', () => {
+      response.detachSocket(socket)
+      if (head.length > 0) socket.unshift(head)
+      const last = (response as unknown as { _last: boolean })._last
+      if (last || socket.destroyed || !socket.writable) socket.destroySoon()
+      // The parser let go of the socket at the Upgrade; a new one takes the next request.
+      else this.#server.emit('connection', socket)
+      response.emit('close')
+    })
+    return response
+  }
+}
+
+function refuseMalformed(socket: Socket): void {
+  if (!socket.writable || socket.destroyed) return void socket.destroy()
+  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  socket.once('finish', () => socket.destroy())
+}

@@ -1,0 +1,187 @@
+import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { ExchangeBase, type ExchangeParts } from './exchange-base.ts'
+import { formatLines, linesFromRaw, recordFromLines, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
+import type { OriginSession } from './h2.ts'
+import { pageLines } from './pages.ts'
+import { joinTunnel } from './tunnel.ts'
+
+const endStreamFlag = 0x1
+
+/** One HTTP/2 stream and its counterpart on the origin's session. */
+export class H2Exchange extends ExchangeBase {
+  protected readonly last: ResponseSink
+  readonly #down: ServerHttp2Stream
+  readonly #upstream: OriginSession
+  /** The request has no body. */
+  readonly #bodyless: boolean
+  #up: ClientHttp2Stream | undefined
+  #trailers: readonly HeaderLine[] = []
+
+  constructor(parts: ExchangeParts, down: ServerHttp2Stream, upstream: OriginSession, bodyless: boolean) {
+    super(parts)
+    this.#down = down
+    this.#upstream = upstream
+    this.#bodyless = bodyless
+    this.logHead('client', 'c2s', formatLines(parts.request.lines))
+    down.on('data', () => this.touch())
+    // A data listener makes the stream flow; nothing may be lost before the origin's stream is there.
+    down.pause()
+    down.on('error', () => {})
+    down.on('close', () => this.abandon())
+    down.on('wantTrailers', () => down.sendTrailers(recordFromLines(this.#trailers) as OutgoingHttpHeaders))
+    this.last = {
+      head: (head) => this.#respondDown(head),
+      data: (chunk) => this.#write(chunk),
+      end: (trailers) => this.#end(trailers),
+      abort: () => this.#breakOff(),
+    }
+  }
+
+  async forward(): Promise<void> {
+    const { session, ready, origin } = this.#upstream
+    if (this.wantsTunnel) {
+      await ready.catch(() => {})
+      if (this.phase !== 'waiting' || this.#down.destroyed) return
+    }
+    if (session.destroyed || session.closed) return this.#breakOff()
+    const lines = this.request.lines
+    const up = this.#request(lines)
+    if (!up) return this.#breakOff()
+    this.#up = up
+    const log = () => this.logHead('origin', 'c2s', formatLines(lines), origin.id, up.id)
+    if (up.pending) up.once('ready', log)
+    else log()
+    up.on('error', () => {})
+    up.on('continue', () => this.#inform({ ':status': 100 }))
+    up.on('headers', (headers: IncomingHttpHeaders) => this.#inform(headers as OutgoingHttpHeaders))
+    up.on('response', (_headers, flags: number, raw: string[] = []) => this.#respond(up, flags, linesFromRaw(raw)))
+    up.on('trailers', (_trailers, _flags, raw: string[] = []) => (this.#trailers = linesFromRaw(raw)))
+    up.on('close', () => {
+      if (this.phase === 'waiting') this.#breakOff()
+    })
+    this.#passBody(up)
+  }
+
+  answer({ status, lines = pageLines, body = '' }: Answer): void {
+    if (this.phase !== 'waiting' || this.#down.destroyed || this.#down.headersSent) return
+    this.phase = 'streaming'
+    this.#dropOrigin()
+    this.#down.resume()
+    const length: HeaderLine = ['content-length', String(Buffer.byteLength(body))]
+    const all: HeaderLine[] = [[':status', String(status)], ...[...lines, length].map(([name, value]): HeaderLine => [name.toLowerCase(), value])]
+    this.logHead('client', 's2c', formatLines(all))
+    this.#down.respond(recordFromLines(all) as OutgoingHttpHeaders)
+    this.#down.end(body)
+  }
+
+  cut(_how: Cut): void {
+    if (this.phase === 'done') return
+    this.#breakOff()
+  }
+
+  /** The client's stream is gone. */
+  abandon(): void {
+    this.finish()
+    this.#dropOrigin()
+  }
+
+  #request(lines: readonly HeaderLine[]): ClientHttp2Stream | undefined {
+    try {
+      return this.#upstream.session.request(recordFromLines(lines) as OutgoingHttpHeaders, { endStream: this.#bodyless, waitForTrailers: !this.#bodyless && !this.wantsTunnel } as never)
+    } catch {
+      return undefined
+    }
+  }
+
+  #passBody(up: ClientHttp2Stream): void {
+    if (this.wantsTunnel) return
+    if (this.#bodyless) return void this.#down.resume()
+    let trailers: readonly HeaderLine[] = []
+    this.#down.on('trailers', (_trailers, _flags, raw: string[] = []) => (trailers = linesFromRaw(raw)))
+    up.on('wantTrailers', () => up.sendTrailers(recordFromLines(trailers) as OutgoingHttpHeaders))
+    this.#down.pipe(up)
+  }
+
+  #inform(headers: OutgoingHttpHeaders): void {
+    if (this.phase === 'waiting' && !this.#down.destroyed) this.#down.additionalHeaders({ ...headers })
+  }
+
+  #respond(up: ClientHttp2Stream, flags: number, lines: HeaderLine[]): void {
+    if (this.#down.destroyed || this.phase !== 'waiting') return up.close(constants.NGHTTP2_CANCEL)
+    this.answeredT = this.log.now()
+    this.touch()
+    const status = Number(lines.find(([name]) => name === ':status')?.[1])
+    this.logHead('origin', 's2c', formatLines(lines), this.#upstream.origin.id, up.id)
+    if (this.wantsTunnel && status >= 200 && status < 300) return this.#openTunnel(up, lines)
+    const chain = this.chain()
+    let ended = false
+    const end = () => {
+      // Node ends the readable side of a reset stream too: only the code tells.
+      if (ended || up.rstCode !== constants.NGHTTP2_NO_ERROR) return
+      ended = true
+      chain.end(this.#trailers)
+    }
+    up.on('data', (chunk: Buffer) => {
+      this.touch()
+      chain.data(chunk)
+    })
+    up.on('end', end)
+    up.on('close', () => {
+      if (!ended) chain.abort('fin')
+    })
+    chain.head({ status, reason: '', lines: withoutHeaders(lines, ':status') })
+    if (flags & endStreamFlag) end()
+  }
+
+  #openTunnel(up: ClientHttp2Stream, lines: HeaderLine[]): void {
+    const down = this.#down
+    this.phase = 'tunnel'
+    this.logHead('client', 's2c', formatLines(lines))
+    down.respond(recordFromLines(lines) as OutgoingHttpHeaders, { sendDate: false } as never)
+    const stages = this.rules.tunnel(this)
+    up.pipe(down)
+    down.pipe(up)
+    joinTunnel({
+      client: down,
+      origin: up,
+      stages,
+      touch: () => this.touch(),
+      originGone: () => {
+        if (up.rstCode !== constants.NGHTTP2_NO_ERROR) this.#breakOff()
+        else if (!down.writableEnded) down.end()
+      },
+      clientGone: () => this.abandon(),
+    })
+  }
+
+  #respondDown({ status, lines }: ResponseHead): void {
+    if (this.#down.destroyed || this.phase !== 'waiting') return
+    this.phase = 'streaming'
+    const all: HeaderLine[] = [[':status', String(status)], ...lines]
+    this.logHead('client', 's2c', formatLines(all))
+    this.#down.respond(recordFromLines(all) as OutgoingHttpHeaders, { waitForTrailers: true, sendDate: false } as never)
+  }
+
+  #write(chunk: Buffer): void {
+    if (this.phase !== 'streaming' || this.#down.destroyed || this.#down.write(chunk)) return
+    this.#up?.pause()
+    this.#down.once('drain', () => this.#up?.resume())
+  }
+
+  #end(trailers: readonly HeaderLine[]): void {
+    if (this.phase !== 'streaming' || this.#down.destroyed) return
+    this.#trailers = trailers
+    this.#down.end()
+  }
+
+  #breakOff(): void {
+    this.#dropOrigin()
+    if (this.#down.destroyed) return
+    // Only a real error does: close(code) and destroy() send END_STREAM first and look like a clean end.
+    this.#down.destroy(new Error('the response was broken off'))
+  }
+
+  #dropOrigin(): void {
+    if (this.#up && !this.#up.destroyed && !this.#up.closed) this.#up.close(constants.NGHTTP2_CANCEL)
+  }
+}

@@ -1,0 +1,102 @@
+import { connect, createServer, type ClientHttp2Session, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import type { ClientConnection } from './client-connection.ts'
+import { H2Exchange } from './h2-exchange.ts'
+import { linesFromRaw } from './exchange.ts'
+import { dialOrigin, type DialOptions, type OriginSocket } from './origin-dialer.ts'
+import type { RuleSet } from './rule-set.ts'
+import type { WireLog } from './wire-log.ts'
+
+export interface H2FrontOptions {
+  readonly dial: DialOptions
+  readonly rules: RuleSet
+  readonly log: WireLog
+}
+
+/** The other half of a client's session: one session to the origin, opened and ended together with it. */
+export interface OriginSession {
+  readonly origin: OriginSocket
+  readonly session: ClientHttp2Session
+  /** Resolves when the origin's SETTINGS are here; extended CONNECT may not be sent before (RFC 8441, 3). */
+  readonly ready: Promise<void>
+}
+
+const endStreamFlag = 0x1
+
+/** HTTP/2 towards clients, each session bridged to a session of its own with the origin. */
+export class H2Front {
+  readonly #server: Http2Server
+  readonly #options: H2FrontOptions
+  #accepting: ClientConnection | undefined
+
+  constructor(options: H2FrontOptions) {
+    this.#options = options
+    this.#server = createServer({ settings: { enableConnectProtocol: true, maxConcurrentStreams: 100 } })
+    this.#server.on('session', (session) => this.#bridge(this.#accepting as ClientConnection, session))
+    this.#server.on('sessionError', () => {})
+  }
+
+  accept(connection: ClientConnection): void {
+    // `session` is emitted within this call.
+    this.#accepting = connection
+    this.#server.emit('connection', connection.socket)
+    this.#accepting = undefined
+  }
+
+  #bridge(connection: ClientConnection, session: ServerHttp2Session): void {
+    const upstream = this.#open(connection, session)
+    session.on('error', () => {})
+    session.on('stream', (stream: ServerHttp2Stream, _headers, flags: number, raw: string[] = []) => this.#begin(connection, upstream, stream, flags, raw))
+    connection.whenGone(() => {
+      for (const exchange of [...connection.exchanges]) if (exchange instanceof H2Exchange) exchange.abandon()
+      if (connection.ending === 'rst') upstream.origin.raw.resetAndDestroy()
+      upstream.session.destroy()
+      upstream.origin.socket.destroy()
+    })
+  }
+
+  #open(connection: ClientConnection, downstream: ServerHttp2Session): OriginSession {
+    const { dial } = this.#options
+    const origin = dialOrigin(dial, 'h2')
+    const session = connect(`https://${dial.upstream.host}:${dial.upstream.port}`, { createConnection: () => origin.socket, settings: { enablePush: false } })
+    session.on('error', () => {})
+    session.on('goaway', () => {
+      if (!downstream.destroyed && !downstream.closed) downstream.close()
+    })
+    origin.socket.on('close', () => {
+      if (connection.raw.destroyed) return
+      // Never an HTTP status: the client sees what it would have seen of the origin's own connection.
+      const how = origin.ending ?? 'fin'
+      connection.ending ??= how
+      if (how === 'rst') return connection.close('rst', 'mirror')
+      downstream.destroy()
+      connection.close('fin', 'mirror')
+    })
+    const ready = new Promise<void>((resolve, reject) => {
+      session.once('remoteSettings', () => resolve())
+      session.once('close', () => reject(new Error('the origin closed the session before its SETTINGS')))
+    })
+    ready.catch(() => {})
+    return { origin, session, ready }
+  }
+
+  #begin(connection: ClientConnection, upstream: OriginSession, stream: ServerHttp2Stream, flags: number, raw: readonly string[]): void {
+    const lines = linesFromRaw(raw)
+    const pseudo = (name: string) => lines.find(([key]) => key === name)?.[1]
+    const method = pseudo(':method') ?? 'GET'
+    const { rules, log } = this.#options
+    const exchange = new H2Exchange(
+      {
+        connection,
+        request: { method, target: pseudo(':path') ?? '', version: '2.0', lines },
+        wantsTunnel: method === 'CONNECT' && pseudo(':protocol') !== undefined,
+        stream: stream.id ?? 0,
+        rules,
+        log,
+      },
+      stream,
+      upstream,
+      (flags & endStreamFlag) !== 0,
+    )
+    if (rules.begin(exchange)) void exchange.forward()
+  }
+}

@@ -1,0 +1,89 @@
+import { Agent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Cut } from './exchange.ts'
+import type { WireLog } from './wire-log.ts'
+
+export interface Upstream {
+  readonly host: string
+  readonly port: number
+}
+
+/** A connection to the origin and how it ended; `raw` carries the byte counters, `socket` the HTTP. */
+export interface OriginSocket {
+  readonly id: string
+  readonly raw: Socket
+  readonly socket: Socket
+  /** What the origin (or the path to it) did first; undefined while it did nothing. */
+  ending: Cut | undefined
+  /** Carries a tunnel: either side may end its direction alone. */
+  tunnel: boolean
+}
+
+export interface DialOptions {
+  readonly upstream: Upstream
+  /** PEM of the lab's certificate when the origin speaks TLS. */
+  readonly ca: string | undefined
+  readonly log: WireLog
+}
+
+let dialled = 0
+
+/** Opens a TCP (and TLS) connection to the origin. Errors are noted in `ending`, listeners see them too. */
+export function dialOrigin({ upstream, ca, log }: DialOptions, alpn: string): OriginSocket {
+  const raw = connectTcp({ host: upstream.host, port: upstream.port, allowHalfOpen: true, noDelay: true })
+  const socket = ca === undefined ? raw : connectTls({ socket: raw, host: upstream.host, ca, ALPNProtocols: [alpn], allowHalfOpen: true } as never)
+  const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, tunnel: false }
+  log.count('origin', raw)
+  const onError = () => (origin.ending ??= 'rst')
+  raw.on('error', onError)
+  if (socket !== raw) {
+    socket.on('error', onError)
+    // A refused TCP connection does not always reach the TLS socket that waits on it.
+    raw.on('close', () => socket.destroy())
+    socket.on('close', () => raw.destroy())
+  }
+  socket.on('end', () => {
+    origin.ending ??= 'fin'
+    if (!origin.tunnel) socket.end()
+  })
+  raw.on('close', () => log.uncount('origin', raw))
+  return origin
+}
+
+/** Node's agents have this method; its types do not. */
+interface WithAddRequest {
+  addRequest(request: ClientRequest, options: ClientRequestArgs): void
+}
+
+/**
+ * The origin's side of ONE client connection: at most one kept-alive connection, so that an idle end,
+ * a reset or a half-close on either side has exactly one counterpart on the other.
+ */
+export class OriginAgent extends Agent {
+  current: OriginSocket | undefined
+  readonly #dial: () => OriginSocket
+  #onRequest: ((request: ClientRequest) => void) | undefined
+
+  constructor(dial: () => OriginSocket) {
+    super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1 } satisfies AgentOptions)
+    this.#dial = dial
+  }
+
+  override createConnection(): Socket {
+    this.current = this.#dial()
+    return this.current.socket
+  }
+
+  /** The next request made through this agent is shown to `listener` before it touches a socket: http-proxy shows some of them late and some never. */
+  expectRequest(listener: (request: ClientRequest) => void): void {
+    this.#onRequest = listener
+  }
+
+  addRequest(request: ClientRequest, options: ClientRequestArgs): void {
+    const listener = this.#onRequest
+    this.#onRequest = undefined
+    listener?.(request)
+    ;(Agent.prototype as unknown as WithAddRequest).addRequest.call(this, request, options)
+  }
+}

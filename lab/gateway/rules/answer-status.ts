@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { durationSchema } from '../../contract/duration.ts'
+import type { Answer, Exchange } from '../exchange.ts'
+import { pageLines, statusPage } from '../pages.ts'
+import { defineRule } from '../rule.ts'
+
+const params = z
+  .strictObject({
+    status: z.number().int().min(200).max(599).default(502),
+    retryAfter: durationSchema.optional().describe('sent as Retry-After, in whole seconds'),
+    body: z.string().max(1_000_000).optional().describe("default: nginx's page for the status"),
+    cut: z.boolean().default(true).describe('when switched on, what is in flight ends as if the backend had died'),
+  })
+  // Not a timer of the lab: it is text for the client, so it must not carry the `Ms` that the time scale divides.
+  .transform(({ retryAfter, ...rest }) => ({ ...rest, ...(retryAfter === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfter / 1000) }) }))
+type Params = z.infer<typeof params>
+
+/** A proxy whose backend restarts: 502 from nginx, 503 from HAProxy or Apache, 504 when it hangs. */
+export const answerStatus = defineRule<Params>({
+  definition: {
+    id: 'gateway/answer-status',
+    title: 'Answer with a status',
+    params,
+    lifetime: 'held',
+    explain: ({ status, cut }) =>
+      `HTTP: the gateway answers every request, Upgrade and extended CONNECT with ${status} itself${cut ? '; responses and tunnels in flight end as when their backend dies: FIN without a last chunk, HTTP/2 RST_STREAM' : ''}.`,
+  },
+  start({ status, retryAfterSeconds, body, cut }, context) {
+    const answer: Answer = {
+      status,
+      lines: retryAfterSeconds === undefined ? pageLines : [...pageLines, ['Retry-After', String(retryAfterSeconds)]],
+      body: body ?? statusPage(status),
+    }
+    const refuse = (exchange: Exchange) => {
+      context.hit(exchange.connection, `answered ${exchange.request.method} ${exchange.request.target} with ${status}`)
+      exchange.answer(answer)
+    }
+    for (const exchange of cut ? context.exchanges() : []) {
+      if (exchange.phase === 'waiting') refuse(exchange)
+      else {
+        context.hit(exchange.connection, `cut ${exchange.request.method} ${exchange.request.target} in flight`)
+        exchange.cut('fin')
+      }
+    }
+    return { plainUpgrades: true, begin: refuse, stop() {} }
+  },
+})

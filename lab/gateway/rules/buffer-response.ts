@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { bytesSchema, durationSchema } from '../../contract/duration.ts'
+import type { Clock } from '../../contract/context.ts'
+import type { HeaderLine, ResponseHead, ResponseSink } from '../exchange.ts'
+import { defineRule } from '../rule.ts'
+
+const params = z
+  .strictObject({
+    until: bytesSchema.prefault('64KiB').describe('pass on what is held when this much has come; the next bytes fill a new buffer'),
+    time: durationSchema.optional().describe('pass on what is held after this long, full or not'),
+    headers: z.boolean().default(true).describe('hold the response head as well until the first buffer passes'),
+  })
+  .transform(({ until, time, headers }) => ({ untilBytes: until, ...(time === undefined ? {} : { untilMs: time }), holdHeaders: headers }))
+type Params = z.infer<typeof params>
+
+/** What one response has in the buffer. */
+class HoldingSink implements ResponseSink {
+  readonly #next: ResponseSink
+  readonly #params: Params
+  readonly #clock: Clock
+  readonly #onHold: () => void
+  #head: ResponseHead | undefined
+  #held: Buffer[] = []
+  #bytes = 0
+  #passing = false
+  #cancel: (() => void) | undefined
+
+  constructor(next: ResponseSink, params: Params, clock: Clock, onHold: () => void) {
+    this.#next = next
+    this.#params = params
+    this.#clock = clock
+    this.#onHold = onHold
+  }
+
+  head(head: ResponseHead): void {
+    if (this.#passing || !this.#params.holdHeaders) this.#next.head(head)
+    else {
+      this.#head = head
+      this.#arm()
+    }
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#passing) return this.#next.data(chunk)
+    this.#onHold()
+    this.#held.push(chunk)
+    this.#bytes += chunk.length
+    this.#arm()
+    if (this.#bytes >= this.#params.untilBytes) this.#flush()
+  }
+
+  end(trailers: readonly HeaderLine[]): void {
+    this.#flush()
+    this.#next.end(trailers)
+  }
+
+  abort(how: 'fin' | 'rst'): void {
+    // nginx drops what it had not sent yet when the origin breaks off.
+    this.#cancel?.()
+    this.#held = []
+    this.#next.abort(how)
+  }
+
+  /** The rule is off: what is held goes out and nothing is held again. */
+  release(): void {
+    this.#passing = true
+    this.#flush()
+  }
+
+  #arm(): void {
+    const { untilMs } = this.#params
+    if (untilMs !== undefined) this.#cancel ??= this.#clock.at(this.#clock.now() + untilMs, () => this.#flush())
+  }
+
+  #flush(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+    const head = this.#head
+    const held = this.#held
+    this.#head = undefined
+    this.#held = []
+    this.#bytes = 0
+    if (head) this.#next.head(head)
+    if (held.length > 0) this.#next.data(held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held))
+  }
+}
+
+/** nginx before 1.29.7 with its default `proxy_buffering on`, Azure Application Gateway, lighttpd, many antivirus shields. */
+export const bufferResponse = defineRule<Params>({
+  definition: {
+    id: 'gateway/buffer-response',
+    title: 'Hold responses in a buffer',
+    params,
+    lifetime: 'held',
+    explain: ({ untilBytes, untilMs, holdHeaders }) =>
+      `HTTP: the gateway holds ${holdHeaders ? 'the head and the body' : 'the body'} of every response until ${untilBytes} bytes have come${untilMs === undefined ? '' : ` or ${untilMs} ms have passed`} or the response ends; a stream that never ends arrives in bursts, tunnels pass untouched.`,
+  },
+  start(given, context) {
+    const sinks = new Set<HoldingSink>()
+    return {
+      respond(exchange, next) {
+        const sink = new HoldingSink(next, given, context.clock, () => context.hit(exchange.connection, `held bytes of ${exchange.request.method} ${exchange.request.target} in the buffer`))
+        sinks.add(sink)
+        return {
+          head: (head) => sink.head(head),
+          data: (chunk) => sink.data(chunk),
+          end: (trailers) => {
+            sinks.delete(sink)
+            sink.end(trailers)
+          },
+          abort: (how) => {
+            sinks.delete(sink)
+            sink.abort(how)
+          },
+        }
+      },
+      stop() {
+        for (const sink of sinks) sink.release()
+        sinks.clear()
+      },
+    }
+  },
+})
