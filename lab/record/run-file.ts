@@ -11,7 +11,7 @@ export interface RunFileOptions {
   readonly header: RunHeader
   readonly recorder: Pick<Recorder, 'events' | 'onEvents' | 'flush' | 'record'>
   /** Opens the file for appending; it must not exist yet. */
-  openForAppend?(path: string): Promise<FileHandle>
+  readonly openForAppend?: (path: string) => Promise<FileHandle>
 }
 
 /** Writes one run to disk while it happens. */

@@ -1,0 +1,43 @@
+import type { Health } from '../contract/measures.ts'
+import type { Cell, Report } from '../contract/report.ts'
+import type { RunHeader } from '../contract/run-file.ts'
+import type { Contract } from '../contract/scenario.ts'
+
+export interface ReportInput {
+  /** Of the run, or of the first run of a matrix. */
+  readonly header: RunHeader
+  readonly cells: readonly Cell[]
+  /** One for every run that is reported; the report quotes the worst of each. */
+  readonly health: readonly Health[]
+  readonly contract?: Contract | undefined
+  readonly failedExpectations?: Report['failedExpectations'] | undefined
+}
+
+/** What `--json` writes and every other format is made from. */
+export function buildReport({ header, cells, health, contract, failedExpectations }: ReportInput): Report {
+  return {
+    version: 1,
+    brownout: header.brownout,
+    probe: header.probe,
+    probeVersion: header.probeVersion,
+    platform: header.platform,
+    startedAt: header.startedAt,
+    scale: header.scale,
+    seed: header.seed,
+    contract: contract ?? header.scenario.contract,
+    health: worstOf(health),
+    cells: [...cells],
+    failedExpectations: [...(failedExpectations ?? [])],
+  }
+}
+
+function worstOf(health: readonly Health[]): Health {
+  const worst = (of: (one: Health) => number) => health.reduce((most, one) => Math.max(most, of(one)), 0)
+  return {
+    engineLagP99Ms: worst((one) => one.engineLagP99Ms),
+    probeLagP99Ms: worst((one) => one.probeLagP99Ms),
+    clockErrorMs: worst((one) => one.clockErrorMs),
+    publisherLatenessP99Ms: worst((one) => one.publisherLatenessP99Ms),
+    faultSeen: health.every((one) => one.faultSeen),
+  }
+}

@@ -1,0 +1,111 @@
+import type { Cell, Report } from '../contract/report.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
+import type { VerdictName } from '../contract/verdict.ts'
+import { counted, oneDecimal, wholeMs } from './numbers.ts'
+import { bold, dim, paint, renderTable, type TextCell, type TextColumn, type TextStyle, wrap } from './text-table.ts'
+import { verdictLooks } from './verdict-look.ts'
+
+const width = 118
+
+/** A report for a terminal: one condition in detail, or several as a matrix with what is not "unaffected" below. */
+export function renderText(report: Report, style: TextStyle = { colour: false }): string {
+  const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
+  const body = conditions.length > 1 ? matrixLines(report, conditions, style) : runLines(report, style)
+  return [...headLines(report, conditions, style), '', ...body, ...expectationLines(report, style)].join('\n')
+}
+
+function headLines(report: Report, conditions: readonly string[], style: TextStyle): string[] {
+  const { health } = report
+  const what = conditions.length === 1 ? (conditions[0] ?? '') : counted(conditions.length, 'condition')
+  const gate = `engine lag ${oneDecimal(health.engineLagP99Ms)} ms, probe lag ${oneDecimal(health.probeLagP99Ms)} ms, clock ±${health.clockErrorMs.toFixed(2)} ms, publisher ${oneDecimal(health.publisherLatenessP99Ms)} ms late (p99)`
+  return [`${bold(what, style)}  ${report.probeVersion} (${report.probe}), time scale 1:${report.scale}, contract ${report.contract}`, dim(gate, style)]
+}
+
+const runColumns: readonly TextColumn[] = [
+  { title: 'transport', align: 'left' },
+  { title: 'verdict', align: 'left' },
+  { title: 'by / why', align: 'left' },
+  { title: 'recovered ms', align: 'right' },
+  { title: 'lost', align: 'right' },
+  { title: 'dup', align: 'right' },
+  { title: 'p95 ms', align: 'right' },
+  { title: 'age ms', align: 'right' },
+  { title: 'tcp', align: 'right' },
+  { title: 'flags', align: 'left' },
+]
+
+function runLines(report: Report, style: TextStyle): string[] {
+  const rows = report.cells.map((cell) => runRow(cell))
+  return [...renderTable(runColumns, rows, style), '', ...report.cells.flatMap((cell) => becauseLines(cell, cell.transport, style)), ...otherContractLines(report, style)]
+}
+
+function runRow(cell: Cell): TextCell[] {
+  const { measures } = cell
+  const text = (value: string): TextCell => ({ text: value })
+  return [
+    text(cell.transport),
+    verdictCell(cell.verdict),
+    text(byOrWhy(cell)),
+    text(wholeMs(measures.timeToRecoverMs)),
+    text(String(measures.lost)),
+    text(String(measures.duplicatesApp)),
+    text(wholeMs(measures.latencyMs.p95)),
+    text(wholeMs(measures.ageMs.mean)),
+    text(String(measures.tcpOpens)),
+    text([...cell.flags, ...splitOf(cell)].join(', ')),
+  ]
+}
+
+function verdictCell(verdict: VerdictName): TextCell {
+  const look = verdictLooks[verdict]
+  return { text: `${look.glyph} ${look.label}`, ansi: look.ansi }
+}
+
+function byOrWhy(cell: Cell): string {
+  if (cell.by) return cell.by === 'ua' ? 'by the platform' : 'by page code'
+  return cell.reason ?? ''
+}
+
+/** With repeats: how often the verdict was given, `8/9`. */
+function splitOf(cell: Cell): string[] {
+  const runs = Object.values(cell.runs).reduce((sum, n) => sum + n, 0)
+  return runs > 1 ? [`${Math.max(...Object.values(cell.runs))}/${runs} runs`] : []
+}
+
+function becauseLines(cell: Cell, name: string, style: TextStyle): string[] {
+  const [first = '', ...rest] = wrap(`${name}: ${cell.because}`, { width, indent: '  ' })
+  const look = verdictLooks[cell.verdict]
+  return [`${paint(name, look.ansi, style)}${first.slice(name.length)}`, ...rest]
+}
+
+function otherContractLines(report: Report, style: TextStyle): string[] {
+  const differing = report.cells.filter((cell) => cell.underComplete)
+  if (differing.length === 0) return []
+  return ['', 'If every message had been promised (contract complete):', ...differing.flatMap((cell) => (cell.underComplete ? wrap(`  ${cell.transport}: ${paint(verdictLooks[cell.underComplete.verdict].label, verdictLooks[cell.underComplete.verdict].ansi, style)}. ${cell.underComplete.because}`, { width, indent: '    ' }) : []))]
+}
+
+/** Conditions down, transports across. */
+function matrixLines(report: Report, conditions: readonly string[], style: TextStyle): string[] {
+  const transports: TransportId[] = transportIds.filter((id) => report.cells.some((cell) => cell.transport === id))
+  const find = (condition: string, transport: TransportId) => report.cells.find((cell) => cell.condition === condition && cell.transport === transport)
+  const columns: TextColumn[] = [{ title: 'condition', align: 'left' }, ...transports.map((title) => ({ title, align: 'left' as const }))]
+  const rows = conditions.map((condition) => [
+    { text: condition },
+    ...transports.map((transport) => {
+      const cell = find(condition, transport)
+      return cell ? verdictCell(cell.verdict) : { text: '' }
+    }),
+  ])
+  const told = report.cells.filter((cell) => cell.verdict !== 'unaffected')
+  const because = told.flatMap((cell) => becauseLines(cell, `${cell.condition} / ${cell.transport}`, style))
+  return [...renderTable(columns, rows, style), ...(because.length > 0 ? ['', ...because] : [])]
+}
+
+function expectationLines(report: Report, style: TextStyle): string[] {
+  if (report.failedExpectations.length === 0) return []
+  return [
+    '',
+    paint(`${counted(report.failedExpectations.length, 'expectation')} failed:`, verdictLooks.fails.ansi, style),
+    ...report.failedExpectations.map(({ condition, transport, expected, got }) => `  ${condition} / ${transport}: expected ${expected}, got ${got}`),
+  ]
+}

@@ -1,0 +1,19 @@
+import type { VerdictName } from '../contract/verdict.ts'
+
+export interface VerdictLook {
+  /** Reads without colour and in any terminal font. */
+  readonly glyph: string
+  readonly label: string
+  /** ANSI foreground, 256 colours. */
+  readonly ansi: number
+}
+
+export const verdictLooks: Readonly<Record<VerdictName, VerdictLook>> = {
+  unaffected: { glyph: '✓', label: 'unaffected', ansi: 37 },
+  degraded: { glyph: '~', label: 'degraded', ansi: 178 },
+  reconnects: { glyph: '↻', label: 'reconnects', ansi: 75 },
+  'needs-fallback': { glyph: '↳', label: 'needs fallback', ansi: 208 },
+  fails: { glyph: '✗', label: 'fails', ansi: 197 },
+  unstable: { glyph: '≈', label: 'unstable', ansi: 135 },
+  invalid: { glyph: '-', label: 'invalid', ansi: 245 },
+}
