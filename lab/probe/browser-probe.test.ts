@@ -151,6 +151,20 @@ describe('the browser probe', () => {
     await reloaded[Symbol.asyncDispose]()
   })
 
+  it('loses the run when the page stops answering, and re-measures the clock until then', async () => {
+    const run = testRun()
+    // Waits are a hundred times shorter than they say; the time itself is real.
+    const clock = { ...run.ctx.clock, sleep: (ms: number, signal?: AbortSignal) => run.ctx.clock.sleep(ms / 100, signal) }
+    await using page = await connectFakePage(engine.origin, { clockAheadMs: 0 })
+    await using probe = await engine.pages.openProbe({ timeoutMs: 5000 }, { ...run.ctx, clock })
+    const pings = () => page.received.filter(({ kind }) => kind === 'clock').length
+    const first = pings()
+    await expect.poll(pings).toBeGreaterThan(first + 16)
+    page.freeze()
+    await once(probe.lost, 'abort')
+    expect(probe.lost.reason).toMatchObject({ code: 'LAB_PROBE_LOST', message: expect.stringContaining('did not answer') })
+  })
+
   it('tells the page to stop when a run is closed without a stop', async () => {
     const { page, probe } = await runningPage(testRun())
     await probe.close()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventInput } from '../contract/event.ts'
+import { transportIds } from '../contract/transport.ts'
 import { launchChromium, type Chromium } from './chromium.ts'
 import { testPageEntry } from './test-clients.ts'
 import { startTestOrigin, type TestOrigin } from './test-origin.ts'
@@ -99,5 +100,21 @@ describe('the probe page in a system Chromium', { timeout: 40_000 }, () => {
       expect(run.events.find(({ kind }) => kind === 'message')).toMatchObject({ seq: 1 })
     }
     expect(engine.pages.pages()).toHaveLength(1)
+  })
+})
+
+describe('the page that ships', { timeout: 40_000 }, () => {
+  it('has a client for every transport, and each says where it stands at the end', async () => {
+    await using engine = await startTestEngine("import './page.ts'")
+    await using _chromium = await launchChromium({ url: engine.url, spkiSha256Base64: Buffer.alloc(32).toString('base64') })
+    const run = testRun()
+    await using probe = await engine.pages.openProbe({ timeoutMs: pageWithinMs }, run.ctx)
+    await probe.start(transportIds.map((transport) => testClient(transport)))
+    for (const transport of transportIds) await run.event(is('error', transport))
+    await probe.stop()
+    const of = (kind: string) => run.events.flatMap((event) => (event.kind === kind && 'transport' in event ? [event.transport] : []))
+    expect(of('start')).toEqual(transportIds)
+    expect(of('end-state')).toEqual(transportIds)
+    expect(new Set(of('attempt'))).toEqual(new Set(transportIds))
   })
 })

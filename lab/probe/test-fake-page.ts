@@ -9,6 +9,8 @@ export interface FakePage extends AsyncDisposable {
   /** The first message of this kind, past or coming. */
   message<K extends ToProbe['kind']>(kind: K): Promise<Extract<ToProbe, { kind: K }>>
   readonly closed: Promise<unknown>
+  /** From now on it answers no ping. */
+  freeze(): void
 }
 
 export interface FakePageOptions {
@@ -23,14 +25,15 @@ export interface FakePageOptions {
 /** For tests: a page that says exactly what the test says. Rejects when the engine refuses it. */
 export async function connectFakePage(origin: string, options: FakePageOptions = {}): Promise<FakePage> {
   const query = new URLSearchParams({ token: options.token ?? 'test-token', as: options.as ?? 'browser', page: options.page ?? 'one' })
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/probe?${query}`, { headers: { origin, ...options.headers } })
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/probe?${query.toString()}`, { headers: { origin, ...options.headers } })
   const received: ToProbe[] = []
+  let frozen = false
   const closed = new Promise((resolve) => socket.on('close', resolve))
   const send = (message: object): void => socket.send(JSON.stringify(message))
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as ToProbe
     received.push(message)
-    if (message.kind === 'clock' && options.clockAheadMs !== undefined) send({ ...message, at: performance.now() + options.clockAheadMs })
+    if (message.kind === 'clock' && options.clockAheadMs !== undefined && !frozen) send({ ...message, at: performance.now() + options.clockAheadMs })
   })
   await once(socket, 'open')
   send({ kind: 'ready', version: 'Fake 1.0', userAgent: 'fake', crossOriginIsolated: true })
@@ -39,6 +42,9 @@ export async function connectFakePage(origin: string, options: FakePageOptions =
     received,
     send,
     closed,
+    freeze() {
+      frozen = true
+    },
     async message(kind) {
       for (;;) {
         const found = received.find((message) => message.kind === kind)
