@@ -120,10 +120,12 @@ interface Ended {
 }
 
 function howItEnded({ house, response, connection, session }: Ended): Ending {
-  if (response.writableFinished) return 'local'
+  // Only what was ended here: a cancelled HTTP/2 stream also calls itself finished.
+  if (response.writableEnded && response.writableFinished) return 'local'
   if (session === undefined) return (connection && house.endings.of(connection)) ?? 'fin'
   if ((session as { destroyed?: boolean }).destroyed) return house.endings.of(session) ?? 'fin'
-  return (connection as ServerHttp2Stream).rstCode === 0 ? 'end-stream' : 'rst-stream'
+  // The reader's half was over with its request: an RST_STREAM, of whatever code, is all it can still send.
+  return 'rst-stream'
 }
 
 export interface Socketed {

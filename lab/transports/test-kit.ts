@@ -77,7 +77,7 @@ export async function openTestKit(feed: Partial<Feed> = {}): Promise<TestKit> {
       })
       clients.push(client)
       client.start()
-      const of = <K extends ClientNote['kind']>(kind: K) => notes.filter((note) => note.kind === kind) as Extract<ClientNote, { kind: K }>[]
+      const of = <K extends ClientNote['kind']>(kind: K) => notes.filter((note) => note.kind === kind) as unknown as Extract<ClientNote, { kind: K }>[]
       return { start: () => client.start(), stop: () => client.stop(), notes, of, seqs: () => of('message').flatMap((m) => (m.fresh ? [m.seq] : [])) }
     },
     server: (kind) => events.filter((event) => event.kind === kind) as never,
