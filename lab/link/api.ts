@@ -36,7 +36,8 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply &
   for (const header of Object.entries(reply.headers ?? {})) headers.push(header)
   if (requestId !== undefined) headers.push(['X-Toxiproxy-Request-Id', requestId])
   for (const [name, value] of headers) response.setHeader(name, value)
-  if (reply.status !== 204 && (body.length <= chunkedFromBytes || request.httpVersion !== '1.1')) response.setHeader('Content-Length', body.length)
+  const isEmptyHead = request.method === 'HEAD' && body.length === 0
+  if (reply.status !== 204 && !isEmptyHead && (body.length <= chunkedFromBytes || request.httpVersion !== '1.1')) response.setHeader('Content-Length', body.length)
   response.writeHead(reply.status, STATUS_CODES[reply.status] ?? '')
   response.end(request.method === 'HEAD' ? undefined : body)
 }

@@ -76,10 +76,10 @@ export class ProxyCollection {
   }
 
   /** Checks everything before it makes anything; entries that differ replace, entries that do not are left alone. */
-  async populate(node: JsonNode): Promise<readonly Proxy[] | null> {
+  async populate(read: () => JsonNode): Promise<readonly Proxy[] | null> {
     let entries: readonly PopulateEntry[]
     try {
-      entries = this.#parsePopulate(node)
+      entries = this.#parsePopulate(read())
     } catch (error) {
       throw new PopulateError(error, null)
     }

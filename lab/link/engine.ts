@@ -80,7 +80,7 @@ export async function startLinkEngine(options: LinkEngineOptions): Promise<LinkE
     port,
     async populate(json) {
       try {
-        return (await collection.populate(readJson(Buffer.from(json))))?.length ?? 0
+        return (await collection.populate(() => readJson(Buffer.from(json))))?.length ?? 0
       } catch (error) {
         const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
         throw new LabError('LAB_BAD_OPTION', `cannot use the config: ${messageOf(cause)}`, { cause: error })

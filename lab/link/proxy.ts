@@ -110,7 +110,9 @@ export class Proxy {
   }
 
   async #start(): Promise<void> {
-    const address = await resolveAddress(this.listen)
+    const address = await resolveAddress(this.listen).catch((error: Error) => {
+      throw new ApiError(`listen tcp: ${error.message}`, 500)
+    })
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true, highWaterMark }, (client) => this.#accept(client))
     // Toxiproxy listens on [::] when no address, or 0.0.0.0, is named.
     const host = address.host === '0.0.0.0' || address.host === '' ? '::' : address.host

@@ -56,7 +56,10 @@ const collectionRoutes: readonly Route[] = [
   {
     path: /^\/populate$/,
     methods: ['POST'],
-    handle: async (call) => json(`{"proxies":${marshalProxies(await call.collection.populate(await bodyNode(call)))}}`, 201),
+    async handle(call) {
+      const body = await call.body()
+      return json(`{"proxies":${marshalProxies(await call.collection.populate(() => readJson(body)))}}`, 201)
+    },
   },
   {
     path: /^\/version$/,

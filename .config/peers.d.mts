@@ -1,0 +1,8 @@
+export interface Peers {
+  readonly server: string
+  readonly cli: string
+  readonly officialClient: string
+}
+export const toxiproxyVersion: string
+export const peers: Peers
+export function ensurePeers(): Promise<Peers>

@@ -1,0 +1,55 @@
+/**
+ * Fetches the peers that the link is compared with into `.cache/peers`: the real Toxiproxy server, its official CLI,
+ * and a small program built on the official Go client. Needs Go (any recent version) and a Go module proxy.
+ *
+ *   node .config/peers.mjs        builds what is missing; does nothing when all is there
+ */
+import { execFile } from 'node:child_process'
+import { access, mkdir, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+export const toxiproxyVersion = 'v2.12.0'
+const folder = join(root, '.cache/peers', toxiproxyVersion)
+
+const exe = (name) => join(folder, process.platform === 'win32' ? `${name}.exe` : name)
+export const peers = { server: exe('server'), cli: exe('cli'), officialClient: exe('official-client') }
+
+const exists = (path) => access(path).then(() => true, () => false)
+
+async function go(args, options = {}) {
+  try {
+    return await run('go', args, { ...options, env: { ...process.env, ...options.env } })
+  } catch (error) {
+    const why = error.code === 'ENOENT' ? 'Go is not installed (https://go.dev/dl)' : `${error.stderr ?? error.message}`
+    throw new Error(`cannot build the real Toxiproxy ${toxiproxyVersion}: ${why}`, { cause: error })
+  }
+}
+
+/** Resolves with the paths of the three programs; rejects with the reason when one cannot be had. */
+export async function ensurePeers() {
+  await mkdir(folder, { recursive: true })
+  for (const [name, path] of [['server', peers.server], ['cli', peers.cli]]) {
+    if (await exists(path)) continue
+    // Without the flag a build from the module cache calls itself "git".
+    await go(['install', '-ldflags', `-X github.com/Shopify/toxiproxy/v2.Version=${toxiproxyVersion.slice(1)}`, `github.com/Shopify/toxiproxy/v2/cmd/${name}@${toxiproxyVersion}`], { env: { GOBIN: folder } })
+  }
+  if (!(await exists(peers.officialClient))) {
+    await rm(peers.officialClient, { force: true })
+    await go(['build', '-o', peers.officialClient, '.'], { cwd: join(root, '.config/peers/official-client') })
+  }
+  return peers
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const found = await ensurePeers()
+    console.log(Object.values(found).join('\n'))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** Comparisons with the real peers (`.config/peers.mjs` fetches them); one file at a time: they measure time. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['lab/**/*.peer.test.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 300_000,
+  },
+})

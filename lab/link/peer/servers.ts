@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { type IncomingMessage, request } from 'node:http'
+import { ensurePeers } from '../../../.config/peers.mjs'
+import { seededRandom } from '../../core/random.ts'
+import { startLinkEngine } from '../engine.ts'
+
+/** A Toxiproxy API under test: the real one, or ours. */
+export interface ServerUnderTest extends AsyncDisposable {
+  readonly name: 'real' | 'strict' | 'compat'
+  readonly url: string
+  readonly port: number
+}
+
+export interface Answer {
+  readonly status: number
+  readonly reason: string
+  readonly headers: readonly string[]
+  readonly body: string
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/version`).then((r) => r.ok, () => false)
+}
+
+/** The real server, built by `.config/peers.mjs`; rejects when it cannot be had: the comparison is never skipped. */
+export async function startRealServer(): Promise<ServerUnderTest & { readonly process: ChildProcess }> {
+  const { server } = await ensurePeers()
+  const port = await freePort()
+  const child = spawn(server, ['-host', '127.0.0.1', '-port', String(port), '-proxy-metrics'], { stdio: 'ignore', env: { ...process.env, LOG_LEVEL: 'error' } })
+  const url = `http://127.0.0.1:${port}`
+  const deadline = performance.now() + 10_000
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`the real Toxiproxy did not come up at ${url}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return {
+    name: 'real',
+    url,
+    port,
+    process: child,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
+}
+
+export async function startOurServer(name: 'strict' | 'compat'): Promise<ServerUnderTest> {
+  const engine = await startLinkEngine({ random: seededRandom(7), strict: name === 'strict', unreachable: 'fin', metrics: true })
+  return { name, url: engine.url, port: engine.port, [Symbol.asyncDispose]: () => engine.close() }
+}
+
+export interface Ask {
+  readonly method: string
+  readonly path: string
+  readonly body?: string | Buffer | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** One request on its own connection; headers as they came. */
+export function ask(server: { readonly port: number }, { method, path, body, headers }: Ask): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { host: '127.0.0.1', port: server.port, method, path, agent: false, headers: { 'User-Agent': 'curl/8', Connection: 'keep-alive', ...headers } },
+      (response: IncomingMessage) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => (text += chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          outgoing.destroy()
+          const raw = response.rawHeaders
+          const lines = raw.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${raw[i + 1]}`] : []))
+          resolve({ status: response.statusCode ?? 0, reason: response.statusMessage ?? '', headers: lines, body: text })
+        })
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.setTimeout(10_000, () => outgoing.destroy(new Error(`no answer to ${method} ${path}`)))
+    outgoing.end(body)
+  })
+}
+
+export async function deleteAllProxies(server: ServerUnderTest): Promise<void> {
+  const all = JSON.parse((await ask(server, { method: 'GET', path: '/proxies' })).body) as Record<string, unknown>
+  for (const name of Object.keys(all)) await ask(server, { method: 'DELETE', path: `/proxies/${encodeURIComponent(name)}` })
+}
