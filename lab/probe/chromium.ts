@@ -149,9 +149,12 @@ function tailOf(stream: Readable | null): () => string {
   let tail = ''
   stream?.on('error', () => {})
   stream?.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString()).slice(-2000)
+    tail = (tail + chunk.toString()).slice(-8000)
   })
-  return () => tail.trim().split('\n').at(-1) ?? ''
+  return () => {
+    const lines = tail.trim().split('\n')
+    return lines.findLast((line) => line.includes(':FATAL:')) ?? lines.at(-1) ?? ''
+  }
 }
 
 function killTree(child: ChildProcess): void {
