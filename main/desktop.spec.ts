@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+import { generate } from 'selfsigned'
+import { isTrusted } from './policy/fingerprint.ts'
+import { electronPath, isAlive, openDesktop, processIds } from './testing/desktop-app.ts'
+
+test('the window shows the engine on this machine, and its page is an ordinary sandboxed page', async () => {
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  await expect(window).toHaveTitle(/Brownout/)
+  expect(await window.evaluate(() => ({ require: typeof Reflect.get(globalThis, 'require'), process: typeof Reflect.get(globalThis, 'process') }))).toEqual({ require: 'undefined', process: 'undefined' })
+  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'openFile', 'saveFile', 'setProgress', 'setTheme'])
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    // Not in the public types; what the window really has, beside what we asked for.
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = contents.getLastWebPreferences()
+    return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag }
+  })
+  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
+})
+
+test('the window refuses other pages, other windows, other hosts and permissions', async () => {
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  const address = window.url()
+  // Strings, because this code runs in the page: its globals are not those of this file.
+  expect(await window.evaluate("open('https://example.org/') === null")).toBe(true)
+  await window.evaluate("location.href = 'https://example.org/'")
+  await window.evaluate("location.href = 'http://127.0.0.1:9/'")
+  expect(await window.evaluate("fetch('http://127.0.0.1:9/').then(() => 'answered', () => 'refused')")).toBe('refused')
+  expect(await window.evaluate("navigator.permissions.query({ name: 'geolocation' }).then((status) => status.state)")).toBe('denied')
+  expect(await window.evaluate('Notification.requestPermission()')).toBe('denied')
+  expect(new URL(window.url()).origin).toBe(new URL(address).origin)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('desktop calls are parsed, and a page that is not ours gets no answer', async () => {
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  type Call = (params: unknown) => Promise<{ ok: boolean; code?: string }>
+  const call = (name: string, params: unknown) => window.evaluate(([method, given]) => (Reflect.get(Reflect.get(globalThis, 'brownoutDesktop') as object, method as string) as Call)(given), [name, params] as const)
+  expect(await call('setTheme', { theme: 'dark' })).toEqual({ ok: true, value: null })
+  expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+  for (const params of [undefined, {}, { theme: 'purple' }, { theme: 'dark', more: 1 }]) expect(await call('setTheme', params)).toMatchObject({ ok: false, code: 'BAD_INPUT' })
+  expect(await call('saveFile', { kind: 'run', suggestedName: 'x', text: 7 })).toMatchObject({ ok: false, code: 'BAD_INPUT' })
+  // The same preload in a window that the shell did not open for the UI.
+  const answer = await app.evaluate(async ({ BrowserWindow }, { url, preload }) => {
+    const stranger = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload } })
+    try {
+      await stranger.loadURL(url)
+      return (await stranger.webContents.executeJavaScript("brownoutDesktop.setTheme({ theme: 'light' })")) as unknown
+    } finally {
+      stranger.destroy()
+    }
+  }, { url: window.url(), preload: fileURLToPath(new URL('../dist/main/preload.cjs', import.meta.url)) })
+  expect(answer).toMatchObject({ ok: false, code: 'FORBIDDEN' })
+})
+
+test('an engine that crashes is started again at the same address, and the window stays', async () => {
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  await expect.poll(() => processIds(app, 'brownout-engine')).toHaveLength(1)
+  const [engine] = await processIds(app, 'brownout-engine')
+  const { host } = new URL(window.url())
+  process.kill(engine as number, 'SIGKILL')
+  await expect.poll(async () => (await processIds(app, 'brownout-engine')).filter((pid) => pid !== engine), { timeout: 30_000 }).toHaveLength(1)
+  await expect.poll(() => window.evaluate(() => fetch('/').then((response) => response.status, () => 0)).catch(() => 0), { timeout: 30_000 }).toBe(200)
+  expect(new URL(window.url()).host).toBe(host)
+})
+
+test('closing the window ends the engine and every other process', async () => {
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  await expect.poll(() => processIds(app, 'brownout-engine')).toHaveLength(1)
+  const pids = await processIds(app)
+  expect(pids.filter(isAlive)).toEqual(pids)
+  await Promise.all([app.waitForEvent('close'), window.close()])
+  await expect.poll(() => pids.filter(isAlive), { timeout: 15_000 }).toEqual([])
+})
+
+test('a second start brings the first window to the front and ends', async () => {
+  await using desktop = await openDesktop()
+  const code = await new Promise<number | string>((resolve) => {
+    execFile(electronPath(), [...desktop.args], { timeout: 30_000 }, (error) => resolve(error === null ? 0 : (error.code ?? error.signal ?? 1)))
+  })
+  expect(code).toBe(0)
+  expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test("Chromium's fingerprint of a certificate is the one that the probe window trusts", async () => {
+  const pem = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec', curve: 'P-256', extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] }] })
+  const server = createServer({ key: pem.private, cert: pem.cert }, (_request, response) => response.end('hello'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    await using desktop = await openDesktop()
+    const seen = await desktop.app.evaluate(async ({ session }, port) => {
+      const partition = session.fromPartition('fingerprint-test')
+      const requests: { hostname: string; fingerprint: string }[] = []
+      partition.setCertificateVerifyProc((request, verdict) => {
+        requests.push({ hostname: request.hostname, fingerprint: request.certificate.fingerprint })
+        verdict(0)
+      })
+      const text = await (await partition.fetch(`https://127.0.0.1:${port}/`)).text()
+      return { text, requests }
+    }, (server.address() as AddressInfo).port)
+    expect(seen.text).toBe('hello')
+    const { fingerprint256 } = new X509Certificate(pem.cert)
+    expect(seen.requests.map((request) => isTrusted(request, fingerprint256))).toEqual([true])
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
