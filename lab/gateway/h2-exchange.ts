@@ -15,6 +15,8 @@ export class H2Exchange extends ExchangeBase {
   /** The request has no body. */
   readonly #bodyless: boolean
   #up: ClientHttp2Stream | undefined
+  /** The gateway's own decision, not the origin's. */
+  #cutting = false
   #trailers: readonly HeaderLine[] = []
 
   constructor(parts: ExchangeParts, down: ServerHttp2Stream, upstream: OriginSession, bodyless: boolean) {
@@ -76,6 +78,7 @@ export class H2Exchange extends ExchangeBase {
 
   cut(_how: Cut): void {
     if (this.phase === 'done') return
+    this.#cutting = true
     this.#breakOff()
   }
 
@@ -177,6 +180,8 @@ export class H2Exchange extends ExchangeBase {
   #breakOff(): void {
     this.#dropOrigin()
     if (this.#down.destroyed) return
+    // With the origin's connection gone the client's ends too, as a whole and in the same way.
+    if (this.#upstream.origin.ending !== undefined && !this.#cutting) return
     // Only a real error does: close(code) and destroy() send END_STREAM first and look like a clean end.
     this.#down.destroy(new Error('the response was broken off'))
   }

@@ -45,6 +45,8 @@ export class H2Front {
   #bridge(connection: ClientConnection, session: ServerHttp2Session): void {
     const upstream = this.#open(connection, session)
     session.on('error', () => {})
+    // HTTP/2 has no half-closed connection: a FIN is the end of every stream.
+    connection.socket.on('end', () => connection.raw.destroy())
     session.on('stream', (stream: ServerHttp2Stream, _headers, flags: number, raw: string[] = []) => this.#begin(connection, upstream, stream, flags, raw))
     connection.whenGone(() => {
       for (const exchange of [...connection.exchanges]) if (exchange instanceof H2Exchange) exchange.abandon()

@@ -152,8 +152,11 @@ export async function eventually(done: () => boolean, what: string, withinMs = 4
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-/** Stands between a TLS client and the gateway and sees how the gateway ended the TCP connection: under TLS Node does not tell. */
-export async function tcpTap(port: number): Promise<AsyncDisposable & { readonly port: number; ended(): 'fin' | 'rst' | undefined }> {
+/**
+ * Stands between a TLS client and the gateway and sees how the gateway ended the TCP connection: under TLS Node does not tell.
+ * `hold` stops passing bytes to the gateway: a write that meets a RST takes its error away, and the next read sees a FIN.
+ */
+export async function tcpTap(port: number): Promise<AsyncDisposable & { readonly port: number; hold(): void; ended(): 'fin' | 'rst' | undefined }> {
   let ended: 'fin' | 'rst' | undefined
   const sockets = new Set<Socket>()
   const server = createTcpServer((client) => {
@@ -172,6 +175,7 @@ export async function tcpTap(port: number): Promise<AsyncDisposable & { readonly
   return {
     port: (server.address() as AddressInfo).port,
     ended: () => ended,
+    hold: () => sockets.forEach((socket) => socket.unpipe().resume()),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()
