@@ -29,8 +29,11 @@ export const measuresSchema = z.object({
   /** First client event that names the fault, after it struck this transport. */
   timeToDetectMs: msOrNever,
   serverTimeToDetectMs: msOrNever,
+  /** From the strike (or the last delivery before the loss, when that came later); null when nothing was interrupted, or it never came back. */
   timeToRecoverMs: msOrNever,
-  /** `null` when nothing was lost in the first place. */
+  /** Lab time of the delivery with which it was back. */
+  recoveredT: msOrNever.optional(),
+  /** Being delivered to at the end of the run. */
   restored: z.boolean(),
   endState: z.enum(['open', 'connecting', 'closed', 'idle']),
   connectionChanges: z.object({ ua: z.number().int(), lib: z.number().int() }),

@@ -48,7 +48,7 @@ export function wireOf(log: TransportLog): Wire {
  * plus the reverse. Request loops have no lasting connection to disagree about.
  */
 export function zombieMs(log: TransportLog): number {
-  if (log.transport === 'polling' || log.transport === 'long-polling') return 0
+  if (log.transport === 'polling' || log.transport === 'long-polling' || log.server.length === 0) return 0
   const steps: { t: number; server: number; client: number }[] = []
   const serverOpen = new Set<string>()
   for (const event of log.server) {

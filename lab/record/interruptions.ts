@@ -49,29 +49,36 @@ function isPageCode(event: ClientEvent): boolean {
 const aliveMessages = 2
 const aliveMs = 1000
 
+export interface Recovery {
+  readonly timeToRecoverMs: number | null
+  /** Lab time of the delivery with which it was back. */
+  readonly recoveredT: number | null
+}
+
 /**
- * From the strike to the first delivery of something scheduled after it, on a path that then stays alive.
- * Null when nothing was interrupted, and when delivery never came back.
+ * The first delivery of something scheduled after the strike, on a path that then stays alive. Counted from the strike,
+ * or from the last delivery before the loss when that came later (a fault that is armed long before it bites).
  */
-export function timeToRecoverMs(log: TransportLog, first: readonly Delivery[], interruptions: readonly Interruption[]): number | null {
-  const sinceT = log.struckT ?? log.startT
-  const lostT = Math.min(firstInterruptionT(sinceT, interruptions), firstStallT(log, sinceT, first))
-  if (!Number.isFinite(lostT)) return null
+export function recoveryOf(log: TransportLog, first: readonly Delivery[], interruptions: readonly Interruption[]): Recovery {
+  const never = { timeToRecoverMs: null, recoveredT: null }
+  const struckT = log.struckT ?? log.startT
+  const signT = interruptions.find((i) => i.t >= struckT || i.reopenedT === null || i.reopenedT >= struckT)?.t ?? Number.POSITIVE_INFINITY
+  const lostT = Math.min(signT, firstStallT(log, struckT, first))
+  if (!Number.isFinite(lostT)) return never
   const found = first.findIndex(({ t, publish }, place) => {
-    if (t < lostT || publish.scheduledT <= sinceT) return false
+    if (t < lostT || publish.scheduledT <= struckT) return false
     const aliveUntil = Math.min(first[place + aliveMessages]?.t ?? Number.POSITIVE_INFINITY, t + aliveMs)
     return !interruptions.some((i) => i.t > t && i.t <= aliveUntil)
   })
-  return found === -1 ? null : (first[found] as Delivery).t - sinceT
-}
-
-function firstInterruptionT(sinceT: number, interruptions: readonly Interruption[]): number {
-  return interruptions.find((i) => i.t >= sinceT || i.reopenedT === null || i.reopenedT >= sinceT)?.t ?? Number.POSITIVE_INFINITY
+  const back = first[found]
+  if (!back) return never
+  const lastBeforeT = first.findLast(({ t }) => t < lostT)?.t ?? log.startT
+  return { timeToRecoverMs: back.t - Math.max(struckT, lastBeforeT), recoveredT: back.t }
 }
 
 /** End of the first silence, after the strike, that is longer than the age that counts as current. */
-function firstStallT(log: TransportLog, sinceT: number, first: readonly Delivery[]): number {
-  let previousT = Math.max(sinceT, log.startT)
+function firstStallT(log: TransportLog, struckT: number, first: readonly Delivery[]): number {
+  let previousT = Math.max(struckT, log.startT)
   for (const { t } of first) {
     if (t <= previousT) continue
     if (t - previousT > log.freshMs) return t

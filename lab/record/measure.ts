@@ -5,7 +5,7 @@ import { ageOf } from './age.ts'
 import { burstIndex } from './burst.ts'
 import { endStateOf, wireOf, zombieMs } from './connections.ts'
 import { type Deliveries, pairDeliveries } from './deliveries.ts'
-import { type Interruption, interruptionsOf, timeToRecoverMs } from './interruptions.ts'
+import { type Interruption, interruptionsOf, recoveryOf } from './interruptions.ts'
 import { countLoss, type Loss } from './loss.ts'
 import { spreadOf } from './percentiles.ts'
 import { type TransportLog, transportLog } from './transport-log.ts'
@@ -45,7 +45,7 @@ export function measureTransport(log: TransportLog): Measures {
     timeToFirstMessageMs: firstT === undefined ? null : firstT - log.startT,
     timeToDetectMs: clientDetectMs(log),
     serverTimeToDetectMs: serverDetectMs(log),
-    timeToRecoverMs: timeToRecoverMs(log, deliveries.first, interruptions),
+    ...recoveryOf(log, deliveries.first, interruptions),
     restored: isDelivering(log, deliveries, loss, interruptions, endState),
     endState,
     connectionChanges: countChanges(interruptions),

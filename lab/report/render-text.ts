@@ -36,7 +36,7 @@ const runColumns: readonly TextColumn[] = [
 
 function runLines(report: Report, style: TextStyle): string[] {
   const rows = report.cells.map((cell) => runRow(cell))
-  return [...renderTable(runColumns, rows, style), '', ...report.cells.flatMap((cell) => becauseLines(cell, cell.transport, style)), ...otherContractLines(report, style)]
+  return [...renderTable(runColumns, rows, style), '', ...report.cells.flatMap((cell) => becauseLines(cell, cell.transport, style)), ...otherContractLines(report)]
 }
 
 function runRow(cell: Cell): TextCell[] {
@@ -78,10 +78,10 @@ function becauseLines(cell: Cell, name: string, style: TextStyle): string[] {
   return [`${paint(name, look.ansi, style)}${first.slice(name.length)}`, ...rest]
 }
 
-function otherContractLines(report: Report, style: TextStyle): string[] {
+function otherContractLines(report: Report): string[] {
   const differing = report.cells.filter((cell) => cell.underComplete)
   if (differing.length === 0) return []
-  return ['', 'If every message had been promised (contract complete):', ...differing.flatMap((cell) => (cell.underComplete ? wrap(`  ${cell.transport}: ${paint(verdictLooks[cell.underComplete.verdict].label, verdictLooks[cell.underComplete.verdict].ansi, style)}. ${cell.underComplete.because}`, { width, indent: '    ' }) : []))]
+  return ['', 'If every message had been promised (contract complete):', ...differing.flatMap((cell) => (cell.underComplete ? wrap(`${cell.transport}: ${verdictLooks[cell.underComplete.verdict].label}. ${cell.underComplete.because}`, { width, indent: '  ' }) : []))]
 }
 
 /** Conditions down, transports across. */

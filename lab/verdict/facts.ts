@@ -113,10 +113,9 @@ export function messagesOf(facts: Facts): EventOf<'message'>[] {
 
 /** The delivery with which the client was back; undefined when nothing was interrupted, or it never came back. */
 export function recovery(facts: Facts): EventOf<'message'> | undefined {
-  const { timeToRecoverMs } = facts.measures
-  if (timeToRecoverMs === null) return undefined
-  const backT = facts.struckT + timeToRecoverMs
-  return messagesOf(facts).find((event) => event.fresh && event.t >= backT - 0.001)
+  const { recoveredT } = facts.measures
+  if (recoveredT === null || recoveredT === undefined) return undefined
+  return messagesOf(facts).find((event) => event.fresh && event.intact && event.t >= recoveredT)
 }
 
 /** Ids of the events given, in order of time, each once. */

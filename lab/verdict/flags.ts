@@ -20,7 +20,8 @@ export function flagsOf(facts: Facts, verdict: VerdictName): string[] {
   if (changes > 1) flags.push(`churn ${changes}`)
   if (isSlowStart(facts)) flags.push('slow-start')
   if (verdict === 'reconnects' && measures.availability < 0.99) flags.push('degraded')
-  for (const name of ['burst', 'slow', 'overhead'] as const) if (found.has(name) && verdict !== 'needs-fallback' && verdict !== 'fails') flags.push(name)
+  // After a loss of connection these only restate it.
+  if (verdict === 'degraded') for (const name of ['slow', 'burst', 'overhead']) if (found.has(name)) flags.push(name)
   if (measures.zombieMs > Math.max((3 * heartbeatLabMs) / scale, leastConnectMs)) flags.push(`zombie ${Math.round(measures.zombieMs)} ms`)
   if (facts.hasFaults && !healthyOf(facts)) flags.push('no baseline')
   if (!measures.restored && facts.controls.length === 0 && verdict === 'needs-fallback') flags.push('control not tried')

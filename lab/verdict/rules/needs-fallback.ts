@@ -7,7 +7,7 @@ const rule = '2 needs manual fallback'
 
 /** Rule 2: delivery did not come back in time by itself; somebody who acts would be served. */
 export function needsFallback(facts: Facts): Finding | undefined {
-  return notRestored(facts) ?? restoredLate(facts) ?? heldBack(facts) ?? gapUnrepaired(facts)
+  return notRestored(facts) ?? heldBack(facts) ?? restoredLate(facts) ?? gapUnrepaired(facts)
 }
 
 function notRestored(facts: Facts): Finding | undefined {
@@ -77,14 +77,14 @@ function grownBy(facts: Facts, hop: 'client' | 'origin', sinceT: number): number
 
 function restoredLate(facts: Facts): Finding | undefined {
   const back = recovery(facts)
-  if (!facts.hasFaults || !back || back.t <= facts.recoverByT) return undefined
-  const late = duration(back.t - facts.struckT)
+  const neededMs = facts.measures.timeToRecoverMs ?? 0
+  if (!facts.hasFaults || !back || back.t <= facts.recoverByT || neededMs <= facts.recoverMs) return undefined
   return {
     verdict: 'needs-fallback',
     rule,
     reason: 'late',
     evidence: evidenceOf(facts.hits[0], firstSign(facts), back),
-    because: sentence([...explainLoss(facts), `it came back ${at(facts, back.t)}, ${late} after the strike, later than the ${duration(facts.recoverByT - facts.struckT)} a person is asked to wait`]),
+    because: sentence([...explainLoss(facts), `it came back ${at(facts, back.t)}, after ${duration(neededMs)}; a person is not asked to wait longer than ${duration(facts.recoverMs)} once the fault is over`]),
   }
 }
 

@@ -8,7 +8,7 @@ import { count, duration } from '../times.ts'
  * "Stable afterwards" is read up to the end of the run: rule 2 has already taken those that were lost again.
  */
 export function reconnects(facts: Facts): Finding | undefined {
-  const { connectionChanges, lost } = facts.measures
+  const { connectionChanges, lost, timeToRecoverMs } = facts.measures
   const changes = connectionChanges.ua + connectionChanges.lib
   if (changes === 0) return undefined
   const by = connectionChanges.lib > 0 ? 'lib' : 'ua'
@@ -22,7 +22,7 @@ export function reconnects(facts: Facts): Finding | undefined {
     evidence: evidenceOf(facts.hits[0], firstSign(facts), opened, back),
     because: sentence([
       ...explainLoss(facts),
-      back ? `${who} and messages came again ${duration(back.t - facts.struckT)} after the strike` : who,
+      back && timeToRecoverMs !== null ? `${who} and messages came again after ${duration(timeToRecoverMs)}` : who,
       changes > 1 ? `${count(changes, 'reconnect')} in all` : '',
       lost > 0 ? `${count(lost, 'message')} never came` : 'no message was lost',
     ].filter((clause) => clause !== '')),
