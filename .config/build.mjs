@@ -44,7 +44,7 @@ const targets = [
     entry: 'lab/probe/page/page.ts',
     outfile: 'dist/probe/page.js',
     options: { platform: 'browser', format: 'esm', target: 'es2022' },
-    copies: [['lab/probe/page/index.html', 'dist/probe/index.html']],
+    copies: [['lab/probe/page/index.html', 'dist/probe/index.html'], ['lab/probe/page/page.css', 'dist/probe/page.css']],
   },
   { name: 'renderer', entry: 'renderer/index.html', outfile: 'dist/renderer/index.html', watch: ['renderer', 'lab/contract', 'lab/control', '.config/vite.config.ts'] },
 ]

@@ -35,5 +35,5 @@ export interface FaultInfo {
   readonly lifetime: 'instant' | 'held'
   readonly explain: string
   /** JSON Schema of the params, with defaults. */
-  readonly params: unknown
+  readonly params: Readonly<Record<string, unknown>>
 }

@@ -8,7 +8,7 @@ import { startLagMeter } from '../run/lag.ts'
 import type { LiveRun } from '../run/live-run.ts'
 import { createMatrix, type Matrix } from '../run/matrix.ts'
 import { defaultScale } from '../run/plan.ts'
-import { probeInfos } from '../run/probe-sources.ts'
+import { probeInfo } from '../run/probe-sources.ts'
 import { openSavedRun, listSavedRuns } from '../run/saved-runs.ts'
 
 export interface EngineOptions {
@@ -53,7 +53,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
         version: brownoutVersion,
         platform: `${platform()} ${release()} ${arch()}`,
         node: process.versions.node,
-        probes: await probeInfos(),
+        probes: await probeInfo(),
         defaultProbe,
         defaultScale,
       }

@@ -25,11 +25,16 @@ export interface PathOptions {
   openGateway(upstream: { readonly host: string; readonly port: number }): Promise<PathGateway>
 }
 
-/** client -> client link -> gateway -> origin link -> origin, of one transport row. */
+/** client -> client link -> gateway -> origin link -> origin, of one transport row. Link faults act on the client's link. */
 export interface NetworkPath {
   readonly transport: TransportId
-  /** Where clients connect. */
+  /** Where the clients under test connect. */
   readonly port: number
+  /**
+   * Where a control probe connects: the same gateway under the same faults, by a port of its own. Browsers pool connections
+   * by host and port, so nothing that the lost client has left behind (a dead HTTP/2 session, say) is used again.
+   */
+  readonly controlPort: number
   switchOn(setting: FaultSetting): Promise<void>
   switchOff(fault: FaultId): Promise<void>
   close(): Promise<void>
@@ -37,31 +42,35 @@ export interface NetworkPath {
 
 /** Opened from the origin outwards, so that nothing ever points at a port that does not listen yet. */
 export async function openPath({ transport, originPort, link, openGateway }: PathOptions): Promise<NetworkPath> {
-  const names = { client: `${transport}.client`, origin: `${transport}.origin` } as const
+  const names = { client: `${transport}.client`, control: `${transport}.control`, origin: `${transport}.origin` } as const
+  const clientSide = [names.client, names.control]
   const originLink = await link.createProxy({ name: names.origin, upstream: `127.0.0.1:${originPort}` })
   let gateway: PathGateway | undefined
   try {
     const opened = await openGateway({ host: '127.0.0.1', port: originLink.port })
     gateway = opened
     const clientLink = await link.createProxy({ name: names.client, upstream: `127.0.0.1:${opened.port}` })
+    const controlLink = await link.createProxy({ name: names.control, upstream: `127.0.0.1:${opened.port}` })
     return {
       transport,
       port: clientLink.port,
+      controlPort: controlLink.port,
       async switchOn({ fault, params }) {
-        if (fault.startsWith('link/')) await link.switchOn(fault, params, names.client)
+        if (fault.startsWith('link/')) await Promise.all(clientSide.map((name) => link.switchOn(fault, params, name)))
         else await opened.switchOn(fault, params)
       },
       async switchOff(fault) {
-        if (fault.startsWith('link/')) await link.switchOff(fault, names.client)
+        if (fault.startsWith('link/')) await Promise.all(clientSide.map((name) => link.switchOff(fault, name)))
         else await opened.switchOff(fault)
       },
       async close() {
-        await link.removeProxy(names.client)
+        for (const name of clientSide) await link.removeProxy(name)
         await opened.close()
         await link.removeProxy(names.origin)
       },
     }
   } catch (error) {
+    for (const name of clientSide) await link.removeProxy(name)
     await gateway?.close()
     await link.removeProxy(names.origin)
     throw error

@@ -26,16 +26,21 @@ export function transportsBehind(events: readonly LabEvent[], transports: readon
   return behind
 }
 
+export interface ControlSubject {
+  readonly client: ProbeClient
+  /** Same gateway, same faults, no connection of the lost client's. */
+  readonly controlUrl: string
+}
+
 /**
- * Is the service there for somebody who acts? A fresh client of the same transport, and one of every other rung, on a fresh
- * connection under the same fault. They connect to `localhost` where the lost client used `127.0.0.1`: browsers keep separate
- * connection pools for the two, so a dead HTTP/2 session is not asked again.
+ * Is the service there for somebody who acts? A fresh client of the same transport, then one of every other rung, on a fresh
+ * connection under the same fault, resuming where the lost client was.
  */
-export async function runControls(probe: ControlProbe, clients: readonly ProbeClient[], behind: ReadonlyMap<TransportId, string | undefined>, withinMs: number): Promise<void> {
-  const asked = clients.filter((client) => behind.has(client.transport))
+export async function runControls(probe: ControlProbe, subjects: readonly ControlSubject[], behind: ReadonlyMap<TransportId, string | undefined>, withinMs: number): Promise<void> {
+  const asked = subjects.filter(({ client }) => behind.has(client.transport))
   await Promise.all(
-    asked.map(async (client) => {
-      const fresh: ProbeClient = { ...client, baseUrl: client.baseUrl.replace('127.0.0.1', 'localhost'), cursor: behind.get(client.transport) }
+    asked.map(async ({ client, controlUrl }) => {
+      const fresh: ProbeClient = { ...client, baseUrl: controlUrl, cursor: behind.get(client.transport) }
       const same = client.transport === 'fallback' ? 'websocket' : client.transport
       const first = await probe.control({ client: fresh, via: same, withinMs })
       if (first.restored) return

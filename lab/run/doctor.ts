@@ -3,7 +3,7 @@ import { access, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { arch, availableParallelism, freemem, platform, release } from 'node:os'
 import { messageOf } from '../core/errors.ts'
-import { probeInfos } from './probe-sources.ts'
+import { probeInfo } from './probe-sources.ts'
 import { startLagMeter } from './lag.ts'
 
 export interface Finding {
@@ -16,7 +16,7 @@ export interface Finding {
 export async function examineMachine(options: { readonly dataDir?: string | undefined } = {}): Promise<Finding[]> {
   const findings: Finding[] = [nodeVersion(), { ok: true, what: 'machine', found: `${platform()} ${release()} ${arch()}, ${availableParallelism()} cores, ${Math.round(freemem() / 2 ** 20)} MiB free` }]
   for (const host of ['127.0.0.1', '::1']) findings.push(await loopback(host))
-  for (const info of await probeInfos()) findings.push({ ok: info.available, what: `probe ${info.kind}`, found: [info.version, info.why].filter(Boolean).join('; ') })
+  for (const info of await probeInfo()) findings.push({ ok: info.available, what: `probe ${info.kind}`, found: [info.version, info.why].filter(Boolean).join('; ') })
   findings.push(await timers(), openFiles(), { ok: true, what: 'link', found: 'embedded Toxiproxy-compatible engine; --toxiproxy URL drives a real one' })
   if (options.dataDir) findings.push(await writable(options.dataDir))
   return findings

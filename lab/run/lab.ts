@@ -95,7 +95,7 @@ async function startRun(session: Session, request: RunRequest): Promise<LiveRun>
   const scenario = scenarioOf(request)
   const plan = planRun(request.contract ? { ...scenario, contract: request.contract } : scenario, request)
   const probe = await probeOf(session, request.probe)
-  const run = await launch(session, plan, probe)
+  const run = await launch(session, { plan, probe }, { saveDir: session.options.saveDir, baselines: (onPhase) => baselinesOf(session, { plan, probe }, onPhase) })
   session.current = run
   return run
 }
@@ -111,14 +111,17 @@ function probeOf(session: Session, kind: ProbeKind | undefined): Promise<ProbeSo
   return opening
 }
 
-async function launch(session: Session, plan: Plan, probe: ProbeSource): Promise<LiveRun> {
+interface Launch {
+  readonly saveDir: string | undefined
+  baselines(onPhase: () => void): Promise<SessionBaseline>
+}
+
+async function launch(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { saveDir, baselines }: Launch): Promise<LiveRun> {
   const header = headerOf(plan, probe)
   const clock = systemClock()
   const stopping = new AbortController()
   const recorder = createRecorder(clock)
   const ctx = { clock, random: seededRandom(plan.seed), signal: stopping.signal, scale: plan.scale, record: recorder.record }
-  const file = await openFile(session, header, recorder)
-  session.observer.into(recorder.record)
   return startLiveRun(
     {
       plan,
@@ -126,17 +129,19 @@ async function launch(session: Session, plan: Plan, probe: ProbeSource): Promise
       recorder,
       ctx,
       stopSignal: stopping.signal,
-      file,
-      openNetwork: (context) => openNetwork({ plan, link: session.link, certificate: session.certificate }, context),
+      file: await openFile(saveDir, header, recorder),
+      openNetwork(context) {
+        session.observer.into(recorder.record)
+        return openNetwork({ plan, link: session.link, certificate: session.certificate }, context)
+      },
       openProbe: (context) => probe.open(context),
-      baselines: (onPhase) => baselinesOf(session, plan, { probe, onPhase, observeInto: () => session.observer.into(recorder.record) }),
+      baselines,
     },
     () => stopping.abort(new Error('stopped')),
   )
 }
 
-async function openFile(session: Session, header: RunHeader, recorder: ReturnType<typeof createRecorder>): Promise<RunFileWriter | undefined> {
-  const dir = session.options.saveDir
+async function openFile(dir: string | undefined, header: RunHeader, recorder: ReturnType<typeof createRecorder>): Promise<RunFileWriter | undefined> {
   if (dir === undefined) return undefined
   await mkdir(dir, { recursive: true })
   return openRunFile({ dir, header, recorder })
@@ -161,25 +166,26 @@ function headerOf(plan: Plan, probe: ProbeSource): RunHeader {
 }
 
 const baselineMs = 3000
+const baselineTries = 3
 
 /**
  * Numbers of this session's own clean run, so that a verdict compares like with like: same machine, probe and scale, same minute.
  * Measured once a session; every run quotes them in its log.
  */
-async function baselinesOf(session: Session, plan: Plan, { probe, onPhase, observeInto }: { probe: ProbeSource; onPhase(): void; observeInto(): void }): Promise<SessionBaseline> {
+async function baselinesOf(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, onPhase: () => void): Promise<SessionBaseline> {
   const key = `${probe.kind} ${plan.scale}`
   const known = session.baselines.get(key)
-  if (known && plan.transports.every((transport) => known.has(transport))) return known
+  if (known) return known
   onPhase()
-  const clean = loadScenario('clean')
-  const basePlan: Plan = { ...planRun(clean, { scale: plan.scale, seed: plan.seed }), transports: transportIds, measuredMs: baselineMs }
-  const run = await launch({ ...session, options: { ...session.options, saveDir: undefined }, baselines: new Map([[key, emptyBaseline]]) }, basePlan, probe)
-  const log = await run.done
-  const measured = new Map(basePlan.transports.map((transport) => [transport, { ...measureBaseline(log, transport), run: log.header.run }] as const))
-  session.baselines.set(key, measured)
-  observeInto()
-  return measured
+  const clean: Plan = { ...planRun(loadScenario('clean'), { scale: plan.scale, seed: plan.seed }), transports: transportIds, measuredMs: baselineMs }
+  for (let tries = 1; ; tries++) {
+    const run = await launch(session, { plan: clean, probe }, { saveDir: undefined, baselines: () => Promise.resolve(new Map()) })
+    const log = await run.done
+    const { cells } = run.state()
+    const healthy = cells.every((cell) => cell.verdict !== 'invalid')
+    const measured = new Map(cells.map((cell) => [cell.transport, { ...measureBaseline(log, cell.transport, cell), run: run.id }] as const))
+    // A baseline of a busy moment is quoted by this one run, which it makes invalid; the next run measures a new one.
+    if (healthy) session.baselines.set(key, measured)
+    if (healthy || tries === baselineTries) return measured
+  }
 }
-
-/** The baseline run itself has nothing to be compared with. */
-const emptyBaseline: SessionBaseline = Object.assign(new Map<TransportId, Baseline & { readonly run: string }>(), { has: () => true })

@@ -1,5 +1,4 @@
 import type { EventInput } from '../contract/event.ts'
-import type { FaultId } from '../contract/fault.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { LinkObservation } from '../link/observation.ts'
 
@@ -11,15 +10,18 @@ export function linkObserver(): { observe(observation: LinkObservation): void; i
       record = next
     },
     observe(observation) {
-      if (observation.kind !== 'hit') return
-      const transport = observation.proxy.slice(0, observation.proxy.lastIndexOf('.')) as TransportId
+      if (observation.kind !== 'hit' || observation.fault === undefined) return
+      const dot = observation.proxy.lastIndexOf('.')
+      const transport = observation.proxy.slice(0, dot) as TransportId
+      const isControl = observation.proxy.slice(dot) === '.control'
       record({
         kind: 'hit',
         side: 'fault',
         transport,
-        fault: `link/${observation.fault}` as FaultId,
+        ...(isControl ? { control: true } : {}),
+        fault: observation.fault,
         conn: observation.conn,
-        effect: observation.effect,
+        effect: observation.effect ?? '',
       })
     },
   }

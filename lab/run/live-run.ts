@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { RunContext } from '../contract/context.ts'
 import type { FaultSwitch, RunPhase, RunState } from '../contract/control.ts'
 import type { Baseline, LabEvent, RunWindow } from '../contract/event.ts'
-import type { ProbeClient } from '../contract/probe-protocol.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -13,7 +12,7 @@ import type { RunFileWriter } from '../record/run-file.ts'
 import type { Network } from './network.ts'
 import { runControls, transportsBehind } from './controls.ts'
 import { judgeLog } from './judge-log.ts'
-import { parseFault, scaleFault } from './faults.ts'
+import { findFault, parseFault, scaleFault } from './faults.ts'
 import { windowAt, type Plan } from './plan.ts'
 import type { Probe } from '../probe/probe.ts'
 import { createSwitchboard, type Switchboard } from './switchboard.ts'
@@ -163,13 +162,13 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   progress.switchboard = board
   for (const step of plan.timeline.filter((s) => s.atMs === 0)) for (const setting of step.on) await board.on(setting, 'timeline')
 
-  const clients: ProbeClient[] = network.paths.map((path) => ({ transport: path.transport, baseUrl: path.url, policy: plan.policy }))
+  const subjects = network.paths.map((path) => ({ client: { transport: path.transport, baseUrl: path.url, policy: plan.policy }, controlUrl: path.controlUrl }))
   network.origin.startFeed()
   const startT = ctx.clock.now()
   progress.window = windowAt(plan, startT, startT + (plan.measuredMs ?? 0))
   // A free run has no plan: until it is stopped, its window is read from the switches themselves.
   if (plan.measuredMs !== null) ctx.record({ kind: 'window', side: 'lab', ...progress.window })
-  await probe.start(clients)
+  await probe.start(subjects.map(({ client }) => client))
   enter('running')
 
   const cancel = scheduleTimeline(parts, board, { startT, changed: reporter.changed })
@@ -189,7 +188,7 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   ctx.record({ kind: 'window', side: 'lab', ...handWindow(progress.window, parts.recorder.events()) })
   enter('controls')
   const behind = transportsBehind(parts.recorder.events(), plan.transports, { nowT: endT, graceMs: 1000 })
-  if (!stopSignal.aborted || plan.measuredMs === null) await runControls(probe, clients, behind, 2 * plan.policy.rungTimeoutMs)
+  if (!stopSignal.aborted || plan.measuredMs === null) await runControls(probe, subjects, behind, 2 * plan.policy.rungTimeoutMs)
   await probe.stop()
   network.recordHealth()
   return outcome
@@ -200,10 +199,12 @@ function handWindow(window: RunWindow, events: readonly LabEvent[]): RunWindow {
   const byHand = events.filter((event) => event.kind === 'fault' && event.by === 'hand')
   if (byHand.length === 0) return window
   const faults = events.filter((event) => event.kind === 'fault')
-  const on = new Set<string>()
-  for (const event of faults) event.phase === 'on' ? on.add(event.fault) : on.delete(event.fault)
-  const last = faults.at(-1)
-  return { ...window, faultFromT: faults[0]?.t ?? null, faultToT: on.size === 0 && last ? last.t : null }
+  const lasting = new Set<string>()
+  for (const { fault, phase } of faults) {
+    if (phase === 'off') lasting.delete(fault)
+    else if (findFault(fault).lifetime === 'held') lasting.add(fault)
+  }
+  return { ...window, faultFromT: faults[0]?.t ?? null, faultToT: lasting.size === 0 ? (faults.at(-1)?.t ?? null) : null }
 }
 
 function scheduleTimeline({ plan, ctx }: RunParts, board: Switchboard, { startT, changed }: { startT: number; changed(): void }): () => void {

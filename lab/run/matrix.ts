@@ -2,7 +2,7 @@ import type { MatrixSpec, MatrixState } from '../contract/control.ts'
 import type { Cell, ProbeKind } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
-import { agree } from '../verdict/agree.ts'
+import { agree, repeatSteps, runsNeeded } from '../verdict/agree.ts'
 import { listConditions } from './catalogue.ts'
 import type { Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
@@ -27,8 +27,7 @@ export interface MatrixOptions {
 
 /** A run that failed its health gate is made again this often before its cells stay `invalid`. */
 const triesOfInvalid = 3
-/** Repeats grow 3, 5, 9 while they disagree (docs/verdicts.md). */
-const repeatSteps = [3, 5, 9]
+const mostRounds = Math.max(...repeatSteps) + triesOfInvalid
 
 interface Work {
   readonly spec: MatrixSpec
@@ -102,8 +101,8 @@ async function fill(lab: Lab, work: Work, { update, onRun, signal }: Filling): P
   let doneRuns = 0
   const lengths: number[] = []
   try {
-    for (let round = 0; round < repeatSteps.at(-1)!; round++) {
-      const due = work.conditions.filter((condition) => needsRun(work, condition, round))
+    for (let round = 0; round < mostRounds; round++) {
+      const due = work.conditions.filter((condition) => needsRun(work, condition))
       for (const [i, condition] of due.entries()) {
         if (signal.aborted) return update({ phase: 'stopped', current: undefined, remainingMs: null })
         update({ current: condition })
@@ -138,15 +137,11 @@ function keep(work: Work, cells: readonly Cell[]): void {
   }
 }
 
-function needsRun(work: Work, condition: string, round: number): boolean {
+function needsRun(work: Work, condition: string): boolean {
   return work.transports.some((transport) => {
     const samples = samplesOf(work, condition, transport)
     const invalid = samples.filter((sample) => sample.verdict === 'invalid').length
-    if (invalid > 0) return invalid < triesOfInvalid
-    if (samples.length < work.spec.runs) return true
-    if (work.spec.runs < 3 || round < work.spec.runs) return false
-    const unanimous = new Set(samples.map((sample) => sample.verdict)).size === 1
-    return !unanimous && samples.length < repeatSteps.at(-1)! && agree(samples).verdict === 'unstable'
+    return invalid > 0 ? invalid < triesOfInvalid : samples.length < runsNeeded(samples, work.spec.runs)
   })
 }
 

@@ -17,7 +17,7 @@ import type { FaultTarget } from './switchboard.ts'
 /** Everything between a client and the feed, of one run: one origin, one path a transport. */
 export interface Network extends AsyncDisposable {
   readonly origin: FaultTarget & { startFeed(): void }
-  readonly paths: readonly (FaultTarget & { readonly transport: TransportId; readonly url: string })[]
+  readonly paths: readonly (FaultTarget & { readonly transport: TransportId; readonly url: string; readonly controlUrl: string })[]
   /** Notes how busy this process was since the network was opened. */
   recordHealth(): void
 }
@@ -37,7 +37,7 @@ export async function openNetwork({ plan, link, certificate }: NetworkOptions, c
       await startOrigin({ feed: plan.feed, listeners: rows, servers: transportServers, certificate, sseRetryMs: plan.policy.sseRetryMs }, ctx),
       (started) => started.close(),
     )
-    const paths: (FaultTarget & { readonly transport: TransportId; readonly url: string })[] = []
+    const paths: (FaultTarget & { readonly transport: TransportId; readonly url: string; readonly controlUrl: string })[] = []
     for (const { transport, tls } of rows) {
       const path = stack.own(
         await openPath({
@@ -51,6 +51,7 @@ export async function openNetwork({ plan, link, certificate }: NetworkOptions, c
       paths.push({
         transport,
         url: `${tls ? 'https' : 'http'}://127.0.0.1:${path.port}`,
+        controlUrl: `${tls ? 'https' : 'http'}://127.0.0.1:${path.controlPort}`,
         switchOn: (setting: FaultSetting) => path.switchOn(setting),
         switchOff: (fault: FaultId) => path.switchOff(fault),
       })

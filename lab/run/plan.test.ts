@@ -14,7 +14,7 @@ describe('planRun', () => {
 
   it('leaves latency and jitter at their real size', () => {
     const plan = planRun(loadScenario('latency'), { scale: 20 })
-    expect(plan.timeline[0]?.on[0]?.params).toMatchObject({ latencyMs: 500, jitterMs: 100 })
+    expect(plan.timeline[0]?.on[0]?.params).toMatchObject({ latencyMs: 300, jitterMs: 50 })
   })
 
   it('ends an instant fault when its own downtime is over', () => {

@@ -1,9 +1,9 @@
 import type { Certificate } from '../contract/origin.ts'
-import type { ProbeInfo } from '../contract/control.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError } from '../core/errors.ts'
 import { releaseStack } from '../core/release.ts'
 import { findChromium, launchChromium } from '../probe/chromium.ts'
+import { probeInfo } from '../probe/probe-info.ts'
 import { nodePlatform } from '../probe/node-platform.ts'
 import { nodeProbe } from '../probe/node-probe.ts'
 import { clientDefinitions } from '../transports/clients.ts'
@@ -54,7 +54,6 @@ function nodeSource(certificate: Certificate): ProbeSource {
   return {
     kind: 'node',
     version: `Node ${process.versions.node}`,
-    // eslint-disable-next-line @typescript-eslint/require-await
     async open(ctx) {
       const platform = nodePlatform({ ca: certificate.cert })
       const probe = nodeProbe({ definitions: clientDefinitions, platform }, ctx)
@@ -68,22 +67,9 @@ function nodeSource(certificate: Certificate): ProbeSource {
   }
 }
 
-/** Which probes this machine has, and why not. */
-export async function probeInfos(options: { readonly electron?: string | undefined } = {}): Promise<ProbeInfo[]> {
-  const chromium = await findChromium().catch(() => undefined)
-  return [
-    options.electron
-      ? { kind: 'electron', available: true, version: options.electron }
-      : { kind: 'electron', available: false, why: 'only inside the desktop app' },
-    chromium
-      ? { kind: 'chromium', available: true, version: chromium.version }
-      : { kind: 'chromium', available: false, why: 'no Chromium, Chrome or Edge found; install one or set BROWNOUT_CHROMIUM to its path' },
-    { kind: 'node', available: true, version: `Node ${process.versions.node}` },
-    { kind: 'browser', available: true, why: 'open the printed address in any browser; HTTP/2 rows need its trust in the lab certificate' },
-  ]
-}
-
 /** A real browser engine where there is one, else Node. */
 export async function chooseProbe(): Promise<ProbeKind> {
   return (await findChromium().catch(() => undefined)) ? 'chromium' : 'node'
 }
+
+export { probeInfo }

@@ -1,0 +1,27 @@
+import type { MatrixState } from '../contract/control.ts'
+import type { Cell, Report } from '../contract/report.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import { LabError } from '../core/errors.ts'
+import { measureHealth } from '../record/measure-health.ts'
+import { buildReport } from '../report/build-report.ts'
+import { type ReportFormatId, reportFormats } from '../report/registry.ts'
+import { failedExpectations } from './expectations.ts'
+import { loadScenario } from './load-scenario.ts'
+
+/** What one run found. */
+export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
+  const { header } = log
+  return buildReport({ header, cells, health: [measureHealth(log)], contract: header.scenario.contract, failedExpectations: failedExpectations(header.scenario, cells) })
+}
+
+/** What a matrix found; `logs` are its runs, in the order in which they were made. */
+export function matrixReport(state: MatrixState, logs: readonly RunLog[]): Report {
+  const first = logs[0]
+  if (!first) throw new LabError('LAB_INTERNAL', 'a matrix without a run has no report')
+  const failed = state.conditions.flatMap((id) => failedExpectations(loadScenario(id), state.cells.filter((cell) => cell.condition === id)))
+  return buildReport({ header: first.header, cells: state.cells, health: logs.map(measureHealth), failedExpectations: failed })
+}
+
+export function renderReport(format: ReportFormatId, report: Report, { colour = false }: { readonly colour?: boolean } = {}): string {
+  return reportFormats[format].render(report, { colour })
+}
