@@ -10,9 +10,9 @@ export interface ReportFormat {
   render(report: Report, style: TextStyle): string
 }
 
-export const reportFormats = {
+export type ReportFormatId = 'text' | 'json'
+
+export const reportFormats: Readonly<Record<ReportFormatId, ReportFormat>> = {
   text: { title: 'Text, for the terminal', extension: 'txt', render: renderText },
   json: { title: 'JSON', extension: 'json', render: renderJson },
-} as const satisfies Readonly<Record<string, ReportFormat>>
-
-export type ReportFormatId = keyof typeof reportFormats
+}

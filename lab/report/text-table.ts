@@ -38,11 +38,14 @@ export function renderTable(columns: readonly TextColumn[], rows: readonly (read
   return [line(columns.map(({ title }) => ({ text: title })), (padded) => dim(padded, style)), ...rows.map((row) => line(row, (padded, cell) => paint(padded, cell.ansi, style)))]
 }
 
+/** Not between a number and its unit. */
+const breakable = / (?!(?:s|ms|%)(?![a-z]))/
+
 /** Breaks at spaces; every line but the first is indented. */
 export function wrap(text: string, { width, indent }: { readonly width: number; readonly indent: string }): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(breakable)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line)
       line = indent + word

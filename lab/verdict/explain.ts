@@ -9,14 +9,14 @@ export function at(facts: Facts, t: number): string {
 
 const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the origin' } as const
 
-/** `the gateway struck (removed Upgrade) at 12 ms`; from the hit, else from the switch. */
+/** `at 3.00 s link/reset struck (connection reset)`; from the hit, else from the switch. */
 export function explainStrike(facts: Facts): string | undefined {
   const hit = facts.hits.find((event) => event.t >= facts.struckT)
-  if (hit) return `${hit.fault} struck ${at(facts, hit.t)} (${hit.effect})`
+  if (hit) return `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
   const fault = facts.faults.find((event) => event.phase === 'on')
   if (!fault) return undefined
   const layer = layerNames[fault.fault.slice(0, fault.fault.indexOf('/')) as keyof typeof layerNames]
-  return `${fault.fault} was switched on in ${layer} ${at(facts, fault.t)}`
+  return `${at(facts, fault.t)} ${fault.fault} was switched on in ${layer}`
 }
 
 /** The answer to a handshake or request that was not what the client had asked for. */
@@ -48,10 +48,11 @@ export function explainLoss(facts: Facts): string[] {
   const refused = refusedHead(facts)
   const sign = firstSign(facts)
   const last = messagesOf(facts).at(-1)
+  const when = (t: number) => (strike && t >= facts.struckT ? `${duration(t - facts.struckT)} later` : at(facts, t))
   return [
     ...(strike ? [strike] : []),
-    ...(refused && (!sign || refused.t <= sign.t + 5) ? [`a request was answered ${statusOf(refused)} ${at(facts, refused.t)}`] : []),
-    sign ? `${explainSign(sign)} ${at(facts, sign.t)}` : `the page saw nothing: no error, no close`,
+    ...(refused && (!sign || refused.t <= sign.t + 5) ? [`${when(refused.t)} a request was answered ${statusOf(refused)}`] : []),
+    sign ? `${when(sign.t)} ${explainSign(sign)}` : `the page saw nothing: no error, no close`,
     ...(facts.measures.restored ? [] : [last ? `its last message came ${at(facts, last.t)}` : 'no message ever came']),
   ]
 }

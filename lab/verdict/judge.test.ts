@@ -115,7 +115,7 @@ describe('rule 2, needs manual fallback', () => {
       verdict: 'needs-fallback',
       reason: 'closed',
       because:
-        'Gateway/test struck at 3.00 s (connection reset); the page saw close 1006 at 3.00 s; its last message came at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by hand under the same fault, was served after 40 ms.',
+        'At 3.00 s gateway/test struck (connection reset); 1 ms later the page saw close 1006; its last message came at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by hand under the same fault, was served after 40 ms.',
     })
     expect(kindsOf(log, verdict.evidence)).toEqual(['message', 'hit', 'close', 'end-state', 'control'])
   })
@@ -134,7 +134,7 @@ describe('rule 2, needs manual fallback', () => {
       verdict: 'needs-fallback',
       reason: 'never-open',
       because:
-        'Gateway/strip-upgrade struck at 11 ms (removed Upgrade); a request was answered 426 at 12 ms; the page saw an error at 13 ms; no message ever came; no new attempt came by itself; a fresh client over sse, opened by hand under the same fault, was served after 40 ms.',
+        'At 11 ms gateway/strip-upgrade struck (removed Upgrade); 1 ms later a request was answered 426; 2 ms later the page saw an error; no message ever came; no new attempt came by itself; a fresh client over sse, opened by hand under the same fault, was served after 40 ms.',
     })
   })
 
@@ -185,7 +185,7 @@ describe('rule 3, reconnects by itself', () => {
       verdict: 'reconnects',
       by: 'ua',
       flags: [],
-      because: 'Gateway/test struck at 3.00 s (connection reset); the page saw an error (readyState 0) at 3.00 s; the platform itself reconnected and messages came again after 164 ms; no message was lost.',
+      because: 'At 3.00 s gateway/test struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 164 ms; no message was lost.',
     })
     expect(measure(log, 'sse')).toMatchObject({ timeToDetectMs: 1, timeToRecoverMs: 164, connectionChanges: { ua: 1, lib: 0 }, lost: 0, restored: true })
   })

@@ -13,7 +13,7 @@ const verdictOf = (log: RunLog, contract: Contract = 'latest') => judgeWith({ me
 
 /** One EventSource through an outage: a cut, a return or none, some messages lost, late or doubled; intact and in order. */
 const storyArbitrary = fc.record({
-  shiftMs: fc.constant(0),
+  shiftMs: fc.constant<number>(0),
   cutT: fc.integer({ min: 1000, max: 5000 }),
   returns: fc.boolean(),
   outageMs: fc.integer({ min: 20, max: 3000 }),

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { type Cell, reportSchema } from '../contract/report.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
+import { measure } from '../record/measure.ts'
+import { measureHealth } from '../record/measure-health.ts'
+import { judgeWith } from '../verdict/testing/judge-log.ts'
+import { buildLog } from '../verdict/testing/log-builder.ts'
+import { buildReport } from './build-report.ts'
+import { reportFormats } from './registry.ts'
+
+function cutConnection() {
+  const builder = buildLog({ fault: { id: 'link/reset', fromT: 3000, toT: 3000 } })
+  builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001, 'connection reset').error(3002, { readyState: 0 }).attempt(3152, 'ua').open(3160, 'ua').deliver(33, 79).endState('open')
+  builder.of('websocket').start().attempt(1).open(9).hello(11).deliver(1, 29).hit(3001, 'connection reset').close(3002).endState('closed').control(true)
+  builder.of('fallback').start().attempt(1).open(9).hello(11).deliver(1, 79).endState('open')
+  return builder.log()
+}
+
+function report(transports: readonly TransportId[] = ['sse', 'websocket', 'fallback']) {
+  const log = cutConnection()
+  const cells = transports.map((transport): Cell => {
+    const verdict = judgeWith({ measure, measureHealth }, log, transport)
+    const complete = judgeWith({ measure, measureHealth }, log, transport, 'complete')
+    return { ...verdict, transport, condition: 'connection-reset', run: 'r1', measures: measure(log, transport), runs: { [verdict.verdict]: 1 }, ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }) }
+  })
+  return buildReport({ header: log.header, cells, health: [measureHealth(log)], failedExpectations: [{ transport: 'sse', condition: 'connection-reset', expected: 'lost 0', got: 'lost 3' }] })
+}
+
+describe('buildReport', () => {
+  it('is what the schema of --json promises', () => {
+    expect(reportSchema.parse(JSON.parse(reportFormats.json.render(report(), { colour: false })))).toEqual(report())
+  })
+
+  it('quotes the worst health of its runs', () => {
+    const { header } = cutConnection()
+    const health = { engineLagP99Ms: 1, probeLagP99Ms: 2, clockErrorMs: 0.1, publisherLatenessP99Ms: 3, faultSeen: true }
+    expect(buildReport({ header, cells: [], health: [health, { ...health, engineLagP99Ms: 9, faultSeen: false }] }).health).toEqual({ ...health, engineLagP99Ms: 9, faultSeen: false })
+  })
+})
+
+describe('the text report', () => {
+  it('shows one condition in a table, says why below, and names what was expected', () => {
+    expect(reportFormats.text.render(report(), { colour: false })).toMatchInlineSnapshot(`
+      "connection-reset  Node 20.20.2 (node), time scale 1:20, contract latest
+      engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
+
+      transport  verdict           by / why         recovered ms  lost  dup  p95 ms  age ms  tcp  flags
+      sse        ↻ reconnects      by the platform           302     3    0       3      65    0  lossy 3
+      websocket  ↳ needs fallback  closed                      -    46    0    4700    2600    0  lossy 46
+      fallback   ✓ unaffected                                  -     0    0       3      53    0
+
+      sse: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform
+        itself reconnected and messages came again after 302 ms; 3 messages never came.
+      websocket: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw close 1006; its last message came
+        at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by hand under the same fault,
+        was served after 40 ms.
+      fallback: The fault did not touch this transport; all 79 messages came on the same connection, p95 3 ms after their
+        time, the newest never older than 103 ms.
+
+      If every message had been promised (contract complete):
+      sse: fails. Every message was promised, but 3 messages never came and nothing announced the gap; after e1-29 the page
+        got e1-33 at 3.30 s.
+
+      1 expectation failed:
+        connection-reset / sse: expected lost 0, got lost 3"
+    `)
+  })
+
+  it('shows several conditions as a matrix and explains what is not unaffected', () => {
+    const one = report(['sse', 'fallback'])
+    const matrix = { ...one, failedExpectations: [], cells: [...one.cells, ...one.cells.map((cell): Cell => ({ ...cell, condition: 'clean', verdict: 'unaffected' }))] }
+    expect(reportFormats.text.render(matrix, { colour: false })).toMatchInlineSnapshot(`
+      "2 conditions  Node 20.20.2 (node), time scale 1:20, contract latest
+      engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
+
+      condition         sse           fallback
+      connection-reset  ↻ reconnects  ✓ unaffected
+      clean             ✓ unaffected  ✓ unaffected
+
+      connection-reset / sse: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState
+        0); the platform itself reconnected and messages came again after 302 ms; 3 messages never came."
+    `)
+  })
+
+  it('has colour only when asked, and the same words either way', () => {
+    const escape = String.fromCharCode(27)
+    const coloured = reportFormats.text.render(report(), { colour: true })
+    expect(coloured).toContain(`${escape}[38;5;208m`)
+    expect(coloured.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, 'g'), '')).toBe(reportFormats.text.render(report(), { colour: false }))
+  })
+
+  it('fits every transport and verdict', () => {
+    const cells = transportIds.map((transport): Cell => ({ ...(report().cells[0] as Cell), transport }))
+    const lines = reportFormats.text.render({ ...report(), cells }, { colour: false }).split('\n')
+    expect(lines.filter((line) => / +$/.test(line))).toEqual([])
+    for (const transport of transportIds) expect(lines.some((line) => line.startsWith(`${transport}  `))).toBe(true)
+  })
+})
