@@ -92,6 +92,7 @@ export class H1Exchange extends ExchangeBase {
   cut(how: Cut): void {
     if (this.phase === 'done') return
     this.#dropOrigin(how)
+    this.phase = 'done'
     this.connection.close(how, 'local')
   }
 
@@ -127,7 +128,7 @@ export class H1Exchange extends ExchangeBase {
     })
     outgoing.on('information', (info) => this.#passInformation(info.statusCode, info.statusMessage, linesFromRaw(info.rawHeaders)))
     outgoing.on('response', (incoming) => this.#respond(incoming))
-    outgoing.on('upgrade', (incoming, socket, head) => this.#switchProtocols(incoming, socket, head))
+    outgoing.on('upgrade', (incoming, socket) => this.#switchProtocols(incoming, socket))
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // Without a system call the error is Node's own: the origin closed without an answer.
       if (this.phase === 'waiting') this.#breakOff(error.syscall === undefined && this.#route.agent.current?.ending === 'fin' ? 'fin' : 'rst')
@@ -175,7 +176,7 @@ export class H1Exchange extends ExchangeBase {
     chain.head(head)
   }
 
-  #switchProtocols(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
+  #switchProtocols(incoming: IncomingMessage, socket: Socket): void {
     const { agent } = this.#route
     if (agent.current) agent.current.tunnel = true
     const origin = agent.current

@@ -60,7 +60,7 @@ export class H1Front {
     })
     connection.whenGone(() => {
       const how = connection.ending === 'rst' ? 'rst' : 'fin'
-      for (const exchange of [...connection.exchanges]) if (exchange instanceof H1Exchange) exchange.abandon(how)
+      for (const exchange of connection.exchanges) if (exchange instanceof H1Exchange) exchange.abandon(how)
       agent.destroy()
       // An upgraded or half-open connection is no longer the agent's.
       agent.current?.raw.destroy()

@@ -80,6 +80,8 @@ export class H2Exchange extends ExchangeBase {
     if (this.phase === 'done') return
     this.#cutting = true
     this.#breakOff()
+    this.touch()
+    this.phase = 'done'
   }
 
   /** The client's stream is gone. */

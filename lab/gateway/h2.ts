@@ -49,7 +49,7 @@ export class H2Front {
     connection.socket.on('end', () => connection.raw.destroy())
     session.on('stream', (stream: ServerHttp2Stream, _headers, flags: number, raw: string[] = []) => this.#begin(connection, upstream, stream, flags, raw))
     connection.whenGone(() => {
-      for (const exchange of [...connection.exchanges]) if (exchange instanceof H2Exchange) exchange.abandon()
+      for (const exchange of connection.exchanges) if (exchange instanceof H2Exchange) exchange.abandon()
       if (connection.ending === 'rst') upstream.origin.raw.resetAndDestroy()
       upstream.session.destroy()
       upstream.origin.socket.destroy()

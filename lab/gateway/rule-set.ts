@@ -49,7 +49,7 @@ export class RuleSet {
   }
 
   stop(): void {
-    for (const fault of [...this.#active.keys()]) this.switchOff(fault)
+    for (const fault of this.#active.keys()) this.switchOff(fault)
   }
 
   get plainUpgrades(): boolean {

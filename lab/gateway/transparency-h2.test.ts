@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { TLSSocket } from 'node:tls'
 import { expect, it } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
-import { eventually, h2Bed, pause, tcpTap, testCertificate, type Testbed } from './testbed.ts'
+import { eventually, h2Bed, pause, tcpTap, testCertificate } from './testbed.ts'
 
 async function session({ gateway: { port } }: { readonly gateway: { readonly port: number } }): Promise<{ session: ClientHttp2Session }> {
   const { cert } = await testCertificate()
@@ -110,7 +110,7 @@ it('carries a WebSocket over extended CONNECT (RFC 8441) to its close code, and 
       if (headers[':protocol'] !== 'websocket' || headers[':path'] === '/no') return stream.respond({ ':status': 403 }, { endStream: true })
       stream.respond({ ':status': 200 })
       const socket = wrap(stream, true)
-      socket.on('message', (data) => socket.send(`echo ${String(data)}`))
+      socket.on('message', (data: Buffer) => socket.send(`echo ${data.toString()}`))
     }),
   )
   const { session: client } = await session(bed)
@@ -258,7 +258,7 @@ it('leaks neither stream nor session after 200 exchanges that were broken off', 
       request.on('error', () => {})
       return request
     })
-    await Promise.all(requests.map((request, n) => (n % 3 === 0 ? undefined : once(request, 'response'))))
+    await Promise.all(requests.map((request, n) => (n % 3 === 0 ? Promise.resolve() : once(request, 'response'))))
     requests.forEach((request, n) => n % 2 === 0 && request.close(constants.NGHTTP2_CANCEL))
     client.destroy()
   }
@@ -274,7 +274,7 @@ it('speaks HTTP/1.1 over TLS with a client that chooses it, WebSocket included',
       response.end('ok')
     })
     const sockets = new WebSocketServer({ noServer: true })
-    server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request as never, socket as never, head as Buffer, (ws) => ws.on('message', (data) => ws.send(`echo ${String(data)}`))))
+    server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request as never, socket as never, head as Buffer, (ws) => ws.on('message', (data: Buffer) => ws.send(`echo ${data.toString()}`))))
   })
   const { cert } = await testCertificate()
   const request = httpsRequest({ host: '127.0.0.1', port: bed.gateway.port, ca: cert, path: '/', agent: false }).end()

@@ -5,9 +5,9 @@ export interface TunnelEnds {
   readonly client: Duplex
   readonly origin: Duplex
   readonly stages: readonly TunnelStage[]
-  touch(): void
-  originGone(): void
-  clientGone(): void
+  readonly touch: () => void
+  readonly originGone: () => void
+  readonly clientGone: () => void
 }
 
 /**

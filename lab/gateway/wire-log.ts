@@ -81,7 +81,7 @@ export class WireLog {
 
   close(): void {
     clearInterval(this.#timer)
-    for (const key of [...this.#hits.keys()]) {
+    for (const key of this.#hits.keys()) {
       const [fault, conn] = key.split(' ') as [FaultId, string]
       this.#endHit(fault, conn)
     }

@@ -47,7 +47,7 @@ export const idleTimeout = defineRule<Params>({
         .map((exchange): Due => ({ t: Math.max(exchange.lastByteT, onT) + idleMs, run: () => endExchange(exchange) })),
       ...context
         .connections()
-        .filter((connection) => connection.exchanges.size === 0 && connection.ending === undefined)
+        .filter((connection) => connection.ending === undefined && [...connection.exchanges].every(({ phase }) => phase === 'done'))
         .map((connection): Due => ({ t: Math.max(connection.lastByteT, onT) + idleMs, run: () => endConnection(connection) })),
     ])
     return {

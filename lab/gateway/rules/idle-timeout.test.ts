@@ -1,0 +1,76 @@
+import { createServer } from 'node:http'
+import { constants } from 'node:http2'
+import { describe, expect, it } from 'vitest'
+import { ask, h2Origin, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
+import { eventually, h1Bed, pause, RawClient } from '../testbed.ts'
+
+describe('gateway/idle-timeout', () => {
+  it('ends a silent tunnel and a silent response by FIN without a last chunk, and lets a busy one live', async () => {
+    const server = createServer((_request, response) => response.writeHead(200).write('first'))
+    server.on('upgrade', origin().listeners('upgrade')[0] as never)
+    await using bed = await h1Bed(server)
+    bed.on('gateway/idle-timeout', { idle: '200ms' })
+    const busy = new RawClient(bed.gateway.port).send(upgrade())
+    const chatter = setInterval(() => busy.send('y'), 50)
+    const started = Date.now()
+    const tunnel = new RawClient(bed.gateway.port).send(upgrade())
+    const response = new RawClient(bed.gateway.port).send(plain())
+    expect([await tunnel.end(), await response.end()]).toEqual(['fin', 'fin'])
+    expect(Date.now() - started).toBeGreaterThanOrEqual(190)
+    expect(response.text.endsWith('5\r\nfirst\r\n')).toBe(true)
+    expect(busy.ended).toBeUndefined()
+    clearInterval(chatter)
+    expect(await busy.end()).toBe('fin')
+    expect(bed.of('hit').map(({ effect }) => effect).sort()).toEqual(['ended GET / after 200 ms without a byte', 'ended GET /ws after 200 ms without a byte', 'ended GET /ws after 200 ms without a byte'])
+    await eventually(() => bed.of('tcp-close').length === 3, 'closed')
+    expect(bed.of('tcp-close').map(({ how }) => how)).toEqual(['local', 'local', 'local'])
+  })
+
+  it('ends what is open already, counted from the switch-on', async () => {
+    await using bed = await h1Bed(origin())
+    const client = await new RawClient(bed.gateway.port).send(upgrade()).until(({ text }) => text.endsWith('hello'))
+    await pause(250)
+    bed.on('gateway/idle-timeout', { idle: '200ms' })
+    const started = Date.now()
+    await client.end()
+    expect(Date.now() - started).toBeGreaterThanOrEqual(190)
+  })
+
+  it('answers 504 to a request without an answer, or resets, as it is told', async () => {
+    await using bed = await h1Bed(origin())
+    bed.on('gateway/idle-timeout', { idle: '100ms', end: '504' })
+    const client = await new RawClient(bed.gateway.port).send(plain('/hang')).until(({ text }) => text.includes('</html>'))
+    expect(client.text).toMatch(/^HTTP\/1.1 504 Gateway Timeout\r\n(.|\r\n)*<center><h1>504 Gateway Time-?out<\/h1><\/center>/i)
+    expect(client.ended).toBeUndefined()
+    client.close()
+    bed.on('gateway/idle-timeout', { idle: '100ms', end: 'rst' })
+    expect(await new RawClient(bed.gateway.port).send(plain('/hang')).end()).toBe('rst')
+    bed.on('gateway/idle-timeout', { idle: '100ms' })
+    const closed = new RawClient(bed.gateway.port).send(plain('/hang'))
+    expect([await closed.end(), closed.text]).toEqual(['fin', ''])
+  })
+
+  it('ends an idle kept-alive connection by FIN', async () => {
+    await using bed = await h1Bed(origin())
+    bed.on('gateway/idle-timeout', { idle: '150ms' })
+    const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.endsWith('ok'))
+    expect(await client.end()).toBe('fin')
+  })
+
+  it('resets a silent HTTP/2 stream with a real error and keeps the session while others live', async () => {
+    await using bed = await h2Origin()
+    const session = await h2Session(bed)
+    const tunnel = ask(session, '/ws', true)
+    const chatter = setInterval(() => tunnel.stream.write('y'), 40)
+    bed.on('gateway/idle-timeout', { idle: '150ms', end: '504' })
+    const silent = ask(session, '/stream')
+    const hanging = ask(session, '/hang')
+    await eventually(() => silent.closed && hanging.closed, 'both ended')
+    expect([silent.body, silent.code, hanging.status]).toEqual(['first', constants.NGHTTP2_INTERNAL_ERROR, 504])
+    expect([tunnel.closed, session.destroyed]).toEqual([false, false])
+    clearInterval(chatter)
+    await eventually(() => tunnel.closed, 'tunnel ended')
+    expect(tunnel.code).toBe(constants.NGHTTP2_INTERNAL_ERROR)
+    await eventually(() => session.destroyed, 'an idle session ends')
+  })
+})
