@@ -1,0 +1,83 @@
+import { moment } from '../i18n/format.ts'
+import type { FaultWindow } from './fault-windows.ts'
+import { withAlpha } from './palette.ts'
+import { type Context, lanesBottom, type Scene } from './scene.ts'
+import { timeToX } from './viewport.ts'
+
+/** Fault windows as amber columns through all lanes, each named above. */
+export function drawFaults(g: Context, scene: Scene): void {
+  const { layout, view, faults, lanes, palette } = scene
+  const top = layout.labelsHeight
+  const bottom = lanesBottom(layout, lanes.length)
+  const until = Math.max(scene.laneEndT, scene.nowT ?? 0)
+  for (const fault of faults) {
+    const from = timeToX(view, fault.fromT, layout.width)
+    const to = timeToX(view, fault.toT ?? until, layout.width)
+    if (to < 0 || from > layout.width) continue
+    const left = Math.max(0, from)
+    const width = Math.min(layout.width, to) - left
+    if (width > 0) {
+      g.fillStyle = palette.chrome.faultSoft
+      g.fillRect(left, top, width, bottom - top)
+    }
+  }
+  for (const fault of faults) {
+    edge(g, scene, fault.fromT, { top: top - 6, bottom, dashed: false })
+    if (fault.toT !== null && fault.toT > fault.fromT) edge(g, scene, fault.toT, { top, bottom, dashed: true })
+  }
+  drawLabels(g, scene)
+}
+
+function edge(g: Context, { layout, view, palette }: Scene, t: number, line: { readonly top: number; readonly bottom: number; readonly dashed: boolean }): void {
+  const x = Math.round(timeToX(view, t, layout.width)) + 0.5
+  if (x < 0 || x > layout.width) return
+  g.strokeStyle = line.dashed ? withAlpha(palette.chrome.faultLine, 0.6) : palette.chrome.faultLine
+  g.lineWidth = line.dashed ? 1 : 1.5
+  g.setLineDash(line.dashed ? [3, 3] : [])
+  g.beginPath()
+  g.moveTo(x, line.top)
+  g.lineTo(x, line.bottom)
+  g.stroke()
+  g.setLineDash([])
+}
+
+interface Label {
+  readonly text: string
+  readonly x: number
+}
+
+/** Faults that begin together share one label; labels that would collide are left to the column alone. */
+function drawLabels(g: Context, scene: Scene): void {
+  const { layout, palette } = scene
+  g.font = `600 ${layout.fontSize - 1}px ${palette.ui}`
+  g.textAlign = 'left'
+  g.textBaseline = 'middle'
+  g.fillStyle = palette.chrome.fault
+  let free = 0
+  for (const label of labelsOf(scene)) {
+    const width = g.measureText(label.text).width
+    const x = Math.max(free, Math.min(label.x, layout.width - width - 2))
+    if (x - label.x > 60 || x + width > layout.width) continue
+    g.fillText(label.text, x, layout.labelsHeight / 2)
+    free = x + width + 14
+  }
+}
+
+function labelsOf(scene: Scene): Label[] {
+  const { layout, view, titleOf, zeroT } = scene
+  const groups: FaultWindow[][] = []
+  for (const fault of scene.faults) {
+    const last = groups.at(-1)
+    if (last?.[0] && Math.abs(last[0].fromT - fault.fromT) < 20) last.push(fault)
+    else groups.push([fault])
+  }
+  return groups.flatMap((group) => {
+    const first = group[0] as FaultWindow
+    const end = Math.max(...group.map((fault) => fault.toT ?? Infinity))
+    const from = timeToX(view, first.fromT, layout.width)
+    if (from > layout.width || (from < -20 && timeToX(view, end, layout.width) < 0)) return []
+    const at = first.fromT - zeroT
+    const when = at < 50 ? '' : ` at ${moment(at)}`
+    return [{ text: `⚡ ${group.map((fault) => titleOf(fault.fault)).join(', ')}${when}`, x: Math.max(0, from) + 6 }]
+  })
+}

@@ -1,0 +1,157 @@
+import { messages } from '../i18n/messages.ts'
+import type { Lane, Mark } from './lane-model.ts'
+import { barHeight, type Context, type Scene } from './scene.ts'
+import { timeToX } from './viewport.ts'
+
+export interface LanePlace {
+  readonly lane: Lane
+  readonly middle: number
+}
+
+interface Spot {
+  readonly x: number
+  readonly middle: number
+  readonly half: number
+}
+
+/** Drawn from the least to the most telling, so that the latter lie on top. */
+const order: readonly Mark['kind'][] = ['burst', 'data-gap', 'watchdog', 'lost', 'status', 'control', 'reconnect', 'step']
+
+export function drawMarks(g: Context, scene: Scene, place: LanePlace): void {
+  const { layout, view } = scene
+  for (const kind of order) {
+    // Marks of one kind that would cover each other collapse into the first.
+    let free = -Infinity
+    for (const mark of place.lane.marks) {
+      if (mark.kind !== kind) continue
+      const x = timeToX(view, mark.t, layout.width)
+      if (x < -80 || x > layout.width + 40 || x < free) continue
+      free = x + drawMark(g, scene, mark, { x, middle: place.middle, half: barHeight(scene) / 2 })
+    }
+  }
+}
+
+/** @returns px that this mark takes to the right of its moment */
+function drawMark(g: Context, scene: Scene, mark: Mark, spot: Spot): number {
+  switch (mark.kind) {
+    case 'lost':
+      return cross(g, scene, spot)
+    case 'reconnect':
+      return roundArrow(g, scene, spot)
+    case 'status':
+      return pill(g, scene, { ...spot, x: spot.x + 2 }, mark.label)
+    case 'step':
+      return pill(g, scene, { ...spot, x: spot.x + 9 }, mark.label)
+    case 'burst':
+      return burst(g, scene, spot, mark.count ?? 0)
+    case 'control':
+      return control(g, scene, spot, mark)
+    case 'watchdog':
+    case 'data-gap':
+      return flag(g, scene, spot)
+  }
+}
+
+function cross(g: Context, { palette, layout }: Scene, { x, middle }: Spot): number {
+  const arm = layout.laneHeight > 50 ? 6.5 : 5.5
+  g.lineCap = 'round'
+  for (const [colour, width] of [[palette.chrome.bg, 4.5], [palette.verdicts.fails.line, 2.2]] as const) {
+    g.strokeStyle = colour
+    g.lineWidth = width
+    g.beginPath()
+    g.moveTo(x - arm, middle - arm)
+    g.lineTo(x + arm, middle + arm)
+    g.moveTo(x + arm, middle - arm)
+    g.lineTo(x - arm, middle + arm)
+    g.stroke()
+  }
+  g.lineCap = 'butt'
+  return arm * 2
+}
+
+function roundArrow(g: Context, { palette }: Scene, { x, middle, half }: Spot): number {
+  const tone = palette.verdicts.reconnects
+  const radius = Math.min(10, half + 1)
+  g.fillStyle = tone.line
+  g.strokeStyle = palette.chrome.bg
+  g.lineWidth = 1.5
+  g.beginPath()
+  g.arc(x, middle, radius, 0, Math.PI * 2)
+  g.fill()
+  g.stroke()
+  const inner = radius * 0.5
+  g.strokeStyle = palette.chrome.bg
+  g.fillStyle = palette.chrome.bg
+  g.lineWidth = 1.6
+  g.beginPath()
+  g.arc(x, middle, inner, -Math.PI * 0.25, Math.PI * 1.3)
+  g.stroke()
+  g.beginPath()
+  g.moveTo(x + inner * 0.1, middle - inner * 1.75)
+  g.lineTo(x + inner * 1.15, middle - inner * 0.75)
+  g.lineTo(x - inner * 0.15, middle - inner * 0.25)
+  g.fill()
+  return radius * 2
+}
+
+function pill(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, text: string): number {
+  const tone = palette.verdicts['needs-fallback']
+  g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
+  const width = g.measureText(text).width + 12
+  g.fillStyle = tone.fill
+  g.strokeStyle = palette.chrome.bg
+  g.lineWidth = 1
+  g.beginPath()
+  g.roundRect(x, middle - half - 1, width, half * 2 + 2, 4)
+  g.fill()
+  g.stroke()
+  g.fillStyle = tone.ink
+  g.textAlign = 'left'
+  g.textBaseline = 'middle'
+  g.fillText(text, x + 6, middle + 0.5)
+  return width + 4
+}
+
+/** Messages that came at once: one tall tick, and how many above it. */
+function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, count: number): number {
+  g.fillStyle = palette.chrome.tick
+  g.fillRect(x - 1, middle - half - 3, 4, half * 2 + 6)
+  const text = messages.lanes.replayed(count)
+  g.font = `400 ${layout.fontSize - 2}px ${palette.mono}`
+  g.textAlign = 'left'
+  g.textBaseline = 'alphabetic'
+  g.fillStyle = palette.chrome.muted
+  const fits = layout.laneHeight >= half * 2 + 20
+  if (fits) g.fillText(text, x + 7, middle - half - 2)
+  return fits ? g.measureText(text).width + 12 : 6
+}
+
+/** What a fresh client met under the same fault, after the measured time: an outlined pill. */
+function control(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, mark: Mark): number {
+  const text = `${mark.label} ${mark.count ? '✓' : '✕'}`
+  g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
+  const width = g.measureText(text).width + 10
+  g.fillStyle = palette.chrome.bg
+  g.strokeStyle = palette.chrome.border
+  g.lineWidth = 1
+  g.beginPath()
+  g.roundRect(x - width / 2, middle - half + 0.5, width, half * 2 - 1, 4)
+  g.fill()
+  g.stroke()
+  g.fillStyle = palette.chrome.secondary
+  g.textAlign = 'center'
+  g.textBaseline = 'middle'
+  g.fillText(text, x, middle + 0.5)
+  return width
+}
+
+function flag(g: Context, { palette }: Scene, { x, middle, half }: Spot): number {
+  g.fillStyle = palette.chrome.fault
+  g.beginPath()
+  g.moveTo(x, middle - half - 4)
+  g.lineTo(x + 7, middle - half)
+  g.lineTo(x, middle - half + 4)
+  g.fill()
+  g.fillRect(x - 0.75, middle - half - 4, 1.5, half * 2 + 4)
+  return 8
+}

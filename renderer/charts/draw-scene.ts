@@ -1,0 +1,123 @@
+import { moment } from '../i18n/format.ts'
+import { binTicks } from './bins.ts'
+import { drawFaults } from './draw-faults.ts'
+import { drawLane } from './draw-lane.ts'
+import { withAlpha } from './palette.ts'
+import { type Context, laneMiddle, lanesBottom, lanesTop, type Scene, scratchBins } from './scene.ts'
+import { axisStep, timeToX } from './viewport.ts'
+
+/** Paints one frame; the context is already scaled to CSS px. */
+export function drawScene(g: Context, scene: Scene): void {
+  const { layout } = scene
+  g.clearRect(0, 0, layout.width, layout.height)
+  drawSelectedRow(g, scene)
+  drawFaults(g, scene)
+  drawGrid(g, scene)
+  drawFeed(g, scene)
+  scene.lanes.forEach((lane, i) => drawLane(g, scene, { lane, middle: laneMiddle(layout, i) }))
+  drawAxis(g, scene)
+  drawCursor(g, scene)
+}
+
+function drawSelectedRow(g: Context, { layout, palette, selectedLane, lanes }: Scene): void {
+  if (selectedLane < 0 || selectedLane >= lanes.length) return
+  g.fillStyle = withAlpha(palette.chrome.accent, 0.05)
+  g.fillRect(0, lanesTop(layout) + selectedLane * layout.laneHeight, layout.width, layout.laneHeight)
+}
+
+function drawGrid(g: Context, { layout, palette, view, zeroT, lanes }: Scene): void {
+  const step = axisStep(view, layout.width, 90)
+  g.strokeStyle = withAlpha(palette.chrome.hairline, 0.7)
+  g.lineWidth = 1
+  g.beginPath()
+  for (let t = zeroT + Math.ceil((view.fromT - zeroT) / step) * step; t <= view.toT; t += step) {
+    const x = Math.round(timeToX(view, t, layout.width)) + 0.5
+    g.moveTo(x, layout.labelsHeight)
+    g.lineTo(x, lanesBottom(layout, lanes.length))
+  }
+  for (let i = 0; i <= lanes.length; i++) {
+    const y = Math.round(lanesTop(layout) + i * layout.laneHeight) + 0.5
+    g.moveTo(0, y)
+    g.lineTo(layout.width, y)
+  }
+  g.stroke()
+}
+
+function drawFeed(g: Context, { layout, palette, view, feed }: Scene): void {
+  const width = Math.floor(layout.width)
+  const counts = binTicks(feed, view, width, scratchBins(width))
+  const height = Math.min(10, layout.feedHeight - 8)
+  const top = layout.labelsHeight + (layout.feedHeight - height) / 2
+  g.fillStyle = palette.chrome.muted
+  for (let x = 0; x < width; x++) if ((counts[x] as number) > 0) g.fillRect(x, top, 1, height)
+}
+
+function drawAxis(g: Context, scene: Scene): void {
+  const { layout, palette, view, zeroT, lanes, nowT } = scene
+  const step = axisStep(view, layout.width, 90)
+  const y = lanesBottom(layout, lanes.length) + layout.axisHeight / 2
+  const nowX = nowT === null ? -Infinity : timeToX(view, nowT, layout.width)
+  g.font = `400 ${layout.fontSize - 1}px ${palette.mono}`
+  g.textBaseline = 'middle'
+  g.fillStyle = palette.chrome.muted
+  for (let t = zeroT + Math.ceil((view.fromT - zeroT) / step) * step; t <= view.toT; t += step) {
+    const text = `${trimmed((t - zeroT) / 1000, step)} s`
+    const half = g.measureText(text).width / 2
+    const x = Math.min(layout.width - half - 1, Math.max(half + 1, timeToX(view, t, layout.width)))
+    if (Math.abs(x - nowX) < half + 30) continue
+    g.textAlign = 'center'
+    g.fillText(text, x, y)
+  }
+}
+
+function trimmed(secondsValue: number, stepMs: number): string {
+  const digits = stepMs >= 1000 ? 0 : stepMs >= 100 ? 1 : stepMs >= 10 ? 2 : 3
+  const text = secondsValue.toFixed(digits)
+  return text === '-0' ? '0' : text
+}
+
+/** The now-line, the selected moment and the one under the pointer. */
+function drawCursor(g: Context, scene: Scene): void {
+  const { layout, palette, pointer, selectedT, nowT } = scene
+  if (pointer) verticalLine(g, scene, { t: pointer.t, colour: withAlpha(palette.chrome.border, 0.7), width: 1 })
+  if (selectedT !== null) {
+    verticalLine(g, scene, { t: selectedT, colour: palette.chrome.accent, width: 1, dash: [3, 3] })
+    badge(g, scene, selectedT, layout.labelsHeight)
+  }
+  if (nowT !== null) {
+    verticalLine(g, scene, { t: nowT, colour: palette.chrome.accent, width: 2 })
+    badge(g, scene, nowT)
+  }
+}
+
+function verticalLine(g: Context, { layout, view, lanes }: Scene, line: { readonly t: number; readonly colour: string; readonly width: number; readonly dash?: readonly number[] }): void {
+  const x = Math.round(timeToX(view, line.t, layout.width))
+  if (x < 0 || x > layout.width) return
+  g.strokeStyle = line.colour
+  g.lineWidth = line.width
+  g.setLineDash([...(line.dash ?? [])])
+  g.beginPath()
+  g.moveTo(x, layout.labelsHeight)
+  g.lineTo(x, lanesBottom(layout, lanes.length))
+  g.stroke()
+  g.setLineDash([])
+}
+
+function badge(g: Context, { layout, palette, view, zeroT, lanes }: Scene, t: number, atTop?: number): void {
+  const x = timeToX(view, t, layout.width)
+  if (x < -20 || x > layout.width + 20) return
+  const text = moment(t - zeroT, atTop === undefined ? 1000 : 10).replace(' s', '')
+  g.font = `500 ${layout.fontSize - 1}px ${palette.mono}`
+  const width = g.measureText(text).width + 16
+  const left = Math.min(layout.width - width, Math.max(0, x - width / 2))
+  const height = Math.min(18, layout.axisHeight - 4)
+  const top = atTop === undefined ? lanesBottom(layout, lanes.length) + (layout.axisHeight - height) / 2 : atTop - height + 2
+  g.fillStyle = palette.chrome.accent
+  g.beginPath()
+  g.roundRect(left, top, width, height, 4)
+  g.fill()
+  g.fillStyle = palette.chrome.accentInk
+  g.textAlign = 'center'
+  g.textBaseline = 'middle'
+  g.fillText(text, left + width / 2, top + height / 2 + 0.5)
+}

@@ -1,0 +1,240 @@
+import type { LabEvent } from '../../lab/contract/event.ts'
+import type { TransportId } from '../../lab/contract/transport.ts'
+import { TimeColumn } from './time-column.ts'
+
+/** A connection (for pollers: one request) that was up. `toT` is null while it lasts. */
+export interface Span {
+  readonly fromT: number
+  toT: number | null
+  readonly via: TransportId
+}
+
+/** Time without a usable connection. */
+export interface Gap {
+  readonly fromT: number
+  toT: number | null
+  /** What the client was told: a close code, a status, `ended`, an error text. */
+  word: string
+  attempts: number
+  readonly eventId: number
+}
+
+/** Connected, and yet nothing came although the feed went on. */
+export interface Quiet {
+  readonly fromT: number
+  readonly toT: number
+}
+
+export type MarkKind = 'lost' | 'reconnect' | 'status' | 'step' | 'burst' | 'watchdog' | 'data-gap' | 'control'
+export interface Mark {
+  readonly t: number
+  readonly kind: MarkKind
+  readonly label: string
+  readonly eventId: number
+  /** Of a burst: how many messages; of a step: where it went. */
+  readonly count?: number
+}
+
+export type Connection = 'idle' | 'connecting' | 'open' | 'lost'
+
+/** Everything that one lane draws, kept up to date event by event. */
+export interface Lane {
+  readonly transport: TransportId
+  readonly messages: TimeColumn
+  readonly heartbeats: TimeColumn
+  /** Every event of the lane that can be selected. */
+  readonly all: TimeColumn
+  readonly spans: Span[]
+  readonly gaps: Gap[]
+  readonly marks: Mark[]
+  readonly quiets: Quiet[]
+  connection: Connection
+  delivered: number
+  losses: number
+  reconnects: number
+  pendingFromT: number | null
+  lastMessageT: number | null
+  via: TransportId
+  burst: { fromT: number; lastT: number; count: number; eventId: number } | null
+  /** Messages closer together than this arrived at once, ms. */
+  readonly burstWithinMs: number
+  /** Longer without a message is silence, ms. */
+  readonly silenceMs: number
+}
+
+/** Fewer are a poll's normal harvest. */
+const smallestBurst = 4
+const pollers: ReadonlySet<TransportId> = new Set(['polling', 'long-polling'])
+
+export const shortNames: Readonly<Record<TransportId, string>> = {
+  polling: 'Poll', 'long-polling': 'Long poll', 'http-stream': 'Stream', sse: 'SSE', 'sse-h2': 'SSE/h2', websocket: 'WS', 'websocket-h2': 'WS/h2', fallback: 'Ladder',
+}
+
+export function createLane(transport: TransportId, options: { readonly everyMs: number }): Lane {
+  return {
+    transport, messages: new TimeColumn(), heartbeats: new TimeColumn(), all: new TimeColumn(), spans: [], gaps: [], marks: [], quiets: [],
+    connection: 'idle', delivered: 0, losses: 0, reconnects: 0, pendingFromT: null, lastMessageT: null, via: transport, burst: null,
+    burstWithinMs: Math.min(20, options.everyMs / 4), silenceMs: Math.max(300, 6 * options.everyMs),
+  }
+}
+
+type LaneEvent = Extract<LabEvent, { transport: TransportId }>
+
+/** Takes one event of this lane's transport. Events of control clients add nothing but their result. */
+export function extendLane(lane: Lane, event: LaneEvent): void {
+  if (event.kind === 'control') {
+    lane.marks.push({ t: event.t, kind: 'control', label: shortNames[event.via], eventId: event.id, count: event.restored ? 1 : 0 })
+    lane.all.push(event.t, event.id)
+    return
+  }
+  if (event.control === true || event.kind === 'bytes' || event.kind === 'baseline') return
+  lane.all.push(event.t, event.id)
+  if (event.kind === 'attempt') beginAttempt(lane, event)
+  else if (event.kind === 'open' || event.kind === 'hello') opened(lane, event.t, { via: event.via, eventId: event.id })
+  else if (event.kind === 'message') delivered(lane, event)
+  else if (event.kind === 'empty') answered(lane, event)
+  else if (event.kind === 'heartbeat') lane.heartbeats.push(event.t, event.id)
+  else if (event.kind === 'error') lost(lane, event, event.status === undefined ? event.what : String(event.status))
+  else if (event.kind === 'close') lost(lane, event, event.code === undefined ? 'ended' : String(event.code))
+  else if (event.kind === 'watchdog') watchdog(lane, event)
+  else if (event.kind === 'gap') lane.marks.push({ t: event.t, kind: 'data-gap', label: String(event.to - event.from + 1), eventId: event.id })
+  else if (event.kind === 'step') stepped(lane, event)
+  else if (event.kind === 'head') answeredByWire(lane, event)
+}
+
+function watchdog(lane: Lane, event: Extract<LaneEvent, { kind: 'watchdog' }>): void {
+  lane.marks.push({ t: event.t, kind: 'watchdog', label: 'watchdog', eventId: event.id })
+  lost(lane, event, 'silence')
+}
+
+function beginAttempt(lane: Lane, event: Extract<LaneEvent, { kind: 'attempt' }>): void {
+  lane.pendingFromT = event.t
+  lane.via = event.via
+  const gap = openGap(lane)
+  if (gap) {
+    gap.attempts++
+    return
+  }
+  if (pollers.has(event.via)) {
+    // A request is the connection of a poller: up from the question on.
+    endSpan(lane, event.t)
+    lane.spans.push({ fromT: event.t, toT: null, via: event.via })
+  } else if (openSpan(lane)) {
+    // A native EventSource tells of its retry only by this: the connection before it is gone.
+    return lost(lane, event, 'ended')
+  }
+  lane.connection = lane.delivered > 0 && pollers.has(event.via) ? 'open' : 'connecting'
+}
+
+function opened(lane: Lane, t: number, { via, eventId }: { readonly via: TransportId; readonly eventId: number }): void {
+  const gap = openGap(lane)
+  if (gap) closeGap(lane, gap, { t, via, eventId })
+  lane.connection = 'open'
+  lane.via = via
+  if (!openSpan(lane)) lane.spans.push({ fromT: pollers.has(via) && !gap ? (lane.pendingFromT ?? t) : t, toT: null, via })
+  lane.pendingFromT = null
+}
+
+function closeGap(lane: Lane, gap: Gap, { t, via, eventId }: { readonly t: number; readonly via: TransportId; readonly eventId: number }): void {
+  gap.toT = t
+  // A step says already that it went on elsewhere; a first connection is no reconnect.
+  const stepped = lane.marks.some((mark) => mark.kind === 'step' && mark.t >= gap.fromT)
+  if (stepped || lane.spans.length === 0) return
+  lane.marks.push({ t, kind: 'reconnect', label: shortNames[via], eventId })
+  lane.reconnects++
+}
+
+function delivered(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): void {
+  const poller = pollers.has(event.via)
+  if (openGap(lane) || (!openSpan(lane) && !poller)) opened(lane, event.t, { via: event.via, eventId: event.id })
+  const quietFrom = quietSince(lane)
+  if (quietFrom !== null && event.t - quietFrom > lane.silenceMs) lane.quiets.push({ fromT: quietFrom, toT: event.t })
+  if (poller) endSpan(lane, event.t)
+  lane.connection = 'open'
+  lane.messages.push(event.t, event.id)
+  if (event.fresh) lane.delivered++
+  lane.lastMessageT = event.t
+  countBurst(lane, event)
+}
+
+/** Since when a connected lane waits for a message; null when it is not connected, or asks by itself. */
+export function quietSince(lane: Lane): number | null {
+  const span = openSpan(lane)
+  if (!span || pollers.has(span.via)) return null
+  return Math.max(span.fromT, lane.lastMessageT ?? span.fromT)
+}
+
+function countBurst(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): void {
+  const burst = lane.burst
+  if (burst === null || event.t - burst.lastT > lane.burstWithinMs) {
+    lane.burst = { fromT: event.t, lastT: event.t, count: 1, eventId: event.id }
+    return
+  }
+  burst.count++
+  burst.lastT = event.t
+  if (burst.count === smallestBurst) lane.marks.push({ t: burst.fromT, kind: 'burst', label: '', eventId: burst.eventId, count: burst.count })
+  else if (burst.count > smallestBurst) growBurst(lane, burst.eventId, burst.count)
+}
+
+function growBurst(lane: Lane, eventId: number, count: number): void {
+  const at = lane.marks.findLastIndex((mark) => mark.kind === 'burst' && mark.eventId === eventId)
+  const mark = lane.marks[at]
+  if (mark) lane.marks[at] = { ...mark, count }
+}
+
+function answered(lane: Lane, event: Extract<LaneEvent, { kind: 'empty' }>): void {
+  if (openGap(lane)) opened(lane, event.t, { via: event.via, eventId: event.id })
+  lane.connection = 'open'
+  endSpan(lane, event.t)
+}
+
+function lost(lane: Lane, event: LaneEvent, word: string): void {
+  const already = openGap(lane)
+  if (already) {
+    // `error` then `close`: the code says more than the event before it.
+    if (event.kind === 'close' && event.code !== undefined) already.word = word
+    return
+  }
+  endSpan(lane, event.t)
+  lane.gaps.push({ fromT: event.t, toT: null, word, attempts: event.kind === 'attempt' ? 1 : 0, eventId: event.id })
+  lane.marks.push({ t: event.t, kind: 'lost', label: word, eventId: event.id })
+  lane.losses++
+  lane.connection = 'lost'
+}
+
+function stepped(lane: Lane, event: Extract<LaneEvent, { kind: 'step' }>): void {
+  if (!openGap(lane)) lost(lane, event, event.why)
+  lane.marks.push({ t: event.t, kind: 'step', label: `${shortNames[event.from]} → ${shortNames[event.to]}`, eventId: event.id })
+}
+
+/** Only answers that a person must see: refusals. 101 and 2xx are what the bar itself says. */
+function answeredByWire(lane: Lane, event: Extract<LaneEvent, { kind: 'head' }>): void {
+  if (event.hop !== 'client' || event.dir !== 's2c') return
+  const status = statusOf(event.lines)
+  if (status === null || status < 300) return
+  lane.marks.push({ t: event.t, kind: 'status', label: String(status), eventId: event.id })
+}
+
+/** `HTTP/1.1 426 Upgrade Required` or `:status: 200` -> the number. */
+export function statusOf(lines: readonly string[]): number | null {
+  for (const line of lines) {
+    const match = /^(?:HTTP\/\d(?:\.\d)? |:status:? ?)(\d{3})/.exec(line)
+    if (match) return Number(match[1])
+  }
+  return null
+}
+
+function openSpan(lane: Lane): Span | undefined {
+  const last = lane.spans.at(-1)
+  return last && last.toT === null ? last : undefined
+}
+
+function endSpan(lane: Lane, t: number): void {
+  const span = openSpan(lane)
+  if (span) span.toT = t
+}
+
+export function openGap(lane: Lane): Gap | undefined {
+  const last = lane.gaps.at(-1)
+  return last && last.toT === null ? last : undefined
+}

@@ -1,0 +1,64 @@
+import type { FaultId } from '../../lab/contract/fault.ts'
+import type { FaultWindow } from './fault-windows.ts'
+import type { Lane } from './lane-model.ts'
+import type { Palette } from './palette.ts'
+import type { TimeColumn } from './time-column.ts'
+import type { Viewport } from './viewport.ts'
+
+/** Where things stand, CSS px. */
+export interface LaneLayout {
+  readonly width: number
+  readonly height: number
+  readonly labelsHeight: number
+  readonly feedHeight: number
+  readonly laneHeight: number
+  readonly axisHeight: number
+  /** Text grows with it on large screens. */
+  readonly fontSize: number
+}
+
+/** Everything one frame of the lanes needs, and nothing that moves by itself. */
+export interface Scene {
+  readonly layout: LaneLayout
+  readonly view: Viewport
+  readonly palette: Palette
+  readonly lanes: readonly Lane[]
+  readonly feed: TimeColumn
+  readonly faults: readonly FaultWindow[]
+  titleOf(fault: FaultId): string
+  /** Lab time that the axis calls zero. */
+  readonly zeroT: number
+  /** Up to where the lanes tell something: now, or the end of the measured time. */
+  readonly laneEndT: number
+  /** Drawn as the now-line while the run lives. */
+  readonly nowT: number | null
+  readonly selectedLane: number
+  readonly selectedT: number | null
+  readonly pointer: { readonly t: number; readonly lane: number } | null
+}
+
+export function lanesTop(layout: LaneLayout): number {
+  return layout.labelsHeight + layout.feedHeight
+}
+
+export function laneMiddle(layout: LaneLayout, index: number): number {
+  return lanesTop(layout) + (index + 0.5) * layout.laneHeight
+}
+
+export function lanesBottom(layout: LaneLayout, count: number): number {
+  return lanesTop(layout) + count * layout.laneHeight
+}
+
+export type Context = CanvasRenderingContext2D
+
+/** Height of a lane's bar, px. */
+export function barHeight({ layout }: Scene): number {
+  return Math.round(Math.min(26, layout.laneHeight * 0.4))
+}
+
+let bins = new Uint16Array(4096)
+/** One buffer for all columns: painters use it up before the next one asks. */
+export function scratchBins(width: number): Uint16Array {
+  if (bins.length < width) bins = new Uint16Array(width)
+  return bins
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { bytes, clockText, duration, moment, rate, seconds } from './format.ts'
+import { languageFor } from './messages.ts'
+
+describe('numbers as people read them', () => {
+  it('gives a duration its unit and at most three digits', () => {
+    expect([0, 0.42, 14.2, 310, 999.4, 1400, 59_900, 125_000].map(duration)).toEqual(['0 ms', '0.4 ms', '14 ms', '310 ms', '999 ms', '1.4 s', '59.9 s', '2 min 5 s'])
+  })
+
+  it('writes the clock with tenths and what is left without', () => {
+    expect(clockText(18_449)).toBe('00:18.4')
+    expect(clockText(-5)).toBe('00:00.0')
+    expect(seconds(21_400)).toBe('0:21')
+    expect(moment(10_000)).toBe('10.0 s')
+    expect(moment(10_042, 20)).toBe('10.04 s')
+  })
+
+  it('rounds rates and sizes', () => {
+    expect([rate(0), rate(4.04), rate(4.5), rate(71.3)]).toEqual(['0', '4', '4.5', '71'])
+    expect([bytes(80), bytes(1500), bytes(14_200), bytes(2_000_000)]).toEqual(['80 B', '1.5 kB', '14 kB', '2.0 MB'])
+  })
+})
+
+describe('languageFor', () => {
+  it('takes the first language that has a catalogue, also from POSIX tags', () => {
+    expect(languageFor(['xx', 'en-US@posix'])).toBe('en')
+    expect(languageFor([])).toBe('en')
+  })
+})

@@ -1,0 +1,89 @@
+import { useState, type FormEvent } from 'react'
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import type { FaultId } from '../../../lab/contract/fault.ts'
+import { messages } from '../../i18n/messages.ts'
+import { ask } from '../../state/session-store.ts'
+import controls from '../../widgets/controls.module.css'
+import { paramFields, paramsFrom, type ParamField } from './param-fields.ts'
+import type { FaultSwitchState } from './path-places.ts'
+import styles from './path.module.css'
+
+export interface FaultMenuProps {
+  readonly place: string
+  readonly faults: readonly FaultSwitchState[]
+  readonly enabled: boolean
+}
+
+/** All faults of a place, each with its parameters. */
+export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
+  const [chosen, setChosen] = useState<FaultId | undefined>(faults[0]?.info.id)
+  const fault = faults.find((candidate) => candidate.info.id === chosen)
+  return (
+    <DialogTrigger>
+      <Button className={styles['more'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
+        {messages.path.moreFaults}
+      </Button>
+      <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
+        <Dialog className={styles['menuDialog'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
+          {({ close }) => (
+            <>
+              <ul className={styles['menuList']}>
+                {faults.map(({ info, state }) => (
+                  <li key={info.id}>
+                    <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
+                      {info.title}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              {fault && <FaultForm key={fault.info.id} fault={fault} enabled={enabled} onDone={close} />}
+            </>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
+
+function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchState; readonly enabled: boolean; onDone(): void }) {
+  const { info } = fault
+  const fields = paramFields(info)
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!enabled) return
+    ask((engine) => engine.switchFault({ fault: info.id, on: true, params: paramsFrom(fields, values) }))
+    onDone()
+  }
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <p>{info.explain}</p>
+      {fields.map((field) => (
+        <Field key={field.name} field={field} value={values[field.name] ?? field.initial} onChange={(value) => setValues({ ...values, [field.name]: value })} />
+      ))}
+      <button type="submit" className={`${controls['button']} ${controls['primary']}`} disabled={!enabled}>
+        {info.lifetime === 'instant' ? messages.path.apply : messages.path.switchOn}
+      </button>
+      {!enabled && <p className={styles['formNote']}>{messages.path.notRunning}</p>}
+    </form>
+  )
+}
+
+function Field({ field, value, onChange }: { readonly field: ParamField; readonly value: string; onChange(value: string): void }) {
+  const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
+  return (
+    <label className={styles['field']}>
+      <span>{field.name}</span>
+      {options.length > 0 ? (
+        <select value={value} onChange={(event) => onChange(event.target.value)}>
+          {options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : (
+        <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} onChange={(event) => onChange(event.target.value)} />
+      )}
+      {field.description !== '' && <small>{field.description}</small>}
+    </label>
+  )
+}

@@ -1,0 +1,29 @@
+import { messages } from '../../i18n/messages.ts'
+import { ask } from '../../state/session-store.ts'
+import { Hint } from '../../widgets/hint.tsx'
+import { tellingParam } from './param-fields.ts'
+import type { FaultSwitchState } from './path-places.ts'
+import styles from './path.module.css'
+
+export interface FaultSwitchProps {
+  readonly fault: FaultSwitchState
+  /** Faults can be switched only while a run measures. */
+  readonly enabled: boolean
+}
+
+export function FaultSwitch({ fault, enabled }: FaultSwitchProps) {
+  const { info, state } = fault
+  const on = state === 'on'
+  const number = tellingParam(info, fault.params)
+  const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
+  const toggle = () => enabled && ask((engine) => engine.switchFault({ fault: info.id, on: !on || info.lifetime === 'instant' }))
+  return (
+    <Hint text={[on ? `${messages.path.acting} ${fault.explain}` : fault.explain, on ? '' : why].filter(Boolean).join(' ')}>
+      <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} aria-pressed={on} aria-disabled={!enabled} onClick={toggle}>
+        <span className={styles['knob']} aria-hidden />
+        <span className={styles['switchTitle']}>{info.title}</span>
+        {number !== '' && <span className={styles['switchNumber']}>{number}</span>}
+      </button>
+    </Hint>
+  )
+}

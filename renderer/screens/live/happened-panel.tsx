@@ -1,0 +1,62 @@
+import type { RunState } from '../../../lab/contract/control.ts'
+import type { Cell } from '../../../lab/contract/report.ts'
+import { duration } from '../../i18n/format.ts'
+import { messages } from '../../i18n/messages.ts'
+import { headline, verdictUnder } from '../../state/cell-text.ts'
+import { isOver } from '../../state/live-run.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { VerdictChip } from '../../widgets/verdict-chip.tsx'
+import styles from './panels.module.css'
+
+/** The verdict of the selected transport in a sentence, and the events that carry it. */
+export function HappenedPanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
+  const { happened } = messages
+  const transport = useWorkbench((bench) => bench.selectedTransport)
+  const cell = run?.cells.find((candidate) => candidate.transport === transport)
+  return (
+    <section className={styles['panel']} aria-label={happened.title}>
+      <header className={styles['head']}>
+        <h2>
+          {happened.title}
+          {run && <> · {title}</>}
+        </h2>
+      </header>
+      {cell ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{run ? happened.none : happened.idle}</p>}
+    </section>
+  )
+}
+
+function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly title: string; readonly provisional: boolean }) {
+  const { happened, numbers } = messages
+  const contract = useWorkbench((bench) => bench.contract)
+  const selectedEvent = useWorkbench((bench) => bench.selectedEvent)
+  const verdict = verdictUnder(cell, contract)
+  const { measures } = cell
+  return (
+    <>
+      <p className={styles['headline']}>{headline(verdict, title)}</p>
+      <p className={styles['because']}>{verdict.because}</p>
+      <div className={styles['evidence']}>
+        <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
+        {verdict.flags.map((flag) => (
+          <span key={flag} className={styles['flag']}>
+            {flag}
+          </span>
+        ))}
+        {verdict.evidence.length > 0 && (
+          <span>
+            {happened.evidence}{' '}
+            {verdict.evidence.slice(0, 8).map((id) => (
+              <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => setWorkbench({ selectedEvent: id })}>
+                #{id}
+              </button>
+            ))}
+          </span>
+        )}
+        <span className={`mono ${styles['measured']}`}>
+          {[messages.matrix.delivered(measures.delivered, measures.eligible), numbers.p95(measures.latencyMs.p95), `${messages.matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
+        </span>
+      </div>
+    </>
+  )
+}

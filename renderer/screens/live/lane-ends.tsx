@@ -1,0 +1,52 @@
+import type { RunState } from '../../../lab/contract/control.ts'
+import type { Cell } from '../../../lab/contract/report.ts'
+import type { TransportInfo } from '../../../lab/contract/transport.ts'
+import type { Lane } from '../../charts/lane-model.ts'
+import { messages } from '../../i18n/messages.ts'
+import { tellingNumbers, verdictUnder } from '../../state/cell-text.ts'
+import type { EventLog } from '../../state/event-log.ts'
+import { useWorkbench } from '../../state/workbench.ts'
+import { VerdictChip } from '../../widgets/verdict-chip.tsx'
+import styles from './lanes.module.css'
+
+export interface LaneEndsProps {
+  readonly run: RunState
+  readonly log: EventLog | undefined
+  readonly transports: readonly TransportInfo[]
+}
+
+export function LaneEnds({ run, log, transports }: LaneEndsProps) {
+  const final = run.phase === 'done' || run.phase === 'stopped'
+  return transports.map((info, i) => {
+    const cell = run.cells.find((candidate) => candidate.transport === info.id)
+    const lane = log?.lanes.get(info.id)
+    return (
+      <div key={info.id} className={styles['end']} style={{ gridRow: i + 3 }}>
+        {cell ? <Judged cell={cell} provisional={!final} /> : lane ? <Unjudged lane={lane} /> : null}
+      </div>
+    )
+  })
+}
+
+function Judged({ cell, provisional }: { readonly cell: Cell; readonly provisional: boolean }) {
+  const contract = useWorkbench((bench) => bench.contract)
+  const verdict = verdictUnder(cell, contract)
+  const numbers = tellingNumbers(cell, verdict).filter((number) => number !== '')
+  return (
+    <>
+      <VerdictChip verdict={verdict.verdict} provisional={provisional} />
+      <span className={`mono ${styles['numbers']}`}>{numbers.join(' · ')}</span>
+    </>
+  )
+}
+
+function Unjudged({ lane }: { readonly lane: Lane }) {
+  const { lanes } = messages
+  const words = { idle: lanes.waiting, connecting: lanes.connecting, open: lanes.connected, lost: lanes.lost } as const
+  return (
+    <>
+      <span className={styles['state']}>{words[lane.connection]}</span>
+      <span className={`mono ${styles['numbers']}`}>{lanes.receivedSoFar(lane.delivered)}</span>
+    </>
+  )
+}

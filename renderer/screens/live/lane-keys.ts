@@ -1,0 +1,61 @@
+import type { TransportId } from '../../../lab/contract/transport.ts'
+import { anomalyFrom, neighbourEvent } from '../../charts/hit-test.ts'
+import type { EventLog } from '../../state/event-log.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import type { ViewAction } from './lanes-view.ts'
+import type { RunTimes } from './run-extent.ts'
+
+export interface LaneKeyContext {
+  readonly rows: readonly TransportId[]
+  readonly log: EventLog
+  readonly times: RunTimes
+  onAct(action: ViewAction): void
+  onSelect(transport: TransportId, event?: number | null): void
+}
+
+const viewKeys: Readonly<Record<string, ViewAction>> = {
+  KeyW: { kind: 'zoom', factor: 0.7 },
+  Equal: { kind: 'zoom', factor: 0.7 },
+  NumpadAdd: { kind: 'zoom', factor: 0.7 },
+  KeyS: { kind: 'zoom', factor: 1 / 0.7 },
+  Minus: { kind: 'zoom', factor: 1 / 0.7 },
+  NumpadSubtract: { kind: 'zoom', factor: 1 / 0.7 },
+  KeyA: { kind: 'pan', share: -0.15 },
+  ArrowLeft: { kind: 'pan', share: -0.15 },
+  KeyD: { kind: 'pan', share: 0.15 },
+  ArrowRight: { kind: 'pan', share: 0.15 },
+  Home: { kind: 'start' },
+  End: { kind: 'end' },
+  KeyF: { kind: 'fit' },
+  KeyL: { kind: 'follow' },
+}
+
+/** By position on the keyboard (`event.code`), so that other layouts keep their hand. @returns whether the key was used */
+export function laneKey(code: string, context: LaneKeyContext): boolean {
+  const action = viewKeys[code]
+  if (action) {
+    context.onAct(action)
+    return true
+  }
+  const { selectedTransport, selectedEvent } = useWorkbench.getState()
+  const step = { ArrowUp: -1, ArrowDown: 1 }[code]
+  if (step !== undefined) {
+    const next = context.rows[context.rows.indexOf(selectedTransport) + step]
+    if (next !== undefined) context.onSelect(next)
+    return true
+  }
+  if (code === 'Escape') {
+    setWorkbench({ selectedEvent: null })
+    return true
+  }
+  const walk = { KeyN: [anomalyFrom, 1], KeyP: [anomalyFrom, -1], Period: [neighbourEvent, 1], Comma: [neighbourEvent, -1] } as const
+  const found = walk[code as keyof typeof walk]
+  const lane = context.log.lanes.get(selectedTransport)
+  if (!found || !lane) return false
+  const [from, direction] = found
+  const selected = selectedEvent === null ? undefined : context.log.find(selectedEvent)
+  const start = direction === 1 ? context.times.bounds.fromT : context.times.bounds.toT
+  const next = from(lane, selected?.t ?? start, direction)
+  if (next !== null) context.onSelect(selectedTransport, next)
+  return true
+}

@@ -1,0 +1,26 @@
+import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
+import { messages } from '../../i18n/messages.ts'
+import { Hint } from '../../widgets/hint.tsx'
+import styles from './lanes.module.css'
+
+export interface LaneLabelsProps {
+  readonly transports: readonly TransportInfo[]
+  readonly selected: TransportId
+  onSelect(transport: TransportId): void
+}
+
+export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) {
+  return (
+    <>
+      <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
+      {transports.map((info, i) => (
+        <Hint key={info.id} text={info.explain}>
+          <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
+            <strong>{info.title}</strong>
+            <span>{info.subtitle}</span>
+          </button>
+        </Hint>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { changeView, shownView, type LanesView } from './lanes-view.ts'
+
+const extent = { bounds: { fromT: 0, toT: 20_000 }, nowT: 15_000 }
+const fit: LanesView = { mode: 'fit', view: extent.bounds }
+
+describe('the view of the lanes', () => {
+  it('shows the whole run at first and again when zoomed out all the way', () => {
+    expect(shownView(fit, extent)).toEqual(extent.bounds)
+    const near = changeView(fit, { kind: 'zoom', factor: 0.25, aroundT: 10_000 }, extent)
+    expect(near).toEqual({ mode: 'free', view: { fromT: 7500, toT: 12_500 } })
+    expect(changeView(near, { kind: 'zoom', factor: 100 }, extent).mode).toBe('fit')
+  })
+
+  it('follows the newest moment with the zoom that was chosen, and stops following when panned', () => {
+    const followed = changeView({ mode: 'free', view: { fromT: 0, toT: 4000 } }, { kind: 'follow' }, extent)
+    expect(shownView(followed, extent)).toEqual({ fromT: 11_240, toT: 15_240 })
+    expect(shownView(followed, { ...extent, nowT: 16_000 }).toT).toBeCloseTo(16_240)
+    expect(changeView(followed, { kind: 'pan', share: -0.5 }, extent)).toEqual({ mode: 'free', view: { fromT: 9240, toT: 13_240 } })
+  })
+
+  it('moves to an event only when it is out of sight', () => {
+    const near: LanesView = { mode: 'free', view: { fromT: 0, toT: 4000 } }
+    expect(changeView(near, { kind: 'reveal', t: 2000 }, extent)).toBe(near)
+    expect(changeView(near, { kind: 'reveal', t: 10_000 }, extent).view).toEqual({ fromT: 8000, toT: 12_000 })
+  })
+})

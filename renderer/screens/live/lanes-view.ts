@@ -1,0 +1,63 @@
+import { panBy, reveal, spanOf, zoomAt, type Viewport } from '../../charts/viewport.ts'
+
+/** `fit`: the whole run. `follow`: the newest part, at the chosen zoom. `free`: where the person put it. */
+export type ViewMode = 'fit' | 'follow' | 'free'
+
+export interface LanesView {
+  readonly mode: ViewMode
+  /** Used by `follow` (its span) and `free`. */
+  readonly view: Viewport
+}
+
+export type ViewAction =
+  | { readonly kind: 'fit' }
+  | { readonly kind: 'follow' }
+  | { readonly kind: 'zoom'; readonly factor: number; readonly aroundT?: number }
+  | { readonly kind: 'pan'; readonly share: number }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'reveal'; readonly t: number }
+
+/** A followed run shows this much before one chose a zoom, ms. */
+const followSpanMs = 12_000
+
+export interface RunExtent {
+  readonly bounds: Viewport
+  readonly nowT: number
+}
+
+/** What is on screen now. */
+export function shownView({ mode, view }: LanesView, { bounds, nowT }: RunExtent): Viewport {
+  if (mode === 'fit') return bounds
+  if (mode === 'free') return view
+  const span = Math.min(spanOf(view), spanOf(bounds))
+  // The newest event keeps a little air to its right.
+  const toT = Math.max(bounds.fromT + span, nowT + span * 0.06)
+  return { fromT: toT - span, toT }
+}
+
+export function changeView(state: LanesView, action: ViewAction, extent: RunExtent): LanesView {
+  const shown = shownView(state, extent)
+  const { bounds } = extent
+  switch (action.kind) {
+    case 'fit':
+      return { mode: 'fit', view: bounds }
+    case 'follow':
+      return { mode: 'follow', view: state.mode === 'fit' ? { fromT: 0, toT: Math.min(followSpanMs, spanOf(bounds)) } : shown }
+    case 'zoom': {
+      const around = action.aroundT ?? (state.mode === 'follow' ? extent.nowT : (shown.fromT + shown.toT) / 2)
+      const view = zoomAt(shown, action.factor, around, bounds)
+      return { mode: view === bounds ? 'fit' : state.mode === 'follow' ? 'follow' : 'free', view }
+    }
+    case 'pan':
+      return state.mode === 'fit' ? state : { mode: 'free', view: panBy(shown, action.share * spanOf(shown), bounds) }
+    case 'start':
+      return { mode: 'free', view: panBy(shown, bounds.fromT - shown.fromT, bounds) }
+    case 'end':
+      return { mode: 'free', view: panBy(shown, bounds.toT - shown.toT, bounds) }
+    case 'reveal': {
+      const view = reveal(shown, action.t, bounds)
+      return view === shown ? state : { mode: 'free', view }
+    }
+  }
+}

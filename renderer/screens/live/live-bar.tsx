@@ -1,0 +1,98 @@
+import { CirclePlay, Play, Square, Undo2 } from 'lucide-react'
+import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
+import { clockText } from '../../i18n/format.ts'
+import { messages } from '../../i18n/messages.ts'
+import { clock, isActive, useEventLog } from '../../state/live-run.ts'
+import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
+import { ask } from '../../state/session-store.ts'
+import controls from '../../widgets/controls.module.css'
+import { Hint } from '../../widgets/hint.tsx'
+import { RunChoices } from '../../widgets/run-choices.tsx'
+import { TopBar } from '../../widgets/top-bar.tsx'
+import { ScenarioPicker } from './scenario-picker.tsx'
+import styles from './live.module.css'
+
+export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
+  useEventLog()
+  const elapsedMs = elapsed(run)
+  const plannedMs = run?.plannedMs ?? null
+  const progress = run && isActive(run) && plannedMs !== null ? Math.min(1, elapsedMs / plannedMs) : null
+  return (
+    <TopBar
+      subject={<ScenarioPicker catalogue={catalogue} run={run} />}
+      chips={<RunChoices locked={isActive(run) ? run : null} />}
+      actions={
+        <>
+          {run && <Clock run={run} elapsedMs={elapsedMs} />}
+          <Actions run={run} />
+        </>
+      }
+      facts={
+        run && (
+          <Hint text={messages.topBar.seedHint}>
+            <span className={`${controls['chip']} ${styles['seed']}`} tabIndex={0} role="note">
+              {messages.topBar.seed(run.seed)}
+            </span>
+          </Hint>
+        )
+      }
+      progress={progress}
+    />
+  )
+}
+
+function elapsed(run: RunState | null): number {
+  if (!run?.window) return 0
+  const nowT = run.phase === 'running' ? clock.now(performance.now()) : run.window.endT
+  return Math.max(0, Math.min(nowT - run.window.startT, run.plannedMs ?? Infinity))
+}
+
+function Clock({ run, elapsedMs }: { readonly run: RunState; readonly elapsedMs: number }) {
+  return (
+    <span className={styles['clock']}>
+      <span className={styles['phase']} role="status">
+        {run.phase === 'running' ? '' : messages.topBar.phase[run.phase]}
+      </span>
+      <span className="mono">
+        <strong>{clockText(elapsedMs)}</strong>
+        {run.plannedMs !== null && <> / {clockText(run.plannedMs)}</>}
+      </span>
+    </span>
+  )
+}
+
+function Actions({ run }: { readonly run: RunState | null }) {
+  const { topBar } = messages
+  const active = isActive(run)
+  const undoable = run?.undoable ?? 0
+  if (active) {
+    return (
+      <>
+        <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={stopRun} aria-keyshortcuts="Control+Enter">
+          <Square size={13} fill="currentColor" aria-hidden />
+          {topBar.stop}
+        </button>
+        <Hint text={topBar.undoHint(undoable)}>
+          <button type="button" className={controls['button']} aria-disabled={undoable === 0} aria-keyshortcuts="Control+Z" onClick={() => undoable > 0 && ask((engine) => engine.undo())}>
+            <Undo2 size={14} aria-hidden />
+            {topBar.undo}
+          </button>
+        </Hint>
+      </>
+    )
+  }
+  return (
+    <>
+      <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={startRun} aria-keyshortcuts="Control+Enter">
+        <Play size={13} fill="currentColor" aria-hidden />
+        {topBar.run}
+      </button>
+      <Hint text={topBar.freeHint}>
+        <button type="button" className={controls['button']} onClick={startFreeRun}>
+          <CirclePlay size={14} aria-hidden />
+          {topBar.free}
+        </button>
+      </Hint>
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { Play } from 'lucide-react'
+import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
+import { messages } from '../../i18n/messages.ts'
+import { isActive } from '../../state/live-run.ts'
+import { startRun } from '../../state/run-actions.ts'
+import { useSession } from '../../state/session-store.ts'
+import { useWorkbench } from '../../state/workbench.ts'
+import controls from '../../widgets/controls.module.css'
+import { HappenedPanel } from './happened-panel.tsx'
+import { LanesPanel } from './lanes-panel.tsx'
+import { LiveBar } from './live-bar.tsx'
+import { PathDiagram } from './path-diagram.tsx'
+import { WirePanel } from './wire-panel.tsx'
+import styles from './live.module.css'
+
+export function LiveScreen() {
+  const catalogue = useSession((session) => session.catalogue)
+  const run = useSession((session) => session.run)
+  const selected = useWorkbench((bench) => bench.selectedTransport)
+  if (!catalogue) return null
+  const title = catalogue.transports.find((info) => info.id === selected)?.title ?? selected
+  return (
+    <>
+      <LiveBar catalogue={catalogue} run={run} />
+      <main className={styles['live']}>
+        <PathDiagram catalogue={catalogue} run={run} />
+        <div className={styles['lanes']}>
+          <Lanes catalogue={catalogue} run={run} />
+        </div>
+        <div className={styles['below']}>
+          <HappenedPanel run={run} title={title} />
+          <WirePanel run={run} title={title} />
+        </div>
+      </main>
+    </>
+  )
+}
+
+function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
+  if (run?.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
+  if (!run) return <Invitation catalogue={catalogue} />
+  if (run.window === null) return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
+  const ran = new Set(run.scenario.transports)
+  return <LanesPanel key={run.run} run={run} transports={catalogue.transports.filter((info) => ran.has(info.id))} />
+}
+
+function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
+  const chosen = useWorkbench((bench) => bench.scenario)
+  const info = catalogue.conditions.find((condition) => condition.id === chosen) ?? catalogue.scenarios.find((scenario) => scenario.id === chosen)
+  return <Notice title={messages.lanes.empty} text={messages.lanes.invitation(info?.title ?? chosen)} again />
+}
+
+function Notice({ title, text, again = false }: { readonly title: string; readonly text: string; readonly again?: boolean }) {
+  const run = useSession((session) => session.run)
+  return (
+    <div className={styles['notice']} role="status">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {again && !isActive(run) && (
+        <button type="button" className={controls['button']} onClick={startRun}>
+          <Play size={13} fill="currentColor" aria-hidden />
+          {messages.topBar.run}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { FaultInfo } from '../../../lab/contract/fault.ts'
+import { paramFields, paramsFrom, tellingParam } from './param-fields.ts'
+
+const latency: FaultInfo = {
+  id: 'link/latency',
+  layer: 'link',
+  title: 'Latency',
+  lifetime: 'held',
+  explain: '',
+  params: {
+    type: 'object',
+    properties: {
+      latency: { type: 'string', default: 300, description: 'duration with its unit' },
+      jitter: { type: 'string', default: '0ms' },
+      direction: { enum: ['both', 'downstream'], default: 'both' },
+      toxicity: { type: 'number', default: 1 },
+      keep: { type: 'boolean', default: true },
+    },
+  },
+}
+
+describe('the form of a fault', () => {
+  it('draws one field a parameter, with the default as a file would state it', () => {
+    expect(paramFields(latency).map(({ name, kind, initial }) => [name, kind, initial])).toEqual([
+      ['latency', 'text', '300ms'],
+      ['jitter', 'text', '0ms'],
+      ['direction', 'choice', 'both'],
+      ['toxicity', 'number', '1'],
+      ['keep', 'boolean', 'true'],
+    ])
+  })
+
+  it('sends only what was changed, with its type', () => {
+    expect(paramsFrom(paramFields(latency), { latency: '500ms', toxicity: '0.5', keep: 'false', direction: 'both' })).toEqual({ latency: '500ms', toxicity: 0.5, keep: false })
+  })
+
+  it('puts the first telling number on the switch: of the acting params, else of the defaults', () => {
+    expect(tellingParam(latency)).toBe('300 ms')
+    expect(tellingParam(latency, { latencyMs: 500, jitterMs: 100 })).toBe('500 ms')
+    expect(tellingParam({ ...latency, params: {} })).toBe('')
+  })
+})

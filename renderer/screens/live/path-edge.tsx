@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'react'
+import { useReducedMotion } from '../../state/use-reduced-motion.ts'
+import { useTheme } from '../../state/use-theme.ts'
+import { themes } from '../../theme/tokens.ts'
+import { Hint } from '../../widgets/hint.tsx'
+import styles from './path.module.css'
+
+export interface PathEdgeProps {
+  readonly perSecond: number
+  readonly label: string
+  readonly hint: string
+}
+
+/** A stretch of the path: answers run to the left on the lower line, questions to the right on the upper one. */
+export function PathEdge({ perSecond, label, hint }: PathEdgeProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const rate = useRef(perSecond)
+  const still = useReducedMotion()
+  const theme = useTheme()
+  useEffect(() => {
+    rate.current = perSecond
+  })
+  useEffect(() => startPulses(canvas, { rate: () => rate.current, colour: themes[theme].chrome.accent, line: themes[theme].chrome.border, still }), [theme, still])
+  return (
+    <div className={styles['edge']}>
+      <Hint text={hint}>
+        <span className={`mono ${styles['rate']}`} tabIndex={label === '' ? -1 : 0} role="note">
+          {label}
+        </span>
+      </Hint>
+      <canvas ref={canvas} className={styles['pulses']} aria-hidden />
+    </div>
+  )
+}
+
+interface PulseOptions {
+  rate(): number
+  readonly colour: string
+  readonly line: string
+  readonly still: boolean
+}
+
+/** Pulses pass this fast, px a second: slow enough to follow one with the eye. */
+const speed = 70
+/** More than these would be a smear, per line. */
+const densest = 7
+
+function startPulses(canvas: React.RefObject<HTMLCanvasElement | null>, options: PulseOptions): () => void {
+  let frame = 0
+  let phase = 0
+  let before = performance.now()
+  let drawn = ''
+  const paint = (now: number) => {
+    frame = requestAnimationFrame(paint)
+    const element = canvas.current
+    if (!element) return
+    const rate = options.rate()
+    const width = element.clientWidth
+    if (rate > 0 && !options.still) phase += ((now - before) / 1000) * speed
+    before = now
+    const key = `${width} ${phase.toFixed(1)} ${rate > 0}`
+    if (key === drawn) return
+    drawn = key
+    drawEdge(element, { width, phase, rate, colour: options.colour, line: options.line })
+  }
+  frame = requestAnimationFrame(paint)
+  return () => cancelAnimationFrame(frame)
+}
+
+function drawEdge(element: HTMLCanvasElement, { width, phase, rate, colour, line }: { readonly width: number; readonly phase: number; readonly rate: number; readonly colour: string; readonly line: string }): void {
+  const ratio = Math.min(2, devicePixelRatio)
+  const height = 24
+  element.width = Math.round(width * ratio)
+  element.height = Math.round(height * ratio)
+  const g = element.getContext('2d')
+  if (!g) return
+  g.setTransform(ratio, 0, 0, ratio, 0, 0)
+  g.strokeStyle = line
+  g.lineWidth = 1.5
+  g.beginPath()
+  for (const y of [6.5, 17.5]) {
+    g.moveTo(0, y)
+    g.lineTo(width, y)
+  }
+  g.stroke()
+  if (rate <= 0) return
+  g.fillStyle = colour
+  const down = Math.min(densest, Math.max(1, Math.round(rate / 10)))
+  const spacing = width / down
+  for (let i = -1; i <= down; i++) dot(g, width - ((phase + i * spacing) % (width + spacing)), 17.5, { width, radius: 3.2 })
+  dot(g, (phase * 0.8) % (width * 1.6), 6.5, { width, radius: 3 })
+}
+
+function dot(g: CanvasRenderingContext2D, x: number, y: number, { width, radius }: { readonly width: number; readonly radius: number }): void {
+  if (x < radius || x > width - radius) return
+  g.beginPath()
+  g.arc(x, y, radius, 0, Math.PI * 2)
+  g.fill()
+}

@@ -1,0 +1,33 @@
+import type { RunState } from '../../../lab/contract/control.ts'
+import type { EventLog } from '../../state/event-log.ts'
+import { isActive } from '../../state/live-run.ts'
+import type { RunExtent } from './lanes-view.ts'
+
+/** Shown of a run whose end nobody knows yet, ms. */
+const openEndedMs = 20_000
+
+export interface RunTimes extends RunExtent {
+  readonly zeroT: number
+  /** Up to here the lanes tell something. */
+  readonly laneEndT: number
+  readonly isLive: boolean
+}
+
+/** Where a run lies on the lab clock. Zero is the start of the clients. */
+export function timesOf(run: RunState, log: EventLog, nowT: number): RunTimes {
+  const zeroT = run.window?.startT ?? 0
+  const isLive = isActive(run)
+  const measuring = run.phase === 'running'
+  const laneEndT = measuring ? nowT : (run.window?.endT ?? nowT)
+  const lastT = isLive ? nowT : Math.max(laneEndT, lastEventT(log))
+  const planned = run.plannedMs === null ? (isLive ? openEndedMs : 0) : isLive || run.phase === 'done' ? run.plannedMs : 0
+  const length = Math.max(planned, lastT - zeroT, 500)
+  const air = length * 0.012
+  return { zeroT, laneEndT, isLive, nowT, bounds: { fromT: zeroT - air, toT: zeroT + length + air } }
+}
+
+function lastEventT(log: EventLog): number {
+  let last = 0
+  for (const lane of log.lanes.values()) last = Math.max(last, lane.all.length === 0 ? 0 : lane.all.at(lane.all.length - 1))
+  return last
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react'
+import type { Catalogue, RunState, RunSummary } from '../../../lab/contract/control.ts'
+import { messages } from '../../i18n/messages.ts'
+import { isActive } from '../../state/live-run.ts'
+import { ask } from '../../state/session-store.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { Choice, type ChoiceSection } from '../../widgets/choice.tsx'
+import styles from './live.module.css'
+
+const savedPrefix = 'saved:'
+const shownSaved = 6
+
+/** Conditions by layer, scenarios, and the newest saved runs. */
+export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
+  const { topBar, matrix } = messages
+  const chosen = useWorkbench((bench) => bench.scenario)
+  const saved = useSavedRuns(run)
+  const active = isActive(run)
+  const condition = catalogue.conditions.find((info) => info.id === chosen)
+  const scenario = catalogue.scenarios.find((info) => info.id === chosen)
+  const isFree = run !== null && active && run.plannedMs === null
+  const title = active ? (isFree ? topBar.freeRun : (run?.scenario.title ?? '')) : (condition?.title ?? scenario?.title ?? chosen)
+  const kind = condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
+  const sections: ChoiceSection[] = [
+    { title: topBar.conditions, items: catalogue.conditions.map(({ id, title: name, summary }) => ({ id, title: name, note: summary })) },
+    { title: topBar.scenarios, items: catalogue.scenarios.map(({ id, title: name, question }) => ({ id, title: name, note: question })) },
+    { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: summary.title, note: `${when(summary.startedAt)} · ${summary.run}` })) },
+  ].filter((section) => section.items.length > 0)
+  const choose = (id: string) => {
+    if (id.startsWith(savedPrefix)) ask((engine) => engine.openRun(id.slice(savedPrefix.length)))
+    else setWorkbench({ scenario: id })
+  }
+  return (
+    <Choice label={topBar.pick} value={chosen} sections={sections} className={styles['picker']} isDisabled={active} onChange={choose}>
+      <span className={styles['pickerTitle']}>{title}</span>
+      {!isFree && <span className={styles['pickerKind']}>{kind}</span>}
+    </Choice>
+  )
+}
+
+function when(startedAt: string): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(startedAt))
+}
+
+/** Asked again whenever a run has ended. */
+function useSavedRuns(run: RunState | null): readonly RunSummary[] {
+  const [saved, setSaved] = useState<readonly RunSummary[]>([])
+  const key = isActive(run) ? null : `${run?.run} ${run?.phase}`
+  useEffect(() => {
+    if (key === null) return
+    ask(async (engine) => setSaved((await engine.listRuns()).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))))
+  }, [key])
+  return saved
+}

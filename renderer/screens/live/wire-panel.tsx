@@ -1,0 +1,114 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import type { RunState } from '../../../lab/contract/control.ts'
+import { statusOf } from '../../charts/lane-model.ts'
+import { moment } from '../../i18n/format.ts'
+import { messages } from '../../i18n/messages.ts'
+import { headerNotes, statusNotes, tellingHeaders } from '../../i18n/wire-notes.ts'
+import { compareHeads, type Exchange, type HeadEvent, type HeadLine } from '../../state/exchanges.ts'
+import { useEventLog } from '../../state/live-run.ts'
+import { useWorkbench } from '../../state/workbench.ts'
+import controls from '../../widgets/controls.module.css'
+import { chosenExchange } from './chosen-exchange.ts'
+import styles from './panels.module.css'
+
+/** The heads of one request of the selected transport: what the client sent beside what the gateway made of it. */
+export function WirePanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
+  const { wire } = messages
+  const log = useEventLog()
+  const { selectedTransport, selectedEvent } = useWorkbench()
+  const [stepped, setStepped] = useState<{ readonly key: string; readonly index: number } | null>(null)
+  const exchanges = log?.exchangesOf(selectedTransport) ?? []
+  const key = `${log?.run} ${selectedTransport} ${selectedEvent}`
+  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, selectedEvent === null ? undefined : log?.find(selectedEvent))
+  const exchange = exchanges[index]
+  const go = (to: number) => setStepped({ key, index: to })
+  return (
+    <section className={styles['panel']} aria-label={wire.title}>
+      <header className={styles['head']}>
+        <h2>
+          {wire.title}
+          {exchange && <> · {title} · {wire.request(index + 1, exchanges.length)}</>}
+        </h2>
+        {exchange && <span className="mono">{wire.at(moment(exchange.sent.t - (run?.window?.startT ?? 0), 10))}</span>}
+        {exchanges.length > 1 && (
+          <span className={styles['stepper']}>
+            <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={wire.previous} disabled={index <= 0} onClick={() => go(index - 1)}>
+              <ChevronLeft size={14} aria-hidden />
+            </button>
+            <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={wire.next} disabled={index >= exchanges.length - 1} onClick={() => go(index + 1)}>
+              <ChevronRight size={14} aria-hidden />
+            </button>
+          </span>
+        )}
+      </header>
+      {exchange ? <ExchangeView exchange={exchange} /> : <p className={styles['quiet']}>{log ? wire.none : wire.idle}</p>}
+    </section>
+  )
+}
+
+function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
+  const { wire } = messages
+  const [all, setAll] = useState(false)
+  const { sent, forwarded } = compareHeads(exchange.sent, exchange.forwarded)
+  const shownSent = all ? sent : sent.filter(isTelling)
+  const shownForwarded = all ? forwarded : forwarded.filter(isTelling)
+  const hidden = sent.length - sent.filter(isTelling).length
+  return (
+    <div className={styles['wire']}>
+      <div className={styles['hop']}>
+        <h3>{wire.sent}</h3>
+        <HeadLines lines={shownSent} />
+        {hidden > 0 && (
+          <button type="button" className={styles['link']} aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? wire.fewer : wire.more(hidden)}
+          </button>
+        )}
+      </div>
+      <div className={styles['hop']}>
+        <h3>{wire.forwarded}</h3>
+        {exchange.forwarded ? <HeadLines lines={shownForwarded} /> : <p className={styles['quiet']}>{wire.notForwarded}</p>}
+      </div>
+      <Answer exchange={exchange} />
+    </div>
+  )
+}
+
+function isTelling(line: HeadLine, index: number): boolean {
+  return index === 0 || line.fate === 'gone' || line.fate === 'changed' || tellingHeaders.has(line.name)
+}
+
+function HeadLines({ lines }: { readonly lines: readonly HeadLine[] }) {
+  const fates = { gone: messages.wire.gone, changed: messages.wire.changed, added: messages.wire.added, same: '' } as const
+  return (
+    <ol className={`mono ${styles['lines']}`}>
+      {lines.map((line, i) => (
+        <li key={`${line.text} ${i}`} data-fate={line.fate} data-first={i === 0 || undefined}>
+          <span className={styles['line']}>{line.text}</span>
+          {fates[line.fate] !== '' && <span className="visually-hidden"> ({fates[line.fate]})</span>}
+          {headerNotes[line.name] !== undefined && <span className={styles['note']}>{headerNotes[line.name]}</span>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Answer({ exchange }: { readonly exchange: Exchange }) {
+  const { wire } = messages
+  const { answer, originAnswer } = exchange
+  if (!answer) return <p className={`mono ${styles['answer']}`}>{originAnswer ? wire.originSaid(startLine(originAnswer)) : wire.noAnswer}</p>
+  const status = statusOf(answer.lines) ?? 0
+  const other = originAnswer && statusOf(originAnswer.lines) !== status ? wire.originSaid(startLine(originAnswer)) : ''
+  return (
+    <p className={`mono ${styles['answer']}`}>
+      <span className={styles['status']} data-bad={status >= 300 || undefined}>
+        {startLine(answer)}
+      </span>
+      <span className={styles['note']}>{[statusNotes[status] ?? '', other].filter(Boolean).join(' · ')}</span>
+    </p>
+  )
+}
+
+function startLine(head: HeadEvent): string {
+  return head.lines[0] ?? ''
+}

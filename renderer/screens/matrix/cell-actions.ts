@@ -1,0 +1,22 @@
+import type { TransportId } from '../../../lab/contract/transport.ts'
+import { isActive } from '../../state/live-run.ts'
+import type { GridCell } from '../../state/matrix-model.ts'
+import { startMatrix } from '../../state/run-actions.ts'
+import { ask, useSession } from '../../state/session-store.ts'
+import { setWorkbench } from '../../state/workbench.ts'
+
+/** Shows the run behind a cell on the Live screen. */
+export function openCell(cell: GridCell, transport: TransportId): void {
+  if (cell.kind !== 'measured') return
+  const { run } = cell.cell
+  ask(async (engine) => {
+    if (useSession.getState().run?.run !== run) await engine.openRun(run)
+    setWorkbench({ screen: 'live', selectedTransport: transport, selectedEvent: cell.cell.evidence[0] ?? null })
+  })
+}
+
+export function againCondition(condition: string): void {
+  const { run, matrix } = useSession.getState()
+  if (isActive(run) || matrix?.phase === 'running') return
+  startMatrix({ conditions: [condition] })
+}

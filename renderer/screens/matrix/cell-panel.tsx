@@ -1,0 +1,115 @@
+import { Activity, RotateCw } from 'lucide-react'
+import type { ConditionInfo } from '../../../lab/contract/control.ts'
+import type { Cell } from '../../../lab/contract/report.ts'
+import type { TransportInfo } from '../../../lab/contract/transport.ts'
+import { bytes, duration } from '../../i18n/format.ts'
+import { messages } from '../../i18n/messages.ts'
+import { headline, verdictUnder } from '../../state/cell-text.ts'
+import { isActive } from '../../state/live-run.ts'
+import type { GridCell, GridModel } from '../../state/matrix-model.ts'
+import { useSession } from '../../state/session-store.ts'
+import { useWorkbench } from '../../state/workbench.ts'
+import controls from '../../widgets/controls.module.css'
+import { VerdictChip } from '../../widgets/verdict-chip.tsx'
+import { againCondition, openCell } from './cell-actions.ts'
+import { MiniLane } from './mini-lane.tsx'
+import styles from './matrix.module.css'
+
+/** The evidence of the chosen cell. */
+export function CellPanel({ grid }: { readonly grid: GridModel }) {
+  const chosen = useWorkbench((bench) => bench.matrixCell)
+  const transport = grid.rows.find((info) => info.id === chosen?.transport)
+  const condition = grid.columns.find((info) => info.id === chosen?.condition)
+  const cell: GridCell | null = transport && condition ? grid.at(transport.id, condition.id) : null
+  return (
+    <aside className={styles['panel']} aria-live="polite" aria-label={messages.happened.title}>
+      {transport && condition && cell ? <Chosen cell={cell} transport={transport} condition={condition} /> : <Nothing />}
+    </aside>
+  )
+}
+
+function Nothing() {
+  return (
+    <>
+      <h2 className={styles['headline']}>{messages.matrix.panelEmpty}</h2>
+      <p className={styles['because']}>{messages.matrix.panelHint}</p>
+    </>
+  )
+}
+
+function Chosen({ cell, transport, condition }: { readonly cell: GridCell; readonly transport: TransportInfo; readonly condition: ConditionInfo }) {
+  const busy = useSession((session) => isActive(session.run) || session.matrix?.phase === 'running')
+  const { matrix } = messages
+  return (
+    <>
+      <p className={styles['where']}>
+        {transport.title} × {condition.title}
+      </p>
+      {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} /> : <p className={styles['because']}>{matrix.panelNotRun(transport.title, condition.title)}</p>}
+      <div className={styles['buttons']}>
+        {cell.kind === 'measured' && (
+          <button type="button" className={controls['button']} disabled={busy} onClick={() => openCell(cell, transport.id)}>
+            <Activity size={14} aria-hidden />
+            {matrix.openInLive}
+          </button>
+        )}
+        <button type="button" className={controls['button']} disabled={busy} aria-keyshortcuts="R" onClick={() => againCondition(condition.id)}>
+          <RotateCw size={14} aria-hidden />
+          {matrix.runCondition}
+        </button>
+      </div>
+      <div className={styles['about']}>
+        {condition.summary !== undefined && <p>{condition.summary}</p>}
+        {condition.basis !== undefined && <p className={styles['basis']}>{condition.basis}</p>}
+      </div>
+    </>
+  )
+}
+
+function Measured({ cell, transport }: { readonly cell: Cell; readonly transport: TransportInfo }) {
+  const contract = useWorkbench((bench) => bench.contract)
+  const verdict = verdictUnder(cell, contract)
+  return (
+    <>
+      <h2 className={styles['headline']}>{headline(verdict, transport.title)}</h2>
+      <p className={styles['chips']}>
+        <VerdictChip verdict={verdict.verdict} long />
+        {verdict.flags.map((flag) => (
+          <span key={flag} className={styles['flag']}>
+            {flag}
+          </span>
+        ))}
+      </p>
+      <p className={styles['because']}>{verdict.because}</p>
+      <dl className={`mono ${styles['rows']}`}>
+        {rowsOf(cell).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <MiniLane cell={cell} />
+    </>
+  )
+}
+
+function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
+  const { rows, never, none } = messages.matrix
+  const { measures } = cell
+  const time = (ms: number | null) => (ms === null ? never : duration(ms))
+  const lostSomething = measures.timeToDetectMs !== null || measures.timeToRecoverMs !== null || cell.verdict === 'needs-fallback' || cell.verdict === 'fails'
+  const agreeing = Object.values(cell.runs)
+  const total = agreeing.reduce((sum, count) => sum + count, 0)
+  return [
+    [rows.missing, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
+    ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs)], [rows.recovered, time(measures.timeToRecoverMs)]] as const) : []),
+    [rows.latency, duration(measures.latencyMs.p95)],
+    [rows.age, duration(measures.ageMs.p95)],
+    [rows.gap, duration(measures.maxGapMs)],
+    [rows.attempts, String(measures.attempts)],
+    ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
+    [rows.endState, measures.endState],
+    ...(total > 1 ? ([[rows.runs, rows.agree(Math.max(...agreeing), total)]] as const) : []),
+  ]
+}

@@ -1,0 +1,26 @@
+import type { VerdictName } from '../../../lab/contract/verdict.ts'
+import { messages } from '../../i18n/messages.ts'
+import { VerdictGlyph } from '../../widgets/verdict-chip.tsx'
+import styles from './grid.module.css'
+
+const shown: readonly VerdictName[] = ['unaffected', 'degraded', 'reconnects', 'needs-fallback', 'fails']
+
+export function Legend() {
+  return (
+    <ul className={styles['legend']}>
+      {shown.map((verdict) => (
+        <li key={verdict}>
+          <span className={styles['swatch']} data-verdict={verdict}>
+            <VerdictGlyph verdict={verdict} size={11} />
+          </span>
+          {messages.verdictLong[verdict]}
+        </li>
+      ))}
+      <li>
+        <span className={styles['swatch']} data-verdict="invalid" />
+        {messages.matrix.legendNotMeasured}
+      </li>
+      <li className={styles['keys']}>{messages.matrix.keys}</li>
+    </ul>
+  )
+}

@@ -1,0 +1,154 @@
+import { Loader } from 'lucide-react'
+import { useRef, type KeyboardEvent } from 'react'
+import type { ConditionInfo } from '../../../lab/contract/control.ts'
+import type { TransportInfo } from '../../../lab/contract/transport.ts'
+import { messages } from '../../i18n/messages.ts'
+import { cellNumber, verdictUnder } from '../../state/cell-text.ts'
+import { moveInGrid, type GridCell, type GridModel, type GridPosition } from '../../state/matrix-model.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { Hint } from '../../widgets/hint.tsx'
+import { VerdictGlyph } from '../../widgets/verdict-chip.tsx'
+import { againCondition, openCell } from './cell-actions.ts'
+import styles from './grid.module.css'
+
+export interface MatrixGridProps {
+  readonly grid: GridModel
+  readonly hovered: GridPosition | null
+  onHover(position: GridPosition | null): void
+}
+
+/** ARIA grid: one stop for Tab, arrows inside, Enter opens the cell's run, R runs its condition again. */
+export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
+  const { matrix } = messages
+  const table = useRef<HTMLTableElement>(null)
+  const chosen = useWorkbench((bench) => bench.matrixCell)
+  const focus = positionOf(grid, chosen) ?? { row: 0, column: 0 }
+  const choose = (at: GridPosition) => {
+    const row = grid.rows[at.row]
+    const column = grid.columns[at.column]
+    if (row && column) setWorkbench({ matrixCell: { transport: row.id, condition: column.id } })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = moveInGrid(focus, { code: event.code, ctrl: event.ctrlKey }, { rows: grid.rows.length, columns: grid.columns.length })
+    const column = grid.columns[focus.column]
+    const row = grid.rows[focus.row]
+    if (next) {
+      choose(next)
+      table.current?.querySelector<HTMLElement>(`[data-at="${next.row} ${next.column}"]`)?.focus()
+    } else if (event.code === 'Enter' && !event.ctrlKey && row && column) openCell(grid.at(row.id, column.id), row.id)
+    else if (event.code === 'KeyR' && !event.ctrlKey && !event.metaKey && column) againCondition(column.id)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div className={styles['scroll']}>
+      <table ref={table} className={styles['grid']} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => onHover(null)}>
+        <thead>
+          <tr>
+            <td />
+            {grid.groups.map((group) => (
+              <th key={group.layer} scope="colgroup" colSpan={group.conditions.length} className={styles['group']}>
+                <span>{matrix.layers[group.layer]}</span>
+              </th>
+            ))}
+          </tr>
+          <tr>
+            <td />
+            {grid.columns.map((condition, column) => (
+              <ColumnHead key={condition.id} condition={condition} marked={hovered?.column === column || chosen?.condition === condition.id} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {grid.rows.map((row, r) => (
+            <tr key={row.id}>
+              <RowHead info={row} marked={hovered?.row === r || chosen?.transport === row.id} />
+              {grid.columns.map((condition, c) => (
+                <Place
+                  key={condition.id}
+                  cell={grid.at(row.id, condition.id)}
+                  name={`${row.title}, ${condition.title}`}
+                  at={`${r} ${c}`}
+                  tabbable={r === focus.row && c === focus.column}
+                  chosen={chosen?.transport === row.id && chosen.condition === condition.id}
+                  onChoose={() => choose({ row: r, column: c })}
+                  onHover={() => onHover({ row: r, column: c })}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function positionOf(grid: GridModel, chosen: { readonly transport: string; readonly condition: string } | null): GridPosition | null {
+  if (!chosen) return null
+  const row = grid.rows.findIndex((info) => info.id === chosen.transport)
+  const column = grid.columns.findIndex((condition) => condition.id === chosen.condition)
+  return row < 0 || column < 0 ? null : { row, column }
+}
+
+function ColumnHead({ condition, marked }: { readonly condition: ConditionInfo; readonly marked: boolean }) {
+  return (
+    <th scope="col" className={styles['columnHead']} data-marked={marked || undefined} title={condition.summary}>
+      <span>{condition.title}</span>
+    </th>
+  )
+}
+
+function RowHead({ info, marked }: { readonly info: TransportInfo; readonly marked: boolean }) {
+  return (
+    <th scope="row" className={styles['rowHead']} data-marked={marked || undefined}>
+      <Hint text={info.explain}>
+        <span role="note" tabIndex={-1}>
+          {info.title}
+        </span>
+      </Hint>
+    </th>
+  )
+}
+
+interface PlaceProps {
+  readonly cell: GridCell
+  readonly name: string
+  readonly at: string
+  readonly tabbable: boolean
+  readonly chosen: boolean
+  onChoose(): void
+  onHover(): void
+}
+
+function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlaceProps) {
+  const view = useWorkbench((bench) => bench.matrixView)
+  const contract = useWorkbench((bench) => bench.contract)
+  const verdict = cell.kind === 'measured' ? verdictUnder(cell.cell, contract) : null
+  const { matrix } = messages
+  const words = { running: matrix.running, queued: matrix.queued, 'not-run': matrix.notRun } as const
+  const number = cell.kind === 'measured' && verdict ? cellNumber(cell.cell, verdict, view) : ''
+  const label = cell.kind === 'measured' && verdict ? `${name}: ${messages.verdictLong[verdict.verdict]}, ${number}` : `${name}: ${words[cell.kind === 'measured' ? 'running' : cell.kind]}`
+  return (
+    <td
+      role="gridcell"
+      className={styles['cell']}
+      data-kind={cell.kind}
+      data-verdict={verdict?.verdict}
+      data-again={(cell.kind === 'measured' && cell.again) || undefined}
+      data-at={at}
+      aria-label={label}
+      aria-selected={chosen}
+      tabIndex={tabbable ? 0 : -1}
+      onClick={onChoose}
+      onFocus={onChoose}
+      onPointerEnter={onHover}
+    >
+      <span className={styles['inside']}>
+        {verdict && <VerdictGlyph verdict={verdict.verdict} size={15} />}
+        {cell.kind === 'running' && <Loader className={styles['spinner']} size={15} aria-hidden />}
+        {cell.kind === 'measured' && <span className={`mono ${styles['number']}`}>{number}</span>}
+        {cell.kind === 'queued' && <span className={styles['dot']}>·</span>}
+      </span>
+    </td>
+  )
+}

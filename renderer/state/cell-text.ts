@@ -1,0 +1,67 @@
+import type { Cell } from '../../lab/contract/report.ts'
+import type { Contract } from '../../lab/contract/scenario.ts'
+import type { Verdict } from '../../lab/contract/verdict.ts'
+import { messages } from '../i18n/messages.ts'
+import { duration } from '../i18n/format.ts'
+import type { MatrixView } from './workbench.ts'
+
+/** Cells are judged as `latest`; where the other promise changes the verdict they carry both. */
+export function verdictUnder(cell: Cell, contract: Contract): Verdict {
+  return contract === 'complete' ? (cell.underComplete ?? cell) : cell
+}
+
+const pollers: ReadonlySet<string> = new Set(['polling', 'long-polling'])
+
+/** The two numbers that matter for this verdict, as at a lane's end. */
+export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, string] {
+  const { numbers } = messages
+  const { measures } = cell
+  const lost = numbers.lost(measures.lost)
+  switch (verdict.verdict) {
+    case 'unaffected':
+    case 'unstable':
+      return [lost, pollers.has(cell.transport) ? numbers.age(measures.ageMs.p95) : numbers.p95(measures.latencyMs.p95)]
+    case 'degraded':
+      return [lost, numbers.p95(measures.latencyMs.p95)]
+    case 'reconnects':
+      return [lost, measures.timeToRecoverMs === null ? numbers.late(measures.maxGapMs) : numbers.backIn(measures.timeToRecoverMs)]
+    case 'needs-fallback':
+    case 'fails':
+      return [numbers.missing(measures.lost), verdict.reason ?? numbers.neverBack]
+    case 'invalid':
+      return [verdict.reason ?? verdict.rule, '']
+  }
+}
+
+/** One short number for a matrix cell. */
+export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): string {
+  const { measures } = cell
+  if (verdict.verdict === 'invalid') return verdict.reason ?? '–'
+  switch (view) {
+    case 'recovery':
+      return recovery(cell)
+    case 'lost':
+      return String(measures.lost)
+    case 'age':
+      return duration(measures.ageMs.p95)
+    case 'verdict':
+      break
+  }
+  if (verdict.verdict === 'degraded') return duration(measures.latencyMs.p95)
+  if (verdict.verdict === 'reconnects' && measures.timeToRecoverMs !== null) return duration(measures.timeToRecoverMs)
+  if (verdict.verdict === 'unstable') return `${Math.max(0, ...Object.values(cell.runs))}/${Object.values(cell.runs).reduce((sum, n) => sum + n, 0)}`
+  return String(measures.lost)
+}
+
+function recovery(cell: Cell): string {
+  const { measures } = cell
+  if (measures.timeToRecoverMs !== null) return duration(measures.timeToRecoverMs)
+  return cell.verdict === 'needs-fallback' || cell.verdict === 'fails' ? messages.matrix.never : '–'
+}
+
+/** The title of the evidence panel: who did what. */
+export function headline(verdict: Verdict, who: string): string {
+  const byReason = verdict.reason === undefined ? undefined : messages.matrix.reasons[verdict.reason]
+  const bad = verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
+  return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)
+}

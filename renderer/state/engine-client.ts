@@ -1,0 +1,58 @@
+import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
+import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixSpec, MatrixState, RunSpec, RunSummary, RunUpdate } from '../../lab/contract/control.ts'
+import type { AppRouter } from '../../lab/control/router.ts'
+
+/** What the screens ask of the engine. One carrier: tRPC over a WebSocket on the page's own host. */
+export interface EngineClient {
+  info(): Promise<EngineInfo>
+  catalogue(): Promise<Catalogue>
+  watchHealth(onHealth: (health: EngineHealth) => void): void
+  watchRun(onUpdate: (update: RunUpdate) => void): void
+  watchMatrix(onState: (state: MatrixState) => void): void
+  startRun(spec: RunSpec): Promise<void>
+  stopRun(): Promise<void>
+  switchFault(change: FaultSwitch): Promise<void>
+  undo(): Promise<void>
+  startMatrix(spec: MatrixSpec): Promise<void>
+  stopMatrix(): Promise<void>
+  listRuns(): Promise<readonly RunSummary[]>
+  openRun(run: string): Promise<void>
+}
+
+export interface EngineLink {
+  readonly host: string
+  readonly token: string
+  onOpen(): void
+  onClose(): void
+  /** A subscription that the engine refused. */
+  onRefused(error: Error): void
+}
+
+/** Keeps trying by itself when the engine is lost; subscriptions go on where the connection comes back. */
+export function connectEngine(link: EngineLink): EngineClient {
+  const socket = createWSClient({
+    url: `ws://${link.host}/trpc`,
+    connectionParams: { token: link.token },
+    retryDelayMs: (attempt) => Math.min(5000, 250 * 2 ** attempt),
+    keepAlive: { enabled: true, intervalMs: 5000, pongTimeoutMs: 3000 },
+    onOpen: () => link.onOpen(),
+    onClose: () => link.onClose(),
+  })
+  const trpc = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket })] })
+  const watch = <T>(onData: (data: T) => void) => ({ onData, onError: (error: Error) => link.onRefused(error) })
+  return {
+    info: () => trpc.engine.info.query(),
+    catalogue: () => trpc.catalogue.query(),
+    watchHealth: (onHealth) => void trpc.engine.health.subscribe(undefined, watch(onHealth)),
+    watchRun: (onUpdate) => void trpc.run.watch.subscribe(undefined, watch(onUpdate)),
+    watchMatrix: (onState) => void trpc.matrix.watch.subscribe(undefined, watch(onState)),
+    startRun: async (spec) => void (await trpc.run.start.mutate(spec)),
+    stopRun: () => trpc.run.stop.mutate(),
+    switchFault: (change) => trpc.run.fault.mutate(change),
+    undo: () => trpc.run.undo.mutate(),
+    startMatrix: (spec) => trpc.matrix.start.mutate(spec),
+    stopMatrix: () => trpc.matrix.stop.mutate(),
+    listRuns: () => trpc.runs.list.query(),
+    openRun: (run) => trpc.runs.open.mutate(run),
+  }
+}

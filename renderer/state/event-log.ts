@@ -1,0 +1,114 @@
+import type { LabEvent } from '../../lab/contract/event.ts'
+import type { FaultId } from '../../lab/contract/fault.ts'
+import type { TransportId } from '../../lab/contract/transport.ts'
+import { addFaultEvent, type FaultWindow } from '../charts/fault-windows.ts'
+import { createLane, extendLane, type Lane } from '../charts/lane-model.ts'
+import { TimeColumn } from '../charts/time-column.ts'
+import { addHead, type Exchange } from './exchanges.ts'
+import { RateMeter } from './rate-meter.ts'
+
+export interface EventLogOptions {
+  readonly run: string
+  readonly transports: readonly TransportId[]
+  /** Feed interval, wall ms. */
+  readonly everyMs: number
+  isInstant(fault: FaultId): boolean
+}
+
+/** Every event of the run on screen and what is derived from it as it comes in. Lives outside React. */
+export class EventLog {
+  readonly run: string
+  readonly lanes: ReadonlyMap<TransportId, Lane>
+  readonly feed = new TimeColumn()
+  readonly faults: FaultWindow[] = []
+  readonly everyMs: number
+  /** Messages that reached a client, per second. */
+  readonly deliveries = meter()
+  readonly published = meter()
+  readonly clientBytes = meter()
+  readonly originBytes = meter()
+  /** Exchanges that the origin has accepted and not released. */
+  openExchanges = 0
+  /** Grows with every batch: painters compare it with what they drew. */
+  version = 0
+  private readonly events: LabEvent[] = []
+  private readonly exchanges = new Map<TransportId, Exchange[]>()
+  private readonly byteTotals = new Map<string, number>()
+  private readonly isInstant: (fault: FaultId) => boolean
+
+  constructor(options: EventLogOptions) {
+    this.run = options.run
+    this.everyMs = options.everyMs
+    this.isInstant = options.isInstant
+    this.lanes = new Map(options.transports.map((transport) => [transport, createLane(transport, { everyMs: options.everyMs })]))
+  }
+
+  get length(): number {
+    return this.events.length
+  }
+
+  get lastId(): number {
+    return this.events.at(-1)?.id ?? -1
+  }
+
+  /** Events come in order of id; what was seen already (after a reconnect) is skipped. */
+  append(batch: readonly LabEvent[]): void {
+    for (const event of batch) {
+      if (event.id <= this.lastId) continue
+      this.events.push(event)
+      this.take(event)
+    }
+    this.version++
+  }
+
+  find(id: number): LabEvent | undefined {
+    let low = 0
+    let high = this.events.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.events[middle] as LabEvent).id < id) low = middle + 1
+      else high = middle
+    }
+    const event = this.events[low]
+    return event?.id === id ? event : undefined
+  }
+
+  exchangesOf(transport: TransportId): readonly Exchange[] {
+    return this.exchanges.get(transport) ?? []
+  }
+
+  private take(event: LabEvent): void {
+    if ('transport' in event) {
+      const lane = this.lanes.get(event.transport)
+      if (lane) extendLane(lane, event)
+    }
+    if (event.kind === 'publish') {
+      this.feed.push(event.t, event.id)
+      this.published.add(event.t, 1)
+    } else if (event.kind === 'message' && event.control !== true) this.deliveries.add(event.t, 1)
+    else if (event.kind === 'fault') addFaultEvent(this.faults, event, this.isInstant(event.fault))
+    else if (event.kind === 'bytes') this.countBytes(event)
+    else if (event.kind === 'accept') this.openExchanges++
+    else if (event.kind === 'release') this.openExchanges = Math.max(0, this.openExchanges - 1)
+    else if (event.kind === 'head') this.addHead(event)
+  }
+
+  private addHead(event: Extract<LabEvent, { kind: 'head' }>): void {
+    const list = this.exchanges.get(event.transport) ?? []
+    this.exchanges.set(event.transport, list)
+    addHead(list, event)
+  }
+
+  private countBytes(event: Extract<LabEvent, { kind: 'bytes' }>): void {
+    const key = `${event.transport} ${event.hop}`
+    const total = event.up + event.down
+    const before = this.byteTotals.get(key) ?? 0
+    this.byteTotals.set(key, total)
+    const into = event.hop === 'client' ? this.clientBytes : this.originBytes
+    into.add(event.t, Math.max(0, total - before))
+  }
+}
+
+function meter(): RateMeter {
+  return new RateMeter({ windowMs: 2000, bucketMs: 100 })
+}

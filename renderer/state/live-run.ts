@@ -1,0 +1,79 @@
+import { useSyncExternalStore } from 'react'
+import type { RunPhase, RunState, RunUpdate } from '../../lab/contract/control.ts'
+import type { FaultId } from '../../lab/contract/fault.ts'
+import { keepLanes } from './lane-archive.ts'
+import { EventLog } from './event-log.ts'
+import { RunClock } from './run-clock.ts'
+import { useSession } from './session-store.ts'
+
+/** Text on screen follows the events at most this often, ms; canvases follow the screen. */
+const textEveryMs = 100
+
+export const clock = new RunClock()
+let log: EventLog | undefined
+let tick = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+const listeners = new Set<() => void>()
+
+export function currentLog(): EventLog | undefined {
+  return log
+}
+
+const over: ReadonlySet<RunPhase> = new Set(['done', 'stopped', 'failed'])
+
+export function isOver(state: RunState | null): boolean {
+  return state === null || over.has(state.phase)
+}
+
+/** A run the engine is busy with, from preparation to judgement. */
+export function isActive(state: RunState | null): boolean {
+  return !isOver(state)
+}
+
+export function takeRunUpdate(update: RunUpdate): void {
+  if (update.kind === 'idle') {
+    log = undefined
+    useSession.setState({ run: null })
+  } else if (update.kind === 'state') {
+    const { state } = update
+    if (log?.run !== state.run) log = newLog(state)
+    clock.set(update.nowT, performance.now(), isActive(state))
+    useSession.setState({ run: state })
+    if (isOver(state) && log) keepLanes(log, state.window)
+  } else if (log?.run === update.run) {
+    log.append(update.events)
+    clock.set(update.nowT, performance.now(), isActive(useSession.getState().run))
+    const { run } = useSession.getState()
+    if (run && isOver(run)) keepLanes(log, run.window)
+  }
+  announce()
+}
+
+function newLog(state: RunState): EventLog {
+  const instant = new Set<FaultId>((useSession.getState().catalogue?.faults ?? []).filter((fault) => fault.lifetime === 'instant').map((fault) => fault.id))
+  return new EventLog({
+    run: state.run,
+    transports: state.scenario.transports,
+    everyMs: state.scenario.feed.everyMs / state.scale,
+    isInstant: (fault) => instant.has(fault),
+  })
+}
+
+function announce(): void {
+  timer ??= setTimeout(() => {
+    timer = undefined
+    tick++
+    for (const listener of listeners) listener()
+  }, textEveryMs)
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The event log on screen; components re-render at most ten times a second. */
+export function useEventLog(): EventLog | undefined {
+  useSyncExternalStore(subscribe, () => tick)
+  return log
+}

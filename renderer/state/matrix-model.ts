@@ -1,0 +1,100 @@
+import type { Catalogue, ConditionInfo, MatrixState } from '../../lab/contract/control.ts'
+import type { Layer } from '../../lab/contract/fault.ts'
+import type { Cell } from '../../lab/contract/report.ts'
+import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
+
+export interface ColumnGroup {
+  readonly layer: Layer | 'none'
+  readonly conditions: readonly ConditionInfo[]
+}
+
+/** What one place of the grid shows. */
+export type GridCell = { readonly kind: 'measured'; readonly cell: Cell; readonly again: boolean } | { readonly kind: 'running' } | { readonly kind: 'queued' } | { readonly kind: 'not-run' }
+
+export interface GridModel {
+  readonly groups: readonly ColumnGroup[]
+  readonly columns: readonly ConditionInfo[]
+  readonly rows: readonly TransportInfo[]
+  at(transport: TransportId, condition: string): GridCell
+  readonly measured: number
+  readonly all: number
+  /** Conditions with at least one place that was never measured. */
+  readonly missing: readonly string[]
+}
+
+const layerOrder: readonly (Layer | 'none')[] = ['none', 'link', 'gateway', 'origin']
+
+/** Conditions side by side by layer, as the path runs; every cell the newest that is known. */
+export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[]): GridModel {
+  const groups = layerOrder
+    .map((layer) => ({ layer, conditions: catalogue.conditions.filter((condition) => (condition.layer ?? 'none') === layer) }))
+    .filter((group) => group.conditions.length > 0)
+  const columns = groups.flatMap((group) => group.conditions)
+  const rows = catalogue.transports
+  const known = new Map(cells.map((cell) => [keyOf(cell.transport, cell.condition), cell]))
+  const busy = matrix?.phase === 'running' ? matrix : null
+  const at = (transport: TransportId, condition: string): GridCell => {
+    const cell = known.get(keyOf(transport, condition))
+    const wanted = busy !== null && busy.conditions.includes(condition) && busy.transports.includes(transport)
+    if (cell) return { kind: 'measured', cell, again: wanted && busy.current === condition }
+    if (wanted) return { kind: busy.current === condition ? 'running' : 'queued' }
+    return { kind: 'not-run' }
+  }
+  const count = (condition: ConditionInfo) => rows.filter((row) => known.has(keyOf(row.id, condition.id))).length
+  return {
+    groups,
+    columns,
+    rows,
+    at,
+    measured: columns.reduce((sum, condition) => sum + count(condition), 0),
+    all: columns.length * rows.length,
+    missing: columns.filter((condition) => count(condition) < rows.length).map((condition) => condition.id),
+  }
+}
+
+function keyOf(transport: string, condition: string): string {
+  return `${transport} ${condition}`
+}
+
+/**
+ * Cells known so far, joined with what the engine tells: a repeat of one condition keeps the others. Cells of another
+ * probe or time scale are not comparable and go.
+ */
+export interface KnownCells {
+  readonly probe: string
+  readonly scale: number
+  readonly cells: readonly Cell[]
+}
+
+export function joinCells(known: KnownCells | null, matrix: MatrixState): KnownCells {
+  const comparable = known !== null && known.probe === matrix.probe && known.scale === matrix.scale ? known.cells : []
+  const fresh = new Set(matrix.cells.map((cell) => keyOf(cell.transport, cell.condition)))
+  return { probe: matrix.probe, scale: matrix.scale, cells: [...comparable.filter((cell) => !fresh.has(keyOf(cell.transport, cell.condition))), ...matrix.cells] }
+}
+
+export interface GridPosition {
+  readonly row: number
+  readonly column: number
+}
+
+/** Arrow keys, Home and End (with Ctrl: of the whole grid) as in the ARIA grid pattern; null for other keys. */
+export function moveInGrid(at: GridPosition, key: { readonly code: string; readonly ctrl: boolean }, size: { readonly rows: number; readonly columns: number }): GridPosition | null {
+  const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value))
+  const to = (row: number, column: number) => ({ row: clamp(row, size.rows), column: clamp(column, size.columns) })
+  switch (key.code) {
+    case 'ArrowUp':
+      return to(at.row - 1, at.column)
+    case 'ArrowDown':
+      return to(at.row + 1, at.column)
+    case 'ArrowLeft':
+      return to(at.row, at.column - 1)
+    case 'ArrowRight':
+      return to(at.row, at.column + 1)
+    case 'Home':
+      return key.ctrl ? to(0, 0) : to(at.row, 0)
+    case 'End':
+      return key.ctrl ? to(Infinity, Infinity) : to(at.row, Infinity)
+    default:
+      return null
+  }
+}

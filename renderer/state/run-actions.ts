@@ -1,0 +1,49 @@
+import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
+import { isActive } from './live-run.ts'
+import { forgetCells } from './matrix-cells.ts'
+import { ask, useSession } from './session-store.ts'
+import { setWorkbench, useWorkbench } from './workbench.ts'
+
+/** What the person chose beside the scenario; what was left alone is left to the engine. */
+function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
+  const { probe, scale, transports } = useWorkbench.getState()
+  return { ...(probe ? { probe } : {}), ...(scale !== null ? { scale } : {}), ...(transports ? { transports: [...transports] } : {}) }
+}
+
+export function startRun(): void {
+  setWorkbench({ selectedEvent: null })
+  ask((engine) => engine.startRun({ scenario: useWorkbench.getState().scenario, ...choices() }))
+}
+
+/** No end, no timeline: whatever happens to the network is done by hand. */
+export function startFreeRun(): void {
+  setWorkbench({ selectedEvent: null })
+  ask((engine) => engine.startRun({ scenario: 'clean', openEnded: true, ...choices() }))
+}
+
+export function stopRun(): void {
+  ask((engine) => engine.stopRun())
+}
+
+export function startMatrix(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>): void {
+  const { matrixRuns } = useWorkbench.getState()
+  if (spec.conditions === undefined && !spec.onlyMissing) forgetCells()
+  const { probe, scale, transports } = choices()
+  ask((engine) => engine.startMatrix({ runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }))
+}
+
+export function stopMatrix(): void {
+  ask((engine) => engine.stopMatrix())
+}
+
+/** The main action of the screen on show. @returns true when there was one */
+export function runOrStop(): boolean {
+  const { run, matrix } = useSession.getState()
+  const onMatrix = useWorkbench.getState().screen === 'matrix'
+  if (onMatrix) {
+    if (matrix?.phase === 'running') stopMatrix()
+    else startMatrix({})
+  } else if (isActive(run)) stopRun()
+  else startRun()
+  return true
+}

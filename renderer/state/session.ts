@@ -1,0 +1,51 @@
+import { connectEngine, type EngineClient } from './engine-client.ts'
+import { takeRunUpdate } from './live-run.ts'
+import { takeMatrixState } from './matrix-cells.ts'
+import { setEngine, useSession } from './session-store.ts'
+
+const tokenKey = 'brownout.token'
+
+/** The token comes in the fragment, which never leaves the browser; a reload finds it in this tab's storage. */
+export function takeToken(location: Location, history: History, storage: Storage): string | null {
+  const given = new URLSearchParams(location.hash.slice(1)).get('t')
+  if (given !== null) {
+    storage.setItem(tokenKey, given)
+    history.replaceState(null, '', location.pathname + location.search)
+  }
+  return given ?? storage.getItem(tokenKey)
+}
+
+/** Connects for the life of the page. */
+export function openSession(host: string, token: string): void {
+  const engine = connectEngine({
+    host,
+    token,
+    onOpen: () => void introduce(engine),
+    onClose: () => {
+      if (useSession.getState().connection.kind === 'ready') useSession.setState({ connection: { kind: 'lost', since: Date.now() } })
+    },
+    onRefused: (error) => useSession.setState({ connection: { kind: 'refused', message: error.message } }),
+  })
+  setEngine(engine)
+}
+
+let watching = false
+
+async function introduce(engine: EngineClient): Promise<void> {
+  try {
+    const [info, catalogue] = await Promise.all([engine.info(), engine.catalogue()])
+    useSession.setState({ info, catalogue, connection: { kind: 'ready' } })
+    watch(engine)
+  } catch (error) {
+    useSession.setState({ connection: { kind: 'refused', message: error instanceof Error ? error.message : String(error) } })
+  }
+}
+
+/** After the catalogue is known: lanes need to know which faults are instants. Subscriptions survive a reconnect by themselves. */
+function watch(engine: EngineClient): void {
+  if (watching || useSession.getState().catalogue === null) return
+  watching = true
+  engine.watchHealth((health) => useSession.setState({ health }))
+  engine.watchRun(takeRunUpdate)
+  engine.watchMatrix(takeMatrixState)
+}

@@ -1,0 +1,23 @@
+import { fonts, themes, type ThemeName } from './tokens.ts'
+
+/** `accentSoft` -> `--accent-soft`, `verdicts.needs-fallback.fill` -> `--verdict-needs-fallback-fill`. */
+export function themeProperties(name: ThemeName): ReadonlyMap<string, string> {
+  const theme = themes[name]
+  const properties = new Map<string, string>([['--font-ui', fonts.ui], ['--font-mono', fonts.mono]])
+  for (const [key, colour] of Object.entries(theme.chrome)) properties.set(`--${kebab(key)}`, colour)
+  for (const [verdict, tone] of Object.entries(theme.verdicts)) {
+    for (const [key, colour] of Object.entries(tone)) properties.set(`--verdict-${verdict}-${key}`, colour as string)
+  }
+  return properties
+}
+
+/** Sets custom properties through the CSSOM, which a strict `style-src` allows. */
+export function applyTheme(name: ThemeName, root: HTMLElement): void {
+  for (const [property, value] of themeProperties(name)) root.style.setProperty(property, value)
+  root.dataset['theme'] = name
+  root.style.colorScheme = name
+}
+
+function kebab(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

@@ -1,0 +1,58 @@
+import { Loader, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { messages } from '../i18n/messages.ts'
+import { useSession } from '../state/session-store.ts'
+import controls from './controls.module.css'
+import styles from './gate.module.css'
+
+/** Lets the screens through once the engine has introduced itself. A lost engine does not close the gate again. */
+export function Gate({ hasToken, children }: { readonly hasToken: boolean; readonly children: ReactNode }) {
+  const connection = useSession((session) => session.connection)
+  const known = useSession((session) => session.catalogue !== null)
+  if (!hasToken) return <Notice title={messages.connection.refused} text={messages.connection.noToken} />
+  if (connection.kind === 'refused') return <Notice title={messages.connection.refused} text={connection.message} retry />
+  if (!known) return <Waiting />
+  return children
+}
+
+function Waiting() {
+  return (
+    <main className={styles['notice']} role="status">
+      <Loader className={styles['spinner']} size={22} aria-hidden />
+      <h1>{messages.connection.connecting}</h1>
+      <p>{messages.connection.connectingHint}</p>
+    </main>
+  )
+}
+
+function Notice({ title, text, retry = false }: { readonly title: string; readonly text: string; readonly retry?: boolean }) {
+  return (
+    <main className={styles['notice']} role="alert">
+      <TriangleAlert size={22} aria-hidden />
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {retry && (
+        <button type="button" className={controls['button']} onClick={() => location.reload()}>
+          {messages.connection.again}
+        </button>
+      )}
+    </main>
+  )
+}
+
+/** The engine's refusal of the last request, in its own words. */
+export function Complaint() {
+  const complaint = useSession((session) => session.complaint)
+  if (complaint === null) return null
+  return (
+    <div className={styles['complaint']} role="alert">
+      <TriangleAlert size={16} aria-hidden />
+      <p>
+        <strong>{messages.connection.complaint}</strong> {complaint}
+      </p>
+      <button type="button" className={controls['button']} onClick={() => useSession.setState({ complaint: null })}>
+        {messages.connection.dismiss}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import { Keyboard } from 'lucide-react'
+import { messages } from '../i18n/messages.ts'
+import { useSession } from '../state/session-store.ts'
+import { setWorkbench } from '../state/workbench.ts'
+import { useEventLog } from '../state/live-run.ts'
+import styles from './status-bar.module.css'
+
+/** Above this the engine's own lateness is no longer small against what it measures, ms. */
+const noisyLagMs = 20
+
+export function StatusBar() {
+  const { connection, health, info, run } = useSession()
+  const log = useEventLog()
+  const clockErrorMs = run?.health?.clockErrorMs ?? health?.clockErrorMs ?? null
+  const lost = connection.kind === 'lost'
+  return (
+    <footer className={styles['bar']} data-lost={lost || undefined}>
+      <span className={styles['engine']}>
+        <span className={styles['dot']} data-lost={lost || undefined} aria-hidden />
+        {lost ? <span role="status">{messages.status.lost}</span> : messages.status.engine(health?.pid ?? info?.pid ?? 0)}
+      </span>
+      {health && !lost && (
+        <span className="mono" data-noisy={health.lagP99Ms > noisyLagMs || undefined} title={messages.status.lagHint}>
+          {messages.status.lag(health.lagP99Ms)}
+        </span>
+      )}
+      <span className="mono">{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
+      {log && <span className="mono">{messages.status.events(log.length)}</span>}
+      <span className={styles['spring']} />
+      {info && <span className={styles['version']}>{`${messages.app.name} ${info.version} · Node ${info.node}`}</span>}
+      <button type="button" className={styles['keys']} onClick={() => setWorkbench({ helpOpen: true })} aria-keyshortcuts="?">
+        <Keyboard size={14} aria-hidden />
+        <kbd>?</kbd> {messages.status.keys}
+      </button>
+    </footer>
+  )
+}
