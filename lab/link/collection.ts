@@ -106,6 +106,7 @@ export class ProxyCollection {
     for (const proxy of this.all()) {
       await proxy.start()
       for (const toxic of proxy.toxics) proxy.removeToxic(toxic)
+      await proxy.settle()
     }
   }
 
@@ -113,20 +114,26 @@ export class ProxyCollection {
     for (const proxy of this.all()) await this.remove(proxy.name)
   }
 
-  addToxic(proxy: Proxy, node: JsonNode): Toxic {
+  async addToxic(proxy: Proxy, node: JsonNode): Promise<Toxic> {
     const toxic = parseToxic(node, this.#settings, (name) => (proxy.findToxic(name) ? toxicAlreadyExists() : undefined))
     proxy.addToxic(toxic)
+    await proxy.settle()
     return toxic
+  }
+  async removeToxic(proxy: Proxy, name: string): Promise<void> {
+    proxy.removeToxic(this.findToxic(proxy, name))
+    await proxy.settle()
   }
   findToxic(proxy: Proxy, name: string): Toxic {
     const toxic = proxy.findToxic(name)
     if (!toxic) throw toxicNotFound()
     return toxic
   }
-  updateToxic(proxy: Proxy, name: string, node: () => JsonNode): Toxic {
+  async updateToxic(proxy: Proxy, name: string, node: () => JsonNode): Promise<Toxic> {
     const toxic = this.findToxic(proxy, name)
     patchToxic(toxic, node(), this.#settings)
     proxy.updateToxic(toxic)
+    await proxy.settle()
     return toxic
   }
 
@@ -148,6 +155,7 @@ export class ProxyCollection {
     if (entry.toxics) {
       for (const toxic of proxy.toxics) proxy.removeToxic(toxic)
       for (const toxic of entry.toxics) proxy.addToxic(toxic)
+      await proxy.settle()
     }
     return proxy
   }

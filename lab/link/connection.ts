@@ -24,6 +24,7 @@ export interface ConnectionOptions {
 export class Connection implements FlowOwner {
   readonly id: string
   readonly random: Random
+  readonly strict: boolean
   readonly #client: Socket
   readonly #upstream: Socket
   readonly #options: ConnectionOptions
@@ -37,6 +38,7 @@ export class Connection implements FlowOwner {
   constructor(options: ConnectionOptions) {
     this.id = options.id
     this.random = options.random
+    this.strict = options.strict
     this.#options = options
     this.#client = options.client
     this.#upstream = options.upstream
@@ -82,7 +84,7 @@ export class Connection implements FlowOwner {
   removeToxic(toxic: Toxic): void {
     this.#flows[toxic.stream].remove(toxic)
     // In Toxiproxy even the connections that the dice spared are closed.
-    if (this.#options.strict && toxic.definition.closesOnRemoval) this.#flows[toxic.stream].sourceEnds('close')
+    if (this.strict && toxic.definition.closesOnRemoval) this.#flows[toxic.stream].sourceEnds('close')
   }
 
   /** The proxy is disabled or deleted. */
@@ -97,7 +99,7 @@ export class Connection implements FlowOwner {
     const back = flow.stream === 'upstream' ? this.#flows.downstream : this.#flows.upstream
     if (how === 'rst') return this.#abort()
     this.how ??= 'fin'
-    if (how === 'fin' && !this.#options.strict) {
+    if (how === 'fin' && !this.strict) {
       sink.end()
       return
     }
@@ -133,7 +135,7 @@ export class Connection implements FlowOwner {
 
   /** A peer reset its connection (or it broke): the other peer sees the same, behind the bytes on their way. */
   #died(socket: Socket, flow: Flow): void {
-    if (this.#options.strict) return flow.sourceEnds('close')
+    if (this.strict) return flow.sourceEnds('close')
     if (!flow.over) return flow.sourceEnds('rst')
     const other = socket === this.#client ? this.#upstream : this.#client
     this.how = 'rst'
@@ -150,7 +152,7 @@ export class Connection implements FlowOwner {
   /** One throw a connection and toxic, kept as long as both live: editing other toxics changes nothing. */
   #isActive(toxic: Toxic): boolean {
     if (toxic.toxicity >= 1) return true
-    if (this.#options.strict) return this.random.next() < toxic.toxicity
+    if (this.strict) return this.random.next() < toxic.toxicity
     let die = this.#dice.get(toxic.name)
     if (die === undefined) this.#dice.set(toxic.name, (die = this.random.fork(`dice/${toxic.stream}/${toxic.name}`).next()))
     return die < toxic.toxicity

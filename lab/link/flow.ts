@@ -6,6 +6,7 @@ import type { Chunk, Ending, Stage, StageHost, Stream, Toxic } from './toxic.ts'
 /** What a flow needs from its connection. */
 export interface FlowOwner {
   readonly random: Random
+  readonly strict: boolean
   /** The end of one direction reached its sink. */
   finished(flow: Flow, how: Ending): void
   resetBoth(toxic: Toxic, effect: string): void
@@ -155,6 +156,7 @@ export class Flow {
       attributes: () => toxic.attributes as never,
       random: this.#owner.random.fork(`${this.stream}/${toxic.name}`),
       existing,
+      strict: this.#owner.strict,
       now,
       after,
       push: (chunk: Chunk) => {

@@ -103,6 +103,16 @@ export class Proxy {
     for (const connection of this.#connections) connection.removeToxic(toxic)
   }
 
+  /** Opens or closes the listener after toxics changed: `refuse` closes it. */
+  settle(): Promise<void> {
+    return this.#exclusively(async () => {
+      if (!this.enabled) return
+      const refuses = this.toxics.some((toxic) => toxic.definition.closesListener === true && toxic.toxicity >= 1)
+      if (refuses) this.#closeListener()
+      else if (!this.#server) await this.#openListener()
+    })
+  }
+
   #exclusively<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(work)
     this.#queue = result.catch(() => {})
@@ -110,6 +120,11 @@ export class Proxy {
   }
 
   async #start(): Promise<void> {
+    await this.#openListener()
+    this.enabled = true
+  }
+
+  async #openListener(): Promise<void> {
     const address = await resolveAddress(this.listen).catch((error: Error) => {
       throw new ApiError(`listen tcp: ${error.message}`, 500)
     })
@@ -125,15 +140,16 @@ export class Proxy {
     const bound = server.address() as AddressInfo
     this.listen = formatAddress({ host: bound.address, port: bound.port })
     this.#server = server
-    this.enabled = true
+  }
+  #closeListener(): void {
+    this.#server?.close()
+    this.#server = undefined
   }
 
   async #stop(): Promise<void> {
     if (!this.enabled) return
     this.enabled = false
-    const server = this.#server
-    this.#server = undefined
-    server?.close()
+    this.#closeListener()
     for (const { client, cancel } of this.#dialling) {
       cancel()
       client.destroy()

@@ -97,7 +97,7 @@ const proxyRoutes: readonly Route[] = [
     methods: ['POST'],
     async handle(call) {
       const proxy = proxyOf(call)
-      return json(marshalToxic(call.collection.addToxic(proxy, await bodyNode(call))))
+      return json(marshalToxic(await call.collection.addToxic(proxy, await bodyNode(call))))
     },
   },
   {
@@ -111,7 +111,7 @@ const proxyRoutes: readonly Route[] = [
     async handle(call) {
       const proxy = proxyOf(call)
       const body = await call.body()
-      return json(marshalToxic(call.collection.updateToxic(proxy, call.args[1] ?? '', () => readJson(body))))
+      return json(marshalToxic(await call.collection.updateToxic(proxy, call.args[1] ?? '', () => readJson(body))))
     },
   },
   {
@@ -119,7 +119,7 @@ const proxyRoutes: readonly Route[] = [
     methods: ['DELETE'],
     async handle(call) {
       const proxy = proxyOf(call)
-      proxy.removeToxic(call.collection.findToxic(proxy, call.args[1] ?? ''))
+      await call.collection.removeToxic(proxy, call.args[1] ?? '')
       return noContent
     },
   },

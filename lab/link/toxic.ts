@@ -34,6 +34,8 @@ export interface StageHost<A> {
   readonly random: Random
   /** The connection was open before the toxic was added. */
   readonly existing: boolean
+  /** Toxiproxy's manners where this engine deviates on purpose. */
+  readonly strict: boolean
   now(): number
   /** Calls back after `delayMs` (precise to a fraction of a millisecond); returns the cancel function. */
   after(delayMs: number, callback: () => void): () => void
@@ -77,6 +79,8 @@ export interface ToxicDefinition<A extends Attributes = Attributes> {
   explain(attributes: A): string
   /** Removing the toxic closes the connections that it touched (bytes are missing from their streams). */
   readonly closesOnRemoval?: boolean
+  /** With toxicity 1 nobody listens while the toxic is there. */
+  readonly closesListener?: boolean
   greet?(attributes: A): Greeting
   stage(host: StageHost<A>): Stage
 }

@@ -1,20 +1,35 @@
+import type { Random } from '../../contract/context.ts'
 import { HoldingQueue } from '../stages.ts'
-import { defineToxic, type StageHost } from '../toxic.ts'
+import { defineToxic } from '../toxic.ts'
 
-type LatencyAttributes = { latency: number; jitter: number }
+type LatencyAttributes = { latency: number; jitter: number; distribution: string }
 
 /** As many chunks wait as in Toxiproxy, so that a bulk stream is shifted, not slowed. */
 const maxChunks = 1024
+/** Of the Pareto tail; the mean extra delay is half the jitter. */
+const paretoShape = 3
 
-function drawDelayMs(host: StageHost<LatencyAttributes>): number {
-  const { latency, jitter } = host.attributes()
-  return jitter > 0 ? latency + Math.floor(host.random.next() * 2 * jitter) - jitter : latency
+/** One delay in ms. Uniform is Toxiproxy's: whole ms in [latency - jitter, latency + jitter). */
+export function drawDelayMs({ latency: base, jitter, distribution }: LatencyAttributes, random: Random): number {
+  if (jitter <= 0) return base
+  if (distribution === 'normal') {
+    // Box-Muller; 1 - u because log(0) is not a number.
+    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
+    return Math.max(0, base + jitter * normal)
+  }
+  if (distribution === 'pareto') return base + jitter * ((1 - random.next()) ** (-1 / paretoShape) - 1)
+  return base + Math.floor(random.next() * 2 * jitter) - jitter
 }
 
 export const latency = defineToxic<LatencyAttributes>({
   type: 'latency',
   origin: 'toxiproxy',
-  attributes: { latency: { kind: 'int', default: 0 }, jitter: { kind: 'int', default: 0 } },
+  attributes: {
+    latency: { kind: 'int', default: 0 },
+    jitter: { kind: 'int', default: 0 },
+    // normal: jitter is the standard deviation. pareto: latency is the least, jitter scales a heavy tail.
+    distribution: { kind: 'text', default: 'uniform', optional: true, oneOf: ['uniform', 'normal', 'pareto'] },
+  },
   explain: ({ latency: delay, jitter }) =>
     `Link: every byte arrives ${delay} ms${jitter > 0 ? ` (± ${jitter} ms)` : ''} late and in order; connecting is not delayed.`,
   stage(host) {
@@ -28,26 +43,21 @@ export const latency = defineToxic<LatencyAttributes>({
           queue.handOn(item)
           continue
         }
-        const delayMs = drawDelayMs(host)
-        const waitMs = delayMs - (host.now() - item.chunk.at)
+        const delayMs = drawDelayMs(host.attributes(), host.random)
         const { data, at } = item.chunk
-        host.hit(`delayed ${Math.max(0, delayMs)} ms`)
+        const waitMs = delayMs - (host.now() - at)
+        host.hit(`delayed ${Math.max(0, Math.round(delayMs))} ms`)
         const leave = (): void => {
           queue.shift()
           // The chunk is as old as its delay says: the next latency toxic counts from here.
           host.push({ data, at: at + Math.max(waitMs, 0) })
         }
-        if (waitMs <= 0) {
-          leave()
-          continue
+        if (waitMs > 0) {
+          cancel = host.after(waitMs, () => (leave(), next(), host.pressure()))
+          return
         }
-        cancel = host.after(waitMs, () => (leave(), next(), host.pressure()))
-        return
+        leave()
       }
-    }
-    const restart = (): void => {
-      cancel?.()
-      next()
     }
     return {
       push(chunk) {
@@ -59,7 +69,10 @@ export const latency = defineToxic<LatencyAttributes>({
         if (!cancel) next()
       },
       full: () => queue.length >= maxChunks,
-      update: restart,
+      update() {
+        cancel?.()
+        next()
+      },
       release() {
         cancel?.()
         queue.releaseAll()

@@ -18,14 +18,16 @@ export const resetPeer = defineToxic<ResetPeerAttributes>({
     if (spared) return passThrough(host)
     let cancel: (() => void) | undefined
     let armed = false
+    // A real Toxiproxy closes connections that are older than the toxic with FIN.
+    const act = (): void => (host.strict && host.existing ? host.end('close') : host.reset('reset by RST'))
     const arm = (): void => {
       if (armed) return
       armed = true
       const timeoutMs = host.attributes().timeout
-      if (timeoutMs > 0) cancel = host.after(timeoutMs, () => host.reset('reset by RST'))
-      else host.reset('reset by RST')
+      if (timeoutMs > 0) cancel = host.after(timeoutMs, act)
+      else act()
     }
-    if (host.existing) arm()
+    if (host.existing && !host.strict) arm()
     return {
       ...passThrough(host),
       push: arm,
