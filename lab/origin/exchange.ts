@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Stream } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { RunContext } from '../contract/context.ts'
@@ -24,10 +25,13 @@ export interface ExchangeHouse {
   nextConn(): string
   /** The listener resets connections itself: their ends are its own doing. */
   readonly isCrashing: () => boolean
+  /** The listener is going away: no connection is kept for another request. */
+  readonly isDraining: () => boolean
   /** Exchanges that are going on, so that a drain can end them. */
   readonly going: Set<Going>
 }
 export interface Going {
+  readonly transport: TransportId
   drain(): void
 }
 
@@ -50,12 +54,12 @@ export function readRequest(url: URL, headers: Readonly<Record<string, unknown>>
 }
 
 /** Records the reader's arrival, and its end exactly once. */
-function openExchange(house: ExchangeHouse, asked: Asked, via: TransportId): { exchange: OriginExchange; release: (how: Ending) => void } {
+function openExchange(house: ExchangeHouse, asked: Asked, via: TransportId): { exchange: OriginExchange; release: (how: Ending) => void; onDrain: (callback: () => void) => void } {
   const { ctx, transport, going } = house
   const conn = house.nextConn()
   const callbacks: (() => void)[] = []
   const drains: (() => void)[] = []
-  const self: Going = { drain: () => drains.forEach((drain) => drain()) }
+  const self: Going = { transport, drain: () => drains.forEach((drain) => drain()) }
   let released = false
   going.add(self)
   ctx.record({ side: 'server', kind: 'accept', transport, via, conn, http: asked.http, ...(asked.cursor === undefined ? {} : { cursor: asked.cursor }) })
@@ -77,16 +81,18 @@ function openExchange(house: ExchangeHouse, asked: Asked, via: TransportId): { e
     ctx.record({ side: 'server', kind: 'release', transport, via, conn, how: house.isCrashing() ? 'local' : how })
     for (const callback of callbacks) callback()
   }
-  return { exchange, release }
+  return { exchange, release, onDrain: (callback) => void drains.push(callback) }
 }
 
 type Sending = { readonly response: Response; readonly origin: string | undefined }
 
 export function serveRequest(house: ExchangeHouse, endpoint: Extract<OriginTransport, { kind: 'request' }>, asked: Asked, { response, origin }: Sending): void {
-  const { exchange, release } = openExchange(house, asked, endpoint.id)
+  const { exchange, release, onDrain } = openExchange(house, asked, endpoint.id)
   // Captured now: a response that has ended knows its connection no more.
   const connection = 'stream' in response ? response.stream : response.socket
   const session = 'stream' in response ? response.stream.session : undefined
+  // HTTP/1.1 would keep the connection for the next request, which a server that goes away must not get.
+  if (!session) onDrain(() => response.once('finish', () => (connection as Socket | null)?.end()))
   response.on('close', () => release(howItEnded({ house, response, connection, session })))
   response.on('error', () => {})
   const full: RequestExchange = {

@@ -27,18 +27,20 @@ export interface Listener {
   stopListening(): void
   /** Resets every connection (RST). Returns how many there were. */
   resetAll(): number
-  /** HTTP/2 sessions are told to go away; keep-alive ends with the running exchange. */
+  connections(): number
+  /** HTTP/2 sessions get GOAWAY and may finish; idle keep-alive connections are closed. */
   sayGoodbye(): void
   /** On the same port again. */
   listenAgain(): Promise<void>
   close(): Promise<void>
 }
 
-export async function openListener(options: ListenerOptions, makeHouse: (listener: Pick<ExchangeHouse, 'isCrashing'>) => ExchangeHouse): Promise<Listener> {
+export async function openListener(options: ListenerOptions, makeHouse: (listener: Pick<ExchangeHouse, 'isCrashing' | 'isDraining'>) => ExchangeHouse): Promise<Listener> {
   const sockets = new Set<Socket>()
   const sessions = new Set<ServerHttp2Session>()
   let crashing = false
-  const house = makeHouse({ isCrashing: () => crashing })
+  let draining = false
+  const house = makeHouse({ isCrashing: () => crashing, isDraining: () => draining })
   const endpoints = pickEndpoints(options)
   const build = () => buildServer(options, { house, endpoints, sockets, sessions })
   let server = build()
@@ -56,9 +58,14 @@ export async function openListener(options: ListenerOptions, makeHouse: (listene
     port,
     stopListening: () => void server.close(),
     resetAll,
-    sayGoodbye: () => sessions.forEach((session) => session.close()),
+    connections: () => sockets.size,
+    sayGoodbye() {
+      draining = true
+      for (const session of sessions) session.close()
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+    },
     async listenAgain() {
-      crashing = false
+      crashing = draining = false
       server = build()
       await listen(server, port)
     },
@@ -167,6 +174,7 @@ function answerRequest({ house, endpoints: served }: Parts, request: Request, re
   if (request.method === 'CONNECT') return
   request.on('error', () => {})
   request.resume()
+  if (house.isDraining() && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
   const { origin } = request.headers
   const headers = corsHeaders(origin)
   const url = pathOf(request.url)

@@ -45,14 +45,14 @@ export async function startOrigin(options: OriginOptions, ctx: RunContext): Prom
   const listeners: Listener[] = []
   try {
     for (const { transport, tls } of options.listeners) {
-      const listener = await openListener({ transport, tls, certificate: options.certificate, servers: options.servers }, ({ isCrashing }) => ({
+      const listener = await openListener({ transport, tls, certificate: options.certificate, servers: options.servers }, (state) => ({
         transport,
         feed,
         sseRetryMs: options.sseRetryMs,
         endings,
         ctx,
         nextConn: () => `origin-${++conns}`,
-        isCrashing,
+        ...state,
         going,
       }))
       listeners.push(stack.own(listener, (l) => l.close()))

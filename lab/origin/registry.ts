@@ -1,7 +1,8 @@
 import type { OriginBehaviour } from './behaviour.ts'
+import { drain } from './behaviours/drain.ts'
 import { restart } from './behaviours/restart.ts'
 
 /** What the service itself can do wrong. */
-export const originBehaviours: readonly OriginBehaviour[] = [restart]
+export const originBehaviours: readonly OriginBehaviour[] = [restart, drain]
 
 export const originFaults = originBehaviours.map((behaviour) => behaviour.definition)

@@ -46,7 +46,8 @@ function goDown({ ctx, feed, listeners }: Service): void {
   ctx.record({ side: 'server', kind: 'origin-state', state: 'down', epoch: feed.epoch })
 }
 
-async function goUp({ ctx, feed, listeners }: Service, { keepRing }: { readonly keepRing: boolean }): Promise<void> {
+/** The service is back on the same ports. */
+export async function goUp({ ctx, feed, listeners }: Service, { keepRing }: { readonly keepRing: boolean }): Promise<void> {
   if (!keepRing) {
     feed.forget()
     feed.resume()
