@@ -54,7 +54,8 @@ export async function startControlServer(engine: Engine, options: { readonly por
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const origin = request.headers.origin
-    if (request.url !== '/trpc' || !isOurHost(request.headers.host, server) || origin === undefined || !isOurHost(origin.replace(/^http:\/\//, ''), server)) {
+    // The tRPC client adds `?connectionParams=1`.
+    if (request.url?.split('?')[0] !== '/trpc' || !isOurHost(request.headers.host, server) || origin === undefined || !isOurHost(origin.replace(/^http:\/\//, ''), server)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
