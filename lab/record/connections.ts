@@ -1,4 +1,4 @@
-import type { EventOf } from '../contract/run-facts.ts'
+import type { EventOf } from '../contract/log-index.ts'
 import { mean } from './percentiles.ts'
 import type { TransportLog } from './transport-log.ts'
 

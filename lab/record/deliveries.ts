@@ -1,4 +1,4 @@
-import type { EventOf } from '../contract/run-facts.ts'
+import type { EventOf } from '../contract/log-index.ts'
 import type { TransportLog } from './transport-log.ts'
 
 /** A clock error may make a delivery seem to precede its publication by this much. */

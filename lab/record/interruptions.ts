@@ -1,5 +1,6 @@
 import type { Delivery } from './deliveries.ts'
-import type { ClientEvent, TransportLog } from './transport-log.ts'
+import type { ClientEvent } from '../contract/log-index.ts'
+import type { TransportLog } from './transport-log.ts'
 
 /** One time at which the client lost its path, by its own account. */
 export interface Interruption {

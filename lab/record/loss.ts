@@ -1,4 +1,4 @@
-import type { EventOf } from '../contract/run-facts.ts'
+import type { EventOf } from '../contract/log-index.ts'
 import type { Deliveries } from './deliveries.ts'
 import { graceMs } from './grace.ts'
 import type { TransportLog } from './transport-log.ts'

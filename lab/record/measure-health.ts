@@ -1,7 +1,9 @@
-import { type EventOf, inOrderOfTime, windowOf } from '../contract/run-facts.ts'
 import type { LabEvent } from '../contract/event.ts'
+import { type EventOf, indexLog, inOrderOfTime } from '../contract/log-index.ts'
 import type { Health } from '../contract/measures.ts'
+import { switchSlackMs } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
+import { transportIds } from '../contract/transport.ts'
 import { spreadOf } from './percentiles.ts'
 
 /**
@@ -9,42 +11,36 @@ import { spreadOf } from './percentiles.ts'
  * stands; of the clock's error the worst alignment counts.
  */
 export function measureHealth(log: RunLog): Health {
-  const { startT, faultFromT, endT } = windowOf(log)
-  const lag: Record<'engine' | 'probe', EventOf<'health'> | undefined> = { engine: undefined, probe: undefined }
-  const lateness: number[] = []
-  let clockErrorMs = 0
-  for (const event of log.events) {
-    if (event.kind === 'health') {
-      const known = lag[event.process]
-      if (!known || inOrderOfTime(known, event) < 0) lag[event.process] = event
-    } else if (event.kind === 'clock') clockErrorMs = Math.max(clockErrorMs, event.errorMs)
-    else if (event.kind === 'publish' && event.t >= startT && event.t <= endT) lateness.push(event.t - event.scheduledT)
-  }
+  const { window, general, publishes } = indexLog(log)
+  const { startT, faultFromT, endT } = window
+  const lagOf = (process: 'engine' | 'probe') => general.findLast((event): event is EventOf<'health'> => event.kind === 'health' && event.process === process)?.lagP99Ms ?? 0
+  const lateness = publishes.filter((event) => event.t >= startT && event.t <= endT).map((event) => event.t - event.scheduledT)
   return {
-    engineLagP99Ms: lag.engine?.lagP99Ms ?? 0,
-    probeLagP99Ms: lag.probe?.lagP99Ms ?? 0,
-    clockErrorMs,
+    engineLagP99Ms: lagOf('engine'),
+    probeLagP99Ms: lagOf('probe'),
+    clockErrorMs: general.reduce((worst, event) => (event.kind === 'clock' ? Math.max(worst, event.errorMs) : worst), 0),
     publisherLatenessP99Ms: spreadOf(lateness).p99,
-    faultSeen: faultFromT === null || log.events.some((event) => provesFault(event, faultFromT)) || refusedConnection(log.events, faultFromT),
+    faultSeen: faultFromT === null || isFaultSeen(log, faultFromT - switchSlackMs),
   }
 }
 
-const switchSlackMs = 50
-
-/** A connection was touched, or the origin itself was not up. */
-function provesFault(event: LabEvent, faultFromT: number): boolean {
-  if (event.t < faultFromT - switchSlackMs) return false
-  return event.kind === 'hit' || (event.kind === 'origin-state' && event.state !== 'up')
+/** A connection was touched, the origin itself was not up, or a connection was refused. */
+function isFaultSeen(log: RunLog, sinceT: number): boolean {
+  const { general, of } = indexLog(log)
+  if (general.some((event) => event.kind === 'origin-state' && event.state !== 'up' && event.t >= sinceT)) return true
+  return transportIds.some((transport) => {
+    const { hits, client, wire } = of(transport)
+    return hits.some((event) => event.t >= sinceT) || isRefused([...client, ...wire].filter((event) => event.t >= sinceT).sort(inOrderOfTime))
+  })
 }
 
-/** A refused connection cannot be touched by anyone: a client's attempt failed and no connection had reached the gateway since. */
-function refusedConnection(events: readonly LabEvent[], faultFromT: number): boolean {
-  const attempts = new Map<string, number>()
-  for (const event of events.toSorted(inOrderOfTime)) {
-    if (event.t < faultFromT - switchSlackMs || !('transport' in event)) continue
-    if (event.kind === 'attempt') attempts.set(event.transport, event.t)
-    else if (event.kind === 'tcp-open' && event.hop === 'client') attempts.delete(event.transport)
-    else if ((event.kind === 'error' || event.kind === 'close') && attempts.has(event.transport)) return true
+/** A refused connection cannot be touched by anyone: an attempt failed and no connection had reached the gateway since. */
+function isRefused(events: readonly LabEvent[]): boolean {
+  let pending = false
+  for (const event of events) {
+    if (event.kind === 'attempt') pending = true
+    else if (event.kind === 'tcp-open' && event.hop === 'client') pending = false
+    else if ((event.kind === 'error' || event.kind === 'close') && pending) return true
   }
   return false
 }

@@ -1,10 +1,8 @@
-import type { LabEvent, RunWindow } from '../contract/event.ts'
-import { type EventOf, freshnessMs, inOrderOfTime, pollIntervalMs, struckAt, windowOf } from '../contract/run-facts.ts'
+import type { RunWindow } from '../contract/event.ts'
+import { type ClientEvent, type EventOf, indexLog, type WireEvent } from '../contract/log-index.ts'
+import { freshnessMs, pollIntervalMs, struckAt } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
-
-export type ClientEvent = Extract<LabEvent, { side: 'client' }>
-export type WireEvent = Extract<LabEvent, { side: 'wire' }>
 
 /** What one transport's measures are computed from: its own events up to the end of the run, controls left out, in order of time. */
 export interface TransportLog {
@@ -26,36 +24,21 @@ export interface TransportLog {
 }
 
 export function transportLog(log: RunLog, transport: TransportId): TransportLog {
-  const window = windowOf(log)
-  const client: ClientEvent[] = []
-  const server: (EventOf<'accept'> | EventOf<'release'>)[] = []
-  const wire: WireEvent[] = []
-  const publishes: EventOf<'publish'>[] = []
-  for (const event of log.events) {
-    if (event.t > window.endT) continue
-    if (event.kind === 'publish') publishes.push(event)
-    else if (!('transport' in event) || event.transport !== transport || event.control === true || event.kind === 'control') continue
-    else if (event.side === 'client') client.push(event)
-    else if (event.side === 'wire') wire.push(event)
-    else if (event.side === 'server') server.push(event)
-  }
-  // Claims made at the very end come just after it.
-  for (const event of log.events) if (event.kind === 'end-state' && event.transport === transport && event.control !== true && event.t > window.endT) client.push(event)
-  client.sort(inOrderOfTime)
-  server.sort(inOrderOfTime)
-  wire.sort(inOrderOfTime)
-  publishes.sort((a, b) => a.scheduledT - b.scheduledT || inOrderOfTime(a, b))
+  const { window, publishes, of } = indexLog(log)
+  const own = of(transport)
+  const inTime = (event: { readonly t: number }) => event.t <= window.endT
   return {
     transport,
     scale: log.header.scale,
     window,
-    startT: client.find((event) => event.kind === 'start')?.t ?? window.startT,
-    struckT: struckAt(log, transport, window)?.t ?? null,
+    startT: own.client.find((event) => event.kind === 'start')?.t ?? window.startT,
+    struckT: struckAt(log, transport)?.t ?? null,
     pollMs: pollIntervalMs(log, transport),
     freshMs: freshnessMs(log, transport),
-    client,
-    server,
-    wire,
-    publishes,
+    // Claims about the end are made just after it.
+    client: own.client.filter((event) => inTime(event) || event.kind === 'end-state'),
+    server: own.server.filter(inTime),
+    wire: own.wire.filter(inTime),
+    publishes: publishes.filter(inTime),
   }
 }

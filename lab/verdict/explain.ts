@@ -1,6 +1,6 @@
 import { count, duration } from './times.ts'
-import { type ClientEvent, type Facts, firstSign, messagesOf } from './facts.ts'
-import type { EventOf } from '../contract/run-facts.ts'
+import { type Facts, firstSign, messagesOf } from './facts.ts'
+import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 
 /** A moment as the timeline shows it: since the clients were started. */
 export function at(facts: Facts, t: number): string {

@@ -1,12 +1,11 @@
 import type { LabEvent, RunWindow } from '../contract/event.ts'
 import type { Health, Measures } from '../contract/measures.ts'
 import { labPolicy } from '../contract/policy.ts'
-import { baselineOf, type EventOf, feedIntervalMs, freshnessMs, inOrderOfTime, struckAt, windowOf } from '../contract/run-facts.ts'
+import { type ClientEvent, type EventOf, indexLog, inOrderOfTime, type WireEvent } from '../contract/log-index.ts'
+import { baselineOf, feedIntervalMs, freshnessMs, struckAt } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
-
-export type ClientEvent = Extract<LabEvent, { side: 'client' }>
 
 /** Everything a rule may look at: the log of one transport, sorted, and the numbers that were measured from it. */
 export interface Facts {
@@ -27,7 +26,7 @@ export interface Facts {
   readonly faults: readonly EventOf<'fault'>[]
   /** The client under test, up to the end of the run, in order of time. */
   readonly client: readonly ClientEvent[]
-  readonly wire: readonly Extract<LabEvent, { side: 'wire' }>[]
+  readonly wire: readonly WireEvent[]
   readonly accepts: readonly EventOf<'accept'>[]
   readonly controls: readonly EventOf<'control'>[]
   readonly publishes: readonly EventOf<'publish'>[]
@@ -56,9 +55,10 @@ export interface Measured {
 }
 
 export function factsOf(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Facts {
-  const window = windowOf(log)
-  const struck = struckAt(log, transport, window)
-  const own = ownEvents(log, transport, window.endT)
+  const { window, faults, publishes, of } = indexLog(log)
+  const own = of(transport)
+  const inTime = (event: LabEvent) => event.t <= window.endT
+  const struck = struckAt(log, transport)
   const started = own.client.find((event) => event.kind === 'start')
   const struckT = struck?.t ?? started?.t ?? window.startT
   const recoverMs = recoverWithinMs(log.header.scale)
@@ -71,32 +71,20 @@ export function factsOf(log: RunLog, transport: TransportId, options: Measured &
     started,
     struckT,
     hasFaults: struck !== null,
-    ...own,
+    hits: own.hits.filter(inTime),
+    faults,
+    // Claims about the end are made just after it.
+    client: own.client.filter((event) => inTime(event) || event.kind === 'end-state'),
+    wire: own.wire.filter(inTime),
+    accepts: own.server.filter((event) => event.kind === 'accept'),
+    controls: own.controls,
+    publishes,
     baseline: baselineOf(log, transport),
     intervalMs: feedIntervalMs(log),
     freshMs: freshnessMs(log, transport),
     recoverMs,
     recoverByT: Math.max(window.faultToT ?? struckT, struckT) + recoverMs,
   }
-}
-
-type Own = Pick<Facts, 'hits' | 'faults' | 'wire' | 'accepts' | 'controls' | 'publishes'> & { readonly client: readonly ClientEvent[] }
-
-function ownEvents(log: RunLog, transport: TransportId, endT: number): Own {
-  const own = { hits: [] as EventOf<'hit'>[], faults: [] as EventOf<'fault'>[], wire: [] as Facts['wire'][number][], accepts: [] as EventOf<'accept'>[], controls: [] as EventOf<'control'>[], publishes: [] as EventOf<'publish'>[], client: [] as ClientEvent[] }
-  for (const event of log.events) {
-    if (event.kind === 'publish') own.publishes.push(event)
-    else if (event.kind === 'fault') own.faults.push(event)
-    if (!('transport' in event) || event.transport !== transport) continue
-    if (event.kind === 'control') own.controls.push(event)
-    else if (event.control === true || (event.t > endT && event.kind !== 'end-state')) continue
-    else if (event.kind === 'hit') own.hits.push(event)
-    else if (event.kind === 'accept') own.accepts.push(event)
-    else if (event.side === 'client') own.client.push(event)
-    else if (event.side === 'wire') own.wire.push(event)
-  }
-  for (const events of Object.values(own) as LabEvent[][]) events.sort(inOrderOfTime)
-  return own
 }
 
 /** A clock error, or a request in flight while the fault strikes, may put a sign of it just before. */

@@ -1,5 +1,7 @@
 import type { LabEvent } from '../contract/event.ts'
-import { type ClientEvent, type Facts, messagesOf } from './facts.ts'
+import { type ClientEvent, indexLog } from '../contract/log-index.ts'
+import { transportIds } from '../contract/transport.ts'
+import { type Facts, messagesOf } from './facts.ts'
 import { count, duration } from './times.ts'
 
 /** One way in which a transport was worse than it should be. */
@@ -40,7 +42,8 @@ export function healthyOf(facts: Facts): Healthy | undefined {
 export function wasTouched(facts: Facts): boolean {
   if (!facts.hasFaults || facts.hits.length > 0) return true
   const on = new Set(facts.faults.filter((event) => event.phase === 'on').map((event) => event.fault))
-  const elsewhere = new Set(facts.log.events.flatMap((event) => (event.kind === 'hit' ? [event.fault] : [])))
+  const { of } = indexLog(facts.log)
+  const elsewhere = new Set(transportIds.flatMap((transport) => of(transport).hits.map((event) => event.fault)))
   return on.size === 0 || ![...on].every((fault) => elsewhere.has(fault))
 }
 

@@ -1,4 +1,5 @@
 import type { LabEvent } from '../../contract/event.ts'
+import { indexLog } from '../../contract/log-index.ts'
 import type { Facts } from '../facts.ts'
 import { evidenceOf } from '../facts.ts'
 import type { Finding } from '../finding.ts'
@@ -20,15 +21,13 @@ export function invalid(facts: Facts): Finding | undefined {
 
 /** Ids count from 1 without holes, and a finished log says how many there are: what is missing could be what matters. */
 function incompleteLog({ log }: Facts): Doubt | undefined {
-  let highest = 0
-  for (const { id } of log.events) highest = Math.max(highest, id)
-  const expected = Math.max(highest, log.footer?.events ?? 0)
+  const expected = Math.max(indexLog(log).highestId, log.footer?.events ?? 0)
   const missing = expected - log.events.length
   return missing > 0 ? { reason: 'incomplete-log', because: `${missing} of ${expected} events are missing from the log, so no verdict can be drawn from it.` } : undefined
 }
 
 function unmeasured({ log, started, publishes, transport }: Facts): Doubt | undefined {
-  const trouble = log.events.find((event) => event.kind === 'trouble' && event.code === 'LAB_PROBE_LOST')
+  const trouble = indexLog(log).general.find((event) => event.kind === 'trouble' && event.code === 'LAB_PROBE_LOST')
   if (trouble?.kind === 'trouble') return { reason: 'probe-lost', because: `The probe was lost during the run: ${trouble.message}.`, event: trouble }
   if (!started) return { reason: 'not-run', because: `No client of ${transport} was started in this run.` }
   if (publishes.length === 0) return { reason: 'no-feed', because: 'The origin published nothing in this run.' }
@@ -36,7 +35,7 @@ function unmeasured({ log, started, publishes, transport }: Facts): Doubt | unde
 }
 
 function unhealthy({ health, log }: Facts): Doubt | undefined {
-  const of = (kind: LabEvent['kind'], process?: string) => log.events.findLast((event) => event.kind === kind && (process === undefined || ('process' in event && event.process === process)))
+  const of = (kind: LabEvent['kind'], process?: string) => indexLog(log).general.findLast((event) => event.kind === kind && (process === undefined || ('process' in event && event.process === process)))
   if (health.engineLagP99Ms >= limits.lagMs) return busy('engine', health.engineLagP99Ms, of('health', 'engine'))
   if (health.probeLagP99Ms >= limits.lagMs) return busy('probe', health.probeLagP99Ms, of('health', 'probe'))
   if (health.clockErrorMs >= limits.clockErrorMs) {

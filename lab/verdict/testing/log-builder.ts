@@ -66,7 +66,7 @@ export function header(options: { readonly scale?: number; readonly everyMs?: nu
       id: 'by-hand',
       title: 'By hand',
       notes: [],
-      answers: [],
+      answers: {},
       feed: { everyMs: (options.everyMs ?? 100) * scale, payloadBytes: 64, heartbeatMs: 15_000, ring: 1000 },
       transports: ['sse'],
       contract: options.contract ?? 'latest',
