@@ -19,8 +19,10 @@ export interface TransportEvents {
 export interface LogIndex {
   readonly window: RunWindow
   readonly highestId: number
-  /** In order of schedule. */
+  /** Up to the end of the run, in order of schedule. */
   readonly publishes: readonly EventOf<'publish'>[]
+  /** Places in `publishes` of one id; several when a counter restarted without a new epoch. */
+  placesOf(epoch: string, seq: number): readonly number[]
   readonly faults: readonly EventOf<'fault'>[]
   /** Health, clock, trouble, origin states: what belongs to no transport. */
   readonly general: readonly LabEvent[]
@@ -69,10 +71,24 @@ function takeApart(events: readonly LabEvent[]): LogIndex {
   }
   for (const row of rows.values()) for (const list of Object.values(row) as LabEvent[][]) order(list)
   for (const list of [faults, windows, general]) order(list)
-  publishes.sort((a, b) => a.scheduledT - b.scheduledT || inOrderOfTime(a, b))
   const startT = [...rows.values()].reduce((least, row) => Math.min(least, row.client.find((event) => event.kind === 'start')?.t ?? least), Number.POSITIVE_INFINITY)
   const window = windowFrom({ stated: windows.at(-1), faults, startT, firstT, lastT })
-  return { window, highestId, publishes, faults, general, of: (transport) => rows.get(transport) as TransportEvents }
+  const scheduled = publishes.filter((event) => event.t <= window.endT).sort((a, b) => a.scheduledT - b.scheduledT || inOrderOfTime(a, b))
+  return { window, highestId, publishes: scheduled, placesOf: placesIn(scheduled), faults, general, of: (transport) => rows.get(transport) as TransportEvents }
+}
+
+const nowhere: readonly number[] = []
+
+function placesIn(publishes: readonly EventOf<'publish'>[]): LogIndex['placesOf'] {
+  const epochs = new Map<string, Map<number, number[]>>()
+  publishes.forEach(({ epoch, seq }, place) => {
+    let seqs = epochs.get(epoch)
+    if (!seqs) epochs.set(epoch, (seqs = new Map()))
+    const places = seqs.get(seq)
+    if (places) places.push(place)
+    else seqs.set(seq, [place])
+  })
+  return (epoch, seq) => epochs.get(epoch)?.get(seq) ?? nowhere
 }
 
 function sortIn(row: TransportEvents, event: Extract<LabEvent, { transport: TransportId }>): void {

@@ -14,8 +14,7 @@ export function burstIndex(first: readonly Delivery[]): number {
   while (from < first.length) {
     let to = from + 1
     while (to < first.length && (first[to] as Delivery).t - (first[from] as Delivery).t <= groupMs) to++
-    const group = first.slice(from, to)
-    if (group.length >= leastGroup && publishedOverMs(group) >= slowdown * groupMs) inBursts += group.length
+    if (to - from >= leastGroup && publishedOverMs(first.slice(from, to)) >= slowdown * groupMs) inBursts += to - from
     from = to
   }
   return first.length === 0 ? 0 : inBursts / first.length

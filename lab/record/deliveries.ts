@@ -24,26 +24,11 @@ export interface Deliveries {
   readonly corrupt: number
 }
 
-type Occurrences = Map<string, Map<number, number[]>>
-
-function occurrencesOf(publishes: TransportLog['publishes']): Occurrences {
-  const epochs: Occurrences = new Map()
-  publishes.forEach((publish, index) => {
-    const seqs = epochs.get(publish.epoch) ?? new Map<number, number[]>()
-    epochs.set(publish.epoch, seqs)
-    const places = seqs.get(publish.seq)
-    if (places) places.push(index)
-    else seqs.set(publish.seq, [index])
-  })
-  return epochs
-}
-
 /**
  * Pairs every delivery with its publication. A counter that restarts without a new epoch publishes the same
  * id twice: a delivery belongs to the latest publication that precedes it.
  */
 export function pairDeliveries(log: TransportLog): Deliveries {
-  const occurrences = occurrencesOf(log.publishes)
   const byIndex: (Delivery | undefined)[] = Array.from({ length: log.publishes.length })
   const seenRaw = new Uint8Array(log.publishes.length)
   const first: Delivery[] = []
@@ -54,9 +39,9 @@ export function pairDeliveries(log: TransportLog): Deliveries {
       counts.corrupt++
       continue
     }
-    const places = occurrences.get(event.epoch)?.get(event.seq)
-    if (!places) continue
-    const index = places.findLast((place) => (log.publishes[place] as EventOf<'publish'>).t <= event.t + clockSlackMs) ?? (places[0] as number)
+    const places = log.placesOf(event.epoch, event.seq)
+    const index = places.length > 1 ? (places.findLast((place) => (log.publishes[place] as EventOf<'publish'>).t <= event.t + clockSlackMs) ?? places[0]) : places[0]
+    if (index === undefined) continue
     if (seenRaw[index]) counts.duplicatesRaw++
     seenRaw[index] = 1
     if (!event.fresh) continue
@@ -78,7 +63,8 @@ export function pairDeliveries(log: TransportLog): Deliveries {
 function countReordered(first: readonly Delivery[]): number {
   let latest = -1
   let reordered = 0
-  for (const { index } of first.toSorted((a, b) => a.message.id - b.message.id)) {
+  const inArrival = first.every((delivery, i) => i === 0 || (first[i - 1] as Delivery).message.id < delivery.message.id)
+  for (const { index } of inArrival ? first : first.toSorted((a, b) => a.message.id - b.message.id)) {
     if (index < latest) reordered++
     else latest = index
   }

@@ -7,7 +7,7 @@ export function percentile(ascending: readonly number[], share: number): number 
 
 /** Percentiles of unordered numbers. */
 export function spreadOf(values: readonly number[]): { p50: number; p95: number; p99: number; max: number; n: number } {
-  const ascending = Float64Array.from(values).sort() as unknown as number[]
+  const ascending = Array.from(new Float64Array(values).sort())
   return { p50: percentile(ascending, 0.5), p95: percentile(ascending, 0.95), p99: percentile(ascending, 0.99), max: percentile(ascending, 1), n: ascending.length }
 }
 

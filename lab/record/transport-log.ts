@@ -1,5 +1,5 @@
 import type { RunWindow } from '../contract/event.ts'
-import { type ClientEvent, type EventOf, indexLog, type WireEvent } from '../contract/log-index.ts'
+import { type ClientEvent, type EventOf, indexLog, type LogIndex, type WireEvent } from '../contract/log-index.ts'
 import { freshnessMs, pollIntervalMs, struckAt } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -21,10 +21,11 @@ export interface TransportLog {
   readonly wire: readonly WireEvent[]
   /** Every publication of the run, in order of schedule. */
   readonly publishes: readonly EventOf<'publish'>[]
+  readonly placesOf: LogIndex['placesOf']
 }
 
 export function transportLog(log: RunLog, transport: TransportId): TransportLog {
-  const { window, publishes, of } = indexLog(log)
+  const { window, publishes, placesOf, of } = indexLog(log)
   const own = of(transport)
   const inTime = (event: { readonly t: number }) => event.t <= window.endT
   return {
@@ -39,6 +40,7 @@ export function transportLog(log: RunLog, transport: TransportId): TransportLog 
     client: own.client.filter((event) => inTime(event) || event.kind === 'end-state'),
     server: own.server.filter(inTime),
     wire: own.wire.filter(inTime),
-    publishes: publishes.filter(inTime),
+    publishes,
+    placesOf,
   }
 }
