@@ -96,3 +96,46 @@ describe('the text report', () => {
     for (const transport of transportIds) expect(lines.some((line) => line.startsWith(`${transport}  `))).toBe(true)
   })
 })
+
+describe('the markdown report', () => {
+  it('has a table and a reason for every transport, and no markup from the run', () => {
+    const odd = { ...report(['sse']), cells: [{ ...(report(['sse']).cells[0] as Cell), because: 'A <b>|*' }] }
+    expect(reportFormats.markdown.render(odd, { colour: false })).toMatchInlineSnapshot(`
+      "## connection-reset
+
+      Node 20.20.2 (node), time scale 1:20, contract \`latest\`, 2026-11-22T20:00:00.000Z, Brownout 0.1.0.
+
+      | transport | verdict | by / why | recovered ms | lost | dup | p95 ms | age ms | tcp | flags |
+      |---|---|---|--:|--:|--:|--:|--:|--:|---|
+      | sse | ↻ reconnects | by the platform | 302 | 3 | 0 | 3 | 65 | 0 | lossy 3 |
+
+      - **sse**: A \\<b\\>\\|\\*
+
+      - ✗ **connection-reset / sse**: expected lost 0, got lost 3
+      "
+    `)
+  })
+})
+
+describe('the JUnit report', () => {
+  it('fails the cell that was expected to be something else and is an error where there is no verdict', () => {
+    const { cells, ...rest } = report(['sse', 'fallback'])
+    const invalid: Cell = { ...(cells[1] as Cell), verdict: 'invalid', reason: 'clock', because: 'The clock <is> & "was" off\u0000.', flags: [] }
+    expect(reportFormats.junit.render({ ...rest, cells: [cells[0] as Cell, invalid] }, { colour: false })).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="brownout" tests="2" failures="1" errors="1">
+        <testsuite name="connection-reset" timestamp="2026-11-22T20:00:00" tests="2" failures="1" errors="1">
+          <testcase classname="connection-reset" name="sse">
+            <failure type="expectation" message="expected lost 0, got lost 3"/>
+            <system-out>reconnects [lossy 3]. At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 302 ms; 3 messages never came.</system-out>
+          </testcase>
+          <testcase classname="connection-reset" name="fallback">
+            <error type="clock" message="The clock &#60;is&#62; &#38; &#34;was&#34; off."/>
+            <system-out>invalid. The clock &#60;is&#62; &#38; &#34;was&#34; off.</system-out>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `)
+  })
+})

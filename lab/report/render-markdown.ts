@@ -1,0 +1,70 @@
+import type { Cell, Report } from '../contract/report.ts'
+import { transportIds } from '../contract/transport.ts'
+import { counted, wholeMs } from './numbers.ts'
+import { verdictLooks } from './verdict-look.ts'
+
+/** A report for an issue or a wiki. */
+export function renderMarkdown(report: Report): string {
+  const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
+  return [
+    `## ${conditions.length === 1 ? text(conditions[0] ?? '') : counted(conditions.length, 'condition')}`,
+    '',
+    `${text(report.probeVersion)} (${report.probe}), time scale 1:${report.scale}, contract \`${report.contract}\`, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
+    '',
+    ...(conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
+    '',
+    ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(cell.because)}`),
+    ...(report.failedExpectations.length === 0 ? [] : ['', ...report.failedExpectations.map((failed) => `- ✗ **${text(failed.condition)} / ${failed.transport}**: expected ${text(failed.expected)}, got ${text(failed.got)}`)]),
+    '',
+  ].join('\n')
+}
+
+function runTable(cells: readonly Cell[]): string[] {
+  return [
+    '| transport | verdict | by / why | recovered ms | lost | dup | p95 ms | age ms | tcp | flags |',
+    '|---|---|---|--:|--:|--:|--:|--:|--:|---|',
+    ...cells.map(({ measures, ...cell }) =>
+      row([
+        cell.transport,
+        verdict(cell.verdict),
+        cell.by ? (cell.by === 'ua' ? 'by the platform' : 'by page code') : text(cell.reason ?? ''),
+        wholeMs(measures.timeToRecoverMs),
+        String(measures.lost),
+        String(measures.duplicatesApp),
+        wholeMs(measures.latencyMs.p95),
+        wholeMs(measures.ageMs.mean),
+        String(measures.tcpOpens),
+        text(cell.flags.join(', ')),
+      ]),
+    ),
+  ]
+}
+
+function matrixTable(report: Report, conditions: readonly string[]): string[] {
+  const transports = transportIds.filter((id) => report.cells.some((cell) => cell.transport === id))
+  const find = (condition: string, transport: string) => report.cells.find((cell) => cell.condition === condition && cell.transport === transport)
+  return [
+    row(['condition', ...transports]),
+    row(['---', ...transports.map(() => '---')]),
+    ...conditions.map((condition) =>
+      row([
+        text(condition),
+        ...transports.map((transport) => {
+          const cell = find(condition, transport)
+          return cell ? verdict(cell.verdict) : ''
+        }),
+      ]),
+    ),
+  ]
+}
+
+function verdict(name: Cell['verdict']): string {
+  return `${verdictLooks[name].glyph} ${verdictLooks[name].label}`
+}
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+/** Words from a run, kept from being read as markup. */
+function text(words: string): string {
+  return words.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replace(/\s+/g, ' ')
+}
