@@ -1,3 +1,4 @@
+import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Ending } from '../contract/event.ts'
 import type { Cut, Exchange } from './exchange.ts'
@@ -12,6 +13,8 @@ export class ClientConnection {
   socket: Socket
   alpn: string | undefined
   lastByteT: number
+  /** HTTP/2 only. */
+  session: ServerHttp2Session | undefined
   readonly exchanges = new Set<Exchange>()
   /** How it ended as far as known: the kernel's word, or what the gateway did. */
   ending: Ending | undefined

@@ -1,7 +1,11 @@
 import type { ClientConnection } from './client-connection.ts'
-import type { Answer, Cut, Exchange, RequestHead, ResponseSink } from './exchange.ts'
+import type { Direction } from '../contract/event.ts'
+import { EventStreamSink } from './event-stream.ts'
+import { headerOf, type Answer, type Cut, type Exchange, type HeaderLine, type RequestHead, type ResponseSink } from './exchange.ts'
 import type { RuleSet } from './rule-set.ts'
+import { Tunnel, type TunnelOptions } from './tunnel.ts'
 import type { WireLog } from './wire-log.ts'
+import type { WsFrame } from './ws-frame.ts'
 
 export interface ExchangeParts {
   readonly connection: ClientConnection
@@ -25,6 +29,7 @@ export abstract class ExchangeBase implements Exchange {
   protected readonly rules: RuleSet
   protected readonly log: WireLog
   #chain: ResponseSink | undefined
+  #tunnel: Tunnel | undefined
 
   constructor({ connection, request, wantsTunnel, stream, rules, log }: ExchangeParts) {
     this.connection = connection
@@ -50,9 +55,38 @@ export abstract class ExchangeBase implements Exchange {
     return this.#chain
   }
 
+  /** The chain of an event stream: rules for single events can come and go while it runs. */
+  protected chainFor(lines: readonly HeaderLine[]): ResponseSink {
+    if (!/^text\/event-stream\b/i.test(headerOf(lines, 'content-type') ?? '') || headerOf(lines, 'content-encoding') !== undefined) return this.chain()
+    return new EventStreamSink(this.chain(), {
+      wanted: () => this.rules.wantsEvents,
+      event: (event, send) => this.rules.event(this, event, send),
+    })
+  }
+
+  /** After the streams have been piped into each other. */
+  protected openTunnel(ends: Pick<TunnelOptions, 'client' | 'origin' | 'originGone' | 'clientGone'>): void {
+    this.#tunnel = new Tunnel({ ...ends, touch: () => this.touch(), frame: (frame, dir, send) => this.rules.frame(this, frame, dir, send) })
+    this.rulesChanged()
+    this.rules.tunnel(this)
+  }
+
+  rulesChanged(): void {
+    if (this.rules.wantsFrames && this.#speaksWebSocket()) this.#tunnel?.wantFrames()
+  }
+
+  inject(dir: Direction, frame: WsFrame): void {
+    this.#tunnel?.inject(dir, frame)
+  }
+
   touch(): void {
     this.lastByteT = this.log.now()
     this.connection.lastByteT = this.lastByteT
+  }
+
+  #speaksWebSocket(): boolean {
+    const { lines } = this.request
+    return (headerOf(lines, 'upgrade') ?? headerOf(lines, ':protocol'))?.toLowerCase() === 'websocket'
   }
 
   protected finish(): void {

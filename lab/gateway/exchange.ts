@@ -1,4 +1,6 @@
+import type { Direction } from '../contract/event.ts'
 import type { ClientConnection } from './client-connection.ts'
+import type { WsFrame } from './ws-frame.ts'
 
 export type HeaderLine = readonly [name: string, value: string]
 
@@ -10,6 +12,8 @@ export interface RequestHead {
   /** `1.0`, `1.1` or `2.0`. */
   readonly version: string
   lines: HeaderLine[]
+  /** HTTP/1.x only: the version spoken to the origin. */
+  forwardAs: '1.0' | '1.1'
 }
 
 export interface ResponseHead {
@@ -35,13 +39,8 @@ export interface Answer {
   readonly status: number
   readonly lines?: readonly HeaderLine[]
   readonly body?: string
-}
-
-export type Direction = 'c2s' | 's2c'
-/** A stage of a tunnel: takes bytes of one direction, passes on what shall go further. */
-export interface TunnelStage {
-  c2s(chunk: Buffer, next: (chunk: Buffer) => void): void
-  s2c(chunk: Buffer, next: (chunk: Buffer) => void): void
+  /** HTTP/1.1: end the connection after it. */
+  readonly close?: boolean
 }
 
 /**
@@ -69,6 +68,10 @@ export interface Exchange {
    * HTTP/2: RST_STREAM(INTERNAL_ERROR); the session stays.
    */
   cut(how: Cut): void
+  /** Sends a frame of the gateway's own into an open tunnel. */
+  inject(dir: Direction, frame: WsFrame): void
+  /** Rules were switched on or off while it runs. */
+  rulesChanged(): void
 }
 
 export function headerOf(lines: readonly HeaderLine[], name: string): string | undefined {

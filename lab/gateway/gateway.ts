@@ -89,6 +89,10 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   })
   const address = server.address() as AddressInfo
 
+  const rulesChanged = () => {
+    h1.rulesChanged()
+    for (const { exchanges } of connections.values()) for (const exchange of exchanges) exchange.rulesChanged()
+  }
   const close = async () => {
     if (!server.listening) return
     const closed = once(server, 'close')
@@ -106,11 +110,11 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     port: address.port,
     switchOn: (fault, params) => {
       rules.switchOn(fault, params)
-      h1.rulesChanged()
+      rulesChanged()
     },
     switchOff: (fault) => {
       rules.switchOff(fault)
-      h1.rulesChanged()
+      rulesChanged()
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -4,7 +4,6 @@ import { ExchangeBase, type ExchangeParts } from './exchange-base.ts'
 import { formatLines, headerOf, linesFromRaw, recordFromLines, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
 import type { OriginAgent } from './origin-dialer.ts'
 import { pageLines } from './pages.ts'
-import { joinTunnel } from './tunnel.ts'
 
 /** Hands the request to http-proxy; everything it does to the message after that is watched through the agent. */
 export interface H1Route {
@@ -74,7 +73,7 @@ export class H1Exchange extends ExchangeBase {
     }
   }
 
-  answer({ status, lines = pageLines, body = '' }: Answer): void {
+  answer({ status, lines = pageLines, body = '', close = false }: Answer): void {
     if (this.phase !== 'waiting') return
     this.#dropOrigin('rst')
     const { request, head } = this.#message
@@ -84,6 +83,7 @@ export class H1Exchange extends ExchangeBase {
     this.phase = 'streaming'
     for (const [name, value] of lines) response.appendHeader(name, value)
     response.setHeader('Content-Length', Buffer.byteLength(body))
+    if (close) response.setHeader('Connection', 'close')
     response.writeHead(status)
     this.#logAnswer(status, response)
     response.end(body)
@@ -113,6 +113,7 @@ export class H1Exchange extends ExchangeBase {
 
   #attach(outgoing: ClientRequest, lines: readonly HeaderLine[], expect: string | undefined): void {
     this.#outgoing = outgoing
+    if (this.request.forwardAs === '1.0') sendAsHttp10(outgoing)
     // http-proxy joins slashes and re-parses the target; the origin shall see what the client wrote.
     outgoing.path = this.request.target
     if (headerOf(lines, 'connection') === undefined) outgoing.removeHeader('connection')
@@ -124,7 +125,7 @@ export class H1Exchange extends ExchangeBase {
     }
     outgoing.on('socket', () => {
       const { method, target } = this.request
-      this.logHead('origin', 'c2s', [`${method} ${target} HTTP/1.1`, ...formatLines(lines)], this.#route.agent.current?.id)
+      this.logHead('origin', 'c2s', [`${method} ${target} HTTP/${this.request.forwardAs}`, ...formatLines(lines)], this.#route.agent.current?.id)
     })
     outgoing.on('information', (info) => this.#passInformation(info.statusCode, info.statusMessage, linesFromRaw(info.rawHeaders)))
     outgoing.on('response', (incoming) => this.#respond(incoming))
@@ -158,7 +159,7 @@ export class H1Exchange extends ExchangeBase {
     const lines = linesFromRaw(incoming.rawHeaders)
     const head: ResponseHead = { status: incoming.statusCode ?? 0, reason: incoming.statusMessage ?? '', lines }
     this.logHead('origin', 's2c', [`HTTP/${incoming.httpVersion} ${head.status} ${head.reason}`, ...formatLines(lines)], this.#route.agent.current?.id)
-    const chain = this.chain()
+    const chain = this.chainFor(lines)
     let ended = false
     incoming.on('data', (chunk: Buffer) => {
       this.touch()
@@ -181,16 +182,16 @@ export class H1Exchange extends ExchangeBase {
     if (agent.current) agent.current.tunnel = true
     const origin = agent.current
     this.#proxySocket = socket
-    const lines = linesFromRaw(incoming.rawHeaders)
-    const startLine = `HTTP/1.1 101 Switching Protocols`
-    this.logHead('origin', 's2c', [`HTTP/1.1 101 ${incoming.statusMessage}`, ...formatLines(lines)], origin?.id)
+    const granted: ResponseHead = { status: 101, reason: 'Switching Protocols', lines: linesFromRaw(incoming.rawHeaders) }
+    this.logHead('origin', 's2c', [`HTTP/1.1 101 ${incoming.statusMessage}`, ...formatLines(granted.lines)], origin?.id)
     if (this.connection.raw.destroyed || !this.wantsTunnel) {
       socket.destroy()
       this.finish()
       return
     }
-    this.logHead('client', 's2c', [startLine, ...formatLines(lines)])
-    incoming.headers = recordFromLines(lines) as IncomingMessage['headers']
+    this.rules.tunnelHead(this, granted)
+    this.logHead('client', 's2c', [`HTTP/1.1 101 ${granted.reason}`, ...formatLines(granted.lines)])
+    incoming.headers = recordFromLines(granted.lines) as IncomingMessage['headers']
     this.phase = 'tunnel'
     this.answeredT = this.log.now()
     this.touch()
@@ -198,11 +199,9 @@ export class H1Exchange extends ExchangeBase {
     socket.on('error', () => this.connection.close('rst', 'mirror'))
     // After http-proxy has piped both ways, in this same event.
     process.nextTick(() =>
-      joinTunnel({
+      this.openTunnel({
         client: this.connection.socket,
         origin: socket,
-        stages: this.rules.tunnel(this),
-        touch: () => this.touch(),
         originGone: () => this.connection.close(origin?.ending ?? 'fin', 'mirror'),
         clientGone: () => this.abandon(this.connection.ending === 'rst' ? 'rst' : 'fin'),
       }),
@@ -258,4 +257,11 @@ export class H1Exchange extends ExchangeBase {
     const lines = response.getHeaderNames().map((name): HeaderLine => [name, String(response.getHeader(name))])
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${response.statusMessage}`, ...formatLines(lines)])
   }
+}
+
+/** Node only writes HTTP/1.1; the one place where it puts the request line together is this method. */
+function sendAsHttp10(outgoing: ClientRequest): void {
+  const request = outgoing as unknown as { _storeHeader(firstLine: string, headers: unknown): void }
+  const store = request._storeHeader.bind(outgoing)
+  request._storeHeader = (firstLine, headers) => store(firstLine.replace(/HTTP\/1\.1\r\n$/, 'HTTP/1.0\r\n'), headers)
 }

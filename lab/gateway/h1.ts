@@ -101,7 +101,7 @@ export class H1Front {
     const exchange = new H1Exchange(
       {
         connection: known.connection,
-        request: { method: request.method ?? 'GET', target: request.url ?? '/', version: request.httpVersion, lines },
+        request: { method: request.method ?? 'GET', target: request.url ?? '/', version: request.httpVersion, lines, forwardAs: '1.1' },
         wantsTunnel: message.response === undefined,
         rules,
         log,

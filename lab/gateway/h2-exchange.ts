@@ -3,7 +3,6 @@ import { ExchangeBase, type ExchangeParts } from './exchange-base.ts'
 import { formatLines, linesFromRaw, recordFromLines, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
 import type { OriginSession } from './h2.ts'
 import { pageLines } from './pages.ts'
-import { joinTunnel } from './tunnel.ts'
 
 const endStreamFlag = 0x1
 
@@ -117,8 +116,8 @@ export class H2Exchange extends ExchangeBase {
     this.touch()
     const status = Number(lines.find(([name]) => name === ':status')?.[1])
     this.logHead('origin', 's2c', formatLines(lines), this.#upstream.origin.id, up.id)
-    if (this.wantsTunnel && status >= 200 && status < 300) return this.#openTunnel(up, lines)
-    const chain = this.chain()
+    if (this.wantsTunnel && status >= 200 && status < 300) return this.#grantTunnel(up, { status, reason: '', lines: withoutHeaders(lines, ':status') })
+    const chain = this.chainFor(lines)
     let ended = false
     const end = () => {
       // Node ends the readable side of a reset stream too: only the code tells.
@@ -138,19 +137,18 @@ export class H2Exchange extends ExchangeBase {
     if (flags & endStreamFlag) end()
   }
 
-  #openTunnel(up: ClientHttp2Stream, lines: HeaderLine[]): void {
+  #grantTunnel(up: ClientHttp2Stream, granted: ResponseHead): void {
     const down = this.#down
     this.phase = 'tunnel'
+    this.rules.tunnelHead(this, granted)
+    const lines: HeaderLine[] = [[':status', String(granted.status)], ...granted.lines]
     this.logHead('client', 's2c', formatLines(lines))
     down.respond(recordFromLines(lines) as OutgoingHttpHeaders, { sendDate: false } as never)
-    const stages = this.rules.tunnel(this)
     up.pipe(down)
     down.pipe(up)
-    joinTunnel({
+    this.openTunnel({
       client: down,
       origin: up,
-      stages,
-      touch: () => this.touch(),
       originGone: () => {
         if (up.rstCode !== constants.NGHTTP2_NO_ERROR) this.#breakOff()
         else if (!down.writableEnded) down.end()

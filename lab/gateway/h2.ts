@@ -1,4 +1,4 @@
-import { connect, createServer, type ClientHttp2Session, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import { connect, createServer, type ClientHttp2Session, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from 'node:http2'
 import type { ClientConnection } from './client-connection.ts'
 import { H2Exchange } from './h2-exchange.ts'
 import { linesFromRaw } from './exchange.ts'
@@ -21,28 +21,40 @@ export interface OriginSession {
 }
 
 const endStreamFlag = 0x1
+/** nginx and HAProxy allow about as many streams; without a number Node would allow 2^32. */
+const ownSettings: Settings = { enableConnectProtocol: true, maxConcurrentStreams: 100 }
 
 /** HTTP/2 towards clients, each session bridged to a session of its own with the origin. */
 export class H2Front {
-  readonly #server: Http2Server
+  /** One server for each set of SETTINGS: Node fixes them when a server is made. None of them listens. */
+  readonly #servers = new Map<string, Http2Server>()
   readonly #options: H2FrontOptions
   #accepting: ClientConnection | undefined
 
   constructor(options: H2FrontOptions) {
     this.#options = options
-    this.#server = createServer({ settings: { enableConnectProtocol: true, maxConcurrentStreams: 100 } })
-    this.#server.on('session', (session) => this.#bridge(this.#accepting as ClientConnection, session))
-    this.#server.on('sessionError', () => {})
   }
 
   accept(connection: ClientConnection): void {
     // `session` is emitted within this call.
     this.#accepting = connection
-    this.#server.emit('connection', connection.socket)
+    this.#server(this.#options.rules.settings(ownSettings)).emit('connection', connection.socket)
     this.#accepting = undefined
   }
 
+  #server(settings: Settings): Http2Server {
+    const key = JSON.stringify(settings)
+    const known = this.#servers.get(key)
+    if (known) return known
+    const server = createServer({ settings })
+    server.on('session', (session) => this.#bridge(this.#accepting as ClientConnection, session))
+    server.on('sessionError', () => {})
+    this.#servers.set(key, server)
+    return server
+  }
+
   #bridge(connection: ClientConnection, session: ServerHttp2Session): void {
+    connection.session = session
     const upstream = this.#open(connection, session)
     session.on('error', () => {})
     // HTTP/2 has no half-closed connection: a FIN is the end of every stream.
@@ -89,7 +101,7 @@ export class H2Front {
     const exchange = new H2Exchange(
       {
         connection,
-        request: { method, target: pseudo(':path') ?? '', version: '2.0', lines },
+        request: { method, target: pseudo(':path') ?? '', version: '2.0', lines, forwardAs: '1.1' },
         wantsTunnel: method === 'CONNECT' && pseudo(':protocol') !== undefined,
         stream: stream.id ?? 0,
         rules,

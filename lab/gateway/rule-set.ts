@@ -1,12 +1,16 @@
+import type { Settings } from 'node:http2'
 import type { RunContext } from '../contract/context.ts'
+import type { Direction } from '../contract/event.ts'
 import type { FaultId } from '../contract/fault.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import type { ClientConnection } from './client-connection.ts'
-import type { Exchange, ResponseSink, TunnelStage } from './exchange.ts'
+import type { StreamEvent } from './event-stream.ts'
+import type { Exchange, ResponseHead, ResponseSink } from './exchange.ts'
 import { gatewayRules } from './registry.ts'
 import type { ActiveRule } from './rule.ts'
 import type { WireLog } from './wire-log.ts'
+import type { WsFrame } from './ws-frame.ts'
 
 /** The rules that are on, in the registry's order: the first one stands nearest to the client. */
 export class RuleSet {
@@ -73,12 +77,46 @@ export class RuleSet {
     return this.#inOrder().reduce((next, rule) => rule.respond?.(exchange, next) ?? next, last)
   }
 
-  tunnel(exchange: Exchange): TunnelStage[] {
-    return this.#inOrder().flatMap((rule) => rule.tunnel?.(exchange) ?? [])
+  tunnelHead(exchange: Exchange, head: ResponseHead): void {
+    for (const rule of this.#inOrder().reverse()) rule.tunnelHead?.(exchange, head)
+  }
+
+  tunnel(exchange: Exchange): void {
+    for (const rule of this.#inOrder()) rule.tunnel?.(exchange)
+  }
+
+  get wantsFrames(): boolean {
+    return this.#inOrder().some((rule) => rule.frame)
+  }
+
+  frame(exchange: Exchange, frame: WsFrame, dir: Direction, send: (frame: WsFrame) => void): void {
+    const rules = this.#inOrder().filter((rule) => rule.frame)
+    if (dir === 's2c') rules.reverse()
+    through(rules, (rule, out, next) => rule.frame?.(exchange, out, dir, next), frame, send)
+  }
+
+  get wantsEvents(): boolean {
+    return this.#inOrder().some((rule) => rule.event)
+  }
+
+  event(exchange: Exchange, event: StreamEvent, send: (event: StreamEvent) => void): void {
+    const rules = this.#inOrder().filter((rule) => rule.event)
+    through(rules.reverse(), (rule, out, next) => rule.event?.(exchange, out, next), event, send)
+  }
+
+  settings(settings: Settings): Settings {
+    return this.#inOrder().reduce((next, rule) => rule.settings?.(next) ?? next, settings)
   }
 
   #inOrder(): ActiveRule[] {
     if (this.#active.size === 0) return []
     return gatewayRules.flatMap(({ definition }) => this.#active.get(definition.id) ?? [])
   }
+}
+
+/** Passes one thing through the rules, each of which decides when and how often the next one sees it. */
+function through<T>(rules: readonly ActiveRule[], apply: (rule: ActiveRule, thing: T, next: (thing: T) => void) => void, thing: T, last: (thing: T) => void): void {
+  const [first, ...rest] = rules
+  if (!first) last(thing)
+  else apply(first, thing, (out) => through(rest, apply, out, last))
 }

@@ -1,7 +1,11 @@
+import type { Settings } from 'node:http2'
 import type { Clock } from '../contract/context.ts'
+import type { Direction } from '../contract/event.ts'
 import type { FaultDefinition } from '../contract/fault.ts'
 import type { ClientConnection } from './client-connection.ts'
-import type { Exchange, ResponseSink, TunnelStage } from './exchange.ts'
+import type { StreamEvent } from './event-stream.ts'
+import type { Exchange, ResponseHead, ResponseSink } from './exchange.ts'
+import type { WsFrame } from './ws-frame.ts'
 
 /** What a rule sees of the gateway. */
 export interface RuleContext {
@@ -25,8 +29,16 @@ export interface ActiveRule {
   begin?(exchange: Exchange): void | 'hold'
   /** Wraps the way of the response to the client. Not called for tunnels. */
   respond?(exchange: Exchange, next: ResponseSink): ResponseSink
-  /** A stage in a tunnel that has just been opened. */
-  tunnel?(exchange: Exchange): TunnelStage | undefined
+  /** The head that grants a tunnel, before the client gets it. */
+  tunnelHead?(exchange: Exchange, head: ResponseHead): void
+  /** A tunnel has just been opened. */
+  tunnel?(exchange: Exchange): void
+  /** A WebSocket frame of any open tunnel: `send` it on never, often, or later. */
+  frame?(exchange: Exchange, frame: WsFrame, dir: Direction, send: (frame: WsFrame) => void): void
+  /** An event of any open event stream: `send` it on never, often, or later. */
+  event?(exchange: Exchange, event: StreamEvent, send: (event: StreamEvent) => void): void
+  /** SETTINGS of HTTP/2 sessions opened from now on. */
+  settings?(settings: Settings): Settings
   /** Gives back timers and whatever is held; nothing is touched after it. */
   stop(): void
 }
