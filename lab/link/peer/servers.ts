@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { type IncomingMessage, request } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { ensurePeers } from '../../../.config/peers.mjs'
 import { seededRandom } from '../../core/random.ts'
 import { startLinkEngine } from '../engine.ts'
@@ -33,19 +35,19 @@ async function answers(url: string): Promise<boolean> {
   return fetch(`${url}/version`).then((r) => r.ok, () => false)
 }
 
-/** The real server, built by `.config/peers.mjs`; rejects when it cannot be had: the comparison is never skipped. */
-export async function startRealServer(): Promise<ServerUnderTest & { readonly process: ChildProcess }> {
-  const { server } = await ensurePeers()
+export type ServerProcess = ServerUnderTest & { readonly process: ChildProcess }
+
+async function startProcess(name: ServerUnderTest['name'], command: string, args: (port: number) => readonly string[]): Promise<ServerProcess> {
   const port = await freePort()
-  const child = spawn(server, ['-host', '127.0.0.1', '-port', String(port), '-proxy-metrics'], { stdio: 'ignore', env: { ...process.env, LOG_LEVEL: 'error' } })
+  const child = spawn(command, args(port), { stdio: 'ignore', env: { ...process.env, LOG_LEVEL: 'error' } })
   const url = `http://127.0.0.1:${port}`
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + 20_000
   while (!(await answers(url))) {
-    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`the real Toxiproxy did not come up at ${url}`)
+    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`the ${name} server did not come up at ${url}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   return {
-    name: 'real',
+    name,
     url,
     port,
     process: child,
@@ -55,6 +57,19 @@ export async function startRealServer(): Promise<ServerUnderTest & { readonly pr
       await once(child, 'exit')
     },
   }
+}
+
+/** The real server, built by `.config/peers.mjs`; rejects when it cannot be had: the comparison is never skipped. */
+export async function startRealServer(): Promise<ServerProcess> {
+  const { server } = await ensurePeers()
+  return startProcess('real', server, (port) => ['-host', '127.0.0.1', '-port', String(port), '-proxy-metrics'])
+}
+
+/** Our engine in a process of its own, as the real one is: what is measured does not share its event loop. */
+export async function startOurProcess(name: 'strict' | 'compat'): Promise<ServerProcess> {
+  const outfile = fileURLToPath(new URL(`../../../.cache/link-server/${name}-${process.pid}.mjs`, import.meta.url))
+  await build({ entryPoints: [fileURLToPath(new URL('../testing/serve-link.ts', import.meta.url))], bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'error' })
+  return startProcess(name, process.execPath, (port) => [outfile, String(port), name])
 }
 
 export async function startOurServer(name: 'strict' | 'compat'): Promise<ServerUnderTest> {
