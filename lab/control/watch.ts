@@ -15,14 +15,13 @@ export async function* watchRun(engine: Engine, signal: AbortSignal): AsyncGener
   let wake: () => void = () => {}
   const changed = () => wake()
   const offWatched = engine.onWatched(changed)
+  // One listener for the whole subscription: one a wait would pile up ten times a second.
+  signal.addEventListener('abort', changed, { once: true })
   try {
     for (let run = engine.watched(); !signal.aborted; run = engine.watched()) {
       if (!run) {
         yield { kind: 'idle' }
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          signal.addEventListener('abort', () => resolve(), { once: true })
-        })
+        await new Promise<void>((resolve) => (wake = resolve))
         continue
       }
       yield* watchOne(engine, run, { signal, onWake: (resolve) => (wake = resolve) })
@@ -48,7 +47,6 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
       const woken = new Promise<void>((resolve) => {
         notify = resolve
         onWake(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
       })
       if (stateChanged) {
         stateChanged = false

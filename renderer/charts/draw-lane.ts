@@ -47,7 +47,8 @@ function drawSpans(g: Context, scene: Scene, { lane, middle }: LanePlace): void 
 
 function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
   const since = quietSince(lane)
-  const trailing = since !== null && scene.laneEndT - since > lane.silenceMs ? [{ fromT: since, toT: scene.laneEndT }] : []
+  const untilT = scene.measuredEndT ?? scene.laneEndT
+  const trailing = since !== null && untilT - since > lane.silenceMs ? [{ fromT: since, toT: untilT }] : []
   for (const quiet of [...lane.quiets, ...trailing]) {
     const part = visible(scene, quiet.fromT, quiet.toT)
     if (!part || part.width < 3) continue

@@ -15,17 +15,24 @@ interface Spot {
 }
 
 /** Drawn from the least to the most telling, so that the latter lie on top. */
-const order: readonly Mark['kind'][] = ['burst', 'data-gap', 'watchdog', 'lost', 'status', 'control', 'reconnect', 'step']
+const order: readonly Mark['kind'][] = ['burst', 'data-gap', 'watchdog', 'status', 'lost', 'reconnect', 'step']
 
 export function drawMarks(g: Context, scene: Scene, place: LanePlace): void {
   const { layout, view } = scene
+  const at = (kind: Mark['kind']) => place.lane.marks.filter((mark) => mark.kind === kind).map((mark) => timeToX(view, mark.t, layout.width))
+  const steps = at('step')
+  const crosses = at('lost')
   for (const kind of order) {
     // Marks of one kind that would cover each other collapse into the first.
     let free = -Infinity
     for (const mark of place.lane.marks) {
       if (mark.kind !== kind) continue
-      const x = timeToX(view, mark.t, layout.width)
+      let x = timeToX(view, mark.t, layout.width)
+      // A refusal and the loss it means come together: the pill stands right of the cross.
+      if (kind === 'status') x = Math.max(x, ...crosses.filter((cross) => cross > x && cross - x < 45))
       if (x < -80 || x > layout.width + 40 || x < free) continue
+      // Where the ladder stepped, the step says more than the refusal that caused it.
+      if (kind === 'status' && steps.some((step) => Math.abs(step - x) < 50)) continue
       free = x + drawMark(g, scene, mark, { x, middle: place.middle, half: barHeight(scene) / 2 })
     }
   }
@@ -39,13 +46,13 @@ function drawMark(g: Context, scene: Scene, mark: Mark, spot: Spot): number {
     case 'reconnect':
       return roundArrow(g, scene, spot)
     case 'status':
-      return pill(g, scene, { ...spot, x: spot.x + 2 }, mark.label)
+      return pill(g, scene, { ...spot, x: spot.x + 9 }, mark.label)
     case 'step':
       return pill(g, scene, { ...spot, x: spot.x + 9 }, mark.label)
     case 'burst':
       return burst(g, scene, spot, mark.count ?? 0)
     case 'control':
-      return control(g, scene, spot, mark)
+      return 0
     case 'watchdog':
     case 'data-gap':
       return flag(g, scene, spot)
@@ -126,8 +133,18 @@ function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot
   return fits ? g.measureText(text).width + 12 : 6
 }
 
-/** What a fresh client met under the same fault, after the measured time: an outlined pill. */
-function control(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, mark: Mark): number {
+/** What fresh clients met under the same fault, after the measured time: outlined pills. */
+export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 'palette'>, { lane, middle }: LanePlace): void {
+  const half = barHeight(scene) / 2
+  let free = -Infinity
+  for (const mark of lane.marks) {
+    if (mark.kind !== 'control') continue
+    const x = Math.max(free, timeToX(scene.view, mark.t, scene.layout.width))
+    free = x + control(g, scene, { x, middle, half }, mark) + 4
+  }
+}
+
+function control(g: Context, { palette, layout }: Pick<Scene, 'layout' | 'palette'>, { x, middle, half }: Spot, mark: Mark): number {
   const text = `${mark.label} ${mark.count ? '✓' : '✕'}`
   g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
   const width = g.measureText(text).width + 10

@@ -1,7 +1,9 @@
 import { moment } from '../i18n/format.ts'
+import { messages } from '../i18n/messages.ts'
 import { binTicks } from './bins.ts'
 import { drawFaults } from './draw-faults.ts'
 import { drawLane } from './draw-lane.ts'
+import { drawControls } from './draw-marks.ts'
 import { withAlpha } from './palette.ts'
 import { type Context, laneMiddle, lanesBottom, lanesTop, type Scene, scratchBins } from './scene.ts'
 import { axisStep, timeToX } from './viewport.ts'
@@ -15,6 +17,7 @@ export function drawScene(g: Context, scene: Scene): void {
   drawGrid(g, scene)
   drawFeed(g, scene)
   scene.lanes.forEach((lane, i) => drawLane(g, scene, { lane, middle: laneMiddle(layout, i) }))
+  drawVeil(g, scene)
   drawAxis(g, scene)
   drawCursor(g, scene)
 }
@@ -50,6 +53,33 @@ function drawFeed(g: Context, { layout, palette, view, feed }: Scene): void {
   const top = layout.labelsHeight + (layout.feedHeight - height) / 2
   g.fillStyle = palette.chrome.muted
   for (let x = 0; x < width; x++) if ((counts[x] as number) > 0) g.fillRect(x, top, 1, height)
+}
+
+/** After the measured time only the fresh clients count: everything else there is dimmed. */
+function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Scene): void {
+  if (measuredEndT === null) return
+  const x = timeToX(view, measuredEndT, layout.width)
+  if (x >= layout.width) return
+  const left = Math.max(0, x)
+  const bottom = lanesBottom(layout, lanes.length)
+  g.fillStyle = withAlpha(palette.chrome.bg, 0.72)
+  g.fillRect(left, layout.labelsHeight, layout.width - left, bottom - layout.labelsHeight)
+  lanes.forEach((lane, i) => drawControls(g, { layout, view, palette }, { lane, middle: laneMiddle(layout, i) }))
+  if (x < 0) return
+  g.strokeStyle = palette.chrome.border
+  g.lineWidth = 1
+  g.beginPath()
+  g.moveTo(Math.round(x) + 0.5, layout.labelsHeight - 4)
+  g.lineTo(Math.round(x) + 0.5, bottom)
+  g.stroke()
+  g.font = `400 ${layout.fontSize - 1}px ${palette.ui}`
+  g.fillStyle = palette.chrome.muted
+  g.textBaseline = 'middle'
+  const text = messages.lanes.measuredEnd
+  if (layout.width - x > g.measureText(text).width + 10) {
+    g.textAlign = 'left'
+    g.fillText(text, x + 6, layout.labelsHeight / 2)
+  }
 }
 
 function drawAxis(g: Context, scene: Scene): void {

@@ -62,8 +62,8 @@ export interface Lane {
   readonly silenceMs: number
 }
 
-/** Fewer are a poll's normal harvest. */
-const smallestBurst = 4
+/** Fewer are a poll's normal harvest, or two timers that met. */
+const smallestBurst = 6
 const pollers: ReadonlySet<TransportId> = new Set(['polling', 'long-polling'])
 
 export const shortNames: Readonly<Record<TransportId, string>> = {

@@ -28,8 +28,10 @@ export interface Scene {
   titleOf(fault: FaultId): string
   /** Lab time that the axis calls zero. */
   readonly zeroT: number
-  /** Up to where the lanes tell something: now, or the end of the measured time. */
+  /** Up to where bars and gaps go: now, or the end of the log. */
   readonly laneEndT: number
+  /** What comes after it was not measured; null while measuring. */
+  readonly measuredEndT: number | null
   /** Drawn as the now-line while the run lives. */
   readonly nowT: number | null
   readonly selectedLane: number
@@ -52,7 +54,7 @@ export function lanesBottom(layout: LaneLayout, count: number): number {
 export type Context = CanvasRenderingContext2D
 
 /** Height of a lane's bar, px. */
-export function barHeight({ layout }: Scene): number {
+export function barHeight({ layout }: Pick<Scene, 'layout'>): number {
   return Math.round(Math.min(26, layout.laneHeight * 0.4))
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { screens } from '../screens/registry.tsx'
+import { connectDesktop } from '../state/desktop.ts'
 import { ask, useSession } from '../state/session-store.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { runOrStop } from '../state/run-actions.ts'
@@ -13,7 +14,18 @@ export function useShortcuts(): void {
       if (handle(event)) event.preventDefault()
     }
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    const offDesktop = connectDesktop(window.brownoutDesktop, {
+      'run-stop': runOrStop,
+      undo: undoSwitch,
+      live: () => setWorkbench({ screen: 'live' }),
+      matrix: () => setWorkbench({ screen: 'matrix' }),
+      theme: nextTheme,
+      help: () => setWorkbench({ helpOpen: true }),
+    })
+    return () => {
+      removeEventListener('keydown', onKey)
+      offDesktop()
+    }
   }, [])
 }
 
@@ -30,7 +42,7 @@ function handle(event: KeyboardEvent): boolean {
   if (inTextField(event.target)) return false
   if (command && event.key === 'Enter') return runOrStop()
   if (command && event.key.toLowerCase() === 'z' && !event.shiftKey && useWorkbench.getState().screen === 'live') {
-    if ((useSession.getState().run?.undoable ?? 0) > 0) ask((engine) => engine.undo())
+    undoSwitch()
     return true
   }
   if (event.key === '?' && !command) {
@@ -38,6 +50,10 @@ function handle(event: KeyboardEvent): boolean {
     return true
   }
   return false
+}
+
+function undoSwitch(): void {
+  if ((useSession.getState().run?.undoable ?? 0) > 0) ask((engine) => engine.undo())
 }
 
 function inTextField(target: EventTarget | null): boolean {

@@ -6,7 +6,7 @@ import { compareHeads, type Exchange } from '../../state/exchanges.ts'
  * The request worth showing: the one around the selected event; else the newest that was refused, never answered or
  * altered on its way; else the newest. -1 when there is none.
  */
-export function chosenExchange(exchanges: readonly Exchange[], selected: LabEvent | undefined): number {
+export function chosenExchange(exchanges: readonly Exchange[], { selected, endT }: { readonly selected: LabEvent | undefined; readonly endT: number }): number {
   if (selected && 'transport' in selected) {
     const heads = exchanges.findIndex((x) => [x.sent, x.forwarded, x.originAnswer, x.answer].some((head) => head?.id === selected.id))
     if (heads >= 0) return heads
@@ -14,8 +14,11 @@ export function chosenExchange(exchanges: readonly Exchange[], selected: LabEven
     const before = exchanges.findLastIndex((x) => x.sent.t <= selected.t + 0.5)
     if (before >= 0) return before
   }
-  const telling = exchanges.slice(-200).findLastIndex(isTelling)
-  return telling >= 0 ? telling + Math.max(0, exchanges.length - 200) : exchanges.length - 1
+  // Later ones were made by the lab's own fresh clients.
+  const own = exchanges.findLastIndex((x) => x.sent.t <= endT) + 1
+  const from = Math.max(0, own - 200)
+  const telling = exchanges.slice(from, own).findLastIndex(isTelling)
+  return telling >= 0 ? from + telling : own - 1
 }
 
 function isTelling(exchange: Exchange): boolean {

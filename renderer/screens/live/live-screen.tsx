@@ -7,6 +7,7 @@ import { useSession } from '../../state/session-store.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
 import { HappenedPanel } from './happened-panel.tsx'
+import { Invitation } from './invitation.tsx'
 import { LanesPanel } from './lanes-panel.tsx'
 import { LiveBar } from './live-bar.tsx'
 import { PathDiagram } from './path-diagram.tsx'
@@ -24,30 +25,29 @@ export function LiveScreen() {
       <LiveBar catalogue={catalogue} run={run} />
       <main className={styles['live']}>
         <PathDiagram catalogue={catalogue} run={run} />
-        <div className={styles['lanes']}>
-          <Lanes catalogue={catalogue} run={run} />
-        </div>
-        <div className={styles['below']}>
-          <HappenedPanel run={run} title={title} />
-          <WirePanel run={run} title={title} />
-        </div>
+        {run ? (
+          <>
+            <div className={styles['lanes']}>
+              <Lanes catalogue={catalogue} run={run} />
+            </div>
+            <div className={styles['below']}>
+              <HappenedPanel run={run} title={title} />
+              <WirePanel run={run} title={title} />
+            </div>
+          </>
+        ) : (
+          <Invitation catalogue={catalogue} />
+        )}
       </main>
     </>
   )
 }
 
-function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
-  if (run?.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
-  if (!run) return <Invitation catalogue={catalogue} />
+function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState }) {
+  if (run.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
   if (run.window === null) return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
   const ran = new Set(run.scenario.transports)
   return <LanesPanel key={run.run} run={run} transports={catalogue.transports.filter((info) => ran.has(info.id))} />
-}
-
-function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
-  const chosen = useWorkbench((bench) => bench.scenario)
-  const info = catalogue.conditions.find((condition) => condition.id === chosen) ?? catalogue.scenarios.find((scenario) => scenario.id === chosen)
-  return <Notice title={messages.lanes.empty} text={messages.lanes.invitation(info?.title ?? chosen)} again />
 }
 
 function Notice({ title, text, again = false }: { readonly title: string; readonly text: string; readonly again?: boolean }) {

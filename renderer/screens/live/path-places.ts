@@ -10,6 +10,8 @@ export interface FaultSwitchState {
   /** Params that act or will act; undefined for the defaults. */
   readonly params?: Readonly<Record<string, unknown>> | undefined
   readonly explain: string
+  /** Least needed: hidden where the window is low. */
+  readonly extra?: boolean
 }
 
 /** How many switches stand under a place; the rest waits in the menu. */
@@ -25,9 +27,10 @@ export function faultsAt(layer: Layer, { catalogue, run, planned }: { readonly c
   const uses = usesOf(catalogue)
   const all = catalogue.faults.filter((fault) => fault.layer === layer).map((info) => switchState(info, run, planned))
   const rank = ({ state, info }: FaultSwitchState) => (state === 'off' ? 0 : 1000) + (uses.get(info.id) ?? 0)
-  const chosen = new Set(all.toSorted((a, b) => rank(b) - rank(a)).slice(0, shownAtPlace).map((fault) => fault.info.id))
+  const chosen = all.toSorted((a, b) => rank(b) - rank(a)).slice(0, shownAtPlace).map((fault) => fault.info.id)
+  const extra = chosen.length === shownAtPlace ? chosen.at(-1) : undefined
   // In the catalogue's own order: a switch that changes its place under the hand is worse than a hidden one.
-  return { all, shown: all.filter((fault) => chosen.has(fault.info.id)) }
+  return { all, shown: all.filter((fault) => chosen.includes(fault.info.id)).map((fault) => ({ ...fault, extra: fault.info.id === extra && fault.state === 'off' })) }
 }
 
 function switchState(info: FaultInfo, run: RunState | null, planned: readonly FaultSetting[]): FaultSwitchState {

@@ -10,6 +10,8 @@ export interface RunTimes extends RunExtent {
   readonly zeroT: number
   /** Up to here the lanes tell something. */
   readonly laneEndT: number
+  /** The end of the measured time, once it is known. */
+  readonly measuredEndT: number | null
   readonly isLive: boolean
 }
 
@@ -17,13 +19,12 @@ export interface RunTimes extends RunExtent {
 export function timesOf(run: RunState, log: EventLog, nowT: number): RunTimes {
   const zeroT = run.window?.startT ?? 0
   const isLive = isActive(run)
-  const measuring = run.phase === 'running'
-  const laneEndT = measuring ? nowT : (run.window?.endT ?? nowT)
-  const lastT = isLive ? nowT : Math.max(laneEndT, lastEventT(log))
+  const measuredEndT = run.phase === 'running' ? null : (run.window?.endT ?? null)
+  const lastT = isLive ? nowT : Math.max(measuredEndT ?? 0, lastEventT(log))
   const planned = run.plannedMs === null ? (isLive ? openEndedMs : 0) : isLive || run.phase === 'done' ? run.plannedMs : 0
   const length = Math.max(planned, lastT - zeroT, 500)
   const air = length * 0.012
-  return { zeroT, laneEndT, isLive, nowT, bounds: { fromT: zeroT - air, toT: zeroT + length + air } }
+  return { zeroT, laneEndT: lastT, measuredEndT, isLive, nowT, bounds: { fromT: zeroT - air, toT: zeroT + length + air } }
 }
 
 function lastEventT(log: EventLog): number {

@@ -84,6 +84,7 @@ function sceneOf(input: PainterInput): Scene | null {
     titleOf: (fault: FaultId) => titles.get(fault) ?? fault,
     zeroT: times.zeroT,
     laneEndT: times.laneEndT,
+    measuredEndT: times.measuredEndT,
     nowT: times.isLive ? times.nowT : null,
     selectedLane: input.rows.indexOf(input.selectedTransport),
     selectedT: selected?.t ?? null,

@@ -20,7 +20,7 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
   const [stepped, setStepped] = useState<{ readonly key: string; readonly index: number } | null>(null)
   const exchanges = log?.exchangesOf(selectedTransport) ?? []
   const key = `${log?.run} ${selectedTransport} ${selectedEvent}`
-  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, selectedEvent === null ? undefined : log?.find(selectedEvent))
+  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, { selected: selectedEvent === null ? undefined : log?.find(selectedEvent), endT: run?.window?.endT ?? Infinity })
   const exchange = exchanges[index]
   const go = (to: number) => setStepped({ key, index: to })
   return (
@@ -58,7 +58,7 @@ function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
     <div className={styles['wire']}>
       <div className={styles['hop']}>
         <h3>{wire.sent}</h3>
-        <HeadLines lines={shownSent} />
+        <HeadLines lines={shownSent} notes="all" />
         {hidden > 0 && (
           <button type="button" className={styles['link']} aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? wire.fewer : wire.more(hidden)}
@@ -67,7 +67,7 @@ function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
       </div>
       <div className={styles['hop']}>
         <h3>{wire.forwarded}</h3>
-        {exchange.forwarded ? <HeadLines lines={shownForwarded} /> : <p className={styles['quiet']}>{wire.notForwarded}</p>}
+        {exchange.forwarded ? <HeadLines lines={shownForwarded} notes="new" /> : <p className={styles['quiet']}>{wire.notForwarded}</p>}
       </div>
       <Answer exchange={exchange} />
     </div>
@@ -78,7 +78,8 @@ function isTelling(line: HeadLine, index: number): boolean {
   return index === 0 || line.fate === 'gone' || line.fate === 'changed' || tellingHeaders.has(line.name)
 }
 
-function HeadLines({ lines }: { readonly lines: readonly HeadLine[] }) {
+/** Notes stand at the client's side; at the gateway's only where it changed something. */
+function HeadLines({ lines, notes }: { readonly lines: readonly HeadLine[]; readonly notes: 'all' | 'new' }) {
   const fates = { gone: messages.wire.gone, changed: messages.wire.changed, added: messages.wire.added, same: '' } as const
   return (
     <ol className={`mono ${styles['lines']}`}>
@@ -86,7 +87,7 @@ function HeadLines({ lines }: { readonly lines: readonly HeadLine[] }) {
         <li key={`${line.text} ${i}`} data-fate={line.fate} data-first={i === 0 || undefined}>
           <span className={styles['line']}>{line.text}</span>
           {fates[line.fate] !== '' && <span className="visually-hidden"> ({fates[line.fate]})</span>}
-          {headerNotes[line.name] !== undefined && <span className={styles['note']}>{headerNotes[line.name]}</span>}
+          {headerNotes[line.name] !== undefined && (notes === 'all' || line.fate !== 'same') && <span className={styles['note']}>{headerNotes[line.name]}</span>}
         </li>
       ))}
     </ol>

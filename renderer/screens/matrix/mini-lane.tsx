@@ -56,6 +56,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     titleOf: () => '',
     zeroT: kept.startT,
     laneEndT: kept.endT,
+    measuredEndT: null,
     nowT: null,
     selectedLane: -1,
     selectedT: null,

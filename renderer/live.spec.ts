@@ -1,0 +1,71 @@
+import { expect, test } from '../.config/served-app.ts'
+import type { Page } from '@playwright/test'
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+}
+
+async function choose(page: Page, condition: string): Promise<void> {
+  await page.getByRole('button', { name: /Condition or scenario/ }).click()
+  await page.getByRole('option', { name: condition }).click()
+}
+
+const verdictOf = (page: Page, transport: string) => page.getByRole('table').getByRole('row', { name: new RegExp(`^${transport} `) })
+
+test('the page greets with one thing to press, keeps the token out of its address and asks nobody but the engine', async ({ page, address }) => {
+  const strangers: string[] = []
+  const { origin } = new URL(address)
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) strangers.push(request.url())
+  })
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await open(page, address)
+  await expect(page.getByText('Nothing has run yet')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeEnabled()
+  expect(page.url()).not.toContain('t=')
+  await page.reload()
+  await expect(page.getByText('Nothing has run yet')).toBeVisible()
+  expect(strangers).toEqual([])
+  // Also what the content security policy would refuse.
+  expect(complaints).toEqual([])
+})
+
+test('a page without the token is told what to do', async ({ page, address }) => {
+  await page.goto(new URL(address).origin)
+  await expect(page.getByRole('alert')).toContainText('has no token')
+})
+
+test('behind a proxy that strips Upgrade, WebSocket needs a fallback, SSE does not notice, and the wire shows why', async ({ page, address }) => {
+  await open(page, address)
+  await choose(page, 'Upgrade stripped')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Finished' })).toBeAttached({ timeout: 90_000 })
+  await expect(verdictOf(page, 'WebSocket').first()).toContainText('needs manual fallback')
+  await expect(verdictOf(page, 'SSE').first()).toContainText('unaffected')
+  const wire = page.getByRole('region', { name: 'Wire' })
+  await page.getByRole('button', { name: /^WebSocket WebSocket/ }).click()
+  await expect(wire.locator('[data-fate="gone"]').filter({ hasText: 'Upgrade: websocket' })).toBeVisible()
+  await expect(wire).toContainText(/HTTP\/1\.1 \d{3}/)
+  const evidence = page.getByRole('button', { name: /^Show event/ }).first()
+  await evidence.click()
+  await expect(evidence).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('in a free run a fault is switched by hand, acts at once, and can be taken back', async ({ page, address }) => {
+  await open(page, address)
+  await page.getByRole('button', { name: 'Start free run' }).first().click()
+  const strip = page.getByRole('button', { name: /^Strip the Upgrade header/ })
+  await expect(strip).toHaveAttribute('aria-disabled', 'false', { timeout: 60_000 })
+  await strip.click()
+  await expect(strip).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('Control+z')
+  await expect(strip).toHaveAttribute('aria-pressed', 'false')
+  await page.getByRole('button', { name: /^Reset/ }).click()
+  await expect(verdictOf(page, 'SSE').first()).toContainText('reconnected', { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('status').filter({ hasText: /Finished|Stopped/ })).toBeAttached({ timeout: 60_000 })
+})

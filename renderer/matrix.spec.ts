@@ -1,0 +1,37 @@
+import { expect, test } from '../.config/served-app.ts'
+
+test('two conditions by two transports fill in, and a cell opens its own run', async ({ page, address }) => {
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Which transports run' }).click()
+  for (const name of ['Polling', 'Long polling', 'HTTP stream', 'SSE over HTTP/2', 'WebSocket over HTTP/2', 'Fallback']) {
+    await page.getByRole('checkbox', { name: new RegExp(`^${name} `) }).uncheck()
+  }
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+2')
+  for (const condition of ['Upgrade stripped', 'Clean']) {
+    await page.getByRole('gridcell', { name: new RegExp(`^WebSocket, ${condition}`) }).click()
+    await page.keyboard.press('r')
+    await expect(page.getByRole('gridcell', { name: new RegExp(`^SSE, ${condition}: unaffected`) })).toBeVisible({ timeout: 90_000 })
+  }
+  await expect(page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped: needs manual fallback/ })).toBeVisible()
+  await expect(page.getByRole('gridcell', { name: /^WebSocket, Clean: unaffected/ })).toBeFocused()
+  await page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped/ }).click()
+  await expect(page.getByRole('complementary')).toContainText('never got through')
+  await page.getByRole('button', { name: 'Open in Live' }).click()
+  await expect(page.getByRole('figure')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Condition or scenario/ })).toBeVisible()
+})
+
+test('the grid is one stop for Tab and is walked with arrows', async ({ page, address }) => {
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Matrix' }).click()
+  await page.getByRole('gridcell').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('[data-at="1 1"]')).toBeFocused()
+  await page.keyboard.press('Control+End')
+  await expect(page.getByRole('gridcell').last()).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(page.locator('[data-at="7 0"]')).toBeFocused()
+  expect(await page.getByRole('gridcell').evaluateAll((cells) => cells.filter((cell) => (cell as HTMLElement).tabIndex === 0).length)).toBe(1)
+})

@@ -1,0 +1,56 @@
+import { CirclePlay, Play } from 'lucide-react'
+import type { Catalogue } from '../../../lab/contract/control.ts'
+import { messages } from '../../i18n/messages.ts'
+import { startFreeRun, startRun } from '../../state/run-actions.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import controls from '../../widgets/controls.module.css'
+import styles from './live.module.css'
+
+/** Offered as a first step: one of each layer, each with a surprise in it. */
+const firstSteps = ['upgrade-stripped', 'connection-reset', 'silent-drop', 'response-buffered']
+
+/** Before the first run: the rows that will fill, and one thing to press. */
+export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
+  const chosen = useWorkbench((bench) => bench.scenario)
+  const { lanes, topBar } = messages
+  const condition = catalogue.conditions.find((info) => info.id === chosen)
+  const scenario = catalogue.scenarios.find((info) => info.id === chosen)
+  const steps = catalogue.conditions.filter((info) => firstSteps.includes(info.id))
+  return (
+    <div className={styles['invitation']}>
+      <ol className={styles['ghosts']} aria-hidden>
+        {catalogue.transports.map((info) => (
+          <li key={info.id}>
+            <strong>{info.title}</strong>
+            <span>{info.subtitle}</span>
+          </li>
+        ))}
+      </ol>
+      <div className={styles['card']}>
+        <p className={styles['overline']}>{lanes.empty}</p>
+        <h1>{condition?.title ?? scenario?.title ?? chosen}</h1>
+        <p>{condition?.summary ?? scenario?.question}</p>
+        <p className={styles['promise']}>{lanes.invitation(catalogue.transports.length)}</p>
+        <div className={styles['buttons']}>
+          <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={startRun}>
+            <Play size={13} fill="currentColor" aria-hidden />
+            {topBar.run}
+          </button>
+          <button type="button" className={controls['button']} onClick={startFreeRun}>
+            <CirclePlay size={14} aria-hidden />
+            {topBar.free}
+          </button>
+        </div>
+        <ul className={styles['steps']}>
+          {steps.map((info) => (
+            <li key={info.id}>
+              <button type="button" className={controls['chip']} aria-pressed={info.id === chosen} onClick={() => setWorkbench({ scenario: info.id })}>
+                {info.title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import type { DesktopApi, DesktopCommand } from '../../lab/contract/desktop.ts'
+import { useSession } from './session-store.ts'
+import { useSettings } from './settings.ts'
+
+declare global {
+  interface Window {
+    /** Present in the desktop window only. */
+    readonly brownoutDesktop?: DesktopApi
+  }
+}
+
+/** What the menu of the desktop asks for, as far as this UI has it. */
+export type CommandHandlers = Partial<Readonly<Record<DesktopCommand, () => void>>>
+
+/** In a browser there is no shell and nothing of this happens. @returns the function that lets go */
+export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandHandlers): () => void {
+  if (!shell) return () => {}
+  const offCommand = shell.onCommand((command) => handlers[command]?.())
+  const offEngine = shell.onEngine((status) => {
+    if (status.state === 'failed') useSession.setState({ connection: { kind: 'refused', message: status.why } })
+  })
+  const tell = (theme: 'system' | 'light' | 'dark') => void shell.setTheme({ theme })
+  tell(useSettings.getState().theme)
+  const offTheme = useSettings.subscribe((settings) => tell(settings.theme))
+  const offProgress = useSession.subscribe(({ matrix }, before) => {
+    if (matrix === before.matrix) return
+    void shell.setProgress({ fraction: matrix?.phase === 'running' && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null })
+  })
+  return () => [offCommand, offEngine, offTheme, offProgress].forEach((off) => off())
+}
