@@ -41,3 +41,6 @@ async function main(): Promise<void> {
 }
 
 await main()
+// Everything is closed by now. The exit is explicit because Node 20 can spin for ever in its own clean-up (Environment::CleanupHandles)
+// once a TLS socket was reset with a write in flight, which is just what this program does for a living.
+process.stdout.write('', () => process.exit(process.exitCode ?? 0))
