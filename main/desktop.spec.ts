@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { generate } from 'selfsigned'
 import { isTrusted } from './policy/fingerprint.ts'
 import { electronPath, isAlive, openDesktop, processIds } from './testing/desktop-app.ts'
@@ -21,6 +21,27 @@ test('the window shows the engine on this machine, and its page is an ordinary s
     return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag }
   })
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
+})
+
+test('upgrade-stripped, chosen and run in the window: WebSocket needs a fallback, SSE does not notice', async () => {
+  test.setTimeout(240_000)
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  await window.getByRole('button', { name: /Condition or scenario/ }).click()
+  await window.getByRole('option', { name: /^Upgrade stripped/ }).click()
+  const rowOf = (transport: string) => window.getByRole('row').filter({ has: window.getByRole('rowheader', { name: transport, exact: true }) })
+  const verdictOf = (transport: string) => rowOf(transport).getByRole('cell').last()
+  await runUntilMeasured(window, () => verdictOf('WebSocket'))
+  await expect(verdictOf('WebSocket')).toHaveText('needs fallback')
+  await expect(verdictOf('SSE')).toHaveText('unaffected')
+  // HTTP/2 has no Upgrade to strip: what runs over TLS shows that the hidden window trusts this run's certificate.
+  await expect(verdictOf('SSE over HTTP/2')).toHaveText('unaffected')
+  await expect(verdictOf('WebSocket over HTTP/2')).toHaveText('unaffected')
+  // The table is for those who cannot see; everybody else looks at the end of the lane.
+  await expect(window.locator('[data-verdict="needs-fallback"]').first()).toBeVisible()
+  await expect(window.locator('[data-verdict="unaffected"]').first()).toBeVisible()
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((other) => other.isVisible()).length)).toBe(1)
+  await test.info().attach('upgrade-stripped', { body: await window.screenshot({ path: test.info().outputPath('upgrade-stripped.png') }), contentType: 'image/png' })
 })
 
 test('the window refuses other pages, other windows, other hosts and permissions', async () => {
@@ -115,3 +136,13 @@ test("Chromium's fingerprint of a certificate is the one that the probe window t
     server.close()
   }
 })
+
+/** A run during which the machine was too busy says so and asks to be run again; a person would. */
+async function runUntilMeasured(window: Page, verdict: () => Locator): Promise<void> {
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    await window.getByRole('button', { name: 'Run', exact: true }).first().click()
+    await expect(window.getByRole('status').filter({ hasText: /^Finished$/ })).toHaveCount(0)
+    await expect(window.getByRole('status').filter({ hasText: /^Finished$/ })).toHaveCount(1, { timeout: 60_000 })
+    if ((await verdict().textContent()) !== 'not measured') return
+  }
+}
