@@ -1,6 +1,6 @@
 import type { RunContext } from '../contract/context.ts'
 import type { FaultDefinition } from '../contract/fault.ts'
-import type { Going } from './exchange.ts'
+import type { Gate, Going } from './exchange.ts'
 import type { FeedService } from './feed.ts'
 import type { Listener } from './listener.ts'
 
@@ -10,6 +10,7 @@ export interface Service {
   readonly feed: FeedService
   readonly listeners: readonly Listener[]
   readonly going: ReadonlySet<Going>
+  readonly gate: Gate
 }
 
 /** A fault of the service itself. `act` resolves when it has acted and gives the way back to normal. */

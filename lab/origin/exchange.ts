@@ -29,6 +29,11 @@ export interface ExchangeHouse {
   readonly isDraining: () => boolean
   /** Exchanges that are going on, so that a drain can end them. */
   readonly going: Set<Going>
+  readonly gate: Gate
+}
+/** Decides before a request is served; a status is the whole answer. */
+export interface Gate {
+  refuse: ((transport: TransportId) => number) | undefined
 }
 export interface Going {
   readonly transport: TransportId

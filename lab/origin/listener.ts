@@ -201,6 +201,12 @@ function answerRequest({ house, endpoints: served }: Parts, request: Request, re
     const upgradeHeaders = request.httpVersionMajor === 1 ? { upgrade: 'websocket', connection: 'upgrade' } : {}
     return refuse(response, { status: 426, code: 'upgrade-required', message: 'this is a WebSocket endpoint and no Upgrade header arrived', headers: { ...headers, ...upgradeHeaders } })
   }
+  const refusal = house.gate.refuse?.(house.transport)
+  if (refusal !== undefined) {
+    response.statusCode = refusal
+    for (const [name, value] of Object.entries({ ...headers, 'cache-control': 'no-store' })) response.setHeader(name, value)
+    return end(response)
+  }
   const asked = readRequest(url, request.headers, request.httpVersion)
   if (typeof asked === 'string') return refuse(response, { status: 400, code: 'bad-cursor', message: asked, headers })
   serveRequest(house, endpoint, asked, { response, origin })

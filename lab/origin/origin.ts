@@ -6,7 +6,7 @@ import type { TransportId } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { releaseStack } from '../core/release.ts'
 import { watchEndings } from './endings.ts'
-import type { Going } from './exchange.ts'
+import type { Gate, Going } from './exchange.ts'
 import { createFeed } from './feed.ts'
 import { type Listener, openListener } from './listener.ts'
 import { originBehaviours } from './registry.ts'
@@ -39,6 +39,7 @@ export async function startOrigin(options: OriginOptions, ctx: RunContext): Prom
   const feed = createFeed({ feed: options.feed, epochSeed: options.epochSeed }, ctx)
   const endings = watchEndings()
   const going = new Set<Going>()
+  const gate: Gate = { refuse: undefined }
   const stack = releaseStack()
   stack.own(feed, (f) => f.close())
   let conns = 0
@@ -54,6 +55,7 @@ export async function startOrigin(options: OriginOptions, ctx: RunContext): Prom
         nextConn: () => `origin-${++conns}`,
         ...state,
         going,
+        gate,
       }))
       listeners.push(stack.own(listener, (l) => l.close()))
     }
@@ -83,7 +85,7 @@ export async function startOrigin(options: OriginOptions, ctx: RunContext): Prom
       const behaviour = originBehaviours.find((b) => b.definition.id === fault)
       if (!behaviour) throw new LabError('LAB_UNKNOWN_FAULT', `the origin has no behaviour "${fault}"; it has ${originBehaviours.map((b) => b.definition.id).join(', ')}`)
       await end(fault)
-      active.set(fault, await behaviour.act({ ctx, feed, listeners, going }, params))
+      active.set(fault, await behaviour.act({ ctx, feed, listeners, going, gate }, params))
     },
     switchOff: end,
     close,
