@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { type IncomingMessage, request } from 'node:http'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import { ensurePeers } from '../../../.config/peers.mjs'
 import { seededRandom } from '../../core/random.ts'
@@ -67,8 +67,9 @@ export async function startRealServer(): Promise<ServerProcess> {
 
 /** Our engine in a process of its own, as the real one is: what is measured does not share its event loop. */
 export async function startOurProcess(name: 'strict' | 'compat'): Promise<ServerProcess> {
-  const outfile = fileURLToPath(new URL(`../../../.cache/link-server/${name}-${process.pid}.mjs`, import.meta.url))
-  await build({ entryPoints: [fileURLToPath(new URL('../testing/serve-link.ts', import.meta.url))], bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'error' })
+  // From the root of the repository, where tests and benchmarks run.
+  const outfile = resolve(`.cache/link-server/${name}-${process.pid}.mjs`)
+  await build({ entryPoints: [resolve('lab/link/testing/serve-link.ts')], bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'error' })
   return startProcess(name, process.execPath, (port) => [outfile, String(port), name])
 }
 
