@@ -8,26 +8,32 @@ import type { TransportId } from './transport.ts'
 
 /** A hit may be noted just before the switch that caused it is. */
 export const switchSlackMs = 50
+/** A clock error may put the client's reaction before its cause by this much. */
+const clockSlackMs = 5
 
 export function windowOf(log: RunLog): RunWindow {
   return indexLog(log).window
 }
 
 /**
- * The moment at which the faults really struck this transport: its first hit, else the first fault's start
- * (an idle limit is switched on at once and strikes a minute later); null in a run without faults.
+ * The moment at which the faults really struck this transport: its first hit (an idle limit is switched on at once and
+ * strikes a minute later); the first fault's start when there is no hit, or when the client noticed something before it.
+ * Null in a run without faults.
  */
 export function struckAt(log: RunLog, transport: TransportId): { readonly t: number; readonly hit?: EventOf<'hit'> } | null {
   const { window, of } = indexLog(log)
   const { faultFromT, endT } = window
   if (faultFromT === null) return null
-  const hit = of(transport).hits.find((event) => event.t >= faultFromT - switchSlackMs && event.t <= endT)
-  return hit ? { t: hit.t, hit } : { t: faultFromT }
+  const { hits, client } = of(transport)
+  const hit = hits.find((event) => event.t >= faultFromT - switchSlackMs && event.t <= endT)
+  if (!hit) return { t: faultFromT }
+  const noticedBefore = client.some((event) => event.t >= faultFromT && event.t < hit.t - clockSlackMs && (event.kind === 'error' || event.kind === 'close' || event.kind === 'watchdog'))
+  return noticedBefore ? { t: faultFromT } : { t: hit.t, hit }
 }
 
-/** The transport's numbers from this session's clean run, when the log carries them. */
+/** The transport's numbers from this session's clean run, when the log carries them and that run was sound. */
 export function baselineOf(log: RunLog, transport: TransportId): EventOf<'baseline'> | undefined {
-  return indexLog(log).of(transport).baselines.at(-1)
+  return indexLog(log).of(transport).baselines.findLast((event) => event.verdict !== 'invalid')
 }
 
 /** The feed's interval as the scenario asked for it, in wall ms. */

@@ -77,9 +77,10 @@ export function recoveryOf(log: TransportLog, first: readonly Delivery[], interr
   return { timeToRecoverMs: back.t - Math.max(struckT, lastBeforeT), recoveredT: back.t }
 }
 
-/** End of the first silence, after the strike, that is longer than the age that counts as current. */
+/** End of the first silence, after the strike and the greeting, that is longer than the age that counts as current. */
 function firstStallT(log: TransportLog, struckT: number, first: readonly Delivery[]): number {
-  let previousT = Math.max(struckT, log.startT)
+  const greetedT = log.client.find((event) => event.kind === 'hello')?.t ?? first[0]?.t ?? log.startT
+  let previousT = Math.max(struckT, greetedT)
   for (const { t } of first) {
     if (t <= previousT) continue
     if (t - previousT > log.freshMs) return t

@@ -4,7 +4,7 @@ import type { Health } from '../contract/measures.ts'
 import { switchSlackMs } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { transportIds } from '../contract/transport.ts'
-import { spreadOf } from './percentiles.ts'
+import { percentile } from './percentiles.ts'
 
 /**
  * Was the measuring itself sound? A `health` event carries the p99 since the run began, so the last one of a process
@@ -12,16 +12,24 @@ import { spreadOf } from './percentiles.ts'
  */
 export function measureHealth(log: RunLog): Health {
   const { window, general, publishes } = indexLog(log)
-  const { startT, faultFromT, endT } = window
+  const { startT, faultFromT } = window
   const lagOf = (process: 'engine' | 'probe') => general.findLast((event): event is EventOf<'health'> => event.kind === 'health' && event.process === process)?.lagP99Ms ?? 0
-  const lateness = publishes.filter((event) => event.t >= startT && event.t <= endT).map((event) => event.t - event.scheduledT)
+  const lateness = publishes.filter((event) => event.t >= startT).map((event) => event.t - event.scheduledT)
   return {
     engineLagP99Ms: lagOf('engine'),
     probeLagP99Ms: lagOf('probe'),
     clockErrorMs: general.reduce((worst, event) => (event.kind === 'clock' ? Math.max(worst, event.errorMs) : worst), 0),
-    publisherLatenessP99Ms: spreadOf(lateness).p99,
+    publisherLatenessP99Ms: latenessP99(lateness),
     faultSeen: faultFromT === null || isFaultSeen(log, faultFromT - switchSlackMs),
   }
+}
+
+/** Stragglers that a short run may have: of fewer than a hundred messages the plain p99 would be the single latest one. */
+const stragglers = 2
+
+function latenessP99(lateness: readonly number[]): number {
+  const ascending = lateness.toSorted((a, b) => a - b)
+  return percentile(ascending, Math.min(0.99, Math.max(0, 1 - stragglers / Math.max(1, ascending.length))))
 }
 
 /** A connection was touched, the origin itself was not up, or a connection was refused. */

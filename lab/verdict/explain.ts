@@ -1,5 +1,5 @@
 import { count, duration } from './times.ts'
-import { type Facts, firstSign, messagesOf } from './facts.ts'
+import { type Facts, firstSign, lastSign, messagesOf } from './facts.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 
 /** A moment as the timeline shows it: since the clients were started. */
@@ -11,17 +11,22 @@ const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the orig
 
 /** `at 3.00 s link/reset struck (connection reset)`; from the hit, else from the switch. */
 export function explainStrike(facts: Facts): string | undefined {
-  const hit = facts.hits.find((event) => event.t >= facts.struckT)
+  const hit = facts.strike
   if (hit) return `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
   const fault = facts.faults.find((event) => event.phase === 'on')
   if (!fault) return undefined
+  if (fault.t <= facts.window.startT) return `${fault.fault} was in place from the start`
   const layer = layerNames[fault.fault.slice(0, fault.fault.indexOf('/')) as keyof typeof layerNames]
   return `${at(facts, fault.t)} ${fault.fault} was switched on in ${layer}`
 }
 
 /** The answer to a handshake or request that was not what the client had asked for. */
 export function refusedHead(facts: Facts): EventOf<'head'> | undefined {
-  return facts.wire.find((event): event is EventOf<'head'> => event.kind === 'head' && event.hop === 'client' && event.dir === 's2c' && event.t >= facts.struckT - 5 && (statusOf(event) ?? 0) >= 300)
+  return refusedHeadBetween(facts, facts.struckT - 5, Number.POSITIVE_INFINITY)
+}
+
+function refusedHeadBetween(facts: Facts, fromT: number, toT: number): EventOf<'head'> | undefined {
+  return facts.wire.find((event): event is EventOf<'head'> => event.kind === 'head' && event.hop === 'client' && event.dir === 's2c' && event.t >= fromT && event.t <= toT && (statusOf(event) ?? 0) >= 300)
 }
 
 export function statusOf(head: EventOf<'head'>): number | undefined {
@@ -53,8 +58,18 @@ export function explainLoss(facts: Facts): string[] {
     ...(strike ? [strike] : []),
     ...(refused && (!sign || refused.t <= sign.t + 5) ? [`${when(refused.t)} a request was answered ${statusOf(refused)}`] : []),
     sign ? `${when(sign.t)} ${explainSign(sign)}` : `the page saw nothing: no error, no close`,
+    ...(facts.measures.restored ? [] : explainRetry(facts)),
     ...(facts.measures.restored ? [] : [last ? `its last message came ${at(facts, last.t)}` : 'no message ever came']),
   ]
+}
+
+/** A retry after the first sign that ended the matter: `a retry at 2.31 s was answered 502 and the page saw an error (readyState 2)`. */
+function explainRetry(facts: Facts): string[] {
+  const last = lastSign(facts)
+  const attempt = last && facts.client.findLast((event) => event.kind === 'attempt' && event.t <= last.t)
+  if (!last || !attempt || attempt.t < (firstSign(facts)?.t ?? facts.struckT)) return []
+  const refused = refusedHeadBetween(facts, attempt.t - 5, last.t + 5)
+  return [`its last retry, ${at(facts, attempt.t)}, ${refused ? `was answered ${statusOf(refused)}` : 'failed'}, and ${explainSign(last)}`]
 }
 
 export function explainControls(facts: Facts): string {

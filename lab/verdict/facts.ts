@@ -21,6 +21,8 @@ export interface Facts {
   /** The moment the faults struck this transport (its start in a run without faults). */
   readonly struckT: number
   readonly hasFaults: boolean
+  /** The touch that was the strike; undefined when none was seen, or the client noticed something before. */
+  readonly strike: EventOf<'hit'> | undefined
   /** Touches of this transport, up to the end of the run. */
   readonly hits: readonly EventOf<'hit'>[]
   readonly faults: readonly EventOf<'fault'>[]
@@ -71,12 +73,13 @@ export function factsOf(log: RunLog, transport: TransportId, options: Measured &
     started,
     struckT,
     hasFaults: struck !== null,
+    strike: struck?.hit,
     hits: own.hits.filter(inTime),
     faults,
     // Claims about the end are made just after it.
     client: own.client.filter((event) => inTime(event) || event.kind === 'end-state'),
     wire: own.wire.filter(inTime),
-    accepts: own.server.filter((event) => event.kind === 'accept'),
+    accepts: own.server.filter((event) => event.kind === 'accept').filter(inTime),
     controls: own.controls,
     publishes,
     baseline: baselineOf(log, transport),
@@ -93,6 +96,13 @@ const strikeSlackMs = 5
 /** The first sign that page code or the platform noticed something after the strike. */
 export function firstSign(facts: Facts): ClientEvent | undefined {
   return facts.client.find((event) => event.t >= facts.struckT - strikeSlackMs && (event.kind === 'error' || event.kind === 'close' || event.kind === 'watchdog' || event.kind === 'step'))
+}
+
+/** The last thing that page code or the platform noticed, when it is not the first sign: a retry that was refused for good. */
+export function lastSign(facts: Facts): ClientEvent | undefined {
+  const last = facts.client.findLast((event) => event.t <= facts.window.endT && (event.kind === 'error' || event.kind === 'close'))
+  const first = firstSign(facts)
+  return first && last && last.t > first.t + strikeSlackMs ? last : undefined
 }
 
 export function messagesOf(facts: Facts): EventOf<'message'>[] {

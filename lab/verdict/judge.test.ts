@@ -169,6 +169,32 @@ describe('rule 2, needs manual fallback', () => {
     expect(verdictOf(log, 'websocket')).toMatchObject({ verdict: 'needs-fallback', reason: 'closed' })
   })
 
+  it('tells of the retry that closed it for good', () => {
+    const log = oneClient('sse', { fault: { fromT: 3000, toT: 3500 } }, (client) =>
+      client.start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001, 'cut').error(3002, { readyState: 0 }).attempt(3152, 'ua').note({ kind: 'head', t: 3155, hop: 'client', dir: 's2c', conn: 'c2', lines: [':status: 502'] }, 'wire').error(3156, { readyState: 2 }).endState('closed').control(true),
+    )
+    const verdict = verdictOf(log, 'sse')
+    expect(verdict).toMatchObject({ verdict: 'needs-fallback', reason: 'closed' })
+    expect(verdict.because).toContain('1 ms later the page saw an error (readyState 0); its last retry, at 3.15 s, was answered 502, and the page saw an error (readyState 2);')
+  })
+
+  it('counts from the fault when the client noticed it before any touch was seen', () => {
+    const log = oneClient('polling', { fault: { fromT: 3000 } }, (client) => client.start().attempt(1).hello(5).deliver(1, 29).attempt(3010).error(3510).hit(4600).attempt(4610).deliver(30, 46, { atT: 4620 }).deliver(47, 79).endState('idle'))
+    expect(measure(log, 'polling')).toMatchObject({ timeToDetectMs: 510, timeToRecoverMs: 1620 })
+    expect(verdictOf(log, 'polling').because).toContain('At 3.00 s gateway/test was switched on in the gateway; 510 ms later the page saw an error')
+  })
+
+  it('does not hold a quiet feed against a client that was back before it spoke again', () => {
+    const log = oneClient('fallback', { everyMs: 4000, endT: 13_000, fault: { fromT: 0 } }, (client) =>
+      client.start().attempt(1, 'ladder').open(10, 'ladder').hello(12).hit(12).close(20).attempt(60, 'ladder').open(70, 'ladder').hello(71).deliver(1, 3).endState('open'),
+    )
+    expect(verdictOf(log, 'fallback')).toMatchObject({ verdict: 'reconnects', by: 'lib' })
+  })
+
+  it('uses no baseline whose own run was invalid', () => {
+    expect(verdictOf(oneClient('sse', { baseline: { verdict: 'invalid' }, fault: { fromT: 0 } }, (client) => healthyClient(client).hit(5)), 'sse')).toMatchObject({ verdict: 'unaffected', flags: ['no baseline'] })
+  })
+
   it('says so when no control was tried', () => {
     const log = oneClient('websocket', { fault: { fromT: 3000 } }, (client) => client.start().open(10).hello(12).deliver(1, 29).hit(3001).close(3002).endState('closed'))
     expect(verdictOf(log, 'websocket')).toMatchObject({ verdict: 'needs-fallback', flags: ['lossy 46', 'control not tried'] })

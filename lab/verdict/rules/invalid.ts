@@ -54,7 +54,7 @@ function busy(process: string, lagMs: number, event: LabEvent | undefined): Doub
 /** An HTTP/2 row that ran over HTTP/1.1 measured something else. */
 function downgraded({ transport, accepts }: Facts): Doubt | undefined {
   if (transport !== 'sse-h2' && transport !== 'websocket-h2') return undefined
-  const accept = accepts.find((event) => event.http !== '2')
+  const accept = accepts.find((event) => event.via === transport && event.http !== '2')
   return accept && { reason: 'downgraded', because: `${transport} reached the origin over HTTP/${accept.http}, not HTTP/2.`, event: accept }
 }
 

@@ -1,4 +1,4 @@
-import { type Facts, evidenceOf, firstSign, messagesOf, recovery } from '../facts.ts'
+import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery } from '../facts.ts'
 import { at, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { duration } from '../times.ts'
@@ -19,7 +19,7 @@ function notRestored(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason,
-    evidence: evidenceOf(facts.hits[0], refusedHead(facts), firstSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
+    evidence: evidenceOf(facts.hits[0], refusedHead(facts), firstSign(facts), lastSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
     because: sentence([...explainLoss(facts), ...endClauses(facts, reason), explainControls(facts)]),
   }
 }
@@ -77,8 +77,9 @@ function grownBy(facts: Facts, hop: 'client' | 'origin', sinceT: number): number
 
 function restoredLate(facts: Facts): Finding | undefined {
   const back = recovery(facts)
-  const neededMs = facts.measures.timeToRecoverMs ?? 0
-  if (!facts.hasFaults || !back || back.t <= facts.recoverByT || neededMs <= facts.recoverMs) return undefined
+  if (!facts.hasFaults || !back || back.t <= facts.recoverByT) return undefined
+  const neededMs = back.t - firstDueT(facts, back.t - (facts.measures.timeToRecoverMs ?? 0))
+  if (neededMs <= facts.recoverMs) return undefined
   return {
     verdict: 'needs-fallback',
     rule,
@@ -86,6 +87,11 @@ function restoredLate(facts: Facts): Finding | undefined {
     evidence: evidenceOf(facts.hits[0], firstSign(facts), back),
     because: sentence([...explainLoss(facts), `it came back ${at(facts, back.t)}, after ${duration(neededMs)}; a person is not asked to wait longer than ${duration(facts.recoverMs)} once the fault is over`]),
   }
+}
+
+/** A quiet feed gives nobody the chance to be back before it speaks again. */
+function firstDueT({ publishes }: Facts, lostT: number): number {
+  return publishes.find((event) => event.scheduledT > lostT)?.scheduledT ?? lostT
 }
 
 const heldAgeLabMs = 10_000
