@@ -4,14 +4,14 @@ import { app, utilityProcess } from 'electron'
 import type { EngineChild } from './engine-supervisor.ts'
 import { engineEnvironment } from './policy/engine-environment.ts'
 
-// Beside the bundle of the shell: dist/main/app.mjs -> dist/engine/engine-host.mjs.
-const engineHost = fileURLToPath(new URL('../engine/engine-host.mjs', import.meta.url))
+// Beside the bundle of the shell: dist/main/app.mjs -> dist/engine/engine-thread.mjs.
+const engineEntry = fileURLToPath(new URL('../engine/engine-thread.mjs', import.meta.url))
 
 /** The engine in a process of its own: its event loop measures, ours draws menus. Call after `ready`. */
 export function spawnEngine(previousUrl: string | undefined): EngineChild {
   const dataFolder = app.getPath('userData')
   mkdirSync(dataFolder, { recursive: true })
-  const child = utilityProcess.fork(engineHost, [], {
+  const child = utilityProcess.fork(engineEntry, [], {
     serviceName: 'brownout-engine',
     stdio: 'pipe',
     cwd: dataFolder,

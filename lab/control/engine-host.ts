@@ -1,18 +1,14 @@
+import { parentPort } from 'node:worker_threads'
 import { previousUrlVariable, toEngineSchema, type FromEngine } from '../contract/desktop.ts'
 import type { Certificate } from '../contract/origin.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import type { ProbeHost } from '../run/probe-sources.ts'
 import { startEngine } from './start-engine.ts'
 
-/** What Electron gives a `utilityProcess` beside Node: the port to the shell. Typed here, since lab/ knows no Electron. */
-interface ParentPort {
-  postMessage(message: FromEngine): void
-  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
-}
-
-const port = (process as unknown as { readonly parentPort?: ParentPort }).parentPort
-if (!port) throw new Error('engine-host runs inside the desktop shell; use `brownout serve` elsewhere')
-const shell: ParentPort = port
+// The thread that started this one passes messages on to the desktop shell (engine-thread.ts).
+if (!parentPort) throw new Error('engine-host runs inside the desktop shell; use `brownout serve` elsewhere')
+const shell = parentPort
+const tell = (message: FromEngine): void => shell.postMessage(message)
 
 let probeFailed: (why: string) => void = () => {}
 
@@ -21,11 +17,11 @@ const host: ProbeHost = {
   kind: 'electron',
   open(url: string, certificate: Certificate) {
     probeFailed = (why) => console.error(`probe window: ${why}`)
-    shell.postMessage({ kind: 'probe-open', url, fingerprint: certificate.fingerprintSha256 })
+    tell({ kind: 'probe-open', url, fingerprint: certificate.fingerprintSha256 })
     return Promise.resolve()
   },
   close() {
-    shell.postMessage({ kind: 'probe-close' })
+    tell({ kind: 'probe-close' })
     return Promise.resolve()
   },
 }
@@ -54,14 +50,14 @@ process.on('unhandledRejection', (error) => {
 
 try {
   const engine = await start()
-  shell.on('message', ({ data }) => {
+  shell.on('message', (data: unknown) => {
     const message = toEngineSchema.safeParse(data)
     if (!message.success) return
     if (message.data.kind === 'probe-failed') return probeFailed(message.data.why)
-    engine.close().finally(() => process.exit(0))
+    void engine.close().finally(() => process.exit(0))
   })
-  shell.postMessage({ kind: 'ready', url: engine.url })
+  tell({ kind: 'ready', url: engine.url })
 } catch (error) {
-  shell.postMessage({ kind: 'failed', message: messageOf(error) })
+  tell({ kind: 'failed', message: messageOf(error) })
   process.exitCode = 1
 }
