@@ -54,15 +54,20 @@ function toxicsOf(fault: FaultId, params: LinkParams): readonly ToxicSpec[] {
 
 const is = (error: unknown, status: number): boolean => error instanceof ToxiproxyError && error.message.endsWith(`status code ${status}`)
 
+const unavailable = (what: string, cause?: unknown): LabError => new LabError('LAB_TOXIC_UNAVAILABLE', `this Toxiproxy ${what}; use the embedded engine (leave --toxiproxy out)`, { cause })
+
 async function addToxic(proxy: Proxy, spec: ToxicSpec): Promise<void> {
   const name = toxicName(spec.type, spec.stream)
   const body = { ...spec, name, toxicity: 1 } as ICreateToxicBody<unknown>
   try {
-    await proxy.addToxic(body)
+    const added = await proxy.addToxic<Readonly<Record<string, unknown>>>(body as ICreateToxicBody<Readonly<Record<string, unknown>>>)
+    // A real Toxiproxy ignores attributes that it does not know, and does not show them.
+    const ignored = Object.keys(spec.attributes).find((attribute) => !(attribute in added.attributes))
+    if (ignored === undefined) return
+    await added.remove()
+    throw unavailable(`cannot do "${spec.type}" with ${ignored}: ${String(spec.attributes[ignored])}`)
   } catch (error) {
-    if (is(error, 400)) {
-      throw new LabError('LAB_TOXIC_UNAVAILABLE', `this Toxiproxy has no toxic "${spec.type}" (or refuses ${JSON.stringify(spec.attributes)}); use the embedded engine`, { cause: error })
-    }
+    if (is(error, 400)) throw unavailable(`has no toxic "${spec.type}", or refuses ${JSON.stringify(spec.attributes)}`, error)
     if (!is(error, 409)) throw error
     // It is on already: the new attributes replace the old ones.
     await (await proxy.getToxic(name)).update(body)
