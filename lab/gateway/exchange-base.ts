@@ -30,6 +30,7 @@ export abstract class ExchangeBase implements Exchange {
   protected readonly log: WireLog
   #chain: ResponseSink | undefined
   #tunnel: Tunnel | undefined
+  #finished = false
 
   constructor({ connection, request, wantsTunnel, stream, rules, log }: ExchangeParts) {
     this.connection = connection
@@ -90,9 +91,12 @@ export abstract class ExchangeBase implements Exchange {
   }
 
   protected finish(): void {
+    if (this.#finished) return
+    this.#finished = true
     this.phase = 'done'
     this.connection.lastByteT = this.log.now()
     this.connection.exchanges.delete(this)
+    this.rules.finished(this)
   }
 
   protected logHead(hop: 'client' | 'origin', dir: 'c2s' | 's2c', lines: readonly string[], conn?: string, stream?: number): void {

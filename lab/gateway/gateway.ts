@@ -1,4 +1,4 @@
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import { once } from 'node:events'
 import type { RunContext } from '../contract/context.ts'
@@ -52,7 +52,8 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     connection.watch(socket)
     log.opened(connection.id, connection.openedT, alpn)
     rules.connected(connection)
-    if (connection.raw.destroyed) return
+    // A rule may have refused it.
+    if (connection.ending !== undefined) return
     if (alpn === 'h2') h2.accept(connection)
     else h1.accept(connection)
   }
@@ -82,12 +83,10 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     serve(connection, socket, socket.alpnProtocol || 'http/1.1')
   })
 
-  server.listen({ host, port })
-  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+  const address = await listen(server, host, port).catch((error: unknown) => {
     log.close()
-    throw cause.code === 'EADDRINUSE' ? new LabError('LAB_PORT_IN_USE', `Gateway port ${port} is already in use; choose another one.`, { cause }) : cause
+    throw error
   })
-  const address = server.address() as AddressInfo
 
   const rulesChanged = () => {
     h1.rulesChanged()
@@ -119,6 +118,14 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  server.listen({ host, port })
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'EADDRINUSE' ? new LabError('LAB_PORT_IN_USE', `Gateway port ${port} is already in use; choose another one.`, { cause }) : cause
+  })
+  return server.address() as AddressInfo
 }
 
 /** Never listens: it is handed TCP sockets, so that byte counts and resets are those of TCP. */

@@ -106,8 +106,11 @@ export class H1Exchange extends ExchangeBase {
     this.#response = response
     response.on('error', () => this.#dropOrigin('rst'))
     response.on('close', () => {
-      if (response.writableFinished) this.finish()
-      else this.abandon(this.connection.ending === 'rst' ? 'rst' : 'fin')
+      if (response.writableFinished) {
+        // A rule ended the response before the origin did.
+        if (this.#incoming?.complete === false) this.#dropOrigin('fin')
+        this.finish()
+      } else this.abandon(this.connection.ending === 'rst' ? 'rst' : 'fin')
     })
   }
 

@@ -85,8 +85,10 @@ export class H1Front {
 
   #passHalfClose(connection: ClientConnection, agent: OriginAgent): void {
     const origin = agent.current?.socket
-    if (connection.raw.destroyed || !origin || origin.destroyed || agent.current?.tunnel) return
-    if (connection.exchanges.size > 0) origin.end()
+    if (connection.raw.destroyed || agent.current?.tunnel || connection.exchanges.size === 0) return
+    if (origin && !origin.destroyed) origin.end()
+    // Nothing was forwarded: a rule keeps the request, and nobody is left to answer.
+    else if ([...connection.exchanges].every(({ phase }) => phase === 'waiting')) connection.close('fin', 'mirror')
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {

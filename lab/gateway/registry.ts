@@ -2,17 +2,84 @@ import type { FaultDefinition } from '../contract/fault.ts'
 import type { GatewayRule } from './rule.ts'
 import { answerStatus } from './rules/answer-status.ts'
 import { bufferResponse } from './rules/buffer-response.ts'
+import { capConnections } from './rules/cap-connections.ts'
+import { capRequestBody } from './rules/cap-request-body.ts'
+import { captivePortal } from './rules/captive-portal.ts'
+import { connectionClose } from './rules/connection-close.ts'
+import { dropHeader } from './rules/drop-header.ts'
+import { firstByteTimeout } from './rules/first-byte-timeout.ts'
+import { goaway } from './rules/goaway.ts'
+import { gzip } from './rules/gzip.ts'
+import { http10Origin } from './rules/http10-origin.ts'
 import { idleTimeout } from './rules/idle-timeout.ts'
+import { maxConcurrentStreams } from './rules/max-concurrent-streams.ts'
 import { maxDuration } from './rules/max-duration.ts'
+import { no8441 } from './rules/no-8441.ts'
+import { proxyAuth } from './rules/proxy-auth.ts'
+import { refuseConnect } from './rules/refuse-connect.ts'
+import { refuseUpgrade } from './rules/refuse-upgrade.ts'
+import { reload } from './rules/reload.ts'
+import { setHeader } from './rules/set-header.ts'
+import { sseCutEvent } from './rules/sse-cut-event.ts'
+import { sseDelay } from './rules/sse-delay.ts'
+import { sseDrop } from './rules/sse-drop.ts'
+import { sseDropField } from './rules/sse-drop-field.ts'
+import { sseDuplicate } from './rules/sse-duplicate.ts'
 import { stripUpgrade } from './rules/strip-upgrade.ts'
+import { truncateBody } from './rules/truncate-body.ts'
+import { wsCapMessage } from './rules/ws-cap-message.ts'
+import { wsCloseCode } from './rules/ws-close-code.ts'
+import { wsCorrupt } from './rules/ws-corrupt.ts'
+import { wsDelay } from './rules/ws-delay.ts'
+import { wsDrop } from './rules/ws-drop.ts'
+import { wsDuplicate } from './rules/ws-duplicate.ts'
+import { wsReorder } from './rules/ws-reorder.ts'
+import { wsSwallowControl } from './rules/ws-swallow-control.ts'
 
 /** Every rule; those further up stand nearer to the client. */
 export const gatewayRules: readonly GatewayRule[] = [
+  // Connections.
+  capConnections,
+  reload,
+  goaway,
+  no8441,
+  maxConcurrentStreams,
+  // Answers in the origin's place.
+  captivePortal,
+  proxyAuth,
   answerStatus,
+  capRequestBody,
+  refuseUpgrade,
+  refuseConnect,
+  // Time.
   idleTimeout,
   maxDuration,
+  firstByteTimeout,
+  // Heads.
   stripUpgrade,
+  connectionClose,
+  dropHeader,
+  setHeader,
+  http10Origin,
+  // Bodies.
+  truncateBody,
+  gzip,
   bufferResponse,
+  // WebSocket messages.
+  wsDrop,
+  wsDelay,
+  wsDuplicate,
+  wsReorder,
+  wsCorrupt,
+  wsSwallowControl,
+  wsCloseCode,
+  wsCapMessage,
+  // Events of event streams.
+  sseDrop,
+  sseDelay,
+  sseDuplicate,
+  sseDropField,
+  sseCutEvent,
 ]
 
 export const gatewayFaults: readonly FaultDefinition[] = gatewayRules.map(({ definition }) => definition)

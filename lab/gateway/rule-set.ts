@@ -85,6 +85,10 @@ export class RuleSet {
     for (const rule of this.#inOrder()) rule.tunnel?.(exchange)
   }
 
+  finished(exchange: Exchange): void {
+    for (const rule of this.#inOrder()) rule.finished?.(exchange)
+  }
+
   get wantsFrames(): boolean {
     return this.#inOrder().some((rule) => rule.frame)
   }

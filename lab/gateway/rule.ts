@@ -37,6 +37,8 @@ export interface ActiveRule {
   frame?(exchange: Exchange, frame: WsFrame, dir: Direction, send: (frame: WsFrame) => void): void
   /** An event of any open event stream: `send` it on never, often, or later. */
   event?(exchange: Exchange, event: StreamEvent, send: (event: StreamEvent) => void): void
+  /** The exchange is over; its connection may live on. */
+  finished?(exchange: Exchange): void
   /** SETTINGS of HTTP/2 sessions opened from now on. */
   settings?(settings: Settings): Settings
   /** Gives back timers and whatever is held; nothing is touched after it. */

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { ClientConnection } from '../client-connection.ts'
+import { statusPage } from '../pages.ts'
+import { defineRule } from '../rule.ts'
+
+const params = z.strictObject({
+  max: z.number().int().min(0).max(100_000).default(2).describe('open TCP connections of all clients'),
+  over: z.enum(['rst', 'fin', '503', '429']).default('503').describe('what a connection beyond gets'),
+})
+type Params = z.infer<typeof params>
+
+/** `limit_conn` of nginx (503), a firewall's connection table (RST), a plan's limit (429). */
+export const capConnections = defineRule<Params>({
+  definition: {
+    id: 'gateway/cap-connections',
+    title: 'Limit connections',
+    params,
+    lifetime: 'held',
+    explain: ({ max, over }) =>
+      `TCP: while ${max} connection${max === 1 ? ' is' : 's are'} open, every further one gets ${over === 'rst' ? 'a RST' : over === 'fin' ? 'a FIN' : `${over} for its requests`}; those open already stay. An HTTP/2 session counts once.`,
+  },
+  start({ max, over }, context) {
+    const onT = context.clock.now()
+    const beyond = new WeakSet<ClientConnection>()
+    return {
+      connected(connection) {
+        if (connection.openedT < onT || context.connections().filter(({ ending }) => ending === undefined).length <= max) return
+        context.hit(connection, over === 'rst' || over === 'fin' ? `refused a connection beyond ${max} by ${over.toUpperCase()}` : `refuses a connection beyond ${max} with ${over}`)
+        if (over === 'rst' || over === 'fin') connection.close(over, 'local')
+        else beyond.add(connection)
+      },
+      begin(exchange) {
+        if (beyond.has(exchange.connection)) exchange.answer({ status: Number(over), body: statusPage(Number(over)), close: true })
+      },
+      stop() {},
+    }
+  },
+})

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { defineRule } from '../rule.ts'
+import { describeSelection, frameSelection, selectFrames } from '../selection.ts'
+
+const params = z.strictObject({ ...frameSelection })
+type Params = z.infer<typeof params>
+
+export const wsDrop = defineRule<Params>({
+  definition: {
+    id: 'gateway/ws-drop',
+    title: 'Drop WebSocket messages',
+    params,
+    lifetime: 'held',
+    explain: (selection) => `WebSocket: the gateway drops ${describeSelection(selection)}; the connection stays open and neither side is told.`,
+  },
+  start(selection, context) {
+    const chosen = selectFrames(selection)
+    return {
+      frame(exchange, frame, dir, send) {
+        if (chosen(exchange, frame, dir)) context.hit(exchange.connection, `dropped a WebSocket frame of ${frame.payload.length} bytes`)
+        else send(frame)
+      },
+      stop() {},
+    }
+  },
+})

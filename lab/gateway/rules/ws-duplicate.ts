@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { defineRule } from '../rule.ts'
+import { describeSelection, frameSelection, selectFrames } from '../selection.ts'
+
+const params = z.strictObject({ ...frameSelection })
+type Params = z.infer<typeof params>
+
+export const wsDuplicate = defineRule<Params>({
+  definition: {
+    id: 'gateway/ws-duplicate',
+    title: 'Duplicate WebSocket messages',
+    params,
+    lifetime: 'held',
+    explain: (selection) => `WebSocket: the gateway sends ${describeSelection(selection)} twice in a row.`,
+  },
+  start(selection, context) {
+    const chosen = selectFrames(selection)
+    return {
+      frame(exchange, frame, dir, send) {
+        send(frame)
+        // A repeated fragment would be a protocol error and not a duplicate.
+        if (!frame.fin || frame.opcode === 0 || !chosen(exchange, frame, dir)) return
+        context.hit(exchange.connection, `sent a WebSocket frame of ${frame.payload.length} bytes twice`)
+        send(frame)
+      },
+      stop() {},
+    }
+  },
+})

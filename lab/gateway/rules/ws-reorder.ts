@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Direction } from '../../contract/event.ts'
+import type { Exchange } from '../exchange.ts'
+import { defineRule } from '../rule.ts'
+import { describeSelection, frameSelection, selectFrames } from '../selection.ts'
+import { isControl } from '../ws-frame.ts'
+
+const params = z.strictObject({ ...frameSelection })
+type Params = z.infer<typeof params>
+
+export const wsReorder = defineRule<Params>({
+  definition: {
+    id: 'gateway/ws-reorder',
+    title: 'Reorder WebSocket messages',
+    params,
+    lifetime: 'held',
+    explain: (selection) => `WebSocket: the gateway lets the next message overtake ${describeSelection(selection)}; nothing is lost.`,
+  },
+  start(selection, context) {
+    const chosen = selectFrames(selection)
+    const waiting = { c2s: new Map<Exchange, () => void>(), s2c: new Map<Exchange, () => void>() }
+    const release = (exchange: Exchange, dir: Direction) => {
+      const late = waiting[dir].get(exchange)
+      waiting[dir].delete(exchange)
+      late?.()
+    }
+    return {
+      frame(exchange, frame, dir, send) {
+        // Control frames may stand between fragments and overtake; a fragment alone must not.
+        const whole = frame.fin && frame.opcode !== 0 && !isControl(frame)
+        if (whole && !waiting[dir].has(exchange) && chosen(exchange, frame, dir)) {
+          context.hit(exchange.connection, 'let a WebSocket message be overtaken by the next one')
+          waiting[dir].set(exchange, () => send(frame))
+          return
+        }
+        send(frame)
+        if (whole) release(exchange, dir)
+      },
+      finished(exchange) {
+        for (const dir of ['c2s', 's2c'] as const) waiting[dir].delete(exchange)
+      },
+      stop() {
+        for (const dir of ['c2s', 's2c'] as const) for (const exchange of waiting[dir].keys()) release(exchange, dir)
+      },
+    }
+  },
+})

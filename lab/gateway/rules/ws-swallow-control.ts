@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { defineRule } from '../rule.ts'
+import { opcodes } from '../ws-frame.ts'
+
+const params = z.strictObject({
+  frames: z.enum(['ping', 'pong', 'both']).default('both'),
+  dir: z.enum(['s2c', 'c2s', 'both']).default('both'),
+})
+type Params = z.infer<typeof params>
+
+export const wsSwallowControl = defineRule<Params>({
+  definition: {
+    id: 'gateway/ws-swallow-control',
+    title: 'Swallow pings and pongs',
+    params,
+    lifetime: 'held',
+    explain: ({ frames, dir }) =>
+      `WebSocket: the gateway swallows ${frames === 'both' ? 'Ping and Pong' : frames === 'ping' ? 'Ping' : 'Pong'} frames${dir === 'both' ? '' : dir === 's2c' ? ' of the server' : ' of the client'}; messages pass. A side that waits for a Pong takes the living connection for dead.`,
+  },
+  start: ({ frames, dir }, context) => ({
+    frame(exchange, frame, way, send) {
+      const swallowed = (frame.opcode === opcodes.ping && frames !== 'pong') || (frame.opcode === opcodes.pong && frames !== 'ping')
+      if (!swallowed || (dir !== 'both' && dir !== way)) return send(frame)
+      context.hit(exchange.connection, `swallowed a ${frame.opcode === opcodes.ping ? 'Ping' : 'Pong'} of the ${way === 's2c' ? 'server' : 'client'}`)
+    },
+    stop() {},
+  }),
+})
