@@ -1,0 +1,114 @@
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportSchema } from '../contract/report.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const bundle = join(root, 'dist/engine/brownout.mjs')
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function brownout(...args: string[]): Promise<Ended> {
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [bundle, ...args], { timeout: 100_000 })) }
+  } catch (error) {
+    const { code, stdout, stderr } = error as Ended
+    return { code, stdout, stderr }
+  }
+}
+
+describe('the command line', { timeout: 120_000 }, () => {
+  let dir: string
+  beforeAll(async () => {
+    execFileSync(process.execPath, [join(root, '.config/build.mjs'), '--stale', 'cli', 'probe'], { stdio: 'inherit' })
+    dir = await mkdtemp(join(tmpdir(), 'brownout-cli-'))
+  }, 120_000)
+  afterAll(() => rm(dir, { recursive: true, force: true }))
+
+  it('lists what there is', async () => {
+    const { code, stdout } = await brownout('list')
+    expect(code).toBe(0)
+    for (const word of ['websocket-h2', 'gateway/strip-upgrade', 'upgrade-stripped', 'cut-every-connection']) expect(stdout).toContain(word)
+  })
+
+  it.each([
+    ['an unknown condition', ['run', 'upgrade-striped'], 'upgrade-stripped'],
+    ['an unknown transport', ['run', 'clean', '-t', 'see'], 'did you mean "sse"?'],
+    ['a scale out of range', ['run', 'clean', '--scale', '0'], '"0" is not a number from 1 to 100'],
+    ['an unknown command', ['rum'], 'unknown command'],
+    ['an unknown statement', ['verify-notes', '--ids', 'Z9'], 'Z9'],
+    ['a Toxiproxy that does not answer', ['run', 'clean', '--probe', 'node', '--toxiproxy', 'http://127.0.0.1:9'], 'http://127.0.0.1:9'],
+  ])('ends with 2 and one clear line for %s', async (_name, args, text) => {
+    const { code, stderr } = await brownout(...args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(text)
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it('names file, line and nearest key of a bad scenario file', async () => {
+    const file = join(dir, 'bad.yaml')
+    await writeFile(file, 'title: Bad\ntimeline:\n  - at: 1s\n    onn: {}\n')
+    const { code, stderr } = await brownout('run', file)
+    expect(code).toBe(2)
+    expect(stderr).toContain(`${file}:4: unknown key "onn"; did you mean "on"?`)
+  })
+
+  it('writes a report that its schema accepts, keeps the run file, and ends with 1 when an expectation fails', async () => {
+    const file = join(dir, 'expects.yaml')
+    await writeFile(file, 'title: Expects too much\ncondition: upgrade-stripped\ntransports: [websocket]\nexpect: { websocket: unaffected }\n')
+    const { code, stdout } = await brownout('run', file, '--probe', 'node', '--json', '-', '--save', join(dir, 'runs'))
+    const report = reportSchema.parse(JSON.parse(stdout))
+    const invalid = report.cells[0]?.verdict === 'invalid'
+    expect(code).toBe(invalid ? 3 : 1)
+    if (!invalid) expect(report.failedExpectations).toEqual([{ transport: 'websocket', condition: 'expects', expected: 'unaffected', got: 'needs-fallback' }])
+    const saved = await readdir(join(dir, 'runs'))
+    expect(saved).toHaveLength(1)
+    expect(await readFile(join(dir, 'runs', saved[0] as string), 'utf8')).toMatch(/"brownout-run-end".*"finished"/)
+  })
+
+  it('ends cleanly on Ctrl-C: what was recorded is kept, no process is left', async () => {
+    const runs = join(dir, 'interrupted')
+    const child = spawn(process.execPath, [bundle, 'run', 'idle-timeout', '--probe', 'chromium', '--save', runs], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let stderr = ''
+    const running = new Promise<void>((resolve) => {
+      child.stderr.on('data', (data: Buffer) => {
+        stderr += data.toString()
+        if (/: running/.test(stderr)) resolve()
+      })
+    })
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    await Promise.race([running, ended.then((code) => Promise.reject(new Error(`ended early with ${code}: ${stderr}`)))])
+    const before = descendantsOf(child.pid as number)
+    expect(before.length).toBeGreaterThan(0)
+    child.kill('SIGINT')
+    expect(await ended).toBe(3)
+    expect(stderr).toContain('keeping what was recorded')
+    expect(before.filter(isAlive)).toEqual([])
+    const saved = await readdir(runs)
+    expect(await readFile(join(runs, saved[0] as string), 'utf8')).toMatch(/"outcome":"stopped"/)
+  })
+})
+
+function descendantsOf(pid: number): number[] {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number))
+  const children = (parent: number): number[] => pairs.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child as number, ...children(child as number)])
+  return children(pid)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // A zombie still has a pid but no command line.
+    return execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim().startsWith('Z') === false
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Cell } from '../contract/report.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { readRunFile } from '../record/read-run-file.ts'
+import { judgeLog } from './judge-log.ts'
+import { type Lab, openLab } from './lab.ts'
+import { createMatrix } from './matrix.ts'
+import { openProbeSource } from './probe-sources.ts'
+import { listSavedRuns, openSavedRun } from './saved-runs.ts'
+
+/** The whole data path in this process: real origin, link, gateway and clients; only the browser is missing. */
+describe('a lab with the Node probe', { timeout: 120_000 }, () => {
+  let lab: Lab
+  let dir: string
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'brownout-lab-'))
+    lab = await openLab({ openProbe: (kind, certificate) => openProbeSource(kind ?? 'node', certificate, { announce: () => {} }), saveDir: dir })
+  }, 60_000)
+  afterAll(async () => {
+    await lab.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+
+  /** Cells of one condition; a run that the busy machine spoiled is made again, as the matrix does. */
+  async function judged(condition: string, transports: TransportId[]): Promise<Map<TransportId, Cell>> {
+    const matrix = createMatrix(lab, { defaultProbe: 'node', onRun: () => {} })
+    await matrix.start({ conditions: [condition], transports, runs: 1 })
+    await matrix.idle()
+    expect(matrix.state()).toMatchObject({ phase: 'done' })
+    return new Map(matrix.state().cells.map((cell) => [cell.transport, cell]))
+  }
+
+  it('judges a stripped Upgrade: WebSocket needs a fallback, SSE and WebSocket over HTTP/2 do not notice, the ladder steps down', async () => {
+    const cells = await judged('upgrade-stripped', ['sse', 'websocket', 'websocket-h2', 'fallback'])
+    expect(Object.fromEntries([...cells].map(([transport, { verdict }]) => [transport, verdict]))).toEqual({
+      sse: 'unaffected',
+      websocket: 'needs-fallback',
+      'websocket-h2': 'unaffected',
+      fallback: 'reconnects',
+    })
+    expect(cells.get('websocket')?.evidence.length).toBeGreaterThan(0)
+  })
+
+  it('gives a saved run the same verdicts again, event for event', async () => {
+    const live = (await judged('connection-reset', ['sse', 'http-stream'])).get('sse') as Cell
+    const saved = (await listSavedRuns(dir)).find((summary) => summary.run === live.run)
+    expect(saved).toMatchObject({ scenario: 'connection-reset', outcome: 'finished', probe: 'node' })
+    const opened = await openSavedRun(dir, live.run)
+    expect(opened.state().cells.find((cell) => cell.transport === 'sse')).toEqual({ ...live, runs: { [live.verdict]: 1 } })
+
+    const file = (await readdir(dir)).find((name) => name.includes(live.run)) as string
+    const log = await readRunFile(join(dir, file))
+    expect(judgeLog(log, { scenario: log.header.scenario, transports: ['sse'] })[0]?.verdict).toBe(live.verdict)
+  })
+
+  it('refuses a second run while one is live, and frees the place when it is stopped', async () => {
+    const run = await lab.startRun({ scenario: 'clean', transports: ['sse'], openEnded: true })
+    await expect(lab.startRun({ scenario: 'clean' })).rejects.toMatchObject({ code: 'LAB_BUSY' })
+    await phase(run, 'running')
+    await run.switchFault({ fault: 'gateway/strip-upgrade', on: true })
+    expect(run.state()).toMatchObject({ faults: [{ fault: 'gateway/strip-upgrade', by: 'hand' }], undoable: 1 })
+    await run.undo()
+    expect(run.state().faults).toEqual([])
+    run.stop()
+    const log = await run.done
+    expect(log.events.filter((event) => event.kind === 'fault').map((event) => event.phase)).toEqual(['on', 'off'])
+  })
+
+  it('leaves no connection of a run behind', async () => {
+    await judged('silent-drop', ['sse', 'websocket', 'sse-h2'])
+    const open = process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length
+    // The link engine's own API stays for the session; every path and origin of the run is gone.
+    expect(open).toBeLessThanOrEqual(2)
+  })
+})
+
+function phase(run: Awaited<ReturnType<Lab['startRun']>>, wanted: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const now = run.state().phase
+      if (now === wanted) resolve()
+      else if (now === 'failed') reject(new Error(run.state().error?.message))
+    }
+    run.onState(look)
+    look()
+  })
+}
