@@ -71,7 +71,7 @@ describe('judge', () => {
           expect(severity[after.verdict], `losing ${victim}: ${before.verdict} (${before.because}) became ${after.verdict} (${after.because})`).toBeGreaterThanOrEqual(severity[before.verdict])
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
