@@ -107,14 +107,8 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   }
   return {
     port: address.port,
-    switchOn: (fault, params) => {
-      rules.switchOn(fault, params)
-      rulesChanged()
-    },
-    switchOff: (fault) => {
-      rules.switchOff(fault)
-      rulesChanged()
-    },
+    switchOn: (fault, params) => (rules.switchOn(fault, params), rulesChanged()),
+    switchOff: (fault) => (rules.switchOff(fault), rulesChanged()),
     close,
     [Symbol.asyncDispose]: close,
   }
