@@ -65,7 +65,8 @@ function drawGap(g: Context, scene: Scene, { middle }: LanePlace, gap: Gap): voi
   const name = gap.word === 'ended' ? lanes.ended : gap.word
   const tries = gap.attempts === 0 ? (gap.toT === null ? lanes.noRetry : '') : lanes.tries(gap.attempts)
   const short = name.length > 24 ? `${name.slice(0, 22)}…` : name
-  word(g, scene, { ...part, middle, colour: scene.palette.chrome.fault, texts: [tries ? `${short} · ${tries}` : short, short] })
+  const told = visible(scene, gap.fromT, Math.min(gap.toT ?? scene.laneEndT, scene.measuredEndT ?? Infinity))
+  if (told) word(g, scene, { ...told, middle, colour: scene.palette.chrome.fault, texts: [tries ? `${short} · ${tries}` : short, short] })
 }
 
 interface Hatch extends Stretch {

@@ -14,7 +14,8 @@ export const en = {
     scenario: 'scenario',
     run: 'Run',
     stop: 'Stop',
-    stopping: 'Stopping',
+    starting: 'Starting',
+    startingHint: 'Opening the clients. The first run of a session starts a browser for them.',
     free: 'Start free run',
     freeRun: 'Free run',
     freeHint: 'Clean network, no end: switch faults by hand while it runs',
@@ -230,6 +231,11 @@ export const en = {
       'gap-unrepaired': (who: string) => `${who} lost messages for good`,
       downgraded: (who: string) => `${who} did not speak HTTP/2`,
     } as Readonly<Record<string, (who: string) => string>>,
+    /** Why there is no verdict, in a word that fits a cell. */
+    doubts: {
+      'engine-busy': 'busy', 'probe-busy': 'busy', 'publisher-late': 'late', clock: 'clock', downgraded: 'not h2', baseline: 'baseline', 'fault-not-seen': 'no fault', 'no-feed': 'no feed',
+      'not-run': 'not run', 'probe-lost': 'no probe', 'incomplete-log': 'cut off', split: 'split', foreign: 'mixed',
+    } as Readonly<Record<string, string>>,
     progress: (percent: number) => `Matrix ${percent} % done`,
   },
   connection: {

@@ -36,7 +36,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
 /** One short number for a matrix cell. */
 export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): string {
   const { measures } = cell
-  if (verdict.verdict === 'invalid') return verdict.reason ?? '–'
+  if (verdict.verdict === 'invalid') return messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? '–'
   switch (view) {
     case 'recovery':
       return recovery(cell)

@@ -1,7 +1,7 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
 import { isActive } from './live-run.ts'
 import { forgetCells } from './matrix-cells.ts'
-import { ask, useSession } from './session-store.ts'
+import { ask, askToStart, useSession } from './session-store.ts'
 import { setWorkbench, useWorkbench } from './workbench.ts'
 
 /** What the person chose beside the scenario; what was left alone is left to the engine. */
@@ -12,13 +12,13 @@ function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
 
 export function startRun(): void {
   setWorkbench({ selectedEvent: null })
-  ask((engine) => engine.startRun({ scenario: useWorkbench.getState().scenario, ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario: useWorkbench.getState().scenario, ...choices() }))
 }
 
 /** No end, no timeline: whatever happens to the network is done by hand. */
 export function startFreeRun(): void {
   setWorkbench({ selectedEvent: null })
-  ask((engine) => engine.startRun({ scenario: 'clean', openEnded: true, ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, ...choices() }))
 }
 
 export function stopRun(): void {
@@ -29,7 +29,7 @@ export function startMatrix(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>
   const { matrixRuns } = useWorkbench.getState()
   if (spec.conditions === undefined && !spec.onlyMissing) forgetCells()
   const { probe, scale, transports } = choices()
-  ask((engine) => engine.startMatrix({ runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }))
+  askToStart((engine) => engine.startMatrix({ runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }))
 }
 
 export function stopMatrix(): void {

@@ -12,12 +12,14 @@ export interface Session {
   readonly health: EngineHealth | null
   readonly run: RunState | null
   readonly matrix: MatrixState | null
+  /** A start was asked for and not answered yet: the first one opens a browser for the clients, which takes a while. */
+  readonly starting: boolean
   /** What the engine answered to the last thing asked, until it is dismissed or the next one works. */
   readonly complaint: string | null
 }
 
 /** What the engine said last; written only by `session.ts`. */
-export const useSession = create<Session>()(() => ({ connection: { kind: 'connecting' }, info: null, catalogue: null, health: null, run: null, matrix: null, complaint: null }))
+export const useSession = create<Session>()(() => ({ connection: { kind: 'connecting' }, info: null, catalogue: null, health: null, run: null, matrix: null, starting: false, complaint: null }))
 
 let client: EngineClient | undefined
 
@@ -29,5 +31,18 @@ export function setEngine(engine: EngineClient): void {
 export function ask(request: (engine: EngineClient) => Promise<void>): void {
   if (!client) return
   useSession.setState({ complaint: null })
-  request(client).catch((error: unknown) => useSession.setState({ complaint: error instanceof Error ? error.message : String(error) }))
+  request(client).catch(complain)
+}
+
+function complain(error: unknown): void {
+  useSession.setState({ complaint: error instanceof Error ? error.message : String(error) })
+}
+
+/** As `ask`, for what begins a run: one at a time. */
+export function askToStart(request: (engine: EngineClient) => Promise<void>): void {
+  if (!client || useSession.getState().starting) return
+  useSession.setState({ complaint: null, starting: true })
+  request(client)
+    .catch(complain)
+    .finally(() => useSession.setState({ starting: false }))
 }

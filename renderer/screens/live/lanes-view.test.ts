@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { changeView, shownView, type LanesView } from './lanes-view.ts'
 
-const extent = { bounds: { fromT: 0, toT: 20_000 }, nowT: 15_000 }
-const fit: LanesView = { mode: 'fit', view: extent.bounds }
+const extent = { bounds: { fromT: 0, toT: 20_000 }, fit: { fromT: 0, toT: 16_000 }, nowT: 15_000 }
+const fit: LanesView = { mode: 'fit', view: extent.fit }
 
 describe('the view of the lanes', () => {
-  it('shows the whole run at first and again when zoomed out all the way', () => {
-    expect(shownView(fit, extent)).toEqual(extent.bounds)
-    const near = changeView(fit, { kind: 'zoom', factor: 0.25, aroundT: 10_000 }, extent)
-    expect(near).toEqual({ mode: 'free', view: { fromT: 7500, toT: 12_500 } })
-    expect(changeView(near, { kind: 'zoom', factor: 100 }, extent).mode).toBe('fit')
+  it('shows the measured time at first, and everything when zoomed out all the way', () => {
+    expect(shownView(fit, extent)).toEqual(extent.fit)
+    const near = changeView(fit, { kind: 'zoom', factor: 0.25, aroundT: 8000 }, extent)
+    expect(near).toEqual({ mode: 'free', view: { fromT: 6000, toT: 10_000 } })
+    expect(changeView(near, { kind: 'zoom', factor: 100 }, extent).view).toEqual(extent.bounds)
+    expect(changeView(near, { kind: 'fit' }, extent).mode).toBe('fit')
   })
 
   it('follows the newest moment with the zoom that was chosen, and stops following when panned', () => {

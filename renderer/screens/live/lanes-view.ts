@@ -22,13 +22,16 @@ export type ViewAction =
 const followSpanMs = 12_000
 
 export interface RunExtent {
+  /** Everything there is. */
   readonly bounds: Viewport
+  /** The measured time and a little of what follows. */
+  readonly fit: Viewport
   readonly nowT: number
 }
 
 /** What is on screen now. */
-export function shownView({ mode, view }: LanesView, { bounds, nowT }: RunExtent): Viewport {
-  if (mode === 'fit') return bounds
+export function shownView({ mode, view }: LanesView, { bounds, fit, nowT }: RunExtent): Viewport {
+  if (mode === 'fit') return fit
   if (mode === 'free') return view
   const span = Math.min(spanOf(view), spanOf(bounds))
   // The newest event keeps a little air to its right.
@@ -41,16 +44,16 @@ export function changeView(state: LanesView, action: ViewAction, extent: RunExte
   const { bounds } = extent
   switch (action.kind) {
     case 'fit':
-      return { mode: 'fit', view: bounds }
+      return { mode: 'fit', view: extent.fit }
     case 'follow':
       return { mode: 'follow', view: state.mode === 'fit' ? { fromT: 0, toT: Math.min(followSpanMs, spanOf(bounds)) } : shown }
     case 'zoom': {
       const around = action.aroundT ?? (state.mode === 'follow' ? extent.nowT : (shown.fromT + shown.toT) / 2)
       const view = zoomAt(shown, action.factor, around, bounds)
-      return { mode: view === bounds ? 'fit' : state.mode === 'follow' ? 'follow' : 'free', view }
+      return { mode: state.mode === 'follow' ? 'follow' : 'free', view }
     }
     case 'pan':
-      return state.mode === 'fit' ? state : { mode: 'free', view: panBy(shown, action.share * spanOf(shown), bounds) }
+      return spanOf(shown) >= spanOf(bounds) ? state : { mode: 'free', view: panBy(shown, action.share * spanOf(shown), bounds) }
     case 'start':
       return { mode: 'free', view: panBy(shown, bounds.fromT - shown.fromT, bounds) }
     case 'end':

@@ -1,10 +1,10 @@
-import { CirclePlay, Play, Square, Undo2 } from 'lucide-react'
+import { CirclePlay, Loader, Play, Square, Undo2 } from 'lucide-react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { clockText } from '../../i18n/format.ts'
 import { messages } from '../../i18n/messages.ts'
 import { clock, isActive, useEventLog } from '../../state/live-run.ts'
 import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
-import { ask } from '../../state/session-store.ts'
+import { ask, useSession } from '../../state/session-store.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
@@ -65,6 +65,15 @@ function Actions({ run }: { readonly run: RunState | null }) {
   const { topBar } = messages
   const active = isActive(run)
   const undoable = run?.undoable ?? 0
+  const starting = useSession((session) => session.starting)
+  if (starting) {
+    return (
+      <button type="button" className={`${controls['button']} ${controls['primary']}`} disabled>
+        <Loader className={styles['spinner']} size={14} aria-hidden />
+        {topBar.starting}
+      </button>
+    )
+  }
   if (active) {
     return (
       <>

@@ -17,6 +17,7 @@ import styles from './live.module.css'
 export function LiveScreen() {
   const catalogue = useSession((session) => session.catalogue)
   const run = useSession((session) => session.run)
+  const starting = useSession((session) => session.starting && !isActive(session.run))
   const selected = useWorkbench((bench) => bench.selectedTransport)
   if (!catalogue) return null
   const title = catalogue.transports.find((info) => info.id === selected)?.title ?? selected
@@ -25,10 +26,10 @@ export function LiveScreen() {
       <LiveBar catalogue={catalogue} run={run} />
       <main className={styles['live']}>
         <PathDiagram catalogue={catalogue} run={run} />
-        {run ? (
+        {run || starting ? (
           <>
             <div className={styles['lanes']}>
-              <Lanes catalogue={catalogue} run={run} />
+              {run && !starting ? <Lanes catalogue={catalogue} run={run} /> : <Notice title={messages.topBar.starting} text={messages.topBar.startingHint} />}
             </div>
             <div className={styles['below']}>
               <HappenedPanel run={run} title={title} />

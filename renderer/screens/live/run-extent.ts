@@ -5,6 +5,8 @@ import type { RunExtent } from './lanes-view.ts'
 
 /** Shown of a run whose end nobody knows yet, ms. */
 const openEndedMs = 20_000
+/** A fitted view ends this far after the start, in measured lengths. */
+const tailShare = 1.3
 
 export interface RunTimes extends RunExtent {
   readonly zeroT: number
@@ -24,7 +26,10 @@ export function timesOf(run: RunState, log: EventLog, nowT: number): RunTimes {
   const planned = run.plannedMs === null ? (isLive ? openEndedMs : 0) : isLive || run.phase === 'done' ? run.plannedMs : 0
   const length = Math.max(planned, lastT - zeroT, 500)
   const air = length * 0.012
-  return { zeroT, laneEndT: lastT, measuredEndT, isLive, nowT, bounds: { fromT: zeroT - air, toT: zeroT + length + air } }
+  const bounds = { fromT: zeroT - air, toT: zeroT + length + air }
+  // The lab's fresh clients may take longer than the run: they must not squeeze it.
+  const fitT = measuredEndT === null ? bounds.toT : Math.min(bounds.toT, zeroT + (measuredEndT - zeroT) * tailShare)
+  return { zeroT, laneEndT: lastT, measuredEndT, isLive, nowT, bounds, fit: { fromT: bounds.fromT, toT: Math.max(fitT, bounds.fromT + 500) } }
 }
 
 function lastEventT(log: EventLog): number {

@@ -49,7 +49,7 @@ function Progress({ matrix, grid }: { readonly matrix: MatrixState | null; reado
 }
 
 function Actions({ running, grid }: { readonly running: boolean; readonly grid: GridModel }) {
-  const busy = useSession((session) => isActive(session.run))
+  const busy = useSession((session) => session.starting || isActive(session.run))
   const { matrix } = messages
   if (running) {
     return (

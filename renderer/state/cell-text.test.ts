@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../lab/contract/report.ts'
+import { cellNumber, headline, tellingNumbers, verdictUnder } from './cell-text.ts'
+
+const spread = { p50: 4, p95: 14, p99: 20, max: 30, n: 90 }
+
+function cellOf(change: Partial<Omit<Cell, 'measures'>> & { measures?: Partial<Cell['measures']> } = {}): Cell {
+  const { measures, ...rest } = change
+  return {
+    transport: 'websocket', condition: 'x', run: 'r', verdict: 'unaffected', rule: '5', flags: [], evidence: [], because: '', runs: { unaffected: 1 },
+    ...rest,
+    measures: {
+      published: 92, eligible: 92, delivered: 92, lost: 0, silentLoss: 0, announcedLoss: 0, resynced: false, duplicatesRaw: 0, duplicatesApp: 0, reordered: 0, corrupt: 0,
+      latencyMs: spread, ageMs: { mean: 50, p95: 110, max: 130 }, availability: 1, maxGapMs: 120, burstIndex: 0, timeToFirstMessageMs: 100, timeToDetectMs: null, serverTimeToDetectMs: null,
+      timeToRecoverMs: null, restored: true, endState: 'open', connectionChanges: { ua: 0, lib: 0 }, attempts: 1, attemptsPerSecond: 0.1, requests: 1, emptyResponses: 0, tcpOpens: 1,
+      tcpOpensPerMinute: 6, tcpLifeMs: { mean: 9000, max: 9000 }, bytesUp: 400, bytesDown: 9000, payloadBytes: 5888, overhead: 0.6, overheadBytesPerMessage: 38, goodputRatio: 1, zombieMs: 0,
+      ...measures,
+    },
+  }
+}
+
+describe('the two numbers at the end of a lane', () => {
+  it('tells a poller its age and everybody else their latency', () => {
+    expect(tellingNumbers(cellOf(), cellOf())).toEqual(['0 lost', 'p95 14 ms'])
+    const poll = cellOf({ transport: 'polling' })
+    expect(tellingNumbers(poll, poll)).toEqual(['0 lost', 'age 110 ms'])
+  })
+
+  it('tells how long it took to come back, or why it did not', () => {
+    const back = cellOf({ verdict: 'reconnects', measures: { timeToRecoverMs: 3010 } })
+    expect(tellingNumbers(back, back)).toEqual(['0 lost', 'back in 3.0 s'])
+    const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
+    expect(tellingNumbers(gone, gone)).toEqual(['42 missing', 'closed'])
+  })
+})
+
+describe('the number in a matrix cell', () => {
+  it('follows the chosen view', () => {
+    const cell = cellOf({ verdict: 'reconnects', measures: { timeToRecoverMs: 1400, lost: 3 } })
+    expect((['verdict', 'recovery', 'lost', 'age'] as const).map((view) => cellNumber(cell, cell, view))).toEqual(['1.4 s', '1.4 s', '3', '110 ms'])
+  })
+
+  it('says never when nobody came back, and why when nothing was measured', () => {
+    const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
+    expect(cellNumber(gone, gone, 'recovery')).toBe('never')
+    const invalid = cellOf({ verdict: 'invalid', reason: 'engine-busy' })
+    expect(cellNumber(invalid, invalid, 'lost')).toBe('busy')
+  })
+
+  it('says how many runs agree where they do not', () => {
+    const split = cellOf({ verdict: 'unstable', runs: { reconnects: 2, degraded: 1 } })
+    expect(cellNumber(split, split, 'verdict')).toBe('2/3')
+  })
+})
+
+it('takes the other verdict under the other promise', () => {
+  const complete = { verdict: 'fails', rule: '1', flags: [], evidence: [], because: '' } as const
+  const cell = cellOf({ verdict: 'reconnects', underComplete: { ...complete, flags: [], evidence: [] } })
+  expect([verdictUnder(cell, 'latest').verdict, verdictUnder(cell, 'complete').verdict]).toEqual(['reconnects', 'fails'])
+  expect(verdictUnder(cellOf(), 'complete').verdict).toBe('unaffected')
+})
+
+it('titles a cell by its reason before its verdict', () => {
+  expect(headline(cellOf({ verdict: 'needs-fallback', reason: 'closed' }), 'SSE')).toBe('SSE gave up for good')
+  expect(headline(cellOf({ verdict: 'degraded' }), 'SSE')).toBe('SSE kept going, but worse')
+})

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalogue, MatrixState } from '../../lab/contract/control.ts'
+import type { Cell } from '../../lab/contract/report.ts'
+import type { TransportId } from '../../lab/contract/transport.ts'
+import { gridModel, joinCells, moveInGrid } from './matrix-model.ts'
+
+const transport = (id: TransportId) => ({ id, title: id, subtitle: '', explain: '', http: 'h1', tls: false, client: 'platform' }) as const
+const catalogue: Catalogue = {
+  transports: [transport('sse'), transport('websocket')],
+  faults: [],
+  conditions: [
+    { id: 'origin-one', title: '', layer: 'origin', faults: [] },
+    { id: 'clean', title: '', faults: [] },
+    { id: 'link-one', title: '', layer: 'link', faults: [] },
+  ],
+  scenarios: [],
+  notes: [],
+}
+const cell = (id: TransportId, condition: string, run = 'r') => ({ transport: id, condition, run, verdict: 'unaffected' }) as Cell
+const running: MatrixState = {
+  phase: 'running', conditions: ['clean', 'link-one'], transports: ['sse', 'websocket'], probe: 'node', probeVersion: '', scale: 20, runs: 1, cells: [], current: 'clean', doneRuns: 0, totalRuns: 2, remainingMs: null,
+}
+
+describe('the grid', () => {
+  it('puts conditions side by side as the path runs', () => {
+    const grid = gridModel(catalogue, null, [])
+    expect(grid.columns.map((condition) => condition.id)).toEqual(['clean', 'link-one', 'origin-one'])
+    expect(grid.groups.map((group) => group.layer)).toEqual(['none', 'link', 'origin'])
+  })
+
+  it('says of every place whether it is measured, running, waiting or not run', () => {
+    const grid = gridModel(catalogue, running, [cell('sse', 'clean')])
+    const kinds = (condition: string) => (['sse', 'websocket'] as const).map((id) => grid.at(id, condition).kind)
+    expect([kinds('clean'), kinds('link-one'), kinds('origin-one')]).toEqual([['measured', 'running'], ['queued', 'queued'], ['not-run', 'not-run']])
+    expect(grid.at('sse', 'clean')).toMatchObject({ again: true })
+    expect(grid).toMatchObject({ measured: 1, all: 6, missing: ['clean', 'link-one', 'origin-one'] })
+  })
+})
+
+describe('cells known so far', () => {
+  it('keeps other conditions when one is measured again', () => {
+    const first = joinCells(null, { ...running, cells: [cell('sse', 'clean', 'old'), cell('sse', 'link-one', 'old')] })
+    const second = joinCells(first, { ...running, cells: [cell('sse', 'clean', 'new')] })
+    expect(second.cells.map(({ condition, run }) => [condition, run])).toEqual([['link-one', 'old'], ['clean', 'new']])
+  })
+
+  it('forgets cells of another probe or another time scale', () => {
+    const first = joinCells(null, { ...running, cells: [cell('sse', 'clean')] })
+    expect(joinCells(first, { ...running, scale: 1 }).cells).toEqual([])
+    expect(joinCells(first, { ...running, probe: 'chromium' }).cells).toEqual([])
+  })
+})
+
+it('walks the grid by keys and stays inside', () => {
+  const size = { rows: 2, columns: 3 }
+  const from = (row: number, column: number, code: string, ctrl = false) => moveInGrid({ row, column }, { code, ctrl }, size)
+  expect(from(0, 0, 'ArrowUp')).toEqual({ row: 0, column: 0 })
+  expect(from(0, 0, 'ArrowDown')).toEqual({ row: 1, column: 0 })
+  expect(from(0, 1, 'End')).toEqual({ row: 0, column: 2 })
+  expect(from(0, 1, 'End', true)).toEqual({ row: 1, column: 2 })
+  expect(from(1, 2, 'Home')).toEqual({ row: 1, column: 0 })
+  expect(from(1, 2, 'KeyX')).toBeNull()
+})
