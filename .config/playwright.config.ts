@@ -8,7 +8,7 @@ const isRoot = process.getuid?.() === 0
 
 /** Two projects: the UI in a system Chromium, served by `brownout serve`; the desktop in a real Electron window. */
 export default defineConfig({
-  testDir: root,
+  testMatch: '**/*.spec.ts',
   outputDir: `${root}/test-results`,
   // A run takes about ten seconds of real time, on machines with two busy cores.
   timeout: 120_000,
@@ -20,7 +20,7 @@ export default defineConfig({
   projects: [
     {
       name: 'ui',
-      testMatch: 'renderer/**/*.spec.ts',
+      testDir: `${root}/renderer`,
       use: {
         browserName: 'chromium',
         locale: 'en-US',
@@ -30,6 +30,6 @@ export default defineConfig({
         launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: isRoot ? ['--no-sandbox'] : [] },
       },
     },
-    { name: 'desktop', testMatch: 'main/**/*.spec.ts' },
+    { name: 'desktop', testDir: `${root}/main` },
   ],
 })
