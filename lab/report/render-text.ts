@@ -69,7 +69,7 @@ function byOrWhy(cell: Cell): string {
 /** With repeats: how often the verdict was given, `8/9`. */
 function splitOf(cell: Cell): string[] {
   const runs = Object.values(cell.runs).reduce((sum, n) => sum + n, 0)
-  return runs > 1 ? [`${Math.max(...Object.values(cell.runs))}/${runs} runs`] : []
+  return runs > 1 ? [`${Math.max(...Object.values(cell.runs))}/${runs}`] : []
 }
 
 function becauseLines(cell: Cell, name: string, style: TextStyle): string[] {
@@ -93,7 +93,8 @@ function matrixLines(report: Report, conditions: readonly string[], style: TextS
     { text: condition },
     ...transports.map((transport) => {
       const cell = find(condition, transport)
-      return cell ? verdictCell(cell.verdict) : { text: '' }
+      const look = cell && verdictCell(cell.verdict)
+      return look ? { ...look, text: [look.text, ...splitOf(cell)].join(' ') } : { text: '' }
     }),
   ])
   const told = report.cells.filter((cell) => cell.verdict !== 'unaffected')

@@ -39,7 +39,7 @@ export function statusOf(head: EventOf<'head'>): number | undefined {
 
 /** `the page saw close 1006`, `the page saw an error (readyState 2)`. */
 export function explainSign(sign: ClientEvent): string {
-  if (sign.kind === 'close') return `the page saw close${sign.code === undefined ? '' : ` ${sign.code}`}`
+  if (sign.kind === 'close') return sign.code === undefined ? 'the API object closed for good' : `the page saw close ${sign.code}`
   if (sign.kind === 'watchdog') return `page code declared the connection dead after ${duration(sign.silentMs)} of silence`
   if (sign.kind === 'step') return `the ladder stepped from ${sign.from} to ${sign.to}`
   if (sign.kind !== 'error') return `the page saw ${sign.kind}`
