@@ -182,7 +182,7 @@ async function baselinesOf(session: Session, { plan, probe }: { plan: Plan; prob
     const run = await launch(session, { plan: clean, probe }, { saveDir: undefined, baselines: () => Promise.resolve(new Map()) })
     const log = await run.done
     const { cells } = run.state()
-    const healthy = cells.every((cell) => cell.verdict !== 'invalid')
+    const healthy = cells.every((cell) => cell.verdict === 'unaffected')
     const measured = new Map(cells.map((cell) => [cell.transport, { ...measureBaseline(log, cell.transport, cell), run: run.id }] as const))
     // A baseline of a busy moment is quoted by this one run, which it makes invalid; the next run measures a new one.
     if (healthy) session.baselines.set(key, measured)

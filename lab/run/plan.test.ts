@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadScenario, parseScenario } from './load-scenario.ts'
-import { planRun, recoverWithinMs } from './plan.ts'
+import { recoverWithinMs } from '../verdict/facts.ts'
+import { planRun } from './plan.ts'
 
 const condition = (text: string) => parseScenario({ id: 'test', file: 'test.yaml', kind: 'condition', text })
 

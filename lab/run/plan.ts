@@ -3,6 +3,7 @@ import { type ClientPolicy, labPolicy, scalePolicy } from '../contract/policy.ts
 import type { Feed, Scenario, TimelineStep } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
+import { recoverWithinMs } from '../verdict/facts.ts'
 import { findFault, scaleFault } from './faults.ts'
 
 export const defaultScale = 20
@@ -25,15 +26,6 @@ export interface Plan {
 
 /** Below this a timer drowns in the noise of two busy cores. */
 const finestTimerMs = 20
-
-/**
- * How long a client may take to come back, wall ms. The shared floor of 15 s does not cover clients that must
- * first find out by themselves: the ladder's watchdog and the long poll's deadline are 35 s. Never under 1.5 s of wall time.
- */
-export function recoverWithinMs(scale: number): number {
-  const labMs = Math.max(15_000, 3 * labPolicy.sseRetryMs, labPolicy.watchdogMs + 10_000)
-  return Math.max(labMs / scale, 1500)
-}
 
 export interface PlanOptions {
   readonly transports?: readonly TransportId[] | undefined

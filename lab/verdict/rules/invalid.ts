@@ -52,9 +52,9 @@ function busy(process: string, lagMs: number, event: LabEvent | undefined): Doub
 }
 
 /** An HTTP/2 row that ran over HTTP/1.1 measured something else. */
-function downgraded({ transport, accepts }: Facts): Doubt | undefined {
+function downgraded({ transport, accepts, window }: Facts): Doubt | undefined {
   if (transport !== 'sse-h2' && transport !== 'websocket-h2') return undefined
-  const accept = accepts.find((event) => event.via === transport && event.http !== '2')
+  const accept = accepts.find((event) => event.via === transport && event.http !== '2' && event.t <= window.endT)
   return accept && { reason: 'downgraded', because: `${transport} reached the origin over HTTP/${accept.http}, not HTTP/2.`, event: accept }
 }
 
