@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Random } from '../contract/context.ts'
 import { Flow, type FlowOwner } from './flow.ts'
+import type { Intake } from './upstream-socket.ts'
 import { now } from './precise-timer.ts'
 import type { Ending, Stream, Toxic } from './toxic.ts'
 
@@ -11,6 +12,8 @@ export interface ConnectionOptions {
   readonly id: string
   readonly client: Socket
   readonly upstream: Socket
+  /** Connects the reads of the upstream socket with the flow to the client. */
+  deliverUpstreamTo(intake: Intake): void
   readonly random: Random
   readonly toxics: readonly Toxic[]
   /** Toxiproxy's manners: EOF and RST of one peer both close everything with FIN. */
@@ -57,8 +60,9 @@ export class Connection implements FlowOwner {
       socket.on('close', () => this.#closed())
     }
     const active = this.#options.toxics.filter((toxic) => this.#isActive(toxic))
-    this.#flows.upstream.start(active.filter((toxic) => toxic.stream === 'upstream'))
-    this.#flows.downstream.start(active.filter((toxic) => toxic.stream === 'downstream'))
+    this.#options.deliverUpstreamTo(this.#flows.downstream)
+    this.#flows.upstream.start(active.filter((toxic) => toxic.stream === 'upstream'), { reads: 'events' })
+    this.#flows.downstream.start(active.filter((toxic) => toxic.stream === 'downstream'), { reads: 'intake' })
   }
 
   get bytesUp(): number {

@@ -47,9 +47,10 @@ export class Flow {
     this.#owner = options.owner
   }
 
-  start(toxics: readonly Toxic[]): void {
+  /** `reads`: the source hands its bytes over by `take`, not as events. */
+  start(toxics: readonly Toxic[], { reads }: { readonly reads: 'events' | 'intake' }): void {
     for (const toxic of toxics) this.add(toxic, { existing: false })
-    this.#source.on('data', (data: Buffer) => this.#take(data))
+    if (reads === 'events') this.#source.on('data', (data: Buffer) => this.take(data))
     this.#source.on('end', () => this.sourceEnds('fin'))
     this.#sink.on('drain', () => {
       this.#blocked = false
@@ -108,7 +109,12 @@ export class Flow {
     this.#seats = []
   }
 
-  #take(data: Buffer): void {
+  /** Stages and a sink that is busy keep what they were given. */
+  keeps(): boolean {
+    return this.#seats.length > 0 || this.#sink.writableLength > 0
+  }
+
+  take(data: Buffer): void {
     this.receivedBytes += data.length
     if (this.#over) return
     this.#owner.counted(this.stream, data.length, 0)

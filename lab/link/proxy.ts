@@ -1,14 +1,12 @@
-import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
+import { type AddressInfo, type Server, type Socket, createServer } from 'node:net'
 import type { Random } from '../contract/context.ts'
 import { ApiError } from './api-error.ts'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
 import { type Address, formatAddress, resolveAddress, splitHostPort } from './go-address.ts'
 import type { LinkObservation } from './observation.ts'
 import { after } from './precise-timer.ts'
 import type { Greeting, Stream, Toxic } from './toxic.ts'
-
-/** A write of 64 KiB must not count as a full buffer: fewer pauses, and still bounded. */
-const highWaterMark = 262_144
+import { dialUpstream, highWaterMark } from './upstream-socket.ts'
 
 export interface ProxySettings {
   readonly random: Random
@@ -188,7 +186,7 @@ export class Proxy {
 
   #dial(client: Socket, id: string): void {
     if (client.destroyed) return
-    const upstream = connect({ ...dialTarget(this.upstream), allowHalfOpen: true, noDelay: true, highWaterMark } as never)
+    const { socket: upstream, deliverTo } = dialUpstream(dialTarget(this.upstream))
     const timer = setTimeout(() => upstream.destroy(new Error('connect timeout')), this.#settings.connectTimeoutMs)
     const dialling: Dialling = { client, cancel: () => upstream.destroy() }
     this.#dialling.add(dialling)
@@ -211,15 +209,14 @@ export class Proxy {
     })
     upstream.once('connect', () => {
       settle()
-      this.#join({ client, upstream, id })
+      this.#join({ client, upstream, id, deliverUpstreamTo: deliverTo })
     })
   }
 
-  #join({ client, upstream, id }: { readonly client: Socket; readonly upstream: Socket; readonly id: string }): void {
+  #join(ends: Pick<ConnectionOptions, 'client' | 'upstream' | 'id' | 'deliverUpstreamTo'>): void {
+    const { id } = ends
     const connection = new Connection({
-      id,
-      client,
-      upstream,
+      ...ends,
       random: this.#random.fork(id),
       toxics: this.toxics,
       strict: this.#settings.strict,
