@@ -46,9 +46,24 @@ describe('rule 2, needs manual fallback', () => {
     expect(verdictOf(log, 'sse')).toMatchObject({ verdict: 'needs-fallback', reason: 'buffered' })
   })
 
-  it('buffered: what comes in bursts older than ten seconds of lab time is of no use', () => {
-    const log = oneClient('http-stream', { fault: { fromT: 0 }, endT: 8000 }, (client) => client.start().attempt(1).open(3990).hello(3990).hit(5).deliver(1, 39, { atT: 4000 }).deliver(40, 78, { atT: 7900 }).endState('open'))
-    expect(verdictOf(log, 'http-stream')).toMatchObject({ verdict: 'needs-fallback', reason: 'buffered' })
+  /** Two bursts, the second up to 4 s old: what makes the difference is told by the gateway's two sides alone. */
+  const twoBursts = (client: ClientScript) => client.start().attempt(1).open(3990).hello(3990).hit(5).deliver(1, 39, { atT: 4000 }).deliver(40, 78, { atT: 7900 }).endState('open')
+
+  it('buffered: what the gateway holds longer than ten seconds of lab time is of no use when it comes', () => {
+    const held = oneClient('http-stream', { fault: { fromT: 0 }, endT: 8000 }, (client) =>
+      twoBursts(client).bytes(1000, 'origin', 900).bytes(3900, 'origin', 3900).bytes(4000, 'client', 3900).bytes(7800, 'origin', 7800).bytes(7900, 'client', 7800),
+    )
+    expect(verdictOf(held, 'http-stream')).toMatchObject({ verdict: 'needs-fallback', reason: 'buffered' })
+  })
+
+  it('a slow link is not a buffer, however old its bursts are: the gateway passed every byte at once', () => {
+    const log = oneClient('http-stream', { fault: { fromT: 0 }, endT: 8000 }, (client) => {
+      client.start().open(10).hello(12).hit(5)
+      for (let from = 1; from + 14 <= 79; from += 15) client.deliver(from, from + 14, { atT: (from + 14) * 100 + 200 })
+      for (let t = 250; t < 8000; t += 250) client.bytes(t, 'origin', t).bytes(t + 1, 'client', t)
+      client.endState('open')
+    })
+    expect(verdictOf(log, 'http-stream')).toMatchObject({ verdict: 'degraded' })
   })
 
   it('late: it comes back, but after a person would have given up', () => {

@@ -62,7 +62,7 @@ function isHeld(facts: Facts): boolean {
   if (facts.measures.endState === 'closed') return false
   const sinceT = Math.max(facts.struckT, messagesOf(facts).at(-1)?.t ?? 0)
   const upstream = grownBy(facts, 'origin', sinceT)
-  if (upstream === undefined) return facts.hits.some((event) => /\b(held|hold|buffer)/i.test(event.effect))
+  if (upstream === undefined) return saysHeld(facts)
   return upstream >= heldBytes && (grownBy(facts, 'client', sinceT) ?? 0) < heldBytes
 }
 
@@ -73,6 +73,31 @@ function grownBy(facts: Facts, hop: 'client' | 'origin', sinceT: number): number
   if (last?.kind !== 'bytes') return undefined
   const before = totals.findLast((event) => event.t <= sinceT)
   return last.down - (before?.kind === 'bytes' ? before.down : 0)
+}
+
+/** The longest time in which bytes came in on the origin's side and none went out towards the client; for ever when only the gateway's own word is known. */
+function longestHoldMs(facts: Facts): number {
+  const totals = facts.wire.filter((event) => event.kind === 'bytes')
+  if (!totals.some((event) => event.hop === 'origin')) return saysHeld(facts) ? Number.POSITIVE_INFINITY : 0
+  let longestMs = 0
+  let sent = -1
+  let sentT = facts.window.startT
+  let receivedThen = 0
+  let received = 0
+  for (const { hop, down, t } of totals) {
+    if (hop === 'origin') received = down
+    else if (down > sent) {
+      sent = down
+      sentT = t
+      receivedThen = received
+    }
+    if (received - receivedThen >= heldBytes) longestMs = Math.max(longestMs, t - sentT)
+  }
+  return longestMs
+}
+
+function saysHeld(facts: Facts): boolean {
+  return facts.hits.some((event) => /\b(held|hold|buffer)/i.test(event.effect))
 }
 
 function restoredLate(facts: Facts): Finding | undefined {
@@ -103,6 +128,8 @@ function heldBack(facts: Facts): Finding | undefined {
   const limitMs = Math.max(heldAgeLabMs / facts.scale, leastHeldAgeMs)
   if (burstIndex <= 0.5 || ageMs.max <= limitMs || connectionChanges.ua + connectionChanges.lib > 0) return undefined
   if (timeToRecoverMs !== null && firstSign(facts)) return undefined
+  // Old messages alone do not tell a buffer from a slow link: only the gateway's two sides do.
+  if (longestHoldMs(facts) <= limitMs) return undefined
   const messages = messagesOf(facts)
   return {
     verdict: 'needs-fallback',
