@@ -57,7 +57,8 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     if (alpn === 'h2') h2.accept(connection)
     else h1.accept(connection)
   }
-  const server = createTcpServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
+  // Under TLS nobody would see the FIN of a client that leaves before the handshake is over.
+  const server = createTcpServer({ allowHalfOpen: !tls, noDelay: true }, (raw) => {
     const connection = new ClientConnection(`c${++count}`, raw, ctx.clock.now())
     const { remotePort } = raw
     connections.set(raw, connection)

@@ -48,7 +48,7 @@ export class H1Exchange extends ExchangeBase {
 
   /** Sends the request to the origin, as the rules left it. */
   forward(): void {
-    const { request: incoming, head } = this.#message
+    const { request: incoming } = this.#message
     let lines = this.request.lines
     const expect = headerOf(lines, 'expect')
     const chunked = /chunked/i.test(headerOf(lines, 'transfer-encoding') ?? '')
@@ -64,7 +64,8 @@ export class H1Exchange extends ExchangeBase {
     incoming.on('end', () => this.#passTrailers(incoming, chunked))
     try {
       if (this.wantsTunnel) {
-        this.#route.ws(incoming, this.connection.socket, head)
+        // Early bytes stay out of the socket until the 101: a FIN behind them would not be seen.
+        this.#route.ws(incoming, this.connection.socket, Buffer.alloc(0))
         // After http-proxy's own listener was told that nothing is left to do, and before Node's parser believes it.
         this.#outgoing?.on('response', (response) => void Object.assign(response, { upgrade: false }))
       } else this.#route.web(incoming, this.#response as ServerResponse)
@@ -141,7 +142,11 @@ export class H1Exchange extends ExchangeBase {
 
   #passTrailers(incoming: IncomingMessage, chunked: boolean): void {
     if (!chunked || incoming.rawTrailers.length === 0) return
-    this.#outgoing?.addTrailers(linesFromRaw(incoming.rawTrailers) as unknown as NodeJS.ReadOnlyDict<string>)
+    try {
+      this.#outgoing?.addTrailers(linesFromRaw(incoming.rawTrailers) as unknown as NodeJS.ReadOnlyDict<string>)
+    } catch {
+      this.#breakOff('rst')
+    }
   }
 
   #passInformation(status: number, reason: string, lines: readonly HeaderLine[]): void {
@@ -195,6 +200,7 @@ export class H1Exchange extends ExchangeBase {
     this.rules.tunnelHead(this, granted)
     this.logHead('client', 's2c', [`HTTP/1.1 101 ${granted.reason}`, ...formatLines(granted.lines)])
     incoming.headers = recordFromLines(granted.lines) as IncomingMessage['headers']
+    if (this.#message.head.length > 0) this.connection.socket.unshift(this.#message.head)
     this.phase = 'tunnel'
     this.answeredT = this.log.now()
     this.touch()
@@ -224,8 +230,13 @@ export class H1Exchange extends ExchangeBase {
     for (const name of ['connection', 'transfer-encoding', 'content-length']) if (headerOf(written, name) === undefined) response.removeHeader(name)
     this.phase = 'streaming'
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reason}`, ...formatLines(written)])
-    response.writeHead(status, reason, written.flat())
-    response.flushHeaders()
+    try {
+      response.writeHead(status, reason, written.flat())
+      response.flushHeaders()
+    } catch {
+      // Node reads heads that it refuses to write; they cannot be passed on.
+      this.#breakOff('rst')
+    }
   }
 
   #write(chunk: Buffer): void {
@@ -238,8 +249,12 @@ export class H1Exchange extends ExchangeBase {
   #end(trailers: readonly HeaderLine[]): void {
     const response = this.#response as ServerResponse
     if (this.phase !== 'streaming') return
-    if (trailers.length > 0) response.addTrailers(trailers as unknown as NodeJS.ReadOnlyDict<string>)
-    response.end()
+    try {
+      if (trailers.length > 0) response.addTrailers(trailers as unknown as NodeJS.ReadOnlyDict<string>)
+      response.end()
+    } catch {
+      this.#breakOff('rst')
+    }
   }
 
   #breakOff(how: Cut): void {

@@ -86,9 +86,9 @@ export class H1Front {
   #passHalfClose(connection: ClientConnection, agent: OriginAgent): void {
     const origin = agent.current?.socket
     if (connection.raw.destroyed || agent.current?.tunnel || connection.exchanges.size === 0) return
-    if (origin && !origin.destroyed) origin.end()
-    // Nothing was forwarded: a rule keeps the request, and nobody is left to answer.
-    else if ([...connection.exchanges].every(({ phase }) => phase === 'waiting')) connection.close('fin', 'mirror')
+    // A request that waits behind another one, or that a rule keeps, has no connection yet on which to pass the FIN on.
+    if (connection.exchanges.size === 1 && origin && !origin.destroyed) origin.end()
+    else connection.close('fin', 'mirror')
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {

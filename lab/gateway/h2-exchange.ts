@@ -71,7 +71,7 @@ export class H2Exchange extends ExchangeBase {
     const length: HeaderLine = ['content-length', String(Buffer.byteLength(body))]
     const all: HeaderLine[] = [[':status', String(status)], ...[...lines, length].map(([name, value]): HeaderLine => [name.toLowerCase(), value])]
     this.logHead('client', 's2c', formatLines(all))
-    this.#down.respond(recordFromLines(all) as OutgoingHttpHeaders)
+    this.#head(all, {})
     this.#down.end(body)
   }
 
@@ -143,7 +143,7 @@ export class H2Exchange extends ExchangeBase {
     this.rules.tunnelHead(this, granted)
     const lines: HeaderLine[] = [[':status', String(granted.status)], ...granted.lines]
     this.logHead('client', 's2c', formatLines(lines))
-    down.respond(recordFromLines(lines) as OutgoingHttpHeaders, { sendDate: false } as never)
+    this.#head(lines, { sendDate: false })
     up.pipe(down)
     down.pipe(up)
     this.openTunnel({
@@ -162,7 +162,16 @@ export class H2Exchange extends ExchangeBase {
     this.phase = 'streaming'
     const all: HeaderLine[] = [[':status', String(status)], ...lines]
     this.logHead('client', 's2c', formatLines(all))
-    this.#down.respond(recordFromLines(all) as OutgoingHttpHeaders, { waitForTrailers: true, sendDate: false } as never)
+    this.#head(all, { waitForTrailers: true, sendDate: false })
+  }
+
+  #head(lines: readonly HeaderLine[], options: object): void {
+    try {
+      this.#down.respond(recordFromLines(lines) as OutgoingHttpHeaders, options)
+    } catch {
+      // A header that HTTP/2 forbids: a rule may have set it.
+      this.#breakOff()
+    }
   }
 
   #write(chunk: Buffer): void {

@@ -30,12 +30,13 @@ const certificate = generate([{ name: 'commonName', value: 'localhost' }], {
 export const testCertificate = () => certificate
 
 export function testContext(events: LabEvent[]): RunContext {
+  const clock = systemClock()
   return {
-    clock: systemClock(),
+    clock,
     random: seededRandom(1),
     signal: new AbortController().signal,
     scale: 1,
-    record: (event) => void events.push({ id: events.length, t: 0, ...event } as LabEvent),
+    record: (event) => void events.push({ id: events.length, t: clock.now(), ...event } as LabEvent),
   }
 }
 
