@@ -70,8 +70,8 @@ process.exitCode = failures > 0 ? 1 : 0
 /** @param {Target} target */
 async function build(target) {
   if (!existsSync(join(root, target.entry))) {
-    console.error(`build: ${target.name} skipped, ${target.entry} is not there`)
-    return true
+    console.error(`build: ${target.name} failed: ${target.entry} is not there`)
+    return false
   }
   const startedMs = Date.now()
   try {

@@ -18,9 +18,6 @@ export function showMenu(actions: MenuActions): void {
     {
       label: '&File',
       submenu: [
-        entry('Open scenario…', 'CmdOrCtrl+O', () => command('open')),
-        entry('Save scenario…', 'CmdOrCtrl+S', () => command('save')),
-        { type: 'separator' },
         { label: 'Show runs in the file manager', click: () => void shell.openPath(app.getPath('userData')) },
         { type: 'separator' },
         { role: 'quit' },
@@ -33,7 +30,6 @@ export function showMenu(actions: MenuActions): void {
       submenu: [
         entry('Live', 'Alt+1', () => command('live')),
         entry('Matrix', 'Alt+2', () => command('matrix')),
-        entry('Command palette…', 'CmdOrCtrl+K', () => command('palette')),
         { type: 'separator' },
         entry('Light or dark', 'Alt+T', () => command('theme')),
         { role: 'resetZoom' },
