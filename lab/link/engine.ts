@@ -68,8 +68,17 @@ export async function startLinkEngine(options: LinkEngineOptions): Promise<LinkE
   const port = await listen(servers[0] as Server, host === 'localhost' ? '127.0.0.1' : host, options.port ?? 0)
   if (host === 'localhost') {
     const sixth = api()
-    // A machine without IPv6 does without.
-    await listen(sixth, '::1', port).then(() => servers.push(sixth), () => sixth.close())
+    try {
+      await listen(sixth, '::1', port)
+      servers.push(sixth)
+    } catch (error) {
+      sixth.close()
+      // A machine without IPv6 does without; a port that another program holds there would answer for us.
+      if (error instanceof LabError && error.code === 'LAB_PORT_IN_USE') {
+        servers[0]?.close()
+        throw error
+      }
+    }
   }
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => new Promise((resolve) => (server.close(resolve), server.closeAllConnections()))))

@@ -5,9 +5,10 @@ import { type Socket, connect } from 'node:net'
 export async function open(port: number, command: string): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   socket.on('error', () => {})
-  await once(socket, 'connect')
+  const signal = AbortSignal.timeout(20_000)
+  await once(socket, 'connect', { signal })
   socket.write(command)
-  if (!command.startsWith('B')) await once(socket, 'data')
+  if (!command.startsWith('B')) await once(socket, 'data', { signal })
   return socket
 }
 

@@ -57,7 +57,8 @@ export const bandwidth = defineToxic<BandwidthAttributes>({
           charged = false
           host.push({ data, at })
         }
-        if (costMs > 0) sleep(costMs, leave)
+        // Less than a timer can wait for is carried over to the next chunk.
+        if (costMs >= 1) sleep(costMs, leave)
         else leave()
       }
     }
