@@ -11,6 +11,17 @@ async function choose(page: Page, condition: string): Promise<void> {
   await page.getByRole('option', { name: condition }).click()
 }
 
+/** A busy machine gives no verdict, and says so; then one tries again, as a person would. */
+async function runUntilMeasured(page: Page, transport: string): Promise<void> {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await page.getByRole('button', { name: 'Run', exact: true }).first().click()
+    await expect(page.getByRole('button', { name: /^Stop/ })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('status').filter({ hasText: 'Finished' })).toBeAttached({ timeout: 90_000 })
+    await expect(verdictOf(page, transport).first()).toContainText(/unaffected|degraded|needs|reconnects|fails|not measured/)
+    if (!/not measured/.test((await verdictOf(page, transport).first().textContent()) ?? '')) return
+  }
+}
+
 const verdictOf = (page: Page, transport: string) => page.getByRole('table').getByRole('row', { name: new RegExp(`^${transport} `) })
 
 test('the page greets with one thing to press, keeps the token out of its address and asks nobody but the engine', async ({ page, address }) => {
@@ -24,11 +35,11 @@ test('the page greets with one thing to press, keeps the token out of its addres
     if (message.type() === 'error') complaints.push(message.text())
   })
   await open(page, address)
-  await expect(page.getByText('Nothing has run yet')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeEnabled()
+  const run = page.getByRole('button', { name: 'Run', exact: true }).first()
+  await expect(run).toBeEnabled()
   expect(page.url()).not.toContain('t=')
   await page.reload()
-  await expect(page.getByText('Nothing has run yet')).toBeVisible()
+  await expect(run).toBeEnabled()
   expect(strangers).toEqual([])
   // Also what the content security policy would refuse.
   expect(complaints).toEqual([])
@@ -40,10 +51,10 @@ test('a page without the token is told what to do', async ({ page, address }) =>
 })
 
 test('behind a proxy that strips Upgrade, WebSocket needs a fallback, SSE does not notice, and the wire shows why', async ({ page, address }) => {
+  test.setTimeout(300_000)
   await open(page, address)
   await choose(page, 'Upgrade stripped')
-  await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('status').filter({ hasText: 'Finished' })).toBeAttached({ timeout: 90_000 })
+  await runUntilMeasured(page, 'WebSocket')
   await expect(verdictOf(page, 'WebSocket').first()).toContainText('needs manual fallback')
   await expect(verdictOf(page, 'SSE').first()).toContainText('unaffected')
   const wire = page.getByRole('region', { name: 'Wire' })
@@ -56,6 +67,7 @@ test('behind a proxy that strips Upgrade, WebSocket needs a fallback, SSE does n
 })
 
 test('in a free run a fault is switched by hand, acts at once, and can be taken back', async ({ page, address }) => {
+  test.setTimeout(180_000)
   await open(page, address)
   await page.getByRole('button', { name: 'Start free run' }).first().click()
   const strip = page.getByRole('button', { name: /^Strip the Upgrade header/ })

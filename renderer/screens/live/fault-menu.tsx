@@ -1,3 +1,4 @@
+import { Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { FaultId } from '../../../lab/contract/fault.ts'
@@ -20,8 +21,8 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
   const fault = faults.find((candidate) => candidate.info.id === chosen)
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
-        {messages.path.moreFaults}
+      <Button className={styles['add'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
+        <Plus size={15} aria-hidden />
       </Button>
       <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
         <Dialog className={styles['menuDialog'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
@@ -31,7 +32,8 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
                 {faults.map(({ info, state }) => (
                   <li key={info.id}>
                     <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
-                      {info.title}
+                      <span>{info.title}</span>
+                      <small>{spokenLayer(info.explain)}</small>
                     </button>
                   </li>
                 ))}
@@ -43,6 +45,11 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
       </Popover>
     </DialogTrigger>
   )
+}
+
+/** `HTTP/2: every open session gets ...` -> `HTTP/2`; a fault's sentence begins with the protocol it acts on. */
+function spokenLayer(explain: string): string {
+  return /^([A-Za-z0-9/.]{2,10}):/.exec(explain)?.[1] ?? ''
 }
 
 function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchState; readonly enabled: boolean; onDone(): void }) {

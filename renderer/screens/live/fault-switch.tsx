@@ -19,7 +19,7 @@ export function FaultSwitch({ fault, enabled }: FaultSwitchProps) {
   const toggle = () => enabled && ask((engine) => engine.switchFault({ fault: info.id, on: !on || info.lifetime === 'instant' }))
   return (
     <Hint text={[on ? `${messages.path.acting} ${fault.explain}` : fault.explain, on ? '' : why].filter(Boolean).join(' ')}>
-      <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} data-extra={fault.extra || undefined} aria-pressed={on} aria-disabled={!enabled} onClick={toggle}>
+      <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} aria-pressed={on} aria-disabled={!enabled} onClick={toggle}>
         <span className={styles['knob']} aria-hidden />
         <span className={styles['switchTitle']}>{info.title}</span>
         {number !== '' && <span className={styles['switchNumber']}>{number}</span>}

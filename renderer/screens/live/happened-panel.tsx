@@ -21,7 +21,7 @@ export function HappenedPanel({ run, title }: { readonly run: RunState | null; r
           {run && <> · {title}</>}
         </h2>
       </header>
-      {cell ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{run ? happened.none : happened.idle}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${cell.because}` : run ? happened.none : happened.idle}</p>}
     </section>
   )
 }
@@ -54,7 +54,7 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
           </span>
         )}
         <span className={`mono ${styles['measured']}`}>
-          {[messages.matrix.delivered(measures.delivered, measures.eligible), numbers.p95(measures.latencyMs.p95), `${messages.matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
+          {[messages.matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(measures.latencyMs.p95), `${messages.matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
         </span>
       </div>
     </>

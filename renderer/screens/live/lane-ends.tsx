@@ -22,7 +22,7 @@ export function LaneEnds({ run, log, transports }: LaneEndsProps) {
     const lane = log?.lanes.get(info.id)
     return (
       <div key={info.id} className={styles['end']} style={{ gridRow: i + 3 }}>
-        {cell ? <Judged cell={cell} provisional={!final} /> : lane ? <Unjudged lane={lane} /> : null}
+        {cell && (final || cell.verdict !== 'invalid') ? <Judged cell={cell} provisional={!final} /> : lane ? <Unjudged lane={lane} /> : null}
       </div>
     )
   })

@@ -15,6 +15,6 @@ export function laneLayout(size: { readonly width: number; readonly height: numb
     feedHeight,
     laneHeight,
     axisHeight,
-    fontSize: laneHeight >= 54 ? 14 : 12,
+    fontSize: laneHeight >= 60 ? 14 : laneHeight >= 47 ? 13 : 12,
   }
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { messages } from '../../i18n/messages.ts'
-import { clock, useEventLog } from '../../state/live-run.ts'
+import { clock, isActive, useEventLog } from '../../state/live-run.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { LaneEnds } from './lane-ends.tsx'
@@ -23,6 +23,8 @@ export interface LanesPanelProps {
 }
 
 const wholeRun: LanesView = { mode: 'fit', view: { fromT: 0, toT: 1 } }
+/** A run without an end would shrink and shrink. */
+const lastTwentySeconds: LanesView = { mode: 'follow', view: { fromT: 0, toT: 20_000 } }
 
 export function LanesPanel({ run, transports }: LanesPanelProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -31,7 +33,7 @@ export function LanesPanel({ run, transports }: LanesPanelProps) {
   const log = useEventLog()
   const theme = useTheme()
   const { selectedTransport, selectedEvent } = useWorkbench()
-  const [lanesView, setLanesView] = useState<LanesView>(wholeRun)
+  const [lanesView, setLanesView] = useState<LanesView>(isActive(run) && run.plannedMs === null ? lastTwentySeconds : wholeRun)
   const [pointer, setPointer] = useState<PainterInput['pointer']>(null)
   const width = useSize(middle).width
   const layout = laneLayout({ width, height: useSize(panel).height }, transports.length)

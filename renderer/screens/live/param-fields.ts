@@ -63,10 +63,10 @@ export function paramsFrom(fields: readonly ParamField[], values: Readonly<Recor
 /** The number on a switch: the first parameter that is a time, a size or a count; empty when there is none. */
 export function tellingParam(fault: FaultInfo, params?: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(params ?? {}).flatMap(([name, value]) => (typeof value === 'number' ? [readable(name, value)] : []))
-  if (params && given.length > 0) return given[0] ?? ''
+  if (params && given.length > 0) return given.find((text) => !/^0\b/.test(text)) ?? ''
   for (const field of paramFields(fault)) {
     const text = field.kind === 'number' || field.kind === 'text' ? readableText(field.initial) : ''
-    if (text !== '') return text
+    if (text !== '' && !/^0\b/.test(text)) return text
   }
   return ''
 }

@@ -68,21 +68,29 @@ function FaultPlace({ title, note, faults, enabled }: { readonly title: string; 
   const acting = faults.all.some((fault) => fault.state === 'on')
   const planned = faults.all.some((fault) => fault.state === 'planned')
   return (
-    <Place title={title} note={note} state={acting ? 'on' : planned ? 'planned' : 'off'}>
+    <Place title={title} note={note} state={acting ? 'on' : planned ? 'planned' : 'off'} menu={<FaultMenu place={title} faults={faults.all} enabled={enabled} />}>
       {faults.shown.map((fault) => (
         <FaultSwitch key={fault.info.id} fault={fault} enabled={enabled} />
       ))}
-      <FaultMenu place={title} faults={faults.all} enabled={enabled} />
     </Place>
   )
 }
 
-function Place({ title, note, state = 'off', children }: { readonly title: string; readonly note: string; readonly state?: string; readonly children: ReactNode }) {
+interface PlaceProps {
+  readonly title: string
+  readonly note: string
+  readonly state?: string
+  readonly menu?: ReactNode
+  readonly children: ReactNode
+}
+
+function Place({ title, note, state = 'off', menu, children }: PlaceProps) {
   return (
     <div className={styles['place']}>
       <div className={styles['box']} data-state={state}>
         <strong>{title}</strong>
         <span>{note}</span>
+        {menu}
       </div>
       <div className={styles['switches']}>{children}</div>
     </div>

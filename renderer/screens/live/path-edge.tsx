@@ -42,6 +42,8 @@ interface PulseOptions {
 
 /** Pulses pass this fast, px a second: slow enough to follow one with the eye. */
 const speed = 70
+/** The pulses share the machine with what is being measured: about 25 frames a second are enough. */
+const pulseFrameMs = 38
 /** More than these would be a smear, per line. */
 const densest = 7
 
@@ -53,7 +55,7 @@ function startPulses(canvas: React.RefObject<HTMLCanvasElement | null>, options:
   const paint = (now: number) => {
     frame = requestAnimationFrame(paint)
     const element = canvas.current
-    if (!element) return
+    if (!element || now - before < pulseFrameMs) return
     const rate = options.rate()
     const width = element.clientWidth
     if (rate > 0 && !options.still) phase += ((now - before) / 1000) * speed
@@ -70,11 +72,14 @@ function startPulses(canvas: React.RefObject<HTMLCanvasElement | null>, options:
 function drawEdge(element: HTMLCanvasElement, { width, phase, rate, colour, line }: { readonly width: number; readonly phase: number; readonly rate: number; readonly colour: string; readonly line: string }): void {
   const ratio = Math.min(2, devicePixelRatio)
   const height = 24
-  element.width = Math.round(width * ratio)
-  element.height = Math.round(height * ratio)
+  if (element.width !== Math.round(width * ratio)) {
+    element.width = Math.round(width * ratio)
+    element.height = Math.round(height * ratio)
+  }
   const g = element.getContext('2d')
   if (!g) return
   g.setTransform(ratio, 0, 0, ratio, 0, 0)
+  g.clearRect(0, 0, width, height)
   g.strokeStyle = line
   g.lineWidth = 1.5
   g.beginPath()

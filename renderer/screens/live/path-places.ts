@@ -10,27 +10,27 @@ export interface FaultSwitchState {
   /** Params that act or will act; undefined for the defaults. */
   readonly params?: Readonly<Record<string, unknown>> | undefined
   readonly explain: string
-  /** Least needed: hidden where the window is low. */
-  readonly extra?: boolean
 }
 
 /** How many switches stand under a place; the rest waits in the menu. */
 const shownAtPlace = 3
+/** What a newcomer should try first; what acts or is planned comes before. */
+const firstToTry: readonly FaultId[] = [
+  'link/latency', 'link/reset', 'link/blackhole', 'gateway/strip-upgrade', 'gateway/buffer-response', 'gateway/idle-timeout', 'origin/restart', 'origin/drain', 'origin/end-streams',
+]
 
 export interface PlaceFaults {
   readonly shown: readonly FaultSwitchState[]
   readonly all: readonly FaultSwitchState[]
 }
 
-/** The switches of one layer: what acts and what is planned first, then what the conditions of the catalogue use most. */
+/** The switches of one layer: what acts and what is planned first, then what a newcomer should try. */
 export function faultsAt(layer: Layer, { catalogue, run, planned }: { readonly catalogue: Catalogue; readonly run: RunState | null; readonly planned: readonly FaultSetting[] }): PlaceFaults {
-  const uses = usesOf(catalogue)
   const all = catalogue.faults.filter((fault) => fault.layer === layer).map((info) => switchState(info, run, planned))
-  const rank = ({ state, info }: FaultSwitchState) => (state === 'off' ? 0 : 1000) + (uses.get(info.id) ?? 0)
+  const rank = ({ state, info }: FaultSwitchState) => (state === 'off' ? 0 : 2) + (firstToTry.includes(info.id) ? 1 : 0)
   const chosen = all.toSorted((a, b) => rank(b) - rank(a)).slice(0, shownAtPlace).map((fault) => fault.info.id)
-  const extra = chosen.length === shownAtPlace ? chosen.at(-1) : undefined
   // In the catalogue's own order: a switch that changes its place under the hand is worse than a hidden one.
-  return { all, shown: all.filter((fault) => chosen.includes(fault.info.id)).map((fault) => ({ ...fault, extra: fault.info.id === extra && fault.state === 'off' })) }
+  return { all, shown: all.filter((fault) => chosen.includes(fault.info.id)) }
 }
 
 function switchState(info: FaultInfo, run: RunState | null, planned: readonly FaultSetting[]): FaultSwitchState {
@@ -38,12 +38,6 @@ function switchState(info: FaultInfo, run: RunState | null, planned: readonly Fa
   const plan = planned.find((setting) => setting.fault === info.id)
   if (acting) return { info, state: 'on', params: plan?.params ?? acting.params, explain: acting.explain }
   return { info, state: plan ? 'planned' : 'off', params: plan?.params, explain: info.explain }
-}
-
-function usesOf(catalogue: Catalogue): Map<FaultId, number> {
-  const uses = new Map<FaultId, number>()
-  for (const condition of catalogue.conditions) for (const { fault } of condition.faults) uses.set(fault, (uses.get(fault) ?? 0) + 1)
-  return uses
 }
 
 /** What the running scenario still has to do, or what the chosen one would. */

@@ -21,6 +21,9 @@ export interface PainterInput {
   readonly pointer: { readonly t: number; readonly lane: number } | null
 }
 
+/** About thirty frames a second. */
+const liveFrameMs = 30
+
 /** Paints once a frame, and only when something changed: events, the view, the selection, or time itself while a run lives. */
 export function useLanesPainter(canvas: RefObject<HTMLCanvasElement | null>, input: PainterInput): void {
   const latest = useRef(input)
@@ -33,11 +36,15 @@ export function useLanesPainter(canvas: RefObject<HTMLCanvasElement | null>, inp
     let frame = 0
     let drawnVersion = -1
     let drawnRun = ''
-    const paint = () => {
+    let drawnAt = 0
+    const paint = (at: number) => {
       frame = requestAnimationFrame(paint)
       const log = currentLog()
       const moving = useSession.getState().run?.phase === 'running'
+      // A person's own movement is drawn at once; time alone does not need every frame of a machine that is measuring.
+      if (!dirty.current && at - drawnAt < liveFrameMs) return
       if (!dirty.current && !moving && log?.version === drawnVersion && log?.run === drawnRun) return
+      drawnAt = at
       dirty.current = false
       drawnVersion = log?.version ?? -1
       drawnRun = log?.run ?? ''

@@ -20,7 +20,7 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
   const [stepped, setStepped] = useState<{ readonly key: string; readonly index: number } | null>(null)
   const exchanges = log?.exchangesOf(selectedTransport) ?? []
   const key = `${log?.run} ${selectedTransport} ${selectedEvent}`
-  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, { selected: selectedEvent === null ? undefined : log?.find(selectedEvent), endT: run?.window?.endT ?? Infinity })
+  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, { selected: selectedEvent === null ? undefined : log?.find(selectedEvent), endT: run && run.phase !== 'running' ? (run.window?.endT ?? Infinity) : Infinity })
   const exchange = exchanges[index]
   const go = (to: number) => setStepped({ key, index: to })
   return (
@@ -31,6 +31,7 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
           {exchange && <> · {title} · {wire.request(index + 1, exchanges.length)}</>}
         </h2>
         {exchange && <span className="mono">{wire.at(moment(exchange.sent.t - (run?.window?.startT ?? 0), 10))}</span>}
+        {exchange?.answer && <Status answer={exchange.answer} />}
         {exchanges.length > 1 && (
           <span className={styles['stepper']}>
             <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={wire.previous} disabled={index <= 0} onClick={() => go(index - 1)}>
@@ -68,8 +69,8 @@ function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
       <div className={styles['hop']}>
         <h3>{wire.forwarded}</h3>
         {exchange.forwarded ? <HeadLines lines={shownForwarded} notes="new" /> : <p className={styles['quiet']}>{wire.notForwarded}</p>}
+        <Answer exchange={exchange} />
       </div>
-      <Answer exchange={exchange} />
     </div>
   )
 }
@@ -102,11 +103,17 @@ function Answer({ exchange }: { readonly exchange: Exchange }) {
   const other = originAnswer && statusOf(originAnswer.lines) !== status ? wire.originSaid(startLine(originAnswer)) : ''
   return (
     <p className={`mono ${styles['answer']}`}>
-      <span className={styles['status']} data-bad={status >= 300 || undefined}>
-        {startLine(answer)}
-      </span>
+      <Status answer={answer} />
       <span className={styles['note']}>{[statusNotes[status] ?? '', other].filter(Boolean).join(' · ')}</span>
     </p>
+  )
+}
+
+function Status({ answer }: { readonly answer: HeadEvent }) {
+  return (
+    <span className={`mono ${styles['status']}`} data-bad={(statusOf(answer.lines) ?? 0) >= 300 || undefined}>
+      {startLine(answer)}
+    </span>
   )
 }
 

@@ -65,7 +65,8 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
 }
 
 function DeliveredBar({ cell }: { readonly cell: Cell }) {
-  const { delivered, eligible } = cell.measures
+  const { eligible, lost } = cell.measures
+  const delivered = eligible - lost
   const share = eligible === 0 ? 0 : Math.min(1, delivered / eligible)
   return (
     <div className={styles['delivered']}>
