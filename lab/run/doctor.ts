@@ -55,11 +55,11 @@ async function timers(): Promise<Finding> {
 }
 
 function openFiles(): Finding {
-  const report = process.report?.getReport() as { readonly userLimits?: Readonly<Record<string, { readonly soft: unknown }>> } | undefined
+  const report = process.report?.getReport() as { readonly userLimits?: Readonly<Record<string, { readonly soft: string | number }>> } | undefined
   const limit = report?.userLimits?.['open_files']?.soft
   if (limit === undefined) return { ok: true, what: 'open files', found: 'no limit known on this system' }
   const ok = limit === 'unlimited' || Number(limit) >= 1024
-  return { ok, what: 'open files', found: `limit ${String(limit)}${ok ? '' : '; raise it with ulimit -n 4096'}` }
+  return { ok, what: 'open files', found: `limit ${limit}${ok ? '' : '; raise it with ulimit -n 4096'}` }
 }
 
 async function writable(dir: string): Promise<Finding> {

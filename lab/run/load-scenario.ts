@@ -62,7 +62,7 @@ function readEnvelope<S extends z.ZodType>(schema: S, doc: Document, fail: Fail)
     return fail([...issue.path, key], `unknown key "${key}"${guess ? `; did you mean "${guess}"?` : `; known are ${known.join(', ')}`}`)
   }
   const value: unknown = doc.getIn(issue.path)
-  const got = value === undefined || typeof value === 'object' ? '' : ` (got "${String(value)}")`
+  const got = ['string', 'number', 'boolean'].includes(typeof value) ? ` (got ${JSON.stringify(value)})` : ''
   return fail(issue.path, `${issue.path.join('.') || 'file'}: ${issue.message}${got}`)
 }
 

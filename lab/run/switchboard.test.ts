@@ -8,8 +8,14 @@ function board() {
   const done: string[] = []
   const events: EventInput[] = []
   const target = (name: string) => ({
-    switchOn: ({ fault }: FaultSetting) => void done.push(`${name} on ${fault} after ${events.length} events`),
-    switchOff: (fault: string) => void done.push(`${name} off ${fault}`),
+    switchOn({ fault }: FaultSetting) {
+      done.push(`${name} on ${fault} after ${events.length} events`)
+      return Promise.resolve()
+    },
+    switchOff(fault: string) {
+      done.push(`${name} off ${fault}`)
+      return Promise.resolve()
+    },
   })
   const switchboard = createSwitchboard({ paths: [target('path')], origin: target('origin') }, { record: (event) => void events.push(event) })
   return { switchboard, done, events }

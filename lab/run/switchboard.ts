@@ -5,8 +5,8 @@ import { explainFault, findFault, layerOf } from './faults.ts'
 
 /** Where faults can be switched: the paths (link and gateway) and the origin. */
 export interface FaultTarget {
-  switchOn(setting: FaultSetting): Promise<void> | void
-  switchOff(fault: FaultId): Promise<void> | void
+  switchOn(setting: FaultSetting): Promise<void>
+  switchOff(fault: FaultId): Promise<void>
 }
 
 export interface ActiveFault extends FaultSetting {
@@ -59,7 +59,9 @@ export function createSwitchboard(options: { readonly paths: readonly FaultTarge
       if (by === 'hand' && before) history.push(() => on(before, 'hand'))
     },
     active: () => [...active.values()],
-    undo: async () => void (await history.pop()?.()),
+    async undo() {
+      await history.pop()?.()
+    },
     undoable: () => history.length,
   }
 }

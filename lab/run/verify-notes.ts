@@ -3,7 +3,7 @@ import type { ProbeKind } from '../contract/report.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { type Assertion, parseAssertion, readFact, type Value } from './assertion.ts'
+import { parseAssertion, readFact, type Value } from './assertion.ts'
 import { listScenarios } from './catalogue.ts'
 import { readNotes } from './fixtures.ts'
 import type { Lab } from './lab.ts'
@@ -13,9 +13,10 @@ import { loadScenario } from './load-scenario.ts'
 export const noteAnswerSchema = z.object({
   id: z.string(),
   statement: z.string(),
-  /** `holds` when every assertion of every answering scenario is true; `does not hold` with the failing ones; `not measured yet` without a scenario. */
-  answer: z.enum(['holds', 'does not hold', 'not measured yet']),
-  measured: z.array(z.object({ scenario: z.string(), run: z.string(), text: z.string(), holds: z.boolean() })),
+  /** `holds` when every assertion of every answering scenario is true; `not measured yet` without a scenario; `could not be measured` when every try was invalid. */
+  answer: z.enum(['holds', 'does not hold', 'could not be measured', 'not measured yet']),
+  /** `holds` is null for a plain number, and for an assertion on a run that was invalid. */
+  measured: z.array(z.object({ scenario: z.string(), run: z.string(), text: z.string(), holds: z.boolean().nullable() })),
 })
 export const notesReportSchema = z.object({ version: z.literal(1), probe: z.string(), probeVersion: z.string(), startedAt: z.string(), notes: z.array(noteAnswerSchema) })
 export type NoteAnswer = z.infer<typeof noteAnswerSchema>
@@ -40,12 +41,8 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
   for (const { id } of scenarios) {
     if (options.signal.aborted) break
     const scenario = loadScenario(id)
-    const run = await lab.startRun({ scenario: id, probe: options.probe, scale: options.scale })
-    options.onRun(run, scenario.title)
-    const stop = () => run.stop()
-    options.signal.addEventListener('abort', stop, { once: true })
-    const log = await run.done.finally(() => options.signal.removeEventListener('abort', stop))
-    probeVersion = log.header.probeVersion
+    const run = await validRun(lab, id, { ...options, title: scenario.title })
+    probeVersion = run.log().header.probeVersion
     for (const [note, answer] of Object.entries(scenario.answers)) {
       if (!wanted.includes(note)) continue
       const rows = answerRows(answer, { run, scenario: id })
@@ -61,6 +58,20 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
   }
 }
 
+const triesOfInvalid = 3
+
+/** A run that the busy machine spoiled is made again; the last try stands, valid or not. */
+async function validRun(lab: Lab, scenario: string, { probe, scale, signal, title, onRun }: VerifyOptions & { readonly title: string }): Promise<LiveRun> {
+  for (let tries = 1; ; tries++) {
+    const run = await lab.startRun({ scenario, probe, scale })
+    onRun(run, title)
+    const stop = () => run.stop()
+    signal.addEventListener('abort', stop, { once: true })
+    await run.done.finally(() => signal.removeEventListener('abort', stop))
+    if (tries === triesOfInvalid || signal.aborted || !run.state().cells.some((cell) => cell.verdict === 'invalid')) return run
+  }
+}
+
 function requireNote(id: string, known: readonly string[]): void {
   if (known.includes(id)) return
   const guess = nearest(id, known)
@@ -73,22 +84,20 @@ interface Answer {
   readonly holds: readonly string[]
 }
 
-function answerRows(answer: Answer, { run, scenario }: { run: LiveRun; scenario: string }): NoteAnswer['measured'] {
-  const { cells } = run.state()
-  const log = run.log()
-  const invalid = answer.of.flatMap((transport) => cells.filter((cell) => cell.transport === transport && cell.verdict === 'invalid'))
-  const numbers = answer.show.map((name) => ({
-    scenario,
-    run: run.id,
-    text: `${name}: ${answer.of.map((transport) => `${transport} ${showValue(readFact(cells.find((cell) => cell.transport === transport), name))}`).join(', ')}`,
-    holds: invalid.length === 0,
-  }))
-  return [...numbers, ...answer.holds.map((text) => assertionRow(parseAssertion(text), { run, scenario, cells, log }))]
-}
+type Row = NoteAnswer['measured'][number]
 
-function assertionRow(assertion: Assertion, { run, scenario, cells, log }: { run: LiveRun; scenario: string; cells: Parameters<Assertion['evaluate']>[0]; log: Parameters<Assertion['evaluate']>[1] }): NoteAnswer['measured'][number] {
-  const { holds, left, right } = assertion.evaluate(cells, log)
-  return { scenario, run: run.id, holds, text: `${assertion.text}  (${showValue(left)} against ${showValue(right)})` }
+function answerRows(answer: Answer, { run, scenario }: { run: LiveRun; scenario: string }): Row[] {
+  const { cells } = run.state()
+  const at = { scenario, run: run.id }
+  const invalid = cells.find((cell) => cell.verdict === 'invalid')
+  if (invalid) return [{ ...at, holds: null, text: `invalid: ${invalid.because}` }]
+  const cellOf = (transport: TransportId) => cells.find((cell) => cell.transport === transport)
+  const numbers = answer.show.map((name): Row => ({ ...at, holds: null, text: `${name}: ${answer.of.map((transport) => `${transport} ${showValue(readFact(cellOf(transport), name))}`).join(', ')}` }))
+  const assertions = answer.holds.map((text): Row => {
+    const { holds, left, right } = parseAssertion(text).evaluate(cells, run.log())
+    return { ...at, holds, text: `${text}  (${showValue(left)} against ${showValue(right)})` }
+  })
+  return [...numbers, ...assertions]
 }
 
 function showValue(value: Value): string {
@@ -98,5 +107,7 @@ function showValue(value: Value): string {
 
 function toAnswer(id: string, statement: string, measured: NoteAnswer['measured']): NoteAnswer {
   if (measured.length === 0) return { id, statement, answer: 'not measured yet', measured }
-  return { id, statement, answer: measured.every((row) => row.holds) ? 'holds' : 'does not hold', measured }
+  const judged = measured.filter((row) => row.holds !== null)
+  if (judged.length === 0) return { id, statement, answer: 'could not be measured', measured }
+  return { id, statement, answer: judged.every((row) => row.holds) ? 'holds' : 'does not hold', measured }
 }

@@ -42,15 +42,16 @@ async function verify(given: VerifyOptions): Promise<void> {
     if (given.json !== '-') console.log(renderNotes(report))
     if (given.json !== undefined) await writeOutput(given.json, JSON.stringify(report, null, 2))
     if (signal.aborted) throw new LabError('LAB_STOPPED', 'stopped before every statement was measured')
-    if (report.notes.some((note) => note.answer === 'does not hold')) process.exitCode = 1
+    if (report.notes.some((note) => note.answer === 'could not be measured')) process.exitCode = 3
+    else if (report.notes.some((note) => note.answer === 'does not hold')) process.exitCode = 1
   })
 }
 
 function renderNotes(report: NotesReport): string {
   return report.notes
     .map((note) => {
-      const rows = note.measured.map((row) => `      ${row.holds ? ' ' : 'x'} ${row.text}  [${row.scenario}, run ${row.run}]`)
-      return [`${note.id.padEnd(4)} ${note.answer.padEnd(16)} ${note.statement}`, ...rows].join('\n')
+      const rows = note.measured.map((row) => `      ${row.holds === false ? 'x' : ' '} ${row.text}  [${row.scenario}, run ${row.run}]`)
+      return [`${note.id.padEnd(4)} ${note.answer.padEnd(21)} ${note.statement}`, ...rows].join('\n')
     })
     .join('\n')
 }
