@@ -241,8 +241,8 @@ export class H1Exchange extends ExchangeBase {
 
   #write(chunk: Buffer): void {
     const response = this.#response as ServerResponse
-    if (this.phase !== 'streaming' || response.write(chunk)) return
-    this.#incoming?.pause()
+    if (this.phase !== 'streaming' || response.write(chunk) || !this.#incoming || this.#incoming.isPaused()) return
+    this.#incoming.pause()
     response.once('drain', () => this.#incoming?.resume())
   }
 

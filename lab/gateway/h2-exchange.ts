@@ -175,8 +175,8 @@ export class H2Exchange extends ExchangeBase {
   }
 
   #write(chunk: Buffer): void {
-    if (this.phase !== 'streaming' || this.#down.destroyed || this.#down.write(chunk)) return
-    this.#up?.pause()
+    if (this.phase !== 'streaming' || this.#down.destroyed || this.#down.write(chunk) || !this.#up || this.#up.isPaused()) return
+    this.#up.pause()
     this.#down.once('drain', () => this.#up?.resume())
   }
 

@@ -6,10 +6,13 @@ import { capConnections } from './rules/cap-connections.ts'
 import { capRequestBody } from './rules/cap-request-body.ts'
 import { captivePortal } from './rules/captive-portal.ts'
 import { connectionClose } from './rules/connection-close.ts'
+import { delayChunks } from './rules/delay-chunks.ts'
 import { dropHeader } from './rules/drop-header.ts'
+import { filterContentType } from './rules/filter-content-type.ts'
 import { firstByteTimeout } from './rules/first-byte-timeout.ts'
 import { goaway } from './rules/goaway.ts'
 import { gzip } from './rules/gzip.ts'
+import { holdLast } from './rules/hold-last.ts'
 import { http10Origin } from './rules/http10-origin.ts'
 import { idleTimeout } from './rules/idle-timeout.ts'
 import { maxConcurrentStreams } from './rules/max-concurrent-streams.ts'
@@ -62,8 +65,11 @@ export const gatewayRules: readonly GatewayRule[] = [
   setHeader,
   http10Origin,
   // Bodies.
+  filterContentType,
   truncateBody,
   gzip,
+  delayChunks,
+  holdLast,
   bufferResponse,
   // WebSocket messages.
   wsDrop,

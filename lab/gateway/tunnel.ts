@@ -77,7 +77,7 @@ export class Tunnel {
   #write(dir: Direction, bytes: Buffer): void {
     const { client, origin } = this.#options
     const [from, to] = dir === 'c2s' ? [client, origin] : [origin, client]
-    if (bytes.length === 0 || to.destroyed || to.writableEnded || to.write(bytes)) return
+    if (bytes.length === 0 || to.destroyed || to.writableEnded || to.write(bytes) || from.isPaused()) return
     from.pause()
     to.once('drain', () => from.resume())
   }

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
-import { createGunzip } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { ask, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
 import { eventually, h1Bed, h2Bed, pause, RawClient } from '../testbed.ts'
@@ -63,7 +63,7 @@ describe('gateway/gzip', () => {
     response.on('close', () => clearInterval(timer))
   }
   const ask1 = 'GET /sse HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n'
-  const bodyOf = async (text: string) => {
+  const bodyOf = (text: string) => {
     const chunks = text.slice(text.indexOf('\r\n\r\n') + 4)
     const bytes: Buffer[] = []
     for (let at = 0; at < chunks.length; ) {
@@ -72,22 +72,15 @@ describe('gateway/gzip', () => {
       bytes.push(Buffer.from(chunks.slice(line + 2, line + 2 + size), 'latin1'))
       at = line + 2 + size + 2
     }
-    const gunzip = createGunzip()
-    let out = ''
-    gunzip.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    gunzip.on('error', () => {})
-    gunzip.write(Buffer.concat(bytes))
-    await pause(30)
-    gunzip.destroy()
-    return out
+    // Reads what is there of a stream that has not ended.
+    return bytes.length === 0 ? '' : gunzipSync(Buffer.concat(bytes), { finishFlush: constants.Z_SYNC_FLUSH }).toString()
   }
 
   it('passes each event at once with flush', async () => {
     await using bed = await h1Bed((_request, response) => events(response))
     bed.on('gateway/gzip', { flush: true })
-    const client = await new RawClient(bed.gateway.port).send(ask1).until(({ text }) => text.split('\r\n').length > 16)
+    const client = await new RawClient(bed.gateway.port).send(ask1).until(({ text }) => text.includes('\r\n\r\n') && bodyOf(text).startsWith('data: 0\n\ndata: 1\n\n'))
     expect(client.text).toMatch(/\r\nContent-Encoding: gzip\r\n/)
-    expect(await bodyOf(client.text)).toMatch(/^data: 0\n\ndata: 1\n\n/)
     client.close()
   })
 
@@ -96,10 +89,9 @@ describe('gateway/gzip', () => {
     bed.on('gateway/gzip')
     const client = await new RawClient(bed.gateway.port).send(ask1).until(({ text }) => text.includes('\r\n\r\n'))
     await pause(200)
-    expect(await bodyOf(client.text)).toBe('')
+    expect(bodyOf(client.text)).toBe('')
     bed.gateway.switchOff('gateway/gzip')
-    await pause(100)
-    expect(await bodyOf(client.text)).toMatch(/^data: 0\n\ndata: 1\n\n/)
+    await client.until(({ text }) => bodyOf(text).startsWith('data: 0\n\ndata: 1\n\n'))
     client.close()
   })
 
@@ -108,7 +100,7 @@ describe('gateway/gzip', () => {
     bed.on('gateway/gzip')
     const client = await new RawClient(bed.gateway.port).send(ask1).until(({ text }) => text.endsWith('0\r\n\r\n'))
     expect(client.text).not.toMatch(/Content-Length/)
-    expect(await bodyOf(client.text)).toBe('{"a":"b"}')
+    expect(bodyOf(client.text)).toBe('{"a":"b"}')
     client.text = ''
     await client.send(plain()).until(({ text }) => text.endsWith('{"a":"b"}'))
     client.close()
