@@ -42,25 +42,29 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
   })
   const offEvents = run.onEvents(() => notify())
   let sent = 0
+  function* news(): Generator<RunUpdate> {
+    if (stateChanged) {
+      stateChanged = false
+      yield { kind: 'state', state: run.state(), nowT: run.nowT() }
+    }
+    const events: readonly LabEvent[] = run.log().events
+    for (; sent < events.length; sent += pageSize) {
+      yield { kind: 'events', run: run.id, nowT: run.nowT(), events: events.slice(sent, sent + pageSize) }
+    }
+    sent = events.length
+  }
   try {
     while (!signal.aborted && engine.watched() === run) {
       const woken = new Promise<void>((resolve) => {
         notify = resolve
         onWake(resolve)
       })
-      if (stateChanged) {
-        stateChanged = false
-        yield { kind: 'state', state: run.state(), nowT: run.nowT() }
-      }
-      const events: readonly LabEvent[] = run.log().events
-      for (; sent < events.length; sent += pageSize) {
-        const page = events.slice(sent, sent + pageSize)
-        yield { kind: 'events', run: run.id, nowT: run.nowT(), events: page }
-      }
-      sent = events.length
+      yield* news()
       await woken
       await new Promise((resolve) => setTimeout(resolve, updateEveryMs))
     }
+    // In a matrix the next run is the watched one as soon as this one is judged: its end must be told all the same.
+    if (!signal.aborted) yield* news()
   } finally {
     offState()
     offEvents()

@@ -36,7 +36,11 @@ export function takeRunUpdate(update: RunUpdate): void {
     useSession.setState({ run: null })
   } else if (update.kind === 'state') {
     const { state } = update
-    if (log?.run !== state.run) log = newLog(state)
+    if (log?.run !== state.run) {
+      // In a matrix the next run may begin before the end of this one was told.
+      if (log) keepLanes(log, useSession.getState().run?.window ?? null)
+      log = newLog(state)
+    }
     clock.set(update.nowT, performance.now(), isActive(state))
     useSession.setState({ run: state })
     if (isOver(state) && log) keepLanes(log, state.window)

@@ -82,7 +82,8 @@ function Countdown({ remainingMs }: { readonly remainingMs: number }) {
     const timer = setInterval(() => setNowAt(performance.now()), 1000)
     return () => clearInterval(timer)
   }, [])
-  return messages.matrix.left(Math.max(0, remainingMs - (nowAt - toldAt)))
+  const leftMs = remainingMs - (nowAt - toldAt)
+  return leftMs < 500 ? messages.matrix.estimating : messages.matrix.left(leftMs)
 }
 
 function useTitle(progress: number | null): void {
