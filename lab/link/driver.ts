@@ -125,7 +125,8 @@ export async function connectLinkDriver(url: string): Promise<LinkDriver> {
       const proxy = await toxiproxy.get(proxyName)
       if (fault === 'link/down') return setEnabled(proxy, false)
       const specs = toxicsOf(fault, params)
-      for (const spec of specs) await addToxic(proxy, spec)
+      // Both directions at once: a connection that opens in between would be old in one and new in the other.
+      await Promise.all(specs.map((spec) => addToxic(proxy, spec)))
       if (fault === 'link/reset') for (const spec of specs) await removeToxic(proxy, toxicName(spec.type, spec.stream))
     },
     async switchOff(fault, proxyName) {
