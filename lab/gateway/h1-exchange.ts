@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { ExchangeBase, type ExchangeParts } from './exchange-base.ts'
 import { formatLines, headerOf, linesFromRaw, recordFromLines, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
 import type { OriginAgent } from './origin-dialer.ts'
-import { pageLines } from './pages.ts'
+import { answerLines, pageLines, reasonOf } from './pages.ts'
 
 /** Hands the request to http-proxy; everything it does to the message after that is watched through the agent. */
 export interface H1Route {
@@ -82,11 +82,11 @@ export class H1Exchange extends ExchangeBase {
     const response = this.#response as ServerResponse
     request.resume()
     this.phase = 'streaming'
-    for (const [name, value] of lines) response.appendHeader(name, value)
-    response.setHeader('Content-Length', Buffer.byteLength(body))
-    if (close) response.setHeader('Connection', 'close')
-    response.writeHead(status)
-    this.#logAnswer(status, response)
+    const keptAlive = response.shouldKeepAlive && !close
+    const all: HeaderLine[] = [...answerLines(lines, body), ['Connection', keptAlive ? 'keep-alive' : 'close']]
+    response.sendDate = false
+    response.writeHead(status, reasonOf(status), all.flat())
+    this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reasonOf(status)}`, ...formatLines(all)])
     response.end(body)
   }
 
@@ -269,11 +269,6 @@ export class H1Exchange extends ExchangeBase {
     if (how === 'rst' && this.#incoming?.complete !== true) this.#route.agent.current?.raw.resetAndDestroy()
     this.#outgoing.destroy()
     if (this.#incoming?.complete !== true) socket?.destroy()
-  }
-
-  #logAnswer(status: number, response: ServerResponse): void {
-    const lines = response.getHeaderNames().map((name): HeaderLine => [name, String(response.getHeader(name))])
-    this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${response.statusMessage}`, ...formatLines(lines)])
   }
 }
 

@@ -2,7 +2,7 @@ import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type Outgo
 import { ExchangeBase, type ExchangeParts } from './exchange-base.ts'
 import { formatLines, linesFromRaw, recordFromLines, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
 import type { OriginSession } from './h2.ts'
-import { pageLines } from './pages.ts'
+import { answerLines, pageLines } from './pages.ts'
 
 const endStreamFlag = 0x1
 
@@ -68,8 +68,7 @@ export class H2Exchange extends ExchangeBase {
     this.phase = 'streaming'
     this.#dropOrigin()
     this.#down.resume()
-    const length: HeaderLine = ['content-length', String(Buffer.byteLength(body))]
-    const all: HeaderLine[] = [[':status', String(status)], ...[...lines, length].map(([name, value]): HeaderLine => [name.toLowerCase(), value])]
+    const all: HeaderLine[] = [[':status', String(status)], ...answerLines(lines, body).map(([name, value]): HeaderLine => [name.toLowerCase(), value])]
     this.logHead('client', 's2c', formatLines(all))
     this.#head(all, {})
     this.#down.end(body)

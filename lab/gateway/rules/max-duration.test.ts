@@ -25,9 +25,10 @@ describe('gateway/max-duration', () => {
 
   it('resets an HTTP/2 stream with a real error, the session lives on', async () => {
     await using bed = await h2Origin()
-    bed.on('gateway/max-duration', { max: '100ms' })
     const session = await h2Session(bed)
     const stream = ask(session, '/stream')
+    await eventually(() => stream.body === 'first', 'open')
+    bed.on('gateway/max-duration', { max: '100ms' })
     await eventually(() => stream.closed, 'cut')
     expect([stream.body, stream.code, session.destroyed]).toEqual(['first', constants.NGHTTP2_INTERNAL_ERROR, false])
     session.destroy()

@@ -67,11 +67,11 @@ it('gateway/captive-portal redirects or shows a page to what is new and lets wha
   const open = await new RawClient(bed.gateway.port).send(upgrade()).until(({ text }) => text.endsWith('hello'))
   bed.on('gateway/captive-portal')
   const redirected = await new RawClient(bed.gateway.port).send(plain('/sse')).until(({ text }) => text.endsWith('\r\n\r\n'))
-  expect(redirected.text).toMatch(/^HTTP\/1.1 302 Found\r\nLocation: http:\/\/portal.invalid\/login\r\n/)
+  expect(redirected.text).toMatch(/^HTTP\/1.1 302 Found\r\nDate: [^\r]*\r\nLocation: http:\/\/portal.invalid\/login\r\n/)
   bed.on('gateway/captive-portal', { answer: 'page' })
   redirected.text = ''
   await redirected.send(upgrade()).until(({ text }) => text.includes('</html>'))
-  expect(redirected.text).toMatch(/^HTTP\/1.1 200 OK\r\nContent-Type: text\/html/)
+  expect(redirected.text).toMatch(/^HTTP\/1.1 200 OK\r\nDate: [^\r]*\r\nContent-Type: text\/html/)
   await open.send('still').until(({ text }) => text.endsWith('still'))
   open.close()
   redirected.close()
@@ -81,7 +81,7 @@ it('gateway/proxy-auth asks for a login and forwards what brings one, without it
   await using bed = await h1Bed((request, response) => response.writeHead(200, { 'Content-Length': 2 }).end(request.headers['proxy-authorization'] ?? 'ok'))
   bed.on('gateway/proxy-auth', { realm: 'x' })
   const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.includes('</html>'))
-  expect(client.text).toMatch(/^HTTP\/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n/)
+  expect(client.text).toMatch(/^HTTP\/1.1 407 Proxy Authentication Required\r\nDate: [^\r]*\r\nProxy-Authenticate: Basic realm="x"\r\n/)
   client.text = ''
   await client.send(upgrade()).until(({ text }) => text.startsWith('HTTP/1.1 407') && text.includes('</html>'))
   await client.send('GET / HTTP/1.1\r\nHost: x\r\nProxy-Authorization: Basic eDp4\r\n\r\n').until(({ text }) => text.endsWith('ok'))
@@ -118,8 +118,8 @@ it('gateway/cap-request-body answers 413 and ends the connection', async () => {
 
 it('gateway/first-byte-timeout answers only what has no answer yet', async () => {
   await using bed = await h1Bed(origin())
-  bed.on('gateway/first-byte-timeout', { timeout: '100ms', status: 503 })
   const stream = await new RawClient(bed.gateway.port).send(plain('/stream')).until(({ text }) => text.includes('first'))
+  bed.on('gateway/first-byte-timeout', { timeout: '100ms', status: 503 })
   const hanging = await new RawClient(bed.gateway.port).send(plain('/hang')).until(({ text }) => text.startsWith('HTTP/1.1 503'))
   await pause(100)
   expect(stream.ended).toBeUndefined()
