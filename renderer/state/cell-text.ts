@@ -29,7 +29,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
     case 'fails':
       return [numbers.missing(measures.lost), verdict.reason ?? numbers.neverBack]
     case 'invalid':
-      return [verdict.reason ?? verdict.rule, '']
+      return [messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule, '']
   }
 }
 

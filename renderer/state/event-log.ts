@@ -33,6 +33,7 @@ export class EventLog {
   version = 0
   private readonly events: LabEvent[] = []
   private readonly exchanges = new Map<TransportId, Exchange[]>()
+  private readonly heads = new Map<TransportId, number>()
   private readonly byteTotals = new Map<string, number>()
   private readonly isInstant: (fault: FaultId) => boolean
 
@@ -73,6 +74,11 @@ export class EventLog {
     return event?.id === id ? event : undefined
   }
 
+  /** How many heads were seen: changes with every exchange and every part of one. */
+  headsOf(transport: TransportId): number {
+    return this.heads.get(transport) ?? 0
+  }
+
   exchangesOf(transport: TransportId): readonly Exchange[] {
     return this.exchanges.get(transport) ?? []
   }
@@ -97,6 +103,7 @@ export class EventLog {
     const list = this.exchanges.get(event.transport) ?? []
     this.exchanges.set(event.transport, list)
     addHead(list, event)
+    this.heads.set(event.transport, this.headsOf(event.transport) + 1)
   }
 
   private countBytes(event: Extract<LabEvent, { kind: 'bytes' }>): void {

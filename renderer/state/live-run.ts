@@ -76,8 +76,13 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** The event log on screen; components re-render at most ten times a second. */
+/** The event log on screen; the component renders again up to ten times a second. For small ones. */
 export function useEventLog(): EventLog | undefined {
   useSyncExternalStore(subscribe, () => tick)
   return log
+}
+
+/** One primitive of the log: the component renders again only when that has changed. */
+export function useLogValue<T extends string | number | boolean | null>(select: (log: EventLog | undefined) => T): T {
+  return useSyncExternalStore(subscribe, () => select(log))
 }

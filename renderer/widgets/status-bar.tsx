@@ -2,7 +2,7 @@ import { Keyboard } from 'lucide-react'
 import { messages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
 import { setWorkbench } from '../state/workbench.ts'
-import { useEventLog } from '../state/live-run.ts'
+import { useLogValue } from '../state/live-run.ts'
 import styles from './status-bar.module.css'
 
 /** Above this the engine's own lateness is no longer small against what it measures, ms. */
@@ -10,7 +10,6 @@ const noisyLagMs = 20
 
 export function StatusBar() {
   const { connection, health, info, run } = useSession()
-  const log = useEventLog()
   const clockErrorMs = run?.health?.clockErrorMs ?? health?.clockErrorMs ?? null
   const lost = connection.kind === 'lost'
   return (
@@ -25,7 +24,7 @@ export function StatusBar() {
         </span>
       )}
       <span className="mono">{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
-      {log && <span className="mono">{messages.status.events(log.length)}</span>}
+      {run && <EventCount />}
       <span className={styles['spring']} />
       {info && <span className={styles['version']}>{`${messages.app.name} ${info.version} · Node ${info.node}`}</span>}
       <button type="button" className={styles['keys']} onClick={() => setWorkbench({ helpOpen: true })} aria-keyshortcuts="?">
@@ -34,4 +33,9 @@ export function StatusBar() {
       </button>
     </footer>
   )
+}
+
+function EventCount() {
+  const count = useLogValue((log) => log?.length ?? 0)
+  return <span className="mono">{messages.status.events(count)}</span>
 }

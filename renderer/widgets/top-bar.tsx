@@ -10,8 +10,8 @@ export interface TopBarProps {
   readonly chips?: ReactNode
   readonly actions: ReactNode
   readonly facts?: ReactNode
-  /** 0..1, or null when the end is unknown or nothing runs. */
-  readonly progress: number | null
+  /** A `ProgressLine`, or null when the end is unknown or nothing runs. */
+  readonly progress: ReactNode
 }
 
 export function TopBar({ subject, chips, actions, facts, progress }: TopBarProps) {
@@ -27,7 +27,12 @@ export function TopBar({ subject, chips, actions, facts, progress }: TopBarProps
         {facts}
         <ThemeButton />
       </div>
-      {progress !== null && <div className={styles['progress']} style={{ transform: `scaleX(${progress})` }} />}
+      {progress}
     </header>
   )
+}
+
+/** @param fraction 0..1 */
+export function ProgressLine({ fraction }: { readonly fraction: number }) {
+  return <div className={styles['progress']} style={{ transform: `scaleX(${fraction})` }} />
 }

@@ -1,10 +1,10 @@
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
-import type { TransportInfo } from '../../../lab/contract/transport.ts'
-import type { Lane } from '../../charts/lane-model.ts'
+import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
 import { messages } from '../../i18n/messages.ts'
 import { tellingNumbers, verdictUnder } from '../../state/cell-text.ts'
 import type { EventLog } from '../../state/event-log.ts'
+import { useLogValue } from '../../state/live-run.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import styles from './lanes.module.css'
@@ -22,7 +22,7 @@ export function LaneEnds({ run, log, transports }: LaneEndsProps) {
     const lane = log?.lanes.get(info.id)
     return (
       <div key={info.id} className={styles['end']} style={{ gridRow: i + 3 }}>
-        {cell && (final || cell.verdict !== 'invalid') ? <Judged cell={cell} provisional={!final} /> : lane ? <Unjudged lane={lane} /> : null}
+        {cell && (final || cell.verdict !== 'invalid') ? <Judged cell={cell} provisional={!final} /> : lane ? <Unjudged transport={info.id} /> : null}
       </div>
     )
   })
@@ -40,13 +40,15 @@ function Judged({ cell, provisional }: { readonly cell: Cell; readonly provision
   )
 }
 
-function Unjudged({ lane }: { readonly lane: Lane }) {
+function Unjudged({ transport }: { readonly transport: TransportId }) {
   const { lanes } = messages
+  const connection = useLogValue((log) => log?.lanes.get(transport)?.connection ?? 'idle')
+  const delivered = useLogValue((log) => log?.lanes.get(transport)?.delivered ?? 0)
   const words = { idle: lanes.waiting, connecting: lanes.connecting, open: lanes.connected, lost: lanes.lost } as const
   return (
     <>
-      <span className={styles['state']}>{words[lane.connection]}</span>
-      <span className={`mono ${styles['numbers']}`}>{lanes.receivedSoFar(lane.delivered)}</span>
+      <span className={styles['state']}>{words[connection]}</span>
+      <span className={`mono ${styles['numbers']}`}>{lanes.receivedSoFar(delivered)}</span>
     </>
   )
 }

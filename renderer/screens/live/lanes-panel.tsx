@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { messages } from '../../i18n/messages.ts'
-import { clock, isActive, useEventLog } from '../../state/live-run.ts'
+import { clock, currentLog, isActive } from '../../state/live-run.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { LaneEnds } from './lane-ends.tsx'
@@ -30,7 +30,8 @@ export function LanesPanel({ run, transports }: LanesPanelProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const middle = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLElement>(null)
-  const log = useEventLog()
+  // The log of a run is one object from its first event on; what changes with it subscribes by itself.
+  const log = currentLog()
   const theme = useTheme()
   const { selectedTransport, selectedEvent } = useWorkbench()
   const [lanesView, setLanesView] = useState<LanesView>(isActive(run) && run.plannedMs === null ? lastTwentySeconds : wholeRun)
@@ -65,7 +66,7 @@ export function LanesPanel({ run, transports }: LanesPanelProps) {
 
 /** An event chosen elsewhere (evidence, keys) comes into sight. */
 function useRevealed(selectedEvent: number | null, act: (action: ViewAction) => void): void {
-  const log = useEventLog()
+  const log = currentLog()
   const revealed = useRef<number | null>(null)
   useEffect(() => {
     if (selectedEvent === revealed.current) return

@@ -8,22 +8,18 @@ import { ask, useSession } from '../../state/session-store.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
-import { TopBar } from '../../widgets/top-bar.tsx'
+import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
 import { ScenarioPicker } from './scenario-picker.tsx'
 import styles from './live.module.css'
 
 export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
-  useEventLog()
-  const elapsedMs = elapsed(run)
-  const plannedMs = run?.plannedMs ?? null
-  const progress = run && isActive(run) && plannedMs !== null ? Math.min(1, elapsedMs / plannedMs) : null
   return (
     <TopBar
       subject={<ScenarioPicker catalogue={catalogue} run={run} />}
       chips={<RunChoices locked={isActive(run) ? run : null} />}
       actions={
         <>
-          {run && <Clock run={run} elapsedMs={elapsedMs} />}
+          {run && <Clock run={run} />}
           <Actions run={run} />
         </>
       }
@@ -36,7 +32,7 @@ export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; rea
           </Hint>
         )
       }
-      progress={progress}
+      progress={run && isActive(run) && run.plannedMs !== null ? <RunProgress run={run} plannedMs={run.plannedMs} /> : null}
     />
   )
 }
@@ -47,14 +43,20 @@ function elapsed(run: RunState | null): number {
   return Math.max(0, Math.min(nowT - run.window.startT, run.plannedMs ?? Infinity))
 }
 
-function Clock({ run, elapsedMs }: { readonly run: RunState; readonly elapsedMs: number }) {
+function RunProgress({ run, plannedMs }: { readonly run: RunState; readonly plannedMs: number }) {
+  useEventLog()
+  return <ProgressLine fraction={Math.min(1, elapsed(run) / plannedMs)} />
+}
+
+function Clock({ run }: { readonly run: RunState }) {
+  useEventLog()
   return (
     <span className={styles['clock']}>
       <span className={styles['phase']} role="status">
         {run.phase === 'running' ? '' : messages.topBar.phase[run.phase]}
       </span>
       <span className="mono">
-        <strong>{clockText(elapsedMs)}</strong>
+        <strong>{clockText(elapsed(run))}</strong>
         {run.plannedMs !== null && <> / {clockText(run.plannedMs)}</>}
       </span>
     </span>

@@ -1,36 +1,45 @@
 import { useEffect, useRef } from 'react'
+import { framePace } from '../../charts/frame-pace.ts'
+import { clock, currentLog, useLogValue } from '../../state/live-run.ts'
 import { useReducedMotion } from '../../state/use-reduced-motion.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { themes } from '../../theme/tokens.ts'
 import { Hint } from '../../widgets/hint.tsx'
+import type { ReadEdge } from './edge-rates.ts'
 import styles from './path.module.css'
 
 export interface PathEdgeProps {
-  readonly perSecond: number
-  readonly label: string
+  readonly isLive: boolean
+  readonly read: ReadEdge
   readonly hint: string
 }
 
 /** A stretch of the path: answers run to the left on the lower line, questions to the right on the upper one. */
-export function PathEdge({ perSecond, label, hint }: PathEdgeProps) {
+export function PathEdge({ isLive, read, hint }: PathEdgeProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const rate = useRef(perSecond)
   const still = useReducedMotion()
   const theme = useTheme()
   useEffect(() => {
-    rate.current = perSecond
-  })
-  useEffect(() => startPulses(canvas, { rate: () => rate.current, colour: themes[theme].chrome.accent, line: themes[theme].chrome.border, still }), [theme, still])
+    const log = isLive ? currentLog() : undefined
+    const density = () => (log ? read(log, clock.now(performance.now())).density : 0)
+    return startPulses(canvas, { rate: density, colour: themes[theme].chrome.accent, line: themes[theme].chrome.border, still })
+  }, [theme, still, isLive, read])
   return (
     <div className={styles['edge']}>
-      <Hint text={hint}>
-        <span className={`mono ${styles['rate']}`} tabIndex={label === '' ? -1 : 0} role="note">
-          {label}
-        </span>
-      </Hint>
+      {isLive && (
+        <Hint text={hint}>
+          <span className={`mono ${styles['rate']}`} tabIndex={0} role="note">
+            <RateText read={read} />
+          </span>
+        </Hint>
+      )}
       <canvas ref={canvas} className={styles['pulses']} aria-hidden />
     </div>
   )
+}
+
+function RateText({ read }: { readonly read: ReadEdge }) {
+  return useLogValue((log) => (log ? read(log, clock.now(performance.now())).label : ''))
 }
 
 interface PulseOptions {
@@ -42,8 +51,6 @@ interface PulseOptions {
 
 /** Pulses pass this fast, px a second: slow enough to follow one with the eye. */
 const speed = 70
-/** The pulses share the machine with what is being measured: about 25 frames a second are enough. */
-const pulseFrameMs = 38
 /** More than these would be a smear, per line. */
 const densest = 7
 
@@ -55,7 +62,7 @@ function startPulses(canvas: React.RefObject<HTMLCanvasElement | null>, options:
   const paint = (now: number) => {
     frame = requestAnimationFrame(paint)
     const element = canvas.current
-    if (!element || now - before < pulseFrameMs) return
+    if (!element || now - before < framePace.betweenMs) return
     const rate = options.rate()
     const width = element.clientWidth
     if (rate > 0 && !options.still) phase += ((now - before) / 1000) * speed

@@ -2,6 +2,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import type { FaultId } from '../../../lab/contract/fault.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { drawScene } from '../../charts/draw-scene.ts'
+import { framePace } from '../../charts/frame-pace.ts'
 import type { Lane } from '../../charts/lane-model.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import type { LaneLayout, Scene } from '../../charts/scene.ts'
@@ -21,9 +22,6 @@ export interface PainterInput {
   readonly pointer: { readonly t: number; readonly lane: number } | null
 }
 
-/** About thirty frames a second. */
-const liveFrameMs = 30
-
 /** Paints once a frame, and only when something changed: events, the view, the selection, or time itself while a run lives. */
 export function useLanesPainter(canvas: RefObject<HTMLCanvasElement | null>, input: PainterInput): void {
   const latest = useRef(input)
@@ -39,10 +37,11 @@ export function useLanesPainter(canvas: RefObject<HTMLCanvasElement | null>, inp
     let drawnAt = 0
     const paint = (at: number) => {
       frame = requestAnimationFrame(paint)
+      framePace.beat(at)
       const log = currentLog()
       const moving = useSession.getState().run?.phase === 'running'
       // A person's own movement is drawn at once; time alone does not need every frame of a machine that is measuring.
-      if (!dirty.current && at - drawnAt < liveFrameMs) return
+      if (!dirty.current && at - drawnAt < framePace.betweenMs) return
       if (!dirty.current && !moving && log?.version === drawnVersion && log?.run === drawnRun) return
       drawnAt = at
       dirty.current = false

@@ -6,7 +6,7 @@ import { moment } from '../../i18n/format.ts'
 import { messages } from '../../i18n/messages.ts'
 import { headerNotes, statusNotes, tellingHeaders } from '../../i18n/wire-notes.ts'
 import { compareHeads, type Exchange, type HeadEvent, type HeadLine } from '../../state/exchanges.ts'
-import { useEventLog } from '../../state/live-run.ts'
+import { currentLog, useLogValue } from '../../state/live-run.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
 import { chosenExchange } from './chosen-exchange.ts'
@@ -15,8 +15,10 @@ import styles from './panels.module.css'
 /** The heads of one request of the selected transport: what the client sent beside what the gateway made of it. */
 export function WirePanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
   const { wire } = messages
-  const log = useEventLog()
   const { selectedTransport, selectedEvent } = useWorkbench()
+  const log = currentLog()
+  // An exchange grows head by head.
+  useLogValue((current) => current?.headsOf(selectedTransport) ?? 0)
   const [stepped, setStepped] = useState<{ readonly key: string; readonly index: number } | null>(null)
   const exchanges = log?.exchangesOf(selectedTransport) ?? []
   const key = `${log?.run} ${selectedTransport} ${selectedEvent}`

@@ -8,7 +8,7 @@ import { startMatrix, stopMatrix } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import controls from '../../widgets/controls.module.css'
 import { RunChoices } from '../../widgets/run-choices.tsx'
-import { TopBar } from '../../widgets/top-bar.tsx'
+import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
 import styles from './matrix.module.css'
 
 export function MatrixBar({ matrix, grid }: { readonly matrix: MatrixState | null; readonly grid: GridModel }) {
@@ -29,7 +29,7 @@ export function MatrixBar({ matrix, grid }: { readonly matrix: MatrixState | nul
           <Actions running={running} grid={grid} />
         </>
       }
-      progress={progress}
+      progress={progress === null ? null : <ProgressLine fraction={progress} />}
     />
   )
 }

@@ -1,0 +1,88 @@
+/**
+ * The pictures of `docs/screenshots`: Live and Matrix, light and dark, at two sizes, from runs made for them on this machine.
+ *
+ *   node .config/screenshots.mjs            both screens
+ *   node .config/screenshots.mjs live       only this one
+ *
+ * Needs a system Chromium and a machine with little else to do: a busy one gives no verdicts.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from '@playwright/test'
+import { findChromium } from './find-chromium.mjs'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const folder = join(root, 'docs/screenshots')
+const sizes = [{ name: '1440', width: 1440, height: 900 }, { name: '1920', width: 1920, height: 1080 }]
+const only = process.argv.slice(2)
+const wanted = (/** @type {string} */ screen) => only.length === 0 || only.includes(screen)
+/** Shown on Live: it cuts every transport and asks each what it does about it. */
+const condition = 'Connections reset'
+
+mkdirSync(folder, { recursive: true })
+const data = mkdtempSync(join(tmpdir(), 'brownout-screenshots-'))
+const serve = spawn(process.execPath, [join(root, 'dist/engine/brownout.mjs'), 'serve'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, BROWNOUT_DATA: data } })
+const executablePath = findChromium()
+const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+try {
+  const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+  await page.goto(await addressOf(serve))
+  await page.getByRole('navigation').waitFor()
+  if (wanted('matrix')) {
+    await page.keyboard.press('Alt+2')
+    await page.getByRole('button', { name: 'Run all' }).click()
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Run all' }).waitFor({ timeout: 900_000 })
+    await page.getByRole('gridcell', { name: /^SSE, 502 for a moment/ }).click()
+    await shoot(page, 'matrix')
+  }
+  if (wanted('live')) {
+    await page.keyboard.press('Alt+1')
+    await page.getByRole('button', { name: /Condition or scenario/ }).click()
+    await page.getByRole('option', { name: condition }).click()
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await page.getByRole('button', { name: 'Run', exact: true }).first().click()
+      await page.getByRole('button', { name: /^Stop/ }).waitFor({ timeout: 60_000 })
+      await page.getByRole('status').filter({ hasText: 'Finished' }).waitFor({ timeout: 120_000 })
+      if ((await page.locator('[data-verdict="invalid"]').count()) === 0) break
+      console.error('screenshots: the machine was too busy for a verdict, trying again')
+    }
+    await page.getByRole('button', { name: /^SSE EventSource, HTTP\/1/ }).click()
+    await shoot(page, 'live')
+  }
+} finally {
+  await browser.close()
+  serve.kill('SIGTERM')
+  await new Promise((done) => serve.once('exit', done))
+  rmSync(data, { recursive: true, force: true })
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} screen */
+async function shoot(page, screen) {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme })
+    for (const { name, width, height } of sizes) {
+      await page.setViewportSize({ width, height })
+      await page.mouse.move(width / 2, 3)
+      await page.waitForTimeout(600)
+      await page.screenshot({ path: join(folder, `${screen}-${colorScheme}-${name}.png`) })
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+/** @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} */
+function addressOf(child) {
+  return new Promise((done, failed) => {
+    let text = ''
+    child.stdout?.on('data', (/** @type {Buffer} */ chunk) => {
+      text += chunk.toString()
+      const address = /http:\/\/127\.0\.0\.1:\d+\/#\S+/.exec(text)?.[0]
+      if (address !== undefined) done(address)
+    })
+    child.once('exit', () => failed(new Error('brownout serve ended before it printed its address')))
+  })
+}
