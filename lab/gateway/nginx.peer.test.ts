@@ -10,11 +10,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FaultId } from '../contract/fault.ts'
 import { h1Bed, pause, RawClient } from './testbed.ts'
 
-/**
- * The same clients through a real nginx and through the gateway's rules, the same outcome.
- * Observed with nginx 1.22.1; needs it in the path: `apt-get install nginx-light`.
- */
-const binary = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].find(existsSync)
+/** The same clients through a real nginx and through the gateway's rules, the same outcome. Observed with nginx 1.22.1. */
+const findNginx = () => ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].find(existsSync)
+
+beforeAll(async () => {
+  if (findNginx()) return
+  const provision = (await import(new URL('../../.config/provision.mjs', import.meta.url).href)) as { install(packages: readonly string[], why: string): boolean }
+  // Debian must not start the service: the tests start their own, on a free port.
+  process.env['RUNLEVEL'] = '1'
+  provision.install(['nginx-light'], 'the gateway is compared with nginx')
+})
 
 async function freePort(): Promise<number> {
   const server = createTcpServer().listen(0, '127.0.0.1')
@@ -26,6 +31,7 @@ async function freePort(): Promise<number> {
 }
 
 async function startNginx(originPort: number, directives: string) {
+  const binary = findNginx()
   if (!binary) throw new Error('nginx is not installed: apt-get install nginx-light')
   const folder = await mkdtemp(join(tmpdir(), 'brownout-nginx-'))
   const port = await freePort()
