@@ -80,6 +80,8 @@ export interface EngineInfo {
   /** The probe a run takes when none is named. */
   readonly defaultProbe: ProbeKind
   readonly defaultScale: number
+  /** The real Toxiproxy that makes the link; null for the embedded engine. */
+  readonly toxiproxyUrl: string | null
 }
 
 export type RunPhase = 'preparing' | 'baseline' | 'running' | 'controls' | 'judging' | 'done' | 'stopped' | 'failed'

@@ -24,6 +24,8 @@ export interface Engine {
   health(): EngineHealth
   catalogue(): Catalogue
   startRun(request: RunRequest): Promise<LiveRun>
+  /** A real Toxiproxy for the link from the next run on, or null for the embedded engine. */
+  useToxiproxy(url: string | null): Promise<void>
   /** The run on the Live screen: the live one, or a saved one that was opened. */
   watched(): LiveRun | undefined
   openRun(id: string): Promise<void>
@@ -56,6 +58,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
         probes: await probeInfo(),
         defaultProbe,
         defaultScale,
+        toxiproxyUrl: lab.toxiproxyUrl() ?? null,
       }
     },
     health: () => ({
@@ -68,6 +71,10 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     async startRun(request) {
       if (matrix.state().phase === 'running') throw new LabError('LAB_BUSY', 'the matrix is running; stop it before you start a single run')
       return watch(await lab.startRun({ ...request, probe: request.probe ?? defaultProbe }))
+    },
+    async useToxiproxy(url) {
+      if (matrix.state().phase === 'running' || (watched && isLive(watched))) throw new LabError('LAB_BUSY', 'a run is live; stop it before you change the link')
+      await lab.useToxiproxy(url ?? undefined)
     },
     watched: () => watched,
     async openRun(id) {

@@ -35,6 +35,11 @@ const engineRouter = t.router({
   }),
 })
 
+const linkRouter = t.router({
+  /** `http://host:port` of a real Toxiproxy, or null for the embedded engine. */
+  use: procedure.input(z.url({ protocol: /^https?$/ }).nullable()).mutation(({ ctx, input }) => ctx.engine.useToxiproxy(input)),
+})
+
 const runRouter = t.router({
   start: procedure.input(runSpecSchema).mutation(async ({ ctx, input }) => ({ run: (await ctx.engine.startRun(input)).id })),
   stop: procedure.mutation(({ ctx }) => ctx.engine.watched()?.stop()),
@@ -75,6 +80,7 @@ function requireRun(engine: Engine) {
 
 export const appRouter = t.router({
   engine: engineRouter,
+  link: linkRouter,
   catalogue: procedure.query(({ ctx }) => ctx.engine.catalogue()),
   run: runRouter,
   matrix: matrixRouter,

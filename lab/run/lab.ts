@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { platform, release, arch } from 'node:os'
-import type { MatrixSpec, RunSpec } from '../contract/control.ts'
+import type { RunSpec } from '../contract/control.ts'
 import type { Baseline } from '../contract/event.ts'
 import type { Certificate } from '../contract/origin.ts'
 import type { ProbeKind } from '../contract/report.ts'
@@ -10,14 +10,11 @@ import { type TransportId, transportIds } from '../contract/transport.ts'
 import { systemClock } from '../core/clock.ts'
 import { LabError } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
-import { releaseStack } from '../core/release.ts'
-import { connectLinkDriver, type LinkDriver } from '../link/driver.ts'
-import { startLinkEngine } from '../link/engine.ts'
+import { connectLinkDriver } from '../link/driver.ts'
 import { makeCertificate } from '../origin/certificate.ts'
 import { measureBaseline } from '../record/measure-baseline.ts'
 import { createRecorder } from '../record/recorder.ts'
 import { openRunFile, type RunFileWriter } from '../record/run-file.ts'
-import { linkObserver } from './link-observer.ts'
 import { hashScenario, newRunId, startLiveRun, type LiveRun } from './live-run.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
 import { openNetwork } from './network.ts'
@@ -37,50 +34,50 @@ export interface LabOptions {
 
 export type RunRequest = Omit<RunSpec, 'yaml'> & { readonly yaml?: string | undefined }
 
-/** One session: a certificate, a link engine, probes and their baselines. Runs are made one after the other. */
+/** One session: a certificate, probes and their baselines. Runs are made one after the other. */
 export interface Lab {
   readonly certificate: Certificate
   /** Returns at once; `done` settles when the run is judged. @throws LabError for a bad scenario or while another run is live. */
   startRun(request: RunRequest): Promise<LiveRun>
   current(): LiveRun | undefined
+  /** The real Toxiproxy in use; undefined for the embedded engine. */
+  toxiproxyUrl(): string | undefined
+  /** From the next run on. @throws LabError LAB_TOXIPROXY_UNREACHABLE, and then nothing has changed. */
+  useToxiproxy(url: string | undefined): Promise<void>
   close(): Promise<void>
 }
-export type { MatrixSpec }
 
 type SessionBaseline = ReadonlyMap<TransportId, Baseline & { readonly run: string }>
 
 interface Session {
   readonly options: LabOptions
   readonly certificate: Certificate
-  readonly link: LinkDriver
-  readonly observer: ReturnType<typeof linkObserver>
   readonly probes: Map<string, Promise<ProbeSource>>
   readonly baselines: Map<string, SessionBaseline>
   current: LiveRun | undefined
+  toxiproxyUrl: string | undefined
 }
 
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const stack = releaseStack()
-  try {
-    const observer = linkObserver()
-    const certificate = await makeCertificate()
-    const url = options.toxiproxyUrl ?? stack.own(await startLinkEngine({ random: seededRandom(1), observe: observer.observe }), (engine) => engine.close()).url
-    const link = stack.own(await connectLinkDriver(url), (driver) => driver.close())
-    const session: Session = { options, certificate, link, observer, probes: new Map(), baselines: new Map(), current: undefined }
-    return {
-      certificate,
-      startRun: (request) => startRun(session, request),
-      current: () => session.current,
-      async close() {
-        session.current?.stop()
-        await session.current?.done.catch(() => {})
-        for (const probe of session.probes.values()) await probe.then((source) => source.close()).catch(() => {})
-        await stack.release()
-      },
-    }
-  } catch (error) {
-    await stack.release()
-    throw error
+  const session: Session = { options, certificate: await makeCertificate(), probes: new Map(), baselines: new Map(), current: undefined, toxiproxyUrl: undefined }
+  const useToxiproxy = async (url: string | undefined) => {
+    if (url !== undefined) await (await connectLinkDriver(url)).close()
+    // What is measured through one link is no baseline for another.
+    if (url !== session.toxiproxyUrl) session.baselines.clear()
+    session.toxiproxyUrl = url
+  }
+  await useToxiproxy(options.toxiproxyUrl)
+  return {
+    certificate: session.certificate,
+    startRun: (request) => startRun(session, request),
+    current: () => session.current,
+    toxiproxyUrl: () => session.toxiproxyUrl,
+    useToxiproxy,
+    async close() {
+      session.current?.stop()
+      await session.current?.done.catch(() => {})
+      for (const probe of session.probes.values()) await probe.then((source) => source.close()).catch(() => {})
+    },
   }
 }
 
@@ -117,7 +114,7 @@ interface Launch {
 }
 
 async function launch(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { saveDir, baselines }: Launch): Promise<LiveRun> {
-  const header = headerOf(plan, probe)
+  const header = headerOf(plan, probe, session.toxiproxyUrl)
   const clock = systemClock()
   const stopping = new AbortController()
   const recorder = createRecorder(clock)
@@ -130,10 +127,7 @@ async function launch(session: Session, { plan, probe }: { plan: Plan; probe: Pr
       ctx,
       stopSignal: stopping.signal,
       file: await openFile(saveDir, header, recorder),
-      openNetwork(context) {
-        session.observer.into(recorder.record)
-        return openNetwork({ plan, link: session.link, certificate: session.certificate }, context)
-      },
+      openNetwork: (context) => openNetwork({ plan, toxiproxyUrl: session.toxiproxyUrl, certificate: session.certificate }, context),
       openProbe: (context) => probe.open(context),
       baselines,
     },
@@ -147,7 +141,7 @@ async function openFile(dir: string | undefined, header: RunHeader, recorder: Re
   return openRunFile({ dir, header, recorder })
 }
 
-function headerOf(plan: Plan, probe: ProbeSource): RunHeader {
+function headerOf(plan: Plan, probe: ProbeSource, toxiproxyUrl: string | undefined): RunHeader {
   return {
     format: 'brownout-run',
     version: 1,
@@ -157,7 +151,7 @@ function headerOf(plan: Plan, probe: ProbeSource): RunHeader {
     probe: probe.kind,
     probeVersion: probe.version,
     platform: `${platform()} ${release()} ${arch()}`,
-    versions: Object.fromEntries(Object.entries(process.versions).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]]))),
+    versions: { ...Object.fromEntries(Object.entries(process.versions).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]]))), link: toxiproxyUrl ?? 'embedded' },
     scale: plan.scale,
     seed: plan.seed,
     scenario: plan.scenario,

@@ -4,13 +4,16 @@ import type { FaultId } from '../contract/fault.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { openGateway } from '../gateway/gateway.ts'
-import type { LinkDriver } from '../link/driver.ts'
+import { connectLinkDriver } from '../link/driver.ts'
+import { startLinkEngine } from '../link/engine.ts'
 import { startOrigin } from '../origin/origin.ts'
 import { openPath } from '../path/open-path.ts'
 import { transportInfos } from '../transports/registry.ts'
 import { transportServers } from '../transports/servers.ts'
-import { releaseStack } from '../core/release.ts'
+import { type ReleaseStack, releaseStack } from '../core/release.ts'
+import { layerOf } from './faults.ts'
 import { startLagMeter } from './lag.ts'
+import { linkObserver } from './link-observer.ts'
 import type { Plan } from './plan.ts'
 import type { FaultTarget } from './switchboard.ts'
 
@@ -24,15 +27,17 @@ export interface Network extends AsyncDisposable {
 
 export interface NetworkOptions {
   readonly plan: Plan
-  readonly link: LinkDriver
+  /** A real Toxiproxy instead of an embedded engine. */
+  readonly toxiproxyUrl: string | undefined
   readonly certificate: Certificate
 }
 
-export async function openNetwork({ plan, link, certificate }: NetworkOptions, ctx: RunContext): Promise<Network> {
+export async function openNetwork({ plan, toxiproxyUrl, certificate }: NetworkOptions, ctx: RunContext): Promise<Network> {
   const rows = plan.transports.map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
   const stack = releaseStack()
   try {
     const lag = stack.own(startLagMeter(), (meter) => meter.stop())
+    const link = await openLink(stack, toxiproxyUrl, ctx)
     const origin = stack.own(
       await startOrigin({ feed: plan.feed, listeners: rows, servers: transportServers, certificate, sseRetryMs: plan.policy.sseRetryMs }, ctx),
       (started) => started.close(),
@@ -52,7 +57,11 @@ export async function openNetwork({ plan, link, certificate }: NetworkOptions, c
         transport,
         url: `${tls ? 'https' : 'http'}://127.0.0.1:${path.port}`,
         controlUrl: `${tls ? 'https' : 'http'}://127.0.0.1:${path.controlPort}`,
-        switchOn: (setting: FaultSetting) => path.switchOn(setting),
+        async switchOn(setting: FaultSetting) {
+          await path.switchOn(setting)
+          // A real server does not tell what a toxic touches; that it took the toxic is all the proof there is.
+          if (toxiproxyUrl !== undefined && layerOf(setting.fault) === 'link') ctx.record({ kind: 'hit', side: 'fault', transport, fault: setting.fault, effect: `taken by the Toxiproxy at ${toxiproxyUrl}` })
+        },
         switchOff: (fault: FaultId) => path.switchOff(fault),
       })
     }
@@ -70,4 +79,10 @@ export async function openNetwork({ plan, link, certificate }: NetworkOptions, c
     await stack.release()
     throw error
   }
+}
+
+/** The dice of an embedded engine are the run's own: the same seed gives the same faults. */
+async function openLink(stack: ReleaseStack, toxiproxyUrl: string | undefined, ctx: RunContext) {
+  const url = toxiproxyUrl ?? stack.own(await startLinkEngine({ random: ctx.random.fork('link'), observe: linkObserver(ctx) }), (engine) => engine.close()).url
+  return stack.own(await connectLinkDriver(url), (driver) => driver.close())
 }
