@@ -46,6 +46,14 @@ describe('rule 2, needs manual fallback', () => {
     expect(verdictOf(log, 'sse')).toMatchObject({ verdict: 'needs-fallback', reason: 'buffered' })
   })
 
+  it('buffered: the origin has answered and the head stays in the gateway, on a TLS row whose handshake went both ways', () => {
+    const head = (hop: 'client' | 'origin', dir: 'c2s' | 's2c', t: number) => ({ kind: 'head', t, hop, dir, conn: 'c1', lines: [dir === 'c2s' ? 'GET /sse' : ':status: 200'] }) as const
+    const log = oneClient('sse-h2', { fault: { fromT: 0 } }, (client) =>
+      client.start().attempt(1).hit(5).note(head('client', 'c2s', 6), 'wire').note(head('origin', 'c2s', 7), 'wire').note(head('origin', 's2c', 8), 'wire').bytes(250, 'client', 1500).bytes(250, 'origin', 1700).bytes(7000, 'origin', 7000).bytes(7000, 'client', 1600).endState('connecting').control(true, 'websocket'),
+    )
+    expect(verdictOf(log, 'sse-h2')).toMatchObject({ verdict: 'needs-fallback', reason: 'buffered' })
+  })
+
   /** Two bursts, the second up to 4 s old: what makes the difference is told by the gateway's two sides alone. */
   const twoBursts = (client: ClientScript) => client.start().attempt(1).open(3990).hello(3990).hit(5).deliver(1, 39, { atT: 4000 }).deliver(40, 78, { atT: 7900 }).endState('open')
 

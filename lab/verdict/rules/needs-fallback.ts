@@ -2,6 +2,7 @@ import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery } fro
 import { at, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { duration } from '../times.ts'
+import { switchSlackMs } from '../../contract/run-facts.ts'
 
 const rule = '2 needs manual fallback'
 
@@ -60,10 +61,17 @@ const heldBytes = 64
 /** Decided on the wire, never by the client: did bytes enter on the origin's side while none left towards the client? */
 function isHeld(facts: Facts): boolean {
   if (facts.measures.endState === 'closed') return false
+  if (holdsHead(facts)) return true
   const sinceT = Math.max(facts.struckT, messagesOf(facts).at(-1)?.t ?? 0)
   const upstream = grownBy(facts, 'origin', sinceT)
   if (upstream === undefined) return saysHeld(facts)
   return upstream >= heldBytes && (grownBy(facts, 'client', sinceT) ?? 0) < heldBytes
+}
+
+/** The origin has answered and the gateway has not passed the head on. Bytes would not tell on a TLS row, where the handshake is bytes, too. */
+function holdsHead({ wire, struckT }: Facts): boolean {
+  const answers = (hop: 'client' | 'origin') => wire.filter((event) => event.kind === 'head' && event.hop === hop && event.dir === 's2c' && event.t >= struckT - switchSlackMs).length
+  return answers('origin') > answers('client')
 }
 
 /** Growth of the bytes towards the client on one hop since a moment; undefined when that hop was not observed. */
