@@ -58,7 +58,8 @@ async function playwright(project, provisions, wrapper) {
   await step(`${project} (Playwright)`, [bin('@playwright/test/cli.js'), 'test', '--config', '.config/playwright.config.ts', `--project=${project}`, '--reporter=line,json'], {
     wrapper,
     count: () => countPlaywright(json),
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: json, BROWNOUT_ELECTRON: provisions.electron },
+    // Playwright sets FORCE_COLOR for its workers, and Node complains about both.
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: json, BROWNOUT_ELECTRON: provisions.electron, NO_COLOR: undefined, FORCE_COLOR: '0' },
     timeoutMs: 12 * 60_000,
   })
 }
