@@ -171,14 +171,15 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   await probe.start(subjects.map(({ client }) => client))
   enter('running')
 
-  const cancel = scheduleTimeline(parts, board, { startT, changed: reporter.changed })
+  const broken = new AbortController()
+  const cancel = scheduleTimeline(parts, board, { startT, changed: reporter.changed, fail: (error) => broken.abort(error) })
   const provisional = setInterval(() => {
     progress.cells = judgeLog(reporter.log(), plan)
     reporter.changed()
   }, 1000)
   let outcome: 'finished' | 'stopped'
   try {
-    outcome = await untilEnd(parts, { startT, lost: probe.lost })
+    outcome = await untilEnd(parts, { startT, lost: AbortSignal.any([probe.lost, broken.signal]) })
   } finally {
     cancel()
     clearInterval(provisional)
@@ -207,13 +208,14 @@ function handWindow(window: RunWindow, events: readonly LabEvent[]): RunWindow {
   return { ...window, faultFromT: faults[0]?.t ?? null, faultToT: lasting.size === 0 ? (faults.at(-1)?.t ?? null) : null }
 }
 
-function scheduleTimeline({ plan, ctx }: RunParts, board: Switchboard, { startT, changed }: { startT: number; changed(): void }): () => void {
+function scheduleTimeline({ plan, ctx }: RunParts, board: Switchboard, { startT, changed, fail }: { startT: number; changed(): void; fail(error: unknown): void }): () => void {
   const cancels = plan.timeline
     .filter((step) => step.atMs > 0)
     .map((step) =>
       ctx.clock.at(startT + step.atMs, () => {
         const work = [...step.off.map((fault) => board.off(fault, 'timeline')), ...step.on.map((setting) => board.on(setting, 'timeline'))]
-        Promise.all(work).then(changed, (error: unknown) => ctx.record({ kind: 'trouble', side: 'lab', code: 'LAB_INTERNAL', message: messageOf(error) }))
+        // A run without the fault that it is about would be judged for nothing.
+        Promise.all(work).then(changed, fail)
       }),
     )
   return () => cancels.forEach((cancel) => cancel())
@@ -225,7 +227,7 @@ async function untilEnd({ plan, ctx, stopSignal }: RunParts, { startT, lost }: {
     await ctx.clock.sleep(left, AbortSignal.any([stopSignal, lost]))
     return 'finished'
   } catch {
-    // A lost probe fails the run with its reason; a stop by hand is a result like any other.
+    // A lost probe or a fault that cannot be had fails the run with its reason; a stop by hand is a result like any other.
     if (lost.aborted) throw lost.reason
     return plan.measuredMs === null ? 'finished' : 'stopped'
   }

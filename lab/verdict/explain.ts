@@ -12,6 +12,7 @@ const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the orig
 /** `at 3.00 s link/reset struck (connection reset)`; from the hit, else from the switch. */
 export function explainStrike(facts: Facts): string | undefined {
   const hit = facts.strike
+  if (hit && hit.t <= facts.window.startT) return `${hit.fault} acted from the start (${hit.effect})`
   if (hit) return `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
   const fault = facts.faults.find((event) => event.phase === 'on')
   if (!fault) return undefined

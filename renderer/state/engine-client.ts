@@ -17,6 +17,8 @@ export interface EngineClient {
   stopMatrix(): Promise<void>
   listRuns(): Promise<readonly RunSummary[]>
   openRun(run: string): Promise<void>
+  /** Address of a real Toxiproxy for the links, or null for the embedded engine. */
+  useToxiproxy(url: string | null): Promise<void>
 }
 
 export interface EngineLink {
@@ -54,5 +56,6 @@ export function connectEngine(link: EngineLink): EngineClient {
     stopMatrix: () => trpc.matrix.stop.mutate(),
     listRuns: () => trpc.runs.list.query(),
     openRun: (run) => trpc.runs.open.mutate(run),
+    useToxiproxy: (url) => trpc.link.use.mutate(url),
   }
 }

@@ -8,6 +8,7 @@ import { FaultMenu } from './fault-menu.tsx'
 import { FaultSwitch } from './fault-switch.tsx'
 import { PathEdge } from './path-edge.tsx'
 import { clientBytes, clientMessages, originBytes, published } from './edge-rates.ts'
+import { LinkSetting } from './link-setting.tsx'
 import { faultsAt, plannedFaults, type PlaceFaults } from './path-places.ts'
 import { TransportPicker } from './transport-picker.tsx'
 import styles from './path.module.css'
@@ -34,7 +35,7 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
       <FaultPlace title={path.gateway} note={path.gatewayNote} faults={gateway} enabled={enabled} />
       <PathEdge isLive={enabled} read={originBytes} hint={path.originHop} />
       <Place title={path.originLink} note={path.originLinkNote}>
-        <span className={styles['none']}>{path.alwaysClean}</span>
+        <LinkSetting locked={isActive(run)} />
       </Place>
       <PathEdge isLive={enabled} read={published} hint={path.published} />
       <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={origin} enabled={enabled} />

@@ -1,0 +1,59 @@
+import { ChevronDown } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { messages } from '../../i18n/messages.ts'
+import { ask, useSession } from '../../state/session-store.ts'
+import controls from '../../widgets/controls.module.css'
+import styles from './path.module.css'
+
+/** Who makes both links: the embedded engine, or a real Toxiproxy server by its address. From the next run on. */
+export function LinkSetting({ locked }: { readonly locked: boolean }) {
+  const url = useSession((session) => session.info?.toxiproxyUrl ?? null)
+  const { link } = messages.path
+  return (
+    <DialogTrigger>
+      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={link.title}>
+        {url === null ? link.embedded : link.external(url)}
+        <ChevronDown size={13} aria-hidden />
+      </Button>
+      <Popover className={`${controls['popover'] ?? ''} ${styles['linkMenu'] ?? ''}`} placement="bottom start" offset={6}>
+        <Dialog aria-label={link.title}>{({ close }) => <LinkForm url={url} onDone={close} />}</Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
+
+const usualAddress = 'http://127.0.0.1:8474'
+
+function LinkForm({ url, onDone }: { readonly url: string | null; readonly onDone: () => void }) {
+  const [address, setAddress] = useState(url ?? usualAddress)
+  const { link } = messages.path
+  const use = (next: string | null) => {
+    ask(async (engine) => {
+      await engine.useToxiproxy(next)
+      useSession.setState({ info: await engine.info() })
+    })
+    onDone()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    use(address.trim())
+  }
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <p>{link.explain}</p>
+      <label className={styles['field']}>
+        <span>{link.address}</span>
+        <input className="mono" type="url" required value={address} onChange={(event) => setAddress(event.target.value)} />
+      </label>
+      <button type="submit" className={`${controls['button']} ${controls['primary']}`}>
+        {link.useExternal}
+      </button>
+      {url !== null && (
+        <button type="button" className={controls['button']} onClick={() => use(null)}>
+          {link.useEmbedded}
+        </button>
+      )}
+    </form>
+  )
+}
