@@ -36,13 +36,14 @@ try {
     await page.getByRole('button', { name: 'Run all' }).click()
     await page.getByRole('button', { name: 'Stop' }).waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Run all' }).waitFor({ timeout: 900_000 })
+    await measureAgain(page)
     await page.getByRole('gridcell', { name: /^SSE, 502 for a moment/ }).click()
     await shoot(page, 'matrix')
   }
   if (wanted('live')) {
     await page.keyboard.press('Alt+1')
     await page.getByRole('button', { name: /Condition or scenario/ }).click()
-    await page.getByRole('option', { name: condition }).click()
+    await page.getByRole('option', { name: condition }).first().click()
     for (let attempt = 0; attempt < 5; attempt++) {
       await page.getByRole('button', { name: 'Run', exact: true }).first().click()
       await page.getByRole('button', { name: /^Stop/ }).waitFor({ timeout: 60_000 })
@@ -58,6 +59,18 @@ try {
   serve.kill('SIGTERM')
   await new Promise((done) => serve.once('exit', done))
   rmSync(data, { recursive: true, force: true })
+}
+
+/** A run that the machine disturbed leaves hatched cells: its condition is measured again. @param {import('@playwright/test').Page} page */
+async function measureAgain(page) {
+  for (let attempt = 0; attempt < 12; attempt++) {
+    const doubtful = page.locator('td[data-verdict="invalid"]').first()
+    if ((await doubtful.count()) === 0) return
+    await doubtful.click()
+    await page.keyboard.press('r')
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Run all' }).waitFor({ timeout: 300_000 })
+  }
 }
 
 /** @param {import('@playwright/test').Page} page @param {string} screen */

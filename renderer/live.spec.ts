@@ -8,7 +8,7 @@ async function open(page: Page, address: string): Promise<void> {
 
 async function choose(page: Page, condition: string): Promise<void> {
   await page.getByRole('button', { name: /Condition or scenario/ }).click()
-  await page.getByRole('option', { name: condition }).click()
+  await page.getByRole('option', { name: condition }).first().click()
 }
 
 /** A busy machine gives no verdict, and says so; then one tries again, as a person would. */

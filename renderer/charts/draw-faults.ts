@@ -49,6 +49,8 @@ interface Label {
 /** Faults that begin together share one label; labels that would collide are left to the column alone. */
 function drawLabels(g: Context, scene: Scene): void {
   const { layout, palette } = scene
+  // A lane in miniature has no room for names.
+  if (layout.labelsHeight < layout.fontSize) return
   g.font = `600 ${layout.fontSize - 1}px ${palette.ui}`
   g.textAlign = 'left'
   g.textBaseline = 'middle'

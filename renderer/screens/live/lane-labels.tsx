@@ -16,7 +16,7 @@ export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) 
       {transports.map((info, i) => (
         <Hint key={info.id} text={info.explain}>
           <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
-            <strong>{info.title}</strong>
+            <strong>{info.title}</strong>{' '}
             <span>{info.subtitle}</span>
           </button>
         </Hint>

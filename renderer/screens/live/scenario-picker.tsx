@@ -32,7 +32,7 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   }
   return (
     <Choice label={topBar.pick} value={chosen} sections={sections} className={styles['picker']} isDisabled={active} onChange={choose}>
-      <span className={styles['pickerTitle']}>{title}</span>
+      <span className={styles['pickerTitle']}>{title}</span>{' '}
       {!isFree && <span className={styles['pickerKind']}>{kind}</span>}
     </Choice>
   )

@@ -28,7 +28,7 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
             <label key={info.id}>
               <input type="checkbox" checked={current.includes(info.id)} onChange={() => toggle(info.id)} />
               <span>
-                <strong>{info.title}</strong>
+                <strong>{info.title}</strong>{' '}
                 <small>{info.subtitle}</small>
               </span>
             </label>
