@@ -105,8 +105,8 @@ function Answer({ exchange }: { readonly exchange: Exchange }) {
   const other = originAnswer && statusOf(originAnswer.lines) !== status ? wire.originSaid(startLine(originAnswer)) : ''
   return (
     <p className={`mono ${styles['answer']}`}>
-      <Status answer={answer} />
-      <span className={styles['note']}>{[statusNotes[status] ?? '', other].filter(Boolean).join(' · ')}</span>
+      {/* The status itself stands in the head of the panel. */}
+      <span className={styles['note']}>{[`${status}: ${statusNotes[status] ?? startLine(answer)}`, other].filter(Boolean).join(' · ')}</span>
     </p>
   )
 }

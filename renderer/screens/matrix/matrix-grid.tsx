@@ -45,7 +45,9 @@ export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
       <table ref={table} className={styles['grid']} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => onHover(null)}>
         <thead>
           <tr>
-            <td />
+            <th scope="col" rowSpan={2} className={styles['corner']}>
+              <span className="visually-hidden">{messages.lanes.table.transport}</span>
+            </th>
             {grid.groups.map((group) => (
               <th key={group.layer} scope="colgroup" colSpan={group.conditions.length} className={styles['group']}>
                 <span>{matrix.layers[group.layer]}</span>
@@ -53,7 +55,6 @@ export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
             ))}
           </tr>
           <tr>
-            <td />
             {grid.columns.map((condition, column) => (
               <ColumnHead key={condition.id} condition={condition} marked={hovered?.column === column || chosen?.condition === condition.id} />
             ))}
