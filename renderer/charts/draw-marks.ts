@@ -28,9 +28,10 @@ export function drawMarks(g: Context, scene: Scene, place: LanePlace): void {
     for (const mark of place.lane.marks) {
       if (mark.kind !== kind) continue
       let x = timeToX(view, mark.t, layout.width)
+      // Before anything that costs: a thousand refusals may share these few pixels.
+      if (x < -80 || x > layout.width + 40 || x < free) continue
       // A refusal and the loss it means come together: the pill stands right of the cross.
       if (kind === 'status') x = Math.max(x, ...crosses.filter((cross) => cross > x && cross - x < 45))
-      if (x < -80 || x > layout.width + 40 || x < free) continue
       // Where the ladder stepped, the step says more than the refusal that caused it.
       if (kind === 'status' && steps.some((step) => Math.abs(step - x) < 50)) continue
       free = x + drawMark(g, scene, mark, { x, middle: place.middle, half: barHeight(scene) / 2 })

@@ -108,15 +108,15 @@ function trimmed(secondsValue: number, stepMs: number): string {
 
 /** The now-line, the selected moment and the one under the pointer. */
 function drawCursor(g: Context, scene: Scene): void {
-  const { layout, palette, pointer, selectedT, nowT } = scene
+  const { palette, pointer, selectedT, nowT } = scene
   if (pointer) verticalLine(g, scene, { t: pointer.t, colour: withAlpha(palette.chrome.border, 0.7), width: 1 })
   if (selectedT !== null) {
     verticalLine(g, scene, { t: selectedT, colour: palette.chrome.accent, width: 1, dash: [3, 3] })
-    badge(g, scene, selectedT, layout.labelsHeight)
+    badge(g, scene, selectedT, 10)
   }
   if (nowT !== null) {
     verticalLine(g, scene, { t: nowT, colour: palette.chrome.accent, width: 2 })
-    badge(g, scene, nowT)
+    badge(g, scene, nowT, 1000)
   }
 }
 
@@ -133,15 +133,16 @@ function verticalLine(g: Context, { layout, view, lanes }: Scene, line: { readon
   g.setLineDash([])
 }
 
-function badge(g: Context, { layout, palette, view, zeroT, lanes }: Scene, t: number, atTop?: number): void {
+/** A time on the axis, as fine as `stepMs` asks. */
+function badge(g: Context, { layout, palette, view, zeroT, lanes }: Scene, t: number, stepMs: number): void {
   const x = timeToX(view, t, layout.width)
   if (x < -20 || x > layout.width + 20) return
-  const text = moment(t - zeroT, atTop === undefined ? 1000 : 10).replace(' s', '')
+  const text = moment(t - zeroT, stepMs).replace(' s', '')
   g.font = `500 ${layout.fontSize - 1}px ${palette.mono}`
   const width = g.measureText(text).width + 16
   const left = Math.min(layout.width - width, Math.max(0, x - width / 2))
   const height = Math.min(18, layout.axisHeight - 4)
-  const top = atTop === undefined ? lanesBottom(layout, lanes.length) + (layout.axisHeight - height) / 2 : atTop - height + 2
+  const top = lanesBottom(layout, lanes.length) + (layout.axisHeight - height) / 2
   g.fillStyle = palette.chrome.accent
   g.beginPath()
   g.roundRect(left, top, width, height, 4)

@@ -54,6 +54,8 @@ describe('RunClock', () => {
     expect(clock.now(80)).toBe(1080)
     clock.set(1060, 100, true)
     expect(clock.now(100)).toBe(1100)
+    clock.stop(150)
+    expect(clock.now(900)).toBe(1150)
     clock.set(2000, 200, false)
     expect(clock.now(900)).toBe(2000)
   })

@@ -12,6 +12,11 @@ export class RunClock {
     this.running = running
   }
 
+  /** The engine is lost: nobody knows what time it is there. */
+  stop(at: number): void {
+    this.set(this.now(at), at, false)
+  }
+
   now(at: number): number {
     return this.running ? this.toldT + (at - this.toldAt) : this.toldT
   }

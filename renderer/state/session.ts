@@ -1,5 +1,5 @@
 import { connectEngine, type EngineClient } from './engine-client.ts'
-import { takeRunUpdate } from './live-run.ts'
+import { clock, takeRunUpdate } from './live-run.ts'
 import { takeMatrixState } from './matrix-cells.ts'
 import { setEngine, useSession } from './session-store.ts'
 
@@ -22,6 +22,7 @@ export function openSession(host: string, token: string): void {
     token,
     onOpen: () => void introduce(engine),
     onClose: () => {
+      clock.stop(performance.now())
       if (useSession.getState().connection.kind === 'ready') useSession.setState({ connection: { kind: 'lost', since: Date.now() } })
     },
     onRefused: (error) => useSession.setState({ connection: { kind: 'refused', message: error.message } }),
