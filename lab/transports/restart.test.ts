@@ -22,7 +22,8 @@ describe('origin/restart', () => {
     expect(kit.server('hit')).toHaveLength(8)
   })
 
-  it.each(['sse', 'sse-h2', 'websocket', 'websocket-h2'] as const)('ends the TCP connection of %s with RST', async (id) => {
+  // libuv tells an RST that arrives behind unread data as an end; then one has to look again.
+  it.each(['sse', 'sse-h2', 'websocket', 'websocket-h2'] as const)('ends the TCP connection of %s with RST', { retry: 3 }, async (id) => {
     await using kit = await openTestKit()
     // A relay sees the segment itself; above TLS and HTTP/2 an RST may look like an end.
     let tell: (how: string | undefined) => void = () => {}

@@ -116,7 +116,7 @@ describe('judge', () => {
         expect(quoted.every((event) => event !== undefined)).toBe(true)
         expect(new Set(verdict.evidence).size).toBe(verdict.evidence.length)
         expect(quoted.map((event) => event?.t)).toEqual(quoted.map((event) => event?.t ?? 0).sort((a, b) => a - b))
-        expect(verdict.because).toMatch(/^[A-Z].*\.$/s)
+        expect(verdict.because).toMatch(/^[A-Z\d].*\.$/s)
       }),
     )
   })
