@@ -28,7 +28,7 @@ test('upgrade-stripped, chosen and run in the window: WebSocket needs a fallback
   await using desktop = await openDesktop()
   const { app, window } = desktop
   await window.getByRole('button', { name: /Condition or scenario/ }).click()
-  await window.getByRole('option', { name: /^Upgrade stripped/ }).click()
+  await window.getByRole('option', { name: /^Upgrade stripped/ }).first().click()
   const rowOf = (transport: string) => window.getByRole('row').filter({ has: window.getByRole('rowheader', { name: transport, exact: true }) })
   const verdictOf = (transport: string) => rowOf(transport).getByRole('cell').last()
   await runUntilMeasured(window, () => verdictOf('WebSocket'))
