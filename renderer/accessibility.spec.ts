@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '../.config/served-app.ts'
 
+// A trace films every frame, and that on the cores that measure.
+test.use({ trace: 'off' })
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme })

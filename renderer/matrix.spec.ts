@@ -1,5 +1,8 @@
 import { expect, test } from '../.config/served-app.ts'
 
+// A trace films every frame, and that on the cores that measure.
+test.use({ trace: 'off' })
+
 test('two conditions by two transports fill in, and a cell opens its own run', async ({ page, address }) => {
   test.setTimeout(300_000)
   await page.goto(address)
