@@ -13,10 +13,21 @@ export function serveCommand(): Command {
       const engine = await startEngine({ port: given.port ?? 0, probe: given.probe, saveDir: given.save, toxiproxyUrl: given.toxiproxy })
       console.log(`Brownout is at ${engine.url}`)
       console.log('Ctrl-C ends it.')
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve())
-        process.once('SIGTERM', () => resolve())
-      })
+      await untilSignal()
       await engine.close()
     })
+}
+
+/** The first SIGINT or SIGTERM asks for an orderly end; the second, or ten seconds without one, ends the process as it is. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const onSignal = () => {
+      process.on('SIGINT', () => process.exit(130))
+      process.on('SIGTERM', () => process.exit(130))
+      setTimeout(() => process.exit(1), 10_000).unref()
+      resolve()
+    }
+    process.once('SIGINT', onSignal)
+    process.once('SIGTERM', onSignal)
+  })
 }
