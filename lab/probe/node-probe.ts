@@ -1,12 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Platform } from '../contract/client.ts'
 import type { RunContext } from '../contract/context.ts'
+import { type LagMeter, startLagMeter } from '../core/lag.ts'
 import { createClockMap, offsetOf } from './clock-map.ts'
 import { toEvent } from './note-event.ts'
 import type { Probe } from './probe.ts'
 import { createRunner, type ClientDefinitions } from './runner.ts'
-
-const lagResolutionMs = 10
 
 export interface NodeProbeOptions {
   readonly definitions: ClientDefinitions
@@ -16,9 +14,8 @@ export interface NodeProbeOptions {
 /** Clients in this very process: no browser is needed, and the engine's load is the probe's load. */
 export function nodeProbe({ definitions, platform }: NodeProbeOptions, ctx: RunContext): Probe {
   const clock = createClockMap(readOffset(platform, ctx))
-  const lag = monitorEventLoopDelay({ resolution: lagResolutionMs })
-  // The histogram holds the time between two ticks of a timer, so an idle loop shows the resolution itself.
-  const lagP99Ms = (): number => (lag.count === 0 ? 0 : Math.max(0, lag.percentile(99) / 1e6 - lagResolutionMs))
+  let lag: LagMeter | undefined
+  const lagP99Ms = (): number => lag?.p99Ms() ?? 0
   const runner = createRunner({
     definitions,
     platform,
@@ -30,7 +27,7 @@ export function nodeProbe({ definitions, platform }: NodeProbeOptions, ctx: RunC
   let stopped = false
   const close = async (): Promise<void> => {
     runner.stop()
-    lag.disable()
+    lag?.stop()
   }
   return {
     kind: 'node',
@@ -38,7 +35,7 @@ export function nodeProbe({ definitions, platform }: NodeProbeOptions, ctx: RunC
     lost: new AbortController().signal,
     async start(clients) {
       ctx.record({ side: 'lab', kind: 'clock', ...clock.error() })
-      lag.enable()
+      lag ??= startLagMeter()
       runner.start(clients)
     },
     control: (request) => runner.control(request),

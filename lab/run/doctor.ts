@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { arch, availableParallelism, freemem, platform, release } from 'node:os'
 import { messageOf } from '../core/errors.ts'
 import { probeInfo } from './probe-sources.ts'
-import { startLagMeter } from './lag.ts'
+import { startLagMeter } from '../core/lag.ts'
 
 export interface Finding {
   readonly ok: boolean

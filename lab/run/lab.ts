@@ -39,7 +39,6 @@ export interface Lab {
   readonly certificate: Certificate
   /** Returns at once; `done` settles when the run is judged. @throws LabError for a bad scenario or while another run is live. */
   startRun(request: RunRequest): Promise<LiveRun>
-  current(): LiveRun | undefined
   /** The real Toxiproxy in use; undefined for the embedded engine. */
   toxiproxyUrl(): string | undefined
   /** From the next run on. @throws LabError LAB_TOXIPROXY_UNREACHABLE, and then nothing has changed. */
@@ -70,7 +69,6 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   return {
     certificate: session.certificate,
     startRun: (request) => startRun(session, request),
-    current: () => session.current,
     toxiproxyUrl: () => session.toxiproxyUrl,
     useToxiproxy,
     async close() {
