@@ -4,7 +4,7 @@ import type { LabEvent, RunWindow } from './event.ts'
 import type { Health } from './measures.ts'
 import type { NoteSection } from './note.ts'
 import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
-import { contractSchema, type FaultSetting, type Scenario } from './scenario.ts'
+import { contractSchema, type FaultSetting, type Imitation, type Scenario } from './scenario.ts'
 import { transportIdSchema, type TransportId, type TransportInfo } from './transport.ts'
 
 /** What the UI and the CLI can ask of an engine. Carried by tRPC over a WebSocket; `lab/control/router.ts` implements it. */
@@ -45,6 +45,8 @@ export interface ConditionInfo {
   readonly title: string
   readonly summary?: string | undefined
   readonly basis?: string | undefined
+  /** Set for conditions that imitate real software; the default matrix leaves them out. */
+  readonly imitates?: Imitation | undefined
   /** Layer of its first fault; undefined for `clean`. */
   readonly layer?: Layer | undefined
   readonly faults: readonly FaultSetting[]

@@ -70,12 +70,15 @@ export type LabEvent =
   | (Base<'release', 'server'> & OfClient & { readonly conn: string; readonly how: Ending })
   | (Base<'origin-state', 'server'> & { readonly state: 'up' | 'down' | 'draining'; readonly epoch: string })
   // --- the wire
-  | (Base<'tcp-open', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly alpn?: string })
+  /** Hop `origin`: `serves` is the client connection that it was opened for. */
+  | (Base<'tcp-open', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly alpn?: string; readonly serves?: string })
   | (Base<'tcp-close', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly how: Ending; readonly bytesUp: number; readonly bytesDown: number })
   /** Running totals of one hop of one transport, every 250 ms while they change and once at the end. */
   | (Base<'bytes', 'wire'> & OfTransport & { readonly hop: Hop; readonly up: number; readonly down: number })
   /** The head of a request or response as it passed: start line and header lines, in wire order. */
   | (Base<'head', 'wire'> & OfTransport & { readonly hop: Hop; readonly dir: Direction; readonly conn: string; readonly stream?: number; readonly lines: readonly string[] })
+  /** Bytes that passed, TLS taken off: base64 of what came at once from `offset` of that direction on. A jump of `offset` is what the tap left out. */
+  | (Base<'capture', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly dir: Direction; readonly offset: number; readonly data: string })
   // --- faults
   | (Base<'fault', 'fault'> & { readonly fault: FaultId; readonly phase: 'on' | 'off'; readonly by: 'timeline' | 'hand'; readonly params: Readonly<Record<string, unknown>>; readonly explain: string })
   /** The fault touched a connection: proof that it was seen on the wire. `times` counts touches of one connection within 100 ms. */

@@ -44,11 +44,28 @@ const common = {
   expect: z.partialRecord(transportIdSchema, expectationSchema).optional(),
 }
 
+/** The real software that a condition imitates. */
+export const imitationSchema = z.strictObject({
+  /** As its makers write it: `nginx`, `AWS Application Load Balancer`. */
+  software: z.string().min(1),
+  /** The version whose behaviour this is; for a service the date of its documentation. */
+  version: z.string().min(1),
+  /** The configuration in a few words: `proxy_pass, nothing else`. */
+  setup: z.string().min(1),
+  /** `compared`: our tests put the real thing beside it. `documented`: its makers say so. `typical`: what is reported of its kind. */
+  evidence: z.enum(['compared', 'documented', 'typical']),
+  sources: z.array(z.string().min(1)).min(1),
+  /** Where the real thing behaves otherwise, one sentence each. */
+  differs: z.array(z.string().min(1)).default([]),
+})
+export type Imitation = z.infer<typeof imitationSchema>
+
 /** A named network situation: a set of faults that hold for the whole run, or `from` .. `to`. */
 export const conditionFileSchema = z.strictObject({
   ...common,
   /** Where the numbers come from, e.g. `nginx 1.22, proxy_read_timeout`. */
   basis: z.string().optional(),
+  imitates: imitationSchema.optional(),
   faults: faultMapSchema,
   from: durationSchema.optional(),
   to: durationSchema.optional(),
@@ -101,6 +118,7 @@ export interface Scenario {
   readonly summary?: string | undefined
   readonly question?: string | undefined
   readonly basis?: string | undefined
+  readonly imitates?: Imitation | undefined
   readonly notes: readonly string[]
   readonly answers: Readonly<Record<string, NoteAnswerRule>>
   readonly feed: Feed

@@ -30,6 +30,7 @@ const fields: Readonly<Record<EventKind, Readonly<Record<string, FieldType>>>> =
   'tcp-close': { hop: 'string', conn: 'string', bytesUp: 'number', bytesDown: 'number' },
   bytes: { hop: 'string', up: 'number', down: 'number' },
   head: { hop: 'string', dir: 'string', conn: 'string' },
+  capture: { hop: 'string', dir: 'string', conn: 'string', offset: 'number', data: 'string' },
   fault: { fault: 'string', phase: 'string', explain: 'string' },
   hit: { fault: 'string', effect: 'string' },
   health: { process: 'string', lagP99Ms: 'number' },

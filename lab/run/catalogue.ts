@@ -13,7 +13,7 @@ export function listConditions(): ConditionInfo[] {
     const scenario = loadScenario(id)
     const faults = scenario.timeline.flatMap((step) => step.on)
     const first = faults[0]
-    return { id, title: scenario.title, summary: scenario.summary, basis: scenario.basis, layer: first && layerOf(first.fault), faults }
+    return { id, title: scenario.title, summary: scenario.summary, basis: scenario.basis, imitates: scenario.imitates, layer: first && layerOf(first.fault), faults }
   })
   const rank = (info: ConditionInfo) => (info.layer ? layerOrder.indexOf(info.layer) : -1)
   return infos.sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'))

@@ -22,6 +22,8 @@ export function describeEvent(event: LabEvent): string {
       return `${bytes(event.up)} up, ${bytes(event.down)} down so far`
     case 'head':
       return `${event.dir === 'c2s' ? 'request' : 'answer'} at the ${event.hop} side: ${event.lines[0] ?? ''}`
+    case 'capture':
+      return `${event.dir === 'c2s' ? 'up' : 'down'} at the ${event.hop} side, bytes from ${event.offset} on`
     case 'fault':
       return `${event.fault} ${event.phase}: ${event.explain}`
     case 'hit':

@@ -8,6 +8,7 @@ export const en = {
   topBar: {
     pick: 'Condition or scenario',
     conditions: 'Conditions',
+    imitations: 'Real intermediaries',
     scenarios: 'Scenarios',
     recent: 'Saved runs',
     condition: 'condition',

@@ -26,8 +26,11 @@ const layerOrder: readonly (Layer | 'none')[] = ['none', 'link', 'gateway', 'ori
 
 /** Conditions side by side by layer, as the path runs; every cell the newest that is known. */
 export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[]): GridModel {
+  // Real software is many columns: one is shown once it was asked for.
+  const asked = new Set([...(matrix?.conditions ?? []), ...cells.map((cell) => cell.condition)])
+  const shown = catalogue.conditions.filter((condition) => condition.imitates === undefined || asked.has(condition.id))
   const groups = layerOrder
-    .map((layer) => ({ layer, conditions: catalogue.conditions.filter((condition) => (condition.layer ?? 'none') === layer) }))
+    .map((layer) => ({ layer, conditions: shown.filter((condition) => (condition.layer ?? 'none') === layer) }))
     .filter((group) => group.conditions.length > 0)
   const columns = groups.flatMap((group) => group.conditions)
   const rows = catalogue.transports

@@ -22,7 +22,8 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   const title = active ? (isFree ? topBar.freeRun : (run?.scenario.title ?? '')) : (condition?.title ?? scenario?.title ?? chosen)
   const kind = condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
   const sections: ChoiceSection[] = [
-    { title: topBar.conditions, items: catalogue.conditions.map(({ id, title: name, summary }) => ({ id, title: name, note: summary })) },
+    { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates }) => imitates === undefined).map(({ id, title: name, summary }) => ({ id, title: name, note: summary })) },
+    { title: topBar.imitations, items: catalogue.conditions.filter(({ imitates }) => imitates !== undefined).map(({ id, title: name, summary }) => ({ id, title: name, note: summary })) },
     { title: topBar.scenarios, items: catalogue.scenarios.map(({ id, title: name, question }) => ({ id, title: name, note: question })) },
     { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: summary.title, note: `${when(summary.startedAt)} · ${summary.run}` })) },
   ].filter((section) => section.items.length > 0)

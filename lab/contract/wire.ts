@@ -1,0 +1,107 @@
+import type { Direction, Ending, Hop } from './event.ts'
+import type { TransportId } from './transport.ts'
+
+/** Bytes as they passed one hop in one direction, TLS already taken off. */
+export interface CapturedSegment {
+  /** Lab time. */
+  readonly t: number
+  readonly dir: Direction
+  /** Position of the first byte in its direction of the connection; a jump means that the tap left bytes out. */
+  readonly offset: number
+  readonly data: Uint8Array
+}
+
+/** One TCP connection as the wire tap saw it, segments in order of time. */
+export interface CapturedConnection {
+  readonly transport: TransportId
+  readonly hop: Hop
+  readonly conn: string
+  /** Hop `origin`: the client connection that it serves. */
+  readonly serves?: string | undefined
+  readonly alpn?: string | undefined
+  readonly openedT: number
+  /** Null while it was open at the end of the run. */
+  readonly closedT: number | null
+  readonly how: Ending | null
+  readonly segments: readonly CapturedSegment[]
+}
+
+/** `opaque`: bytes that no decoder knows, or that follow a gap of the capture. */
+export type WireProtocol = 'http/1.1' | 'sse' | 'websocket' | 'h2' | 'opaque'
+
+/** Bytes with one meaning. `start` and `end` (exclusive) are positions in their direction of the connection. */
+export interface WireField {
+  readonly start: number
+  readonly end: number
+  /** The field's name in its RFC: `opcode`, `Payload length`, `chunk-size`. */
+  readonly name: string
+  /** As a person reads it: `0x1 (text)`, `126`, `Upgrade: websocket`. */
+  readonly value: string
+  readonly meaning?: string | undefined
+  /** E.g. `RFC 6455 5.2`. */
+  readonly rfc?: string | undefined
+}
+
+/** A head, a chunk, a frame: what a protocol calls one thing. Its fields cover each of its bytes exactly once, in order. */
+export interface WireUnit {
+  readonly protocol: WireProtocol
+  /** `request-head`, `response-head`, `body`, `chunk`, `frame`, `event`, `preface`, `bytes` ... */
+  readonly kind: string
+  readonly dir: Direction
+  /** Lab time of its last byte. */
+  readonly t: number
+  readonly start: number
+  readonly end: number
+  /** HTTP/2 stream id. */
+  readonly stream?: number | undefined
+  /** One line: `GET /sse HTTP/1.1`, `text, 64 B, masked`, `RST_STREAM CANCEL`. */
+  readonly summary: string
+  readonly fields: readonly WireField[]
+}
+
+export interface WireBody {
+  /** Length on the wire without chunk framing; may be more than was captured. */
+  readonly bytes: number
+  /** What was captured of it, content codings still on. */
+  readonly data: Uint8Array
+}
+
+/** A message of a WebSocket, frames put together; control frames are messages of their own. */
+export interface WireMessage {
+  readonly t: number
+  readonly dir: Direction
+  readonly opcode: number
+  /** Unmasked and, with permessage-deflate, inflated. */
+  readonly data: Uint8Array
+}
+
+/** One request and its answer, whatever version of HTTP carried it. */
+export interface WireExchange {
+  readonly transport: TransportId
+  readonly hop: Hop
+  readonly conn: string
+  readonly stream?: number | undefined
+  readonly version: '1.0' | '1.1' | '2'
+  readonly startedT: number
+  readonly method: string
+  readonly target: string
+  /** Without pseudo headers; wire order and spelling. */
+  readonly requestHeaders: readonly (readonly [name: string, value: string])[]
+  /** RFC 8441: the value of `:protocol`. */
+  readonly protocol?: string | undefined
+  readonly requestBody: WireBody
+  /** Null: none was seen. */
+  readonly response: {
+    readonly headT: number
+    readonly status: number
+    readonly reason: string
+    readonly headers: readonly (readonly [name: string, value: string])[]
+    readonly body: WireBody
+  } | null
+  /** Of a WebSocket, after the handshake. */
+  readonly messages: readonly WireMessage[]
+  /** Null while it was open at the end of the run. */
+  readonly endedT: number | null
+  /** How it ended: `end-stream` for a complete response. */
+  readonly how: Ending | null
+}
