@@ -1,8 +1,7 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { ProbeKind } from '../contract/report.ts'
 import { openLab } from '../run/lab.ts'
 import { chooseProbe, openProbeSource, type ProbeHost } from '../run/probe-sources.ts'
+import { defaultRunsDir } from '../run/runs-folder.ts'
 import { createEngine } from './engine.ts'
 import { startControlServer } from './http-server.ts'
 
@@ -20,17 +19,9 @@ export interface StartedEngine {
   close(): Promise<void>
 }
 
-/** `$BROWNOUT_DATA`, or the platform's own place for data. */
-function defaultSaveDir(): string {
-  const given = process.env['BROWNOUT_DATA']
-  if (given) return join(given, 'runs')
-  const base = process.env['XDG_DATA_HOME'] ?? (process.platform === 'win32' ? process.env['LOCALAPPDATA'] : undefined) ?? join(homedir(), '.local', 'share')
-  return join(base, 'brownout', 'runs')
-}
-
 /** The engine as `serve` and the desktop run it: the lab, its API and the UI on one loopback address. */
 export async function startEngine(start: EngineStart): Promise<StartedEngine> {
-  const saveDir = start.saveDir ?? defaultSaveDir()
+  const saveDir = start.saveDir ?? defaultRunsDir()
   const defaultProbe = start.probe ?? (start.host ? start.host.kind : await chooseProbe())
   const lab = await openLab({
     openProbe: (kind, certificate) => openProbeSource(kind ?? defaultProbe, certificate, { host: start.host, announce: (line) => console.log(line) }),
