@@ -8,7 +8,7 @@ export type HeaderLine = readonly [name: string, value: string]
 export interface RequestHead {
   readonly method: string
   /** Request target as sent: `/sse?cursor=x`. */
-  readonly target: string
+  target: string
   /** `1.0`, `1.1` or `2.0`. */
   readonly version: string
   lines: HeaderLine[]
@@ -20,6 +20,13 @@ export interface ResponseHead {
   status: number
   reason: string
   lines: HeaderLine[]
+}
+
+/** What the gateway itself changes of heads, between its rules and the origin: a reverse proxy's Host, Location and the like. */
+export interface HeadRewriting {
+  request(request: RequestHead): void
+  /** `request` is the same object that `request()` was given. */
+  response(response: ResponseHead, request: RequestHead): void
 }
 
 /** How an exchange or a connection is ended: FIN (HTTP/2: RST_STREAM) or RST. */

@@ -8,6 +8,8 @@ import { LabError } from '../core/errors.ts'
 import { ClientConnection } from './client-connection.ts'
 import { H1Front } from './h1.ts'
 import { H2Front } from './h2.ts'
+import type { HeadRewriting } from './exchange.ts'
+import type { OriginTls } from './origin-dialer.ts'
 import { RuleSet } from './rule-set.ts'
 import { WireLog } from './wire-log.ts'
 
@@ -18,6 +20,11 @@ export interface GatewayOptions {
   readonly upstream: { readonly host: string; readonly port: number }
   /** PEM; shown to clients and trusted towards the origin. Required with `tls`. */
   readonly certificate?: { readonly key: string; readonly cert: string }
+  /** How TLS is spoken with an origin that does not show the same certificate. */
+  readonly originTls?: OriginTls
+  /** What clients are offered under TLS, best first. Default: h2 and http/1.1. */
+  readonly alpn?: readonly string[]
+  readonly rewriting?: HeadRewriting
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default: any free port. */
@@ -39,11 +46,11 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   if (tls && !certificate) throw new LabError('LAB_BAD_OPTION', `The gateway of ${transport} needs a certificate to speak TLS.`)
   const log = new WireLog(transport, ctx)
   const connections = new Map<Socket, ClientConnection>()
-  const rules = new RuleSet(ctx, log, () => [...connections.values()])
-  const dial = { upstream, ca: tls ? certificate?.cert : undefined, log }
+  const rules = new RuleSet(ctx, log, () => [...connections.values()], options.rewriting)
+  const dial = { upstream, tls: certificate && tls ? (options.originTls ?? { host: upstream.host, ca: certificate.cert }) : undefined, log }
   const h1 = new H1Front({ dial, rules, log })
   const h2 = new H2Front({ dial, rules, log })
-  const tlsServer = tls ? openTls(certificate as { key: string; cert: string }) : undefined
+  const tlsServer = tls ? openTls(certificate as { key: string; cert: string }, options.alpn) : undefined
   const byPort = new Map<number | undefined, ClientConnection>()
   let count = 0
 
@@ -124,8 +131,8 @@ async function listen(server: Server, host: string, port: number): Promise<Addre
 }
 
 /** Never listens: it is handed TCP sockets, so that byte counts and resets are those of TCP. */
-function openTls({ key, cert }: { readonly key: string; readonly cert: string }): TlsServer {
-  const server = createTlsServer({ key, cert, ALPNProtocols: ['h2', 'http/1.1'] })
+function openTls({ key, cert }: { readonly key: string; readonly cert: string }, alpn: readonly string[] = ['h2', 'http/1.1']): TlsServer {
+  const server = createTlsServer({ key, cert, ALPNProtocols: [...alpn] })
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   return server
 }

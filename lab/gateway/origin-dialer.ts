@@ -1,12 +1,26 @@
 import { Agent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
 import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, type SecureContext } from 'node:tls'
 import type { Cut } from './exchange.ts'
 import type { WireLog } from './wire-log.ts'
 
 export interface Upstream {
   readonly host: string
   readonly port: number
+}
+
+/** How TLS is spoken with the origin. */
+export interface OriginTls {
+  /** The name or address that its certificate must be for. */
+  readonly host: string
+  /** SNI; never an address (RFC 6066, 3). */
+  readonly servername?: string
+  /** PEM: the one certificate to trust. */
+  readonly ca?: string
+  /** Instead of `ca`. */
+  readonly secureContext?: SecureContext
+  /** False takes any certificate. */
+  readonly rejectUnauthorized?: boolean
 }
 
 /** A connection to the origin and how it ended; `raw` carries the byte counters, `socket` the HTTP. */
@@ -22,17 +36,17 @@ export interface OriginSocket {
 
 export interface DialOptions {
   readonly upstream: Upstream
-  /** PEM of the lab's certificate when the origin speaks TLS. */
-  readonly ca: string | undefined
+  /** Set when the origin speaks TLS. */
+  readonly tls: OriginTls | undefined
   readonly log: WireLog
 }
 
 let dialled = 0
 
 /** Opens a TCP (and TLS) connection to the origin. Errors are noted in `ending`, listeners see them too. */
-export function dialOrigin({ upstream, ca, log }: DialOptions, alpn: string): OriginSocket {
+export function dialOrigin({ upstream, tls, log }: DialOptions, alpn: string): OriginSocket {
   const raw = connectTcp({ host: upstream.host, port: upstream.port, allowHalfOpen: true, noDelay: true })
-  const socket = ca === undefined ? raw : connectTls({ socket: raw, host: upstream.host, ca, ALPNProtocols: [alpn], allowHalfOpen: true } as never)
+  const socket = tls === undefined ? raw : connectTls({ ...tls, socket: raw, ALPNProtocols: [alpn], allowHalfOpen: true } as never)
   const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, tunnel: false }
   log.count('origin', raw)
   const onError = () => (origin.ending ??= 'rst')

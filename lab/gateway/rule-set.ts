@@ -6,7 +6,7 @@ import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { StreamEvent } from './event-stream.ts'
-import type { Exchange, ResponseHead, ResponseSink } from './exchange.ts'
+import type { Exchange, HeadRewriting, ResponseHead, ResponseSink } from './exchange.ts'
 import { gatewayRules } from './registry.ts'
 import type { ActiveRule } from './rule.ts'
 import type { WireLog } from './wire-log.ts'
@@ -18,8 +18,10 @@ export class RuleSet {
   readonly #ctx: RunContext
   readonly #log: WireLog
   readonly #connections: () => readonly ClientConnection[]
+  readonly #rewriting: HeadRewriting | undefined
 
-  constructor(ctx: RunContext, log: WireLog, connections: () => readonly ClientConnection[]) {
+  constructor(ctx: RunContext, log: WireLog, connections: () => readonly ClientConnection[], rewriting?: HeadRewriting) {
+    this.#rewriting = rewriting
     this.#ctx = ctx
     this.#log = log
     this.#connections = connections
@@ -70,14 +72,27 @@ export class RuleSet {
       if (rule.begin?.(exchange) === 'hold') return false
       if (exchange.phase !== 'waiting') return false
     }
+    this.#rewriting?.request(exchange.request)
     return true
   }
 
   respond(exchange: Exchange, last: ResponseSink): ResponseSink {
-    return this.#inOrder().reduce((next, rule) => rule.respond?.(exchange, next) ?? next, last)
+    const chain = this.#inOrder().reduce((next, rule) => rule.respond?.(exchange, next) ?? next, last)
+    const rewriting = this.#rewriting
+    if (!rewriting) return chain
+    return {
+      head(head) {
+        rewriting.response(head, exchange.request)
+        chain.head(head)
+      },
+      data: (chunk) => chain.data(chunk),
+      end: (trailers) => chain.end(trailers),
+      abort: (how) => chain.abort(how),
+    }
   }
 
   tunnelHead(exchange: Exchange, head: ResponseHead): void {
+    this.#rewriting?.response(head, exchange.request)
     for (const rule of this.#inOrder().reverse()) rule.tunnelHead?.(exchange, head)
   }
 
