@@ -1,7 +1,10 @@
 import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
-import type { Ending } from '../contract/event.ts'
+import type { Direction, Ending } from '../contract/event.ts'
 import type { Cut, Exchange } from './exchange.ts'
+
+/** How an end on one side looks on the other; `dir` is the way it goes. */
+type PassEnding = (connection: ClientConnection, how: Cut, dir: Direction) => Cut
 
 /** One TCP connection of a client, whatever is spoken on it. */
 export class ClientConnection {
@@ -19,8 +22,10 @@ export class ClientConnection {
   /** How it ended as far as known: the kernel's word, or what the gateway did. */
   ending: Ending | undefined
   #onGone = new Set<() => void>()
+  readonly #passOn: PassEnding
 
-  constructor(id: string, raw: Socket, openedT: number) {
+  constructor(id: string, raw: Socket, openedT: number, passOn: PassEnding) {
+    this.#passOn = passOn
     this.id = id
     this.raw = raw
     this.socket = raw
@@ -49,14 +54,20 @@ export class ClientConnection {
     for (const callback of callbacks) callback()
   }
 
+  /** How the client's end is passed on to the origin. */
+  endingForOrigin(): Cut {
+    return this.#passOn(this, this.ending === 'rst' ? 'rst' : 'fin', 'c2s')
+  }
+
   /**
    * Ends the connection: `fin` flushes what was written and ends without completing any message, `rst` resets.
    * `by` is `local` when the gateway decided, `mirror` when it passes on what the origin did.
    */
   close(how: Cut, by: 'local' | 'mirror'): void {
-    this.ending ??= by === 'local' ? 'local' : how
-    if (this.raw.destroyed) return
-    if (how === 'fin') {
+    if (this.raw.destroyed) return void (this.ending ??= by === 'local' ? 'local' : how)
+    const shown = by === 'mirror' ? this.#passOn(this, how, 's2c') : how
+    this.ending ??= by === 'local' ? 'local' : shown
+    if (shown === 'fin') {
       this.socket.destroySoon()
       return
     }

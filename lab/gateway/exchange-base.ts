@@ -46,6 +46,7 @@ export abstract class ExchangeBase implements Exchange {
   }
 
   abstract answer(answer: Answer): void
+  abstract openAnswer(): ResponseSink
   abstract cut(how: Cut): void
   /** The sink that writes to the client. */
   protected abstract readonly last: ResponseSink

@@ -32,6 +32,12 @@ export interface HeadRewriting {
 /** How an exchange or a connection is ended: FIN (HTTP/2: RST_STREAM) or RST. */
 export type Cut = 'fin' | 'rst'
 
+/**
+ * Why the origin gave no response head: `refused` (no connection came about), `timeout` (connecting took too long),
+ * `rst` or `fin` (it ended the connection, or reset the stream, instead of answering).
+ */
+export type OriginFailure = 'refused' | 'rst' | 'fin' | 'timeout'
+
 /** A response on its way to the client. Rules wrap one sink in another; the last one writes to the socket. */
 export interface ResponseSink {
   head(head: ResponseHead): void
@@ -70,6 +76,8 @@ export interface Exchange {
   readonly answeredT: number | undefined
   /** Answers in the origin's place and lets go of the origin. Only while `waiting`. */
   answer(answer: Answer): void
+  /** Answers in the origin's place, piece by piece, past the other rules. Only while `waiting`, and not after the request went to the origin. */
+  openAnswer(): ResponseSink
   /**
    * Breaks off. HTTP/1.1: the connection ends by FIN without a last chunk, or by RST.
    * HTTP/2: RST_STREAM(INTERNAL_ERROR); the session stays.

@@ -66,7 +66,7 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   }
   // Under TLS nobody would see the FIN of a client that leaves before the handshake is over.
   const server = createTcpServer({ allowHalfOpen: !tls, noDelay: true }, (raw) => {
-    const connection = new ClientConnection(`c${++count}`, raw, ctx.clock.now())
+    const connection = new ClientConnection(`c${++count}`, raw, ctx.clock.now(), (gone, how, dir) => rules.ending(gone, how, dir))
     const { remotePort } = raw
     connections.set(raw, connection)
     byPort.set(remotePort, connection)

@@ -68,6 +68,8 @@ export class H1Exchange extends ExchangeBase {
         this.#route.ws(incoming, this.connection.socket, Buffer.alloc(0))
         // After http-proxy's own listener was told that nothing is left to do, and before Node's parser believes it.
         this.#outgoing?.on('response', (response) => void Object.assign(response, { upgrade: false }))
+        // http-proxy would end the client's socket, whatever the rules make of the failure.
+        this.#outgoing?.removeAllListeners('error').on('error', (error: NodeJS.ErrnoException) => this.#fail(error))
       } else this.#route.web(incoming, this.#response as ServerResponse)
     } catch {
       this.#breakOff('rst')
@@ -77,10 +79,7 @@ export class H1Exchange extends ExchangeBase {
   answer({ status, lines = pageLines, body = '', close = false }: Answer): void {
     if (this.phase !== 'waiting') return
     this.#dropOrigin('rst')
-    const { request, head } = this.#message
-    if (!this.#response) this.#own(this.#route.responseFor(request, this.connection.socket, head))
-    const response = this.#response as ServerResponse
-    request.resume()
+    const response = this.#ownResponse()
     this.phase = 'streaming'
     const keptAlive = response.shouldKeepAlive && !close
     const all: HeaderLine[] = [...answerLines(lines, body), ['Connection', keptAlive ? 'keep-alive' : 'close']]
@@ -88,6 +87,11 @@ export class H1Exchange extends ExchangeBase {
     response.writeHead(status, reasonOf(status), all.flat())
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reasonOf(status)}`, ...formatLines(all)])
     response.end(body)
+  }
+
+  openAnswer(): ResponseSink {
+    this.#ownResponse()
+    return this.last
   }
 
   cut(how: Cut): void {
@@ -111,7 +115,7 @@ export class H1Exchange extends ExchangeBase {
         // A rule ended the response before the origin did.
         if (this.#incoming?.complete === false) this.#dropOrigin('fin')
         this.finish()
-      } else this.abandon(this.connection.ending === 'rst' ? 'rst' : 'fin')
+      } else this.abandon(this.connection.endingForOrigin())
     })
   }
 
@@ -134,10 +138,25 @@ export class H1Exchange extends ExchangeBase {
     outgoing.on('information', (info) => this.#passInformation(info.statusCode, info.statusMessage, linesFromRaw(info.rawHeaders)))
     outgoing.on('response', (incoming) => this.#respond(incoming))
     outgoing.on('upgrade', (incoming, socket) => this.#switchProtocols(incoming, socket))
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      // Without a system call the error is Node's own: the origin closed without an answer.
-      if (this.phase === 'waiting') this.#breakOff(error.syscall === undefined && this.#route.agent.current?.ending === 'fin' ? 'fin' : 'rst')
-    })
+    outgoing.on('error', (error: NodeJS.ErrnoException) => this.#fail(error))
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    if (this.phase !== 'waiting' || this.#outgoing === undefined) return
+    const origin = this.#route.agent.current
+    // Without a system call the error is Node's own: the origin closed without an answer.
+    const how = error.syscall === undefined && origin?.ending === 'fin' ? 'fin' : 'rst'
+    if (!this.rules.failed(this, origin?.failure ?? how)) this.#breakOff(how)
+    // A later request may have dialled anew by the time of the answer.
+    else this.#outgoing = undefined
+  }
+
+  /** For an answer of the gateway's own. */
+  #ownResponse(): ServerResponse {
+    const { request, head } = this.#message
+    if (!this.#response) this.#own(this.#route.responseFor(request, this.connection.socket, head))
+    request.resume()
+    return this.#response as ServerResponse
   }
 
   #passTrailers(incoming: IncomingMessage, chunked: boolean): void {
@@ -212,7 +231,7 @@ export class H1Exchange extends ExchangeBase {
         client: this.connection.socket,
         origin: socket,
         originGone: () => this.connection.close(origin?.ending ?? 'fin', 'mirror'),
-        clientGone: () => this.abandon(this.connection.ending === 'rst' ? 'rst' : 'fin'),
+        clientGone: () => this.abandon(this.connection.endingForOrigin()),
       }),
     )
   }

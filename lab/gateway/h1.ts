@@ -59,7 +59,7 @@ export class H1Front {
       setImmediate(() => this.#passHalfClose(connection, agent))
     })
     connection.whenGone(() => {
-      const how = connection.ending === 'rst' ? 'rst' : 'fin'
+      const how = connection.endingForOrigin()
       for (const exchange of connection.exchanges) if (exchange instanceof H1Exchange) exchange.abandon(how)
       agent.destroy()
       // An upgraded or half-open connection is no longer the agent's.
@@ -78,7 +78,7 @@ export class H1Front {
     const origin = dialOrigin(this.#options.dial, 'http/1.1')
     origin.socket.on('close', () => {
       // An idle kept-alive connection that the origin ends has one counterpart: the client's.
-      if (connection.exchanges.size === 0) connection.close(origin.ending ?? 'fin', 'mirror')
+      if (connection.exchanges.size === 0 && !this.#options.rules.keepsClients) connection.close(origin.ending ?? 'fin', 'mirror')
     })
     return origin
   }

@@ -44,10 +44,10 @@ export class H2Exchange extends ExchangeBase {
       await ready.catch(() => {})
       if (this.phase !== 'waiting' || this.#down.destroyed) return
     }
-    if (session.destroyed || session.closed) return this.#breakOff()
+    if (session.destroyed || session.closed) return this.#fail()
     const lines = this.request.lines
     const up = this.#request(lines)
-    if (!up) return this.#breakOff()
+    if (!up) return this.#fail()
     this.#up = up
     const log = () => this.logHead('origin', 'c2s', formatLines(lines), origin.id, up.id)
     if (up.pending) up.once('ready', log)
@@ -57,10 +57,14 @@ export class H2Exchange extends ExchangeBase {
     up.on('headers', (headers: IncomingHttpHeaders) => this.#inform(headers as OutgoingHttpHeaders))
     up.on('response', (_headers, flags: number, raw: string[] = []) => this.#respond(up, flags, linesFromRaw(raw)))
     up.on('trailers', (_trailers, _flags, raw: string[] = []) => (this.#trailers = linesFromRaw(raw)))
-    up.on('close', () => {
-      if (this.phase === 'waiting') this.#breakOff()
-    })
+    up.on('close', () => this.#fail())
     this.#passBody(up)
+  }
+
+  #fail(): void {
+    if (this.phase !== 'waiting' || this.#down.destroyed) return
+    const { failure, ending } = this.#upstream.origin
+    if (!this.rules.failed(this, failure ?? ending ?? 'rst')) this.#breakOff()
   }
 
   answer({ status, lines = pageLines, body = '' }: Answer): void {
@@ -72,6 +76,11 @@ export class H2Exchange extends ExchangeBase {
     this.logHead('client', 's2c', formatLines(all))
     this.#head(all, {})
     this.#down.end(body)
+  }
+
+  openAnswer(): ResponseSink {
+    this.#down.resume()
+    return this.last
   }
 
   cut(_how: Cut): void {
@@ -189,7 +198,7 @@ export class H2Exchange extends ExchangeBase {
     this.#dropOrigin()
     if (this.#down.destroyed) return
     // With the origin's connection gone the client's ends too, as a whole and in the same way.
-    if (this.#upstream.origin.ending !== undefined && !this.#cutting) return
+    if (this.#upstream.origin.ending !== undefined && !this.#cutting && !this.rules.keepsClients) return
     // Only a real error does: close(code) and destroy() send END_STREAM first and look like a clean end.
     this.#down.destroy(new Error('the response was broken off'))
   }

@@ -55,14 +55,17 @@ export class H2Front {
 
   #bridge(connection: ClientConnection, session: ServerHttp2Session): void {
     connection.session = session
-    const upstream = this.#open(connection, session)
+    let upstream = this.#open(connection, session)
     session.on('error', () => {})
     // HTTP/2 has no half-closed connection: a FIN is the end of every stream.
     connection.socket.on('end', () => connection.raw.destroy())
-    session.on('stream', (stream: ServerHttp2Stream, _headers, flags: number, raw: string[] = []) => this.#begin(connection, upstream, stream, flags, raw))
+    session.on('stream', (stream: ServerHttp2Stream, _headers, flags: number, raw: string[] = []) => {
+      if (this.#options.rules.keepsClients && (upstream.session.closed || upstream.origin.socket.destroyed)) upstream = this.#open(connection, session)
+      this.#begin(connection, upstream, stream, flags, raw)
+    })
     connection.whenGone(() => {
       for (const exchange of connection.exchanges) if (exchange instanceof H2Exchange) exchange.abandon()
-      if (connection.ending === 'rst') upstream.origin.raw.resetAndDestroy()
+      if (connection.endingForOrigin() === 'rst') upstream.origin.raw.resetAndDestroy()
       upstream.session.destroy()
       upstream.origin.socket.destroy()
     })
@@ -74,10 +77,10 @@ export class H2Front {
     const session = connect(`https://${dial.upstream.host}:${dial.upstream.port}`, { createConnection: () => origin.socket, settings: { enablePush: false } })
     session.on('error', () => {})
     session.on('goaway', () => {
-      if (!downstream.destroyed && !downstream.closed) downstream.close()
+      if (!this.#options.rules.keepsClients && !downstream.destroyed && !downstream.closed) downstream.close()
     })
     origin.socket.on('close', () => {
-      if (connection.raw.destroyed) return
+      if (connection.raw.destroyed || this.#options.rules.keepsClients) return
       // Never an HTTP status: the client sees what it would have seen of the origin's own connection.
       const how = origin.ending ?? 'fin'
       connection.ending ??= how

@@ -1,7 +1,7 @@
 import { Agent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
-import type { Cut } from './exchange.ts'
+import type { Cut, OriginFailure } from './exchange.ts'
 import type { WireLog } from './wire-log.ts'
 
 export interface Upstream {
@@ -30,6 +30,8 @@ export interface OriginSocket {
   readonly socket: Socket
   /** What the origin (or the path to it) did first; undefined while it did nothing. */
   ending: Cut | undefined
+  /** Why no connection came about; undefined once it did. */
+  failure: OriginFailure | undefined
   /** Carries a tunnel: either side may end its direction alone. */
   tunnel: boolean
 }
@@ -47,9 +49,12 @@ let dialled = 0
 export function dialOrigin({ upstream, tls, log }: DialOptions, alpn: string): OriginSocket {
   const raw = connectTcp({ host: upstream.host, port: upstream.port, allowHalfOpen: true, noDelay: true })
   const socket = tls === undefined ? raw : connectTls({ ...tls, socket: raw, ALPNProtocols: [alpn], allowHalfOpen: true } as never)
-  const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, tunnel: false }
+  const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, failure: undefined, tunnel: false }
   log.count('origin', raw)
-  const onError = () => (origin.ending ??= 'rst')
+  const onError = ({ syscall, code }: NodeJS.ErrnoException) => {
+    if (syscall === 'connect') origin.failure ??= code === 'ETIMEDOUT' ? 'timeout' : 'refused'
+    origin.ending ??= 'rst'
+  }
   raw.on('error', onError)
   if (socket !== raw) {
     socket.on('error', onError)

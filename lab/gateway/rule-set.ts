@@ -6,7 +6,7 @@ import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { StreamEvent } from './event-stream.ts'
-import type { Exchange, HeadRewriting, ResponseHead, ResponseSink } from './exchange.ts'
+import type { Cut, Exchange, HeadRewriting, OriginFailure, ResponseHead, ResponseSink } from './exchange.ts'
 import { gatewayRules } from './registry.ts'
 import type { ActiveRule } from './rule.ts'
 import type { WireLog } from './wire-log.ts'
@@ -60,6 +60,25 @@ export class RuleSet {
 
   get plainUpgrades(): boolean {
     return this.#inOrder().some((rule) => rule.plainUpgrades)
+  }
+
+  get keepsClients(): boolean {
+    return this.#inOrder().some((rule) => rule.keepsClients)
+  }
+
+  /** True when a rule has answered, or will. The rule nearest to the origin is asked first. */
+  failed(exchange: Exchange, cause: OriginFailure): boolean {
+    for (const rule of this.#inOrder().reverse()) {
+      const answer = rule.failed?.(exchange, cause)
+      if (answer === undefined) continue
+      if (answer !== 'hold') exchange.answer(answer)
+      return true
+    }
+    return false
+  }
+
+  ending(connection: ClientConnection, how: Cut, dir: Direction): Cut {
+    return this.#inOrder().reduce((next, rule) => rule.ending?.(connection, next, dir) ?? next, how)
   }
 
   connected(connection: ClientConnection): void {

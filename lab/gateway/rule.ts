@@ -4,7 +4,7 @@ import type { Direction } from '../contract/event.ts'
 import type { FaultDefinition } from '../contract/fault.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { StreamEvent } from './event-stream.ts'
-import type { Exchange, ResponseHead, ResponseSink } from './exchange.ts'
+import type { Answer, Cut, Exchange, OriginFailure, ResponseHead, ResponseSink } from './exchange.ts'
 import type { WsFrame } from './ws-frame.ts'
 
 /** What a rule sees of the gateway. */
@@ -23,10 +23,16 @@ export interface RuleContext {
 export interface ActiveRule {
   /** Upgrade requests reach the rule as plain requests: they can be answered, and the connection lives on. */
   readonly plainUpgrades?: boolean
+  /** A client's connection does not end because the origin's does while no response is under way: the next request gets a new one. */
+  readonly keepsClients?: boolean
   /** A client connected. Called for the open connections too when the rule is switched on. */
   connected?(connection: ClientConnection): void
   /** A request arrived; its head may be edited, or the exchange answered or cut: it is then not forwarded. `hold` keeps it unanswered. */
   begin?(exchange: Exchange): void | 'hold'
+  /** The origin gave no response head. `hold`: the rule will answer later. Without a word the failure is passed on as it came. */
+  failed?(exchange: Exchange, cause: OriginFailure): Answer | 'hold' | undefined
+  /** How one side's end is passed on to the other; `dir` is the way it goes. */
+  ending?(connection: ClientConnection, how: Cut, dir: Direction): Cut
   /** Wraps the way of the response to the client. Not called for tunnels. */
   respond?(exchange: Exchange, next: ResponseSink): ResponseSink
   /** The head that grants a tunnel, before the client gets it. */
