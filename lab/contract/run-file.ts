@@ -17,6 +17,8 @@ export interface RunHeader {
   readonly seed: number
   readonly scenario: Scenario
   readonly scenarioHash: string
+  /** Set for a run in front of somebody else's server: its `http(s)://host:port`. There is no feed and no probe then, only what passed. */
+  readonly target?: string | undefined
 }
 export interface RunFooter {
   readonly format: 'brownout-run-end'

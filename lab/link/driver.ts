@@ -9,8 +9,8 @@ export type LinkParams = Readonly<Record<string, unknown>>
 
 /** Controls a Toxiproxy - the embedded engine or a real server - through its official client only. */
 export interface LinkDriver {
-  /** Makes (or replaces) a proxy on a free port of 127.0.0.1. */
-  createProxy(options: { readonly name: string; readonly upstream: string }): Promise<{ readonly port: number }>
+  /** Makes (or replaces) a proxy; without `listen` (`host:port`) on a free port of 127.0.0.1. */
+  createProxy(options: { readonly name: string; readonly upstream: string; readonly listen?: string }): Promise<{ readonly port: number }>
   /** Idempotent; open connections are closed. */
   removeProxy(name: string): Promise<void>
   /** Throws LAB_TOXIC_UNAVAILABLE when this server has no such toxic. */
@@ -114,8 +114,8 @@ export async function connectLinkDriver(url: string): Promise<LinkDriver> {
     }
   }
   return {
-    async createProxy({ name, upstream }) {
-      const body: ICreateProxyBody = { name, listen: '127.0.0.1:0', upstream }
+    async createProxy({ name, upstream, listen = '127.0.0.1:0' }) {
+      const body: ICreateProxyBody = { name, listen, upstream }
       await removeProxy(name)
       const proxy = await toxiproxy.createProxy(body)
       made.add(name)

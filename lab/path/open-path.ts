@@ -4,7 +4,7 @@ import type { TransportId } from '../contract/transport.ts'
 
 /** What the path needs of a link driver: Toxiproxy proxies that can be opened, hurt and healed by name. */
 export interface PathLink {
-  createProxy(options: { readonly name: string; readonly upstream: string }): Promise<{ readonly port: number }>
+  createProxy(options: { readonly name: string; readonly upstream: string; readonly listen?: string }): Promise<{ readonly port: number }>
   removeProxy(name: string): Promise<void>
   switchOn(fault: FaultId, params: Readonly<Record<string, unknown>>, proxyName: string): Promise<void>
   switchOff(fault: FaultId, proxyName: string): Promise<void>
@@ -21,6 +21,10 @@ export interface PathGateway {
 export interface PathOptions {
   readonly transport: TransportId
   readonly originPort: number
+  /** Default 127.0.0.1; a name, or an address (IPv6 without brackets). */
+  readonly originHost?: string
+  /** Where the clients connect, `host:port`. Default: a free port of 127.0.0.1. */
+  readonly listen?: string
   readonly link: PathLink
   openGateway(upstream: { readonly host: string; readonly port: number }): Promise<PathGateway>
 }
@@ -41,15 +45,15 @@ export interface NetworkPath {
 }
 
 /** Opened from the origin outwards, so that nothing ever points at a port that does not listen yet. */
-export async function openPath({ transport, originPort, link, openGateway }: PathOptions): Promise<NetworkPath> {
+export async function openPath({ transport, originPort, originHost = '127.0.0.1', listen, link, openGateway }: PathOptions): Promise<NetworkPath> {
   const names = { client: `${transport}.client`, control: `${transport}.control`, origin: `${transport}.origin` } as const
   const clientSide = [names.client, names.control]
-  const originLink = await link.createProxy({ name: names.origin, upstream: `127.0.0.1:${originPort}` })
+  const originLink = await link.createProxy({ name: names.origin, upstream: `${originHost.includes(':') ? `[${originHost}]` : originHost}:${originPort}` })
   let gateway: PathGateway | undefined
   try {
     const opened = await openGateway({ host: '127.0.0.1', port: originLink.port })
     gateway = opened
-    const clientLink = await link.createProxy({ name: names.client, upstream: `127.0.0.1:${opened.port}` })
+    const clientLink = await link.createProxy({ name: names.client, upstream: `127.0.0.1:${opened.port}`, ...(listen === undefined ? {} : { listen }) })
     const controlLink = await link.createProxy({ name: names.control, upstream: `127.0.0.1:${opened.port}` })
     return {
       transport,

@@ -8,6 +8,8 @@ import { runFileName } from './run-file-name.ts'
 
 export interface RunFileOptions {
   readonly dir: string
+  /** Name of the file in `dir`. Default: made of the time, the scenario and the run. */
+  readonly name?: string
   readonly header: RunHeader
   readonly recorder: Pick<Recorder, 'events' | 'onEvents' | 'flush' | 'record'>
   /** Opens the file for appending; it must not exist yet. */
@@ -29,8 +31,8 @@ export interface RunFileWriter {
  * An append-only NDJSON file: header, events as they come (the recorder hands them out every 50 ms), footer.
  * A full disk ends the writing, not the run. @throws LabError LAB_DISK when the file cannot be created.
  */
-export async function openRunFile({ dir, header, recorder, openForAppend = (path) => open(path, 'ax') }: RunFileOptions): Promise<RunFileWriter> {
-  const path = join(dir, runFileName(header))
+export async function openRunFile({ dir, header, name = runFileName(header), recorder, openForAppend = (path) => open(path, 'ax') }: RunFileOptions): Promise<RunFileWriter> {
+  const path = join(dir, name)
   let file: FileHandle
   try {
     file = await openForAppend(path)

@@ -27,6 +27,7 @@ const headerSchema = z.object({
   seed: z.number().int(),
   scenario: scenarioSchema,
   scenarioHash: z.string(),
+  target: z.string().optional(),
 })
 
 const footerSchema = z.object({ format: z.literal('brownout-run-end'), events: z.number().int().min(0), outcome: z.enum(['finished', 'stopped']) })

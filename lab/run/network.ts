@@ -3,11 +3,11 @@ import type { RunContext } from '../contract/context.ts'
 import type { FaultId } from '../contract/fault.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
-import { openGateway } from '../gateway/gateway.ts'
+import { type GatewayOptions, openGateway } from '../gateway/gateway.ts'
 import { connectLinkDriver } from '../link/driver.ts'
 import { startLinkEngine } from '../link/engine.ts'
 import { startOrigin } from '../origin/origin.ts'
-import { openPath } from '../path/open-path.ts'
+import { openPath, type PathGateway } from '../path/open-path.ts'
 import { transportInfos } from '../transports/registry.ts'
 import { transportServers } from '../transports/servers.ts'
 import { type ReleaseStack, releaseStack } from '../core/release.ts'
@@ -25,14 +25,19 @@ export interface Network extends AsyncDisposable {
   recordHealth(): void
 }
 
+/** What stands in the middle of a path: the lab's own gateway, or real software that a comparison puts in its place. */
+export type OpenGateway = (options: GatewayOptions, ctx: RunContext) => Promise<PathGateway>
+
 export interface NetworkOptions {
   readonly plan: Plan
   /** A real Toxiproxy instead of an embedded engine. */
   readonly toxiproxyUrl: string | undefined
   readonly certificate: Certificate
+  /** Default: the lab's own. */
+  readonly openGateway?: OpenGateway | undefined
 }
 
-export async function openNetwork({ plan, toxiproxyUrl, certificate }: NetworkOptions, ctx: RunContext): Promise<Network> {
+export async function openNetwork({ plan, toxiproxyUrl, certificate, openGateway: open = openGateway }: NetworkOptions, ctx: RunContext): Promise<Network> {
   const rows = plan.transports.map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
   const stack = releaseStack()
   try {
@@ -49,7 +54,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate }: NetworkOp
           transport,
           originPort: origin.port(transport),
           link,
-          openGateway: (upstream) => openGateway({ transport, tls, upstream, certificate }, ctx),
+          openGateway: (upstream) => open({ transport, tls, upstream, certificate }, ctx),
         }),
         (opened) => opened.close(),
       )
@@ -82,7 +87,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate }: NetworkOp
 }
 
 /** The dice of an embedded engine are the run's own: the same seed gives the same faults. */
-async function openLink(stack: ReleaseStack, toxiproxyUrl: string | undefined, ctx: RunContext) {
+export async function openLink(stack: ReleaseStack, toxiproxyUrl: string | undefined, ctx: RunContext) {
   const url = toxiproxyUrl ?? stack.own(await startLinkEngine({ random: ctx.random.fork('link'), observe: linkObserver(ctx) }), (engine) => engine.close()).url
   return stack.own(await connectLinkDriver(url), (driver) => driver.close())
 }
