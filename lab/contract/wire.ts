@@ -44,6 +44,7 @@ export interface WireField {
 
 /** A head, a chunk, a frame: what a protocol calls one thing. Its fields cover each of its bytes exactly once, in order. */
 export interface WireUnit {
+  /** The innermost one that was decoded: a chunk, or a DATA frame, of an event stream is `sse`. */
   readonly protocol: WireProtocol
   /** `request-head`, `response-head`, `body`, `chunk`, `frame`, `event`, `preface`, `bytes` ... */
   readonly kind: string
@@ -57,6 +58,17 @@ export interface WireUnit {
   /** One line: `GET /sse HTTP/1.1`, `text, 64 B, masked`, `RST_STREAM CANCEL`. */
   readonly summary: string
   readonly fields: readonly WireField[]
+  /** What a reader should notice: a chunk that ends inside a character, why bytes were not decoded, where HTTP ends. */
+  readonly remarks?: readonly string[] | undefined
+  /** On the frame that begins a header block of HTTP/2. */
+  readonly hpack?: HpackSaving | undefined
+}
+
+export interface HpackSaving {
+  /** The header block on the wire, frame headers not counted. */
+  readonly wireBytes: number
+  /** The same head as lines of HTTP/1.1. */
+  readonly http1Bytes: number
 }
 
 export interface WireBody {
@@ -73,6 +85,17 @@ export interface WireMessage {
   readonly opcode: number
   /** Unmasked and, with permessage-deflate, inflated. */
   readonly data: Uint8Array
+}
+
+/** An event of a text/event-stream, as a client would dispatch it. */
+export interface WireServerSentEvent {
+  /** Lab time of its last byte. */
+  readonly t: number
+  /** `message` when the stream names none. */
+  readonly event: string
+  readonly data: string
+  /** The last event ID after it. */
+  readonly id: string
 }
 
 /** One request and its answer, whatever version of HTTP carried it. */
@@ -100,6 +123,8 @@ export interface WireExchange {
   } | null
   /** Of a WebSocket, after the handshake. */
   readonly messages: readonly WireMessage[]
+  /** Of a text/event-stream response. */
+  readonly events?: readonly WireServerSentEvent[] | undefined
   /** Null while it was open at the end of the run. */
   readonly endedT: number | null
   /** How it ended: `end-stream` for a complete response. */
