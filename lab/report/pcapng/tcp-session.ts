@@ -1,0 +1,89 @@
+import type { Direction } from '../../contract/event.ts'
+import type { CapturedConnection } from '../../contract/wire.ts'
+import { type Endpoint, ipv4TcpPacket, type TcpFlag } from './packet.ts'
+
+export interface SessionPacket {
+  /** Lab time. */
+  readonly t: number
+  readonly data: Buffer
+  readonly comment?: string | undefined
+}
+
+/** What an Ethernet with TCP timestamps would carry. */
+const largestSegment = 1448
+/** First sequence numbers; readers show them relative to these. */
+const initial: Readonly<Record<Direction, number>> = { c2s: 1_000_000, s2c: 2_000_000 }
+
+/**
+ * A recorded connection as TCP would have carried it: handshake, segments with their places as sequence numbers, an
+ * acknowledgement for each, and its end. Bytes that the tap left out are a jump of the sequence number, which readers
+ * show as a segment that was not captured.
+ */
+export function tcpPackets(connection: CapturedConnection, { client, server }: { readonly client: Endpoint; readonly server: Endpoint }): SessionPacket[] {
+  const packets: SessionPacket[] = []
+  /** Position behind the last byte of each direction. */
+  const next: Record<Direction, number> = { c2s: 0, s2c: 0 }
+  const opened: Record<Direction, boolean> = { c2s: false, s2c: false }
+  const ended: Record<Direction, boolean> = { c2s: false, s2c: false }
+
+  const send = (t: number, dir: Direction, flags: readonly TcpFlag[], extra: { readonly offset?: number; readonly data?: Uint8Array; readonly comment?: string | undefined } = {}) => {
+    const [from, to] = dir === 'c2s' ? [client, server] : [server, client]
+    const back = dir === 'c2s' ? 's2c' : 'c2s'
+    // SYN and FIN take a sequence number each.
+    const seq = initial[dir] + (opened[dir] ? 1 : 0) + (extra.offset ?? next[dir]) + (ended[dir] ? 1 : 0)
+    const ack = initial[back] + 1 + next[back] + (ended[back] ? 1 : 0)
+    packets.push({ t, data: ipv4TcpPacket({ from, to, seq, ack, flags, id: packets.length + 1, data: extra.data }), comment: extra.comment })
+  }
+
+  const { openedT } = connection
+  send(openedT, 'c2s', ['SYN'], { comment: describe(connection) })
+  opened.c2s = true
+  send(openedT, 's2c', ['SYN', 'ACK'])
+  opened.s2c = true
+  send(openedT, 'c2s', ['ACK'])
+
+  const label = `${connection.transport}, ${connection.hop} hop, connection ${connection.conn}`
+  for (const { t, dir, offset, data } of connection.segments) {
+    const missing = offset - next[dir]
+    const comment = missing > 0 ? `${label}. ${missing} bytes before this were not recorded` : label
+    for (let at = 0; at < data.length; at += largestSegment) {
+      const piece = data.subarray(at, at + largestSegment)
+      const last = at + piece.length >= data.length
+      send(t, dir, last ? ['PSH', 'ACK'] : ['ACK'], { offset: offset + at, data: piece, comment: at === 0 ? comment : label })
+    }
+    next[dir] = Math.max(next[dir], offset + data.length)
+    send(t, dir === 'c2s' ? 's2c' : 'c2s', ['ACK'])
+  }
+  end(connection, (t, dir, flags, comment) => {
+    send(t, dir, flags, { comment })
+    if (flags.includes('FIN')) ended[dir] = true
+  })
+  return packets
+}
+
+function describe({ transport, hop, conn, serves, alpn, how, closedT }: CapturedConnection): string {
+  const words = [
+    `Brownout: ${transport}, ${hop === 'client' ? 'client to gateway' : 'gateway to origin'}, connection ${conn}`,
+    serves === undefined ? '' : `opened for client connection ${serves}`,
+    alpn === undefined ? '' : `TLS taken off, ALPN ${alpn}`,
+    closedT === null ? 'open at the end of the run' : `ended: ${how ?? 'unknown'}`,
+  ]
+  return words.filter((word) => word !== '').join('; ')
+}
+
+type Send = (t: number, dir: Direction, flags: readonly TcpFlag[], comment?: string) => void
+
+/**
+ * The log says how a connection ended and when, not which side began: it is shown as the client's, or as the server's
+ * where the lab itself ended it.
+ */
+function end({ closedT, how, segments }: CapturedConnection, send: Send): void {
+  if (closedT === null || how === null || how === 'silence') return
+  const t = segments.reduce((latest, segment) => Math.max(latest, segment.t), closedT)
+  const first: Direction = how === 'local' ? 's2c' : 'c2s'
+  const second: Direction = first === 'c2s' ? 's2c' : 'c2s'
+  if (how === 'rst') return send(t, first, ['RST', 'ACK'], 'The connection was reset; which side sent the RST is not recorded')
+  send(t, first, ['FIN', 'ACK'], how === 'local' ? 'Ended by this side' : `Ended by ${how}; which side was first is not recorded`)
+  send(t, second, ['FIN', 'ACK'])
+  send(t, first, ['ACK'])
+}
