@@ -17,7 +17,7 @@ import { createRecorder } from '../record/recorder.ts'
 import { openRunFile, type RunFileWriter } from '../record/run-file.ts'
 import { hashScenario, newRunId, startLiveRun, type LiveRun } from './live-run.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
-import { openNetwork } from './network.ts'
+import { openNetwork, type OpenGateway } from './network.ts'
 import { planRun, type Plan } from './plan.ts'
 import type { ProbeSource } from './probes.ts'
 
@@ -32,7 +32,11 @@ export interface LabOptions {
   readonly saveDir?: string | undefined
 }
 
-export type RunRequest = Omit<RunSpec, 'yaml'> & { readonly yaml?: string | undefined }
+export type RunRequest = Omit<RunSpec, 'yaml'> & {
+  readonly yaml?: string | undefined
+  /** Real software in the gateway's place; the clean run that it is compared with still has the lab's own. */
+  readonly openGateway?: OpenGateway | undefined
+}
 
 /** One session: a certificate, probes and their baselines. Runs are made one after the other. */
 export interface Lab {
@@ -90,7 +94,7 @@ async function startRun(session: Session, request: RunRequest): Promise<LiveRun>
   const scenario = scenarioOf(request)
   const plan = planRun(request.contract ? { ...scenario, contract: request.contract } : scenario, request)
   const probe = await probeOf(session, request.probe)
-  const run = await launch(session, { plan, probe }, { saveDir: session.options.saveDir, baselines: (onPhase) => baselinesOf(session, { plan, probe }, onPhase) })
+  const run = await launch(session, { plan, probe }, { saveDir: session.options.saveDir, openGateway: request.openGateway, baselines: (onPhase) => baselinesOf(session, { plan, probe }, onPhase) })
   session.current = run
   return run
 }
@@ -108,10 +112,11 @@ function probeOf(session: Session, kind: ProbeKind | undefined): Promise<ProbeSo
 
 interface Launch {
   readonly saveDir: string | undefined
+  readonly openGateway?: OpenGateway | undefined
   baselines(onPhase: () => void): Promise<SessionBaseline>
 }
 
-async function launch(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { saveDir, baselines }: Launch): Promise<LiveRun> {
+async function launch(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { saveDir, openGateway, baselines }: Launch): Promise<LiveRun> {
   const header = headerOf(plan, probe, session.toxiproxyUrl)
   const clock = systemClock()
   const stopping = new AbortController()
@@ -125,7 +130,7 @@ async function launch(session: Session, { plan, probe }: { plan: Plan; probe: Pr
       ctx,
       stopSignal: stopping.signal,
       file: await openFile(saveDir, header, recorder),
-      openNetwork: (context) => openNetwork({ plan, toxiproxyUrl: session.toxiproxyUrl, certificate: session.certificate }, context),
+      openNetwork: (context) => openNetwork({ plan, toxiproxyUrl: session.toxiproxyUrl, certificate: session.certificate, openGateway }, context),
       openProbe: (context) => probe.open(context),
       baselines,
     },
@@ -142,7 +147,7 @@ async function openFile(dir: string | undefined, header: RunHeader, recorder: Re
 function headerOf(plan: Plan, probe: ProbeSource, toxiproxyUrl: string | undefined): RunHeader {
   return {
     format: 'brownout-run',
-    version: 1,
+    version: 2,
     run: newRunId(),
     startedAt: new Date().toISOString(),
     brownout: brownoutVersion,
