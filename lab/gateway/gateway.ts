@@ -1,6 +1,7 @@
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import { once } from 'node:events'
+import type { Settings } from 'node:http2'
 import type { RunContext } from '../contract/context.ts'
 import type { FaultId } from '../contract/fault.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   readonly originTls?: OriginTls
   /** What clients are offered under TLS, best first. Default: h2 and http/1.1. */
   readonly alpn?: readonly string[]
+  /** HTTP/2 SETTINGS to answer clients with where they differ from the gateway's own. */
+  readonly settings?: Settings
   readonly rewriting?: HeadRewriting
   /** Default 127.0.0.1. */
   readonly host?: string
@@ -49,7 +52,7 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   const rules = new RuleSet(ctx, log, () => [...connections.values()], options.rewriting)
   const dial = { upstream, tls: certificate && tls ? (options.originTls ?? { host: upstream.host, ca: certificate.cert }) : undefined, log }
   const h1 = new H1Front({ dial, rules, log })
-  const h2 = new H2Front({ dial, rules, log })
+  const h2 = new H2Front({ dial, rules, log, ...(options.settings ? { settings: options.settings } : {}) })
   const tlsServer = tls ? openTls(certificate as { key: string; cert: string }, options.alpn) : undefined
   const byPort = new Map<number | undefined, ClientConnection>()
   let count = 0

@@ -10,6 +10,8 @@ export interface H2FrontOptions {
   readonly dial: DialOptions
   readonly rules: RuleSet
   readonly log: WireLog
+  /** Over the gateway's own: what this origin announces. */
+  readonly settings?: Settings
 }
 
 /** The other half of a client's session: one session to the origin, opened and ended together with it. */
@@ -38,7 +40,7 @@ export class H2Front {
   accept(connection: ClientConnection): void {
     // `session` is emitted within this call.
     this.#accepting = connection
-    this.#server(this.#options.rules.settings(ownSettings)).emit('connection', connection.socket)
+    this.#server(this.#options.rules.settings({ ...ownSettings, ...this.#options.settings })).emit('connection', connection.socket)
     this.#accepting = undefined
   }
 
