@@ -50,6 +50,8 @@ export interface ResponseSink {
 /** An answer that the gateway gives itself. */
 export interface Answer {
   readonly status: number
+  /** HTTP/1.1; default: as nginx words it. */
+  readonly reason?: string
   readonly lines?: readonly HeaderLine[]
   readonly body?: string
   /** HTTP/1.1: end the connection after it. */

@@ -76,7 +76,7 @@ export class H1Exchange extends ExchangeBase {
     }
   }
 
-  answer({ status, lines = pageLines, body = '', close = false }: Answer): void {
+  answer({ status, reason = reasonOf(status), lines = pageLines, body = '', close = false }: Answer): void {
     if (this.phase !== 'waiting') return
     this.#dropOrigin('rst')
     const response = this.#ownResponse()
@@ -84,8 +84,8 @@ export class H1Exchange extends ExchangeBase {
     const keptAlive = response.shouldKeepAlive && !close
     const all: HeaderLine[] = [...answerLines(lines, body), ['Connection', keptAlive ? 'keep-alive' : 'close']]
     response.sendDate = false
-    response.writeHead(status, reasonOf(status), all.flat())
-    this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reasonOf(status)}`, ...formatLines(all)])
+    response.writeHead(status, reason, all.flat())
+    this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reason}`, ...formatLines(all)])
     response.end(body)
   }
 
@@ -146,9 +146,12 @@ export class H1Exchange extends ExchangeBase {
     const origin = this.#route.agent.current
     // Without a system call the error is Node's own: the origin closed without an answer.
     const how = error.syscall === undefined && origin?.ending === 'fin' ? 'fin' : 'rst'
-    if (!this.rules.failed(this, origin?.failure ?? how)) this.#breakOff(how)
-    // A later request may have dialled anew by the time of the answer.
-    else this.#outgoing = undefined
+    const outgoing = this.#outgoing
+    // There is nothing to let go of any more, and by the time of a late answer the next request may have dialled anew.
+    this.#outgoing = undefined
+    if (this.rules.failed(this, origin?.failure ?? how)) return
+    this.#outgoing = outgoing
+    this.#breakOff(how)
   }
 
   /** For an answer of the gateway's own. */

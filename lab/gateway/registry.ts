@@ -1,5 +1,6 @@
 import type { FaultDefinition } from '../contract/fault.ts'
 import type { GatewayRule } from './rule.ts'
+import { answerFailure } from './rules/answer-failure.ts'
 import { answerStatus } from './rules/answer-status.ts'
 import { bufferResponse } from './rules/buffer-response.ts'
 import { capConnections } from './rules/cap-connections.ts'
@@ -51,6 +52,7 @@ export const gatewayRules: readonly GatewayRule[] = [
   captivePortal,
   proxyAuth,
   answerStatus,
+  answerFailure,
   capRequestBody,
   refuseUpgrade,
   refuseConnect,
