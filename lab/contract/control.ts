@@ -6,6 +6,7 @@ import type { NoteSection } from './note.ts'
 import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
 import { contractSchema, type FaultSetting, type Imitation, type Scenario } from './scenario.ts'
 import { transportIdSchema, type TransportId, type TransportInfo } from './transport.ts'
+import type { VerdictName } from './verdict.ts'
 
 /** What the UI and the CLI can ask of an engine. Carried by tRPC over a WebSocket; `lab/control/router.ts` implements it. */
 
@@ -134,15 +135,37 @@ export interface MatrixState {
   readonly error?: { readonly code: string; readonly message: string } | undefined
 }
 
+/** A saved run as a list shows it: read from the first and last line of its file, and from what a person noted beside it. */
 export interface RunSummary {
   readonly run: string
+  /** The person's own, or the scenario's. */
   readonly title: string
+  readonly pinned: boolean
+  /** Id of the scenario or condition. */
   readonly scenario: string
+  readonly scenarioTitle: string
+  readonly scenarioHash: string
+  /** Of its timeline, in order. */
+  readonly faults: readonly FaultId[]
+  /** The real software that the condition imitates. */
+  readonly software?: string | undefined
   readonly startedAt: string
   readonly probe: ProbeKind
+  readonly probeVersion: string
   readonly scale: number
+  readonly seed: number
+  /** `interrupted`: the process that wrote it did not get to the end (or still writes). */
   readonly outcome: 'finished' | 'stopped' | 'interrupted'
+  /** As judged when the run was made; null when the file does not say. */
+  readonly verdicts: Readonly<Partial<Record<TransportId, VerdictName>>> | null
+  /** Null when the file does not say. */
+  readonly events: number | null
   readonly bytes: number
+}
+
+/** A run in the trash: `restore` brings it back until the trash is emptied. */
+export interface DeletedRun extends RunSummary {
+  readonly deletedAt: string
 }
 
 /** Sent every second: is the measuring process itself healthy? */

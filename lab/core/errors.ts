@@ -14,6 +14,7 @@ export const errorCodes = {
   LAB_TOXIC_UNAVAILABLE: 2,
   LAB_RUN_FILE_INVALID: 2,
   LAB_RUN_NOT_FOUND: 2,
+  LAB_RUN_EXISTS: 2,
   LAB_DISK: 3,
   LAB_BUSY: 2,
   LAB_STOPPED: 3,

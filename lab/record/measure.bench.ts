@@ -25,7 +25,7 @@ function liveLog(messages: number): RunLog {
     })
   }
   const scenario = { id: 's', title: 's', notes: [], answers: {}, feed: { everyMs: 200, payloadBytes: 64, heartbeatMs: 15_000, ring: 1000 }, transports: [...transportIds], contract: 'latest', timeline: [], expect: {}, seed: 1 } as const
-  const header = { format: 'brownout-run', version: 1, run: 'r', startedAt: '2026-11-22T20:00:00.000Z', brownout: '0', probe: 'node', probeVersion: '', platform: '', versions: {}, scale: 20, seed: 1, scenario, scenarioHash: '' } as const
+  const header = { format: 'brownout-run', version: 2, run: 'r', startedAt: '2026-11-22T20:00:00.000Z', brownout: '0', probe: 'node', probeVersion: '', platform: '', versions: {}, scale: 20, seed: 1, scenario, scenarioHash: '' } as const
   return { header, events }
 }
 

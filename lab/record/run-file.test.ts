@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -7,10 +7,10 @@ import { header } from '../verdict/testing/log-builder.ts'
 import { readRunFile } from './read-run-file.ts'
 import { createRecorder } from './recorder.ts'
 import { openRunFile } from './run-file.ts'
-import { listRuns, summariseRunFile } from './run-store.ts'
 
 const start = { kind: 'start', side: 'client', transport: 'sse' } as const
-const footer = { format: 'brownout-run-end', events: 0, outcome: 'finished' } as const
+const end = { outcome: 'finished', verdicts: { sse: 'unaffected' } } as const
+const footer = { format: 'brownout-run-end', events: 0, counts: {}, ...end } as const
 
 let dir: string
 beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'brownout-runs-'))))
@@ -21,7 +21,7 @@ async function writtenRun(): Promise<string> {
   recorder.record(start)
   const file = await openRunFile({ dir, header: header(), recorder })
   recorder.record({ ...start, transport: 'websocket' })
-  await file.finish(footer)
+  await file.finish(end)
   return file.path
 }
 
@@ -38,7 +38,7 @@ describe('openRunFile', () => {
     const path = await writtenRun()
     expect(path).toBe(join(dir, '20261122T200000Z-by-hand-r1.ndjson'))
     const run = await readRunFile(path)
-    expect(run).toMatchObject({ header: header(), interrupted: false, footer: { ...footer, events: 2 } })
+    expect(run).toMatchObject({ header: header(), interrupted: false, footer: { ...footer, events: 2, counts: { start: 2 } } })
     expect(run.events.map(({ id, kind }) => ({ id, kind }))).toEqual([
       { id: 1, kind: 'start' },
       { id: 2, kind: 'start' },
@@ -70,7 +70,7 @@ describe('openRunFile', () => {
     const recorder = createRecorder(systemClock())
     const file = await openRunFile({ dir, header: header(), recorder, openForAppend: () => open('/dev/full', 'a') })
     recorder.record(start)
-    await file.finish(footer)
+    await file.finish(end)
     recorder.record(start)
     expect(file.trouble()).toMatchObject({ code: 'LAB_DISK', message: expect.stringContaining('the disk is full') as string })
     expect(recorder.events().map((event) => event.kind).sort()).toEqual(['start', 'start', 'trouble'])
@@ -88,6 +88,17 @@ describe('readRunFile', () => {
     expect(run.footer).toBeUndefined()
   })
 
+  it('reads a file of version 1 of the format: header and footer are brought to today\'s, events are as they were', async () => {
+    const path = new URL('../../fixtures/runs/connection-reset-version-1.ndjson', import.meta.url).pathname
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines[0]).toMatchObject({ version: 1 })
+    const run = await readRunFile(path)
+    expect(run.header).toEqual({ ...lines[0], version: 2 })
+    expect(run.footer).toEqual({ ...lines.at(-1), counts: null, verdicts: null })
+    expect(run.events).toEqual(lines.slice(1, -1))
+    expect(run.interrupted).toBe(false)
+  })
+
   it('refuses what is not a run, a newer format and a damaged line, naming file and line', async () => {
     const path = join(dir, 'x.ndjson')
     const refusal = async (text: string) => {
@@ -100,7 +111,8 @@ describe('readRunFile', () => {
     const head = JSON.stringify(header())
     expect(await refusal('')).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: the file is empty')
     expect(await refusal('{}\n')).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this is not a run of Brownout (its first line does not say "brownout-run")')
-    expect(await refusal(`${JSON.stringify({ ...header(), version: 2 })}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this run was written in version 2 of the format, and this Brownout reads version 1; open it with a newer Brownout')
+    expect(await refusal(`${JSON.stringify({ ...header(), version: 3 })}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this run was written in version 3 of the format, and this Brownout reads up to version 2; open it with a newer Brownout')
+    expect(await refusal(`${JSON.stringify({ ...header(), version: 0 })}\n`)).toContain('x.ndjson:1: the header is not valid: version')
     expect(await refusal(`${JSON.stringify({ ...header(), scale: 0 })}\n`)).toContain('x.ndjson:1: the header is not valid: scale')
     expect(await refusal(`${head}\nrubbish\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:2: this line is not JSON; the file was changed or damaged after it was written')
     expect(await refusal(`${head}\n{"id":1,"t":0,"side":"client","kind":"start","transport":"smoke"}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:2: this is not an event of a run: transport "smoke" is not known')
@@ -111,25 +123,5 @@ describe('readRunFile', () => {
 
   it('says that a missing file cannot be read', async () => {
     await expect(readRunFile(join(dir, 'none.ndjson'))).rejects.toMatchObject({ code: 'LAB_RUN_FILE_INVALID' })
-  })
-})
-
-describe('listRuns', () => {
-  it('summarises runs from their first and last line, newest first, and skips what is no run', async () => {
-    const path = await writtenRun()
-    const older = { ...header(), run: 'r0', startedAt: '2026-11-21T10:00:00.000Z', scenario: { ...header().scenario, title: 'Größe', id: '../odd name' } }
-    const interrupted = await openRunFile({ dir, header: older, recorder: createRecorder(systemClock()) })
-    await interrupted.close()
-    await writeFile(join(dir, 'notes.ndjson'), 'hello\n')
-    await appendFile(join(dir, 'readme.txt'), 'hello')
-    expect(await listRuns(dir)).toEqual([
-      { run: 'r1', title: 'By hand', scenario: 'by-hand', startedAt: header().startedAt, probe: 'node', scale: 20, outcome: 'finished', bytes: (await stat(path)).size, file: '20261122T200000Z-by-hand-r1.ndjson' },
-      { run: 'r0', title: 'Größe', scenario: '../odd name', startedAt: older.startedAt, probe: 'node', scale: 20, outcome: 'interrupted', bytes: (await stat(interrupted.path)).size, file: '20261121T100000Z-odd-name-r0.ndjson' },
-    ])
-    expect(await summariseRunFile(path)).toMatchObject({ outcome: 'finished' })
-  })
-
-  it('finds nothing in a folder that does not exist', async () => {
-    expect(await listRuns(join(dir, 'none'))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LabEvent } from '../contract/event.ts'
+import type { EventKind, LabEvent } from '../contract/event.ts'
 import type { RunFooter, RunHeader } from '../contract/run-file.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import type { Recorder } from './recorder.ts'
@@ -21,15 +21,26 @@ export interface RunFileWriter {
   readonly path: string
   /** Set once writing has failed: the rest of the run is kept in memory only. */
   trouble(): LabError | undefined
-  /** Writes what is left and the footer, and closes. Never throws: see `trouble`. */
-  finish(footer: RunFooter): Promise<void>
+  /** Writes what is left and the footer, waits until the disk has it, and closes. Never throws: see `trouble`. */
+  finish(end: RunEnd): Promise<void>
   /** Writes what is left and closes without a footer: the file reads as interrupted. */
   close(): Promise<void>
 }
 
+/** What the footer says beside the counts. */
+export type RunEnd = Pick<RunFooter, 'outcome' | 'verdicts'>
+
+/** How many events there are of every kind, added to `counts` when given. */
+export function countKinds(events: readonly LabEvent[], counts: Partial<Record<EventKind, number>> = {}): Partial<Record<EventKind, number>> {
+  for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
 /**
  * An append-only NDJSON file: header, events as they come (the recorder hands them out every 50 ms), footer.
- * A full disk ends the writing, not the run. @throws LabError LAB_DISK when the file cannot be created.
+ * Every batch is one `write` with nothing held back in this process: from then on the kernel has it, and a crash of the process cannot
+ * take it away. A crash of the machine can: only `finish` asks for the disk itself (fdatasync), since waiting for a disk 20 times a second
+ * would disturb what is measured. A full disk ends the writing, not the run. @throws LabError LAB_DISK when the file cannot be created.
  */
 export async function openRunFile({ dir, header, name = runFileName(header), recorder, openForAppend = (path) => open(path, 'ax') }: RunFileOptions): Promise<RunFileWriter> {
   const path = join(dir, name)
@@ -41,6 +52,7 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
   }
   let trouble: LabError | undefined
   let written = 0
+  const counts: Partial<Record<EventKind, number>> = {}
   let queue = Promise.resolve()
   let closing: Promise<void> | undefined
 
@@ -58,14 +70,16 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
   const appendEvents = (batch: readonly LabEvent[]) => {
     if (batch.length === 0) return
     written += batch.length
+    countKinds(batch, counts)
     append(batch.map(toLine).join(''))
   }
-  const finishWith = (footer: RunFooter | undefined) => {
+  const finishWith = (end: RunEnd | undefined) => {
     closing ??= (async () => {
       recorder.flush()
       stopListening()
-      if (footer) append(toLine({ ...footer, events: written }))
+      if (end) append(toLine({ format: 'brownout-run-end', events: written, counts, outcome: end.outcome, verdicts: end.verdicts } satisfies RunFooter))
       await queue
+      if (end) await file.datasync().catch(() => {})
       // Closing a file on a full disk may report the same fault once more.
       await file.close().catch(() => {})
     })()
@@ -76,7 +90,7 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
   const earlier = recorder.events().slice()
   const stopListening = recorder.onEvents(appendEvents)
   appendEvents(earlier)
-  return { path, trouble: () => trouble, finish: (footer) => finishWith(footer), close: () => finishWith(undefined) }
+  return { path, trouble: () => trouble, finish: (end) => finishWith(end), close: () => finishWith(undefined) }
 }
 
 function toLine(value: unknown): string {

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { probeKindSchema } from '../contract/report.ts'
 import type { RunFooter, RunHeader } from '../contract/run-file.ts'
 import type { Scenario } from '../contract/scenario.ts'
+import { verdictNameSchema } from '../contract/verdict.ts'
 import { LabError } from '../core/errors.ts'
+import { type Migration, migrationFrom, runFileVersion } from './migrations.ts'
 
-export const runFileVersion = 1
 
 const scenarioSchema = z.custom<Scenario>((value) => {
   if (typeof value !== 'object' || value === null) return false
@@ -30,25 +31,39 @@ const headerSchema = z.object({
   target: z.string().optional(),
 })
 
-const footerSchema = z.object({ format: z.literal('brownout-run-end'), events: z.number().int().min(0), outcome: z.enum(['finished', 'stopped']) })
+const footerSchema = z.object({
+  format: z.literal('brownout-run-end'),
+  events: z.number().int().min(0),
+  outcome: z.enum(['finished', 'stopped']),
+  counts: z.record(z.string(), z.number().int().min(0)).nullable(),
+  verdicts: z.record(z.string(), verdictNameSchema).nullable(),
+})
+
+export interface ReadHeader {
+  readonly header: RunHeader
+  /** Brings the other lines of this file to today's format. */
+  readonly migration: Migration
+}
 
 /** The first line of a run file. @throws LabError LAB_RUN_FILE_INVALID, naming file and line. */
-export function parseHeader(line: string, path: string): RunHeader {
+export function parseHeader(line: string, path: string): ReadHeader {
   const value = parseLine(line, `${path}:1`)
   const { format, version } = (typeof value === 'object' && value !== null ? value : {}) as { format?: unknown; version?: unknown }
   if (format !== 'brownout-run') throw new LabError('LAB_RUN_FILE_INVALID', `${path}:1: this is not a run of Brownout (its first line does not say "brownout-run")`)
   if (typeof version === 'number' && version > runFileVersion) {
-    throw new LabError('LAB_RUN_FILE_INVALID', `${path}:1: this run was written in version ${version} of the format, and this Brownout reads version ${runFileVersion}; open it with a newer Brownout`)
+    throw new LabError('LAB_RUN_FILE_INVALID', `${path}:1: this run was written in version ${version} of the format, and this Brownout reads up to version ${runFileVersion}; open it with a newer Brownout`)
   }
-  const parsed = headerSchema.safeParse(value)
-  if (parsed.success) return parsed.data
+  const migration = migrationFrom(version)
+  const parsed = headerSchema.safeParse(migration.header(value as Readonly<Record<string, unknown>>))
+  if (parsed.success) return { header: parsed.data, migration }
   const issue = parsed.error.issues[0]
   throw new LabError('LAB_RUN_FILE_INVALID', `${path}:1: the header is not valid: ${issue?.path.join('.') || 'header'}: ${issue?.message ?? 'unreadable'}`)
 }
 
 /** The footer, or undefined when the line is something else. */
-export function parseFooter(value: unknown): RunFooter | undefined {
-  const parsed = footerSchema.safeParse(value)
+export function parseFooter(value: unknown, migration: Migration): RunFooter | undefined {
+  if (typeof value !== 'object' || value === null || (value as { format?: unknown }).format !== 'brownout-run-end') return undefined
+  const parsed = footerSchema.safeParse(migration.footer(value as Readonly<Record<string, unknown>>))
   return parsed.success ? parsed.data : undefined
 }
 

@@ -1,81 +1,180 @@
-import { open, readdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { constants, type Stats } from 'node:fs'
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunSummary } from '../contract/control.ts'
+import type { DeletedRun, RunSummary } from '../contract/control.ts'
 import { LabError, messageOf } from '../core/errors.ts'
-import { parseFooter, parseHeader } from './run-header.ts'
+import { scanRunFile } from './read-run-file.ts'
+import { runFileName } from './run-file-name.ts'
+import { metaPathOf, readMeta, writeMeta } from './run-meta.ts'
+import { fitsSearch } from './run-search.ts'
+import { summariseRunFile } from './run-summary.ts'
 
 export interface StoredRun extends RunSummary {
   /** Name of the file in its folder. */
   readonly file: string
 }
 
-const headerChunk = 64 * 1024
-const longestHeader = 8 * 1024 * 1024
-/** A footer is one short line. */
-const tailBytes = 1024
+/**
+ * A folder of run files. A run file is never written again: titles and pins lie beside it, and to delete is to move to a trash inside the
+ * folder. Every change is a rename, so several processes can share a folder; of two changes of one run's note the later one stands.
+ */
+export interface RunStore {
+  readonly dir: string
+  /** Newest first, those that fit the search (`fitsSearch`). A file that is no run of ours, or of a newer format, is left out; a missing folder has none. */
+  list(search?: string): Promise<StoredRun[]>
+  /** Deleted last first. */
+  trash(): Promise<(DeletedRun & StoredRun)[]>
+  /** Copies a run file from anywhere into the folder. @throws LabError LAB_RUN_FILE_INVALID, LAB_RUN_EXISTS when the run is here or in the trash, LAB_DISK. */
+  importFile(path: string): Promise<StoredRun>
+  /** A title of the person's own, or null for the scenario's. @throws LabError LAB_RUN_NOT_FOUND, LAB_DISK. */
+  rename(run: string, title: string | null): Promise<void>
+  /** @throws LabError LAB_RUN_NOT_FOUND, LAB_DISK. */
+  pin(run: string, pinned: boolean): Promise<void>
+  /** Moves a run to the trash. @throws LabError LAB_RUN_NOT_FOUND, LAB_DISK. */
+  remove(run: string, at: Date): Promise<void>
+  /** Takes a run out of the trash. @throws LabError LAB_RUN_NOT_FOUND, LAB_RUN_EXISTS, LAB_DISK. */
+  restore(run: string): Promise<void>
+  /** Deletes for good what was deleted before `before`; returns how many runs. */
+  emptyTrash(before: Date): Promise<number>
+}
 
-/** What a run file says about itself, from its first and last line only. @throws LabError LAB_RUN_FILE_INVALID. */
-export async function summariseRunFile(path: string): Promise<RunSummary> {
-  const file = await open(path, 'r').catch((cause: unknown) => {
-    throw new LabError('LAB_RUN_FILE_INVALID', `${path} cannot be read: ${messageOf(cause)}`, { cause })
-  })
-  try {
-    const { size } = await file.stat()
-    const header = parseHeader(await firstLine(file, path), path)
-    const tail = await readAt(file, Math.max(0, size - tailBytes), tailBytes)
-    const footer = parseFooter(lastJson(tail.toString('utf8')))
-    return {
-      run: header.run,
-      title: header.scenario.title,
-      scenario: header.scenario.id,
-      startedAt: header.startedAt,
-      probe: header.probe,
-      scale: header.scale,
-      outcome: footer?.outcome ?? 'interrupted',
-      bytes: size,
+interface Known {
+  readonly size: number
+  readonly mtimeMs: number
+  readonly summary: RunSummary
+}
+
+/** Files read at once: many are waiting for the disk, and the number of open files is limited. */
+const atOnce = 32
+
+export function openRunStore(dir: string): RunStore {
+  const trashDir = join(dir, '.trash')
+  const known = new Map<string, Known>()
+
+  /** A file that has not grown since the last look is not opened again. */
+  const summarise = async (path: string): Promise<RunSummary> => {
+    const { size, mtimeMs } = await stat(path).catch((): Pick<Stats, 'size' | 'mtimeMs'> => ({ size: -1, mtimeMs: 0 }))
+    const before = known.get(path)
+    if (before?.size === size && before.mtimeMs === mtimeMs) return before.summary
+    const summary = await summariseRunFile(path)
+    known.set(path, { size, mtimeMs, summary })
+    return summary
+  }
+  const read = async (folder: string): Promise<(StoredRun & { readonly deletedAt?: string | undefined })[]> => {
+    const names = await readdir(folder).catch((): string[] => [])
+    const present = new Set(names)
+    const files = names.filter((name) => name.endsWith('.ndjson'))
+    const found: (StoredRun & { readonly deletedAt?: string | undefined })[] = []
+    for (let i = 0; i < files.length; i += atOnce) {
+      const some = files.slice(i, i + atOnce).map(async (file) => {
+        const path = join(folder, file)
+        const summary = await summarise(path)
+        const meta = present.has(metaPathOf(file)) ? await readMeta(path) : {}
+        return { ...summary, title: meta.title ?? summary.title, pinned: meta.pinned ?? false, ...(meta.deletedAt === undefined ? {} : { deletedAt: meta.deletedAt }), file }
+      })
+      for (const result of await Promise.allSettled(some)) {
+        if (result.status === 'fulfilled') found.push(result.value)
+        else if (!(result.reason instanceof LabError)) throw result.reason
+      }
     }
+    return found
+  }
+  const list = async (search = '') => (await read(dir)).filter((run) => fitsSearch(run, search)).sort((a, b) => b.startedAt.localeCompare(a.startedAt) || b.file.localeCompare(a.file))
+  const trash = async () => (await read(trashDir)).map((run) => ({ ...run, deletedAt: run.deletedAt ?? run.startedAt })).sort((a, b) => b.deletedAt.localeCompare(a.deletedAt))
+  const pathOf = async (run: string) => {
+    const found = (await read(dir)).find((summary) => summary.run === run)
+    if (!found) throw new LabError('LAB_RUN_NOT_FOUND', `there is no run "${run}" in ${dir}`)
+    return join(dir, found.file)
+  }
+  return {
+    dir,
+    list,
+    trash,
+    importFile: (path) => importInto({ dir, trashDir, list, trash }, path),
+    async rename(run, title) {
+      const path = await pathOf(run)
+      const { title: _before, ...meta } = await readMeta(path)
+      await writeMeta(path, title === null ? meta : { ...meta, title })
+    },
+    async pin(run, pinned) {
+      const path = await pathOf(run)
+      await writeMeta(path, { ...(await readMeta(path)), pinned })
+    },
+    async remove(run, at) {
+      const from = await pathOf(run)
+      const to = join(trashDir, from.slice(dir.length + 1))
+      await changing(trashDir, () => mkdir(trashDir, { recursive: true }))
+      // The date first: after a crash between the steps the run is still where it was.
+      await writeMeta(to, { ...(await readMeta(from)), deletedAt: at.toISOString() })
+      await changing(from, () => rename(from, to))
+      await rm(metaPathOf(from), { force: true })
+    },
+    async restore(run) {
+      const deleted = (await trash()).find((summary) => summary.run === run)
+      if (!deleted) throw new LabError('LAB_RUN_NOT_FOUND', `there is no run "${run}" in the trash of ${dir}`)
+      if ((await read(dir)).some((summary) => summary.run === run)) throw new LabError('LAB_RUN_EXISTS', `run ${run} is in ${dir} already`)
+      const [from, to] = [join(trashDir, deleted.file), join(dir, deleted.file)]
+      const { deletedAt: _date, ...meta } = await readMeta(from)
+      if (Object.keys(meta).length > 0) await writeMeta(to, meta)
+      await changing(from, () => rename(from, to))
+      await rm(metaPathOf(from), { force: true })
+    },
+    emptyTrash: (before) => deleteBefore(trashDir, before),
+  }
+}
+
+/** The runs of a folder, newest first. */
+export function listRuns(dir: string): Promise<StoredRun[]> {
+  return openRunStore(dir).list()
+}
+
+interface Folders extends Pick<RunStore, 'dir' | 'list' | 'trash'> {
+  readonly trashDir: string
+}
+
+/** The copy is looked through, not the original: what was checked is what is kept. */
+async function importInto({ dir, trashDir, list, trash }: Folders, path: string): Promise<StoredRun> {
+  const copy = join(trashDir, `import-${randomUUID()}.part`)
+  await changing(trashDir, () => mkdir(trashDir, { recursive: true }))
+  try {
+    await copyFile(path, copy, constants.COPYFILE_EXCL).catch((cause: unknown) => {
+      throw new LabError('LAB_RUN_FILE_INVALID', `${path} cannot be copied to ${dir}: ${messageOf(cause)}`, { cause })
+    })
+    const { header } = await scanRunFile(copy, () => {}).catch((error: unknown) => {
+      throw error instanceof LabError ? new LabError(error.code, error.message.replaceAll(copy, path), { cause: error }) : error
+    })
+    const twin = (await list()).find(({ run }) => run === header.run)
+    if (twin) throw new LabError('LAB_RUN_EXISTS', `run ${header.run} is in ${dir} already, as ${twin.file}`)
+    if ((await trash()).some(({ run }) => run === header.run)) throw new LabError('LAB_RUN_EXISTS', `run ${header.run} is in the trash of ${dir}; restore it instead`)
+    const file = runFileName(header)
+    await changing(copy, () => rename(copy, join(dir, file)))
+    return { ...(await summariseRunFile(join(dir, file))), file }
   } finally {
-    await file.close()
+    await rm(copy, { force: true })
   }
 }
 
-type Handle = Awaited<ReturnType<typeof open>>
-
-async function firstLine(file: Handle, path: string): Promise<string> {
-  const chunks: Buffer[] = []
-  for (let at = 0; at < longestHeader; at += headerChunk) {
-    const chunk = await readAt(file, at, headerChunk)
-    const end = chunk.indexOf(0x0a)
-    chunks.push(end >= 0 ? chunk.subarray(0, end) : chunk)
-    if (end >= 0 || chunk.length === 0) return Buffer.concat(chunks).toString('utf8')
+/** Leftovers without a date (a half-done import) go by their own age. */
+async function deleteBefore(trashDir: string, before: Date): Promise<number> {
+  let runs = 0
+  for (const name of await readdir(trashDir).catch((): string[] => [])) {
+    const path = join(trashDir, name)
+    if (name.endsWith('.meta.json')) continue
+    const { deletedAt } = await readMeta(path)
+    const at = deletedAt === undefined ? (await stat(path).catch(() => undefined))?.mtime : new Date(deletedAt)
+    if (!at || !(at < before)) continue
+    await rm(path, { force: true })
+    await rm(metaPathOf(path), { force: true })
+    if (name.endsWith('.ndjson')) runs++
   }
-  throw new LabError('LAB_RUN_FILE_INVALID', `${path}:1: the first line does not end; this is not a run of Brownout`)
+  return runs
 }
 
-async function readAt(file: Handle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
-  return buffer.subarray(0, bytesRead)
-}
-
-function lastJson(tail: string): unknown {
-  const last = tail.trimEnd().split('\n').at(-1) ?? ''
+async function changing<T>(path: string, change: () => Promise<T>): Promise<T> {
   try {
-    return JSON.parse(last) as unknown
-  } catch {
-    return undefined
+    return await change()
+  } catch (cause) {
+    throw new LabError('LAB_DISK', `cannot change ${path}: ${messageOf(cause)}`, { cause })
   }
-}
-
-/** The runs of a folder, newest first. A file that is no run of ours, or of a newer format, is left out; a missing folder has none. */
-export async function listRuns(dir: string): Promise<StoredRun[]> {
-  const names = await readdir(dir).catch((): string[] => [])
-  const found: StoredRun[] = []
-  for (const file of names.filter((name) => name.endsWith('.ndjson'))) {
-    try {
-      found.push({ ...(await summariseRunFile(join(dir, file))), file })
-    } catch (error) {
-      if (!(error instanceof LabError)) throw error
-    }
-  }
-  return found.sort((a, b) => b.startedAt.localeCompare(a.startedAt) || b.file.localeCompare(a.file))
 }

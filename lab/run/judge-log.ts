@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/scenario.ts'
 import type { Cell } from '../contract/report.ts'
-import type { RunLog } from '../contract/run-file.ts'
+import type { RunFooter, RunLog } from '../contract/run-file.ts'
 import { measure } from '../record/measure.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { judge } from '../verdict/judge.ts'
@@ -24,4 +24,9 @@ export function judgeLog(log: RunLog, { transports, scenario }: Pick<Plan, 'tran
       runs: { [verdict.verdict]: 1 },
     }
   })
+}
+
+/** What a list of runs shows of them. */
+export function verdictsOf(cells: readonly Cell[]): RunFooter['verdicts'] {
+  return Object.fromEntries(cells.map(({ transport, verdict }) => [transport, verdict]))
 }

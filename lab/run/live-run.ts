@@ -8,10 +8,10 @@ import type { TransportId } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import type { Recorder } from '../record/recorder.ts'
-import type { RunFileWriter } from '../record/run-file.ts'
+import { countKinds, type RunFileWriter } from '../record/run-file.ts'
 import type { Network } from './network.ts'
 import { runControls, transportsBehind } from './controls.ts'
-import { judgeLog } from './judge-log.ts'
+import { judgeLog, verdictsOf } from './judge-log.ts'
 import { findFault, parseFault, scaleFault } from './faults.ts'
 import { windowAt, type Plan } from './plan.ts'
 import type { Probe } from '../probe/probe.ts'
@@ -138,8 +138,10 @@ async function conduct(parts: RunParts, progress: Progress, reporter: Reporter):
     for (const [transport, baseline] of baselines) parts.ctx.record({ kind: 'baseline', side: 'lab', transport, ...baseline })
     outcome = await measurePhase(parts, progress, { enter, reporter })
     enter('judging')
-    progress.footer = { format: 'brownout-run-end', events: parts.recorder.events().length, outcome }
+    const { events } = reporter.log()
+    progress.footer = { format: 'brownout-run-end', events: events.length, outcome, counts: countKinds(events), verdicts: null }
     progress.cells = judgeLog(reporter.log(), parts.plan)
+    progress.footer = { ...progress.footer, verdicts: verdictsOf(progress.cells) }
     await parts.file?.finish(progress.footer)
     enter(outcome === 'finished' ? 'done' : 'stopped')
     return reporter.log()

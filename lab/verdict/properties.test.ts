@@ -54,7 +54,7 @@ function logOf(story: Story): RunLog {
 /** The log as it would have been recorded had these events never happened. */
 function without(log: RunLog, drop: (event: LabEvent) => boolean): RunLog {
   const events = log.events.filter((event) => !drop(event)).map((event, i) => ({ ...event, id: i + 1 }))
-  return { ...log, events, footer: { format: 'brownout-run-end', events: events.length, outcome: 'finished' } }
+  return { ...log, events, footer: { format: 'brownout-run-end', events: events.length, outcome: 'finished', counts: null, verdicts: null } }
 }
 
 describe('judge', () => {

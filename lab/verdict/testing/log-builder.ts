@@ -52,7 +52,7 @@ export function header(options: { readonly scale?: number; readonly everyMs?: nu
   const scale = options.scale ?? 20
   return {
     format: 'brownout-run',
-    version: 1,
+    version: 2,
     run: 'r1',
     startedAt: '2026-11-22T20:00:00.000Z',
     brownout: '0.1.0',
@@ -116,7 +116,7 @@ export function buildLog(options: LogOptions = {}): LogBuilder {
       const all = [...events, ...(frame({ options, endT, transports, fault }) as unknown as Loose[])]
       all.sort((a, b) => a.t - b.t)
       const numbered = all.map((event, i) => ({ ...event, ...shifted(event, shift), id: i + 1 })) as unknown as LabEvent[]
-      return { header: header({ ...options, everyMs }), events: numbered, footer: { format: 'brownout-run-end', events: numbered.length, outcome: 'finished' } }
+      return { header: header({ ...options, everyMs }), events: numbered, footer: { format: 'brownout-run-end', events: numbered.length, outcome: 'finished', counts: null, verdicts: null } }
     },
   }
   return builder

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RunFooter, RunHeader } from '../contract/run-file.ts'
+import { header } from '../verdict/testing/log-builder.ts'
+import { runFileName } from './run-file-name.ts'
+import { openRunStore, type RunStore } from './run-store.ts'
+
+let root: string
+let dir: string
+let store: RunStore
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'brownout-store-'))
+  dir = join(root, 'runs')
+  await mkdir(dir)
+  store = openRunStore(dir)
+})
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+const start = { id: 1, t: 0, kind: 'start', side: 'client', transport: 'sse' }
+const footer: RunFooter = { format: 'brownout-run-end', events: 1, outcome: 'finished', counts: { start: 1 }, verdicts: { sse: 'fails', websocket: 'unaffected' } }
+
+async function keep(run: string, { folder = dir, end = footer, ...change }: Partial<RunHeader> & { folder?: string; end?: RunFooter | null } = {}): Promise<string> {
+  const head: RunHeader = { ...header(), run, ...change }
+  const path = join(folder, runFileName(head))
+  await writeFile(path, [head, start, ...(end ? [end] : [])].map((line) => `${JSON.stringify(line)}\n`).join(''))
+  return path
+}
+
+const idsOf = async (search?: string) => (await store.list(search)).map(({ run }) => run)
+
+describe('a folder of runs', () => {
+  it('lists them from their first and last line, newest first, and skips what is no run', async () => {
+    const path = await keep('r1')
+    const scenario = { ...header().scenario, title: 'Größe', id: '../odd name', timeline: [{ atMs: 0, on: [{ fault: 'link/reset', params: {} } as const], off: [] }] }
+    await keep('r0', { startedAt: '2026-11-21T10:00:00.000Z', scenario, end: null })
+    await writeFile(join(dir, 'notes.ndjson'), 'hello\n')
+    await writeFile(join(dir, 'newer.ndjson'), `${JSON.stringify({ ...header(), version: 99 })}\n`)
+    await appendFile(join(dir, 'readme.txt'), 'hello')
+    const [newer, older, ...rest] = await store.list()
+    expect(newer).toEqual({
+      run: 'r1',
+      title: 'By hand',
+      pinned: false,
+      scenario: 'by-hand',
+      scenarioTitle: 'By hand',
+      scenarioHash: 'h',
+      faults: [],
+      startedAt: header().startedAt,
+      probe: 'node',
+      probeVersion: 'Node 20.20.2',
+      scale: 20,
+      seed: 1,
+      outcome: 'finished',
+      verdicts: footer.verdicts,
+      events: 1,
+      bytes: (await stat(path)).size,
+      file: '20261122T200000Z-by-hand-r1.ndjson',
+    })
+    expect(older).toMatchObject({ run: 'r0', title: 'Größe', outcome: 'interrupted', verdicts: null, events: null, faults: ['link/reset'], file: '20261121T100000Z-odd-name-r0.ndjson' })
+    expect(rest).toEqual([])
+    expect(await openRunStore(join(dir, 'none')).list()).toEqual([])
+  })
+
+  it('notices that a run it has seen before has grown', async () => {
+    const path = await keep('r1', { end: null })
+    expect(await store.list()).toMatchObject([{ outcome: 'interrupted' }])
+    await appendFile(path, `${JSON.stringify(footer)}\n`)
+    expect(await store.list()).toMatchObject([{ outcome: 'finished', events: 1 }])
+  })
+
+  it('is searched by title, scenario, fault, day, probe, outcome, verdict and pin; every word must fit', async () => {
+    await keep('r1')
+    const idle = { ...header().scenario, id: 'idle-timeout', title: 'Idle timeout', timeline: [{ atMs: 0, on: [{ fault: 'gateway/idle-timeout', params: {} } as const], off: [] }] }
+    await keep('r2', { scenario: idle, startedAt: '2026-11-23T10:00:00.000Z', probe: 'chromium', end: { ...footer, outcome: 'stopped', verdicts: { sse: 'reconnects' } } })
+    await store.pin('r1', true)
+    for (const [search, runs] of [['', ['r2', 'r1']], ['IDLE', ['r2']], ['gateway/', ['r2']], ['2026-11-22', ['r1']], ['chromium', ['r2']], ['stopped', ['r2']], ['sse=fails', ['r1']], ['sse=', ['r2', 'r1']], ['pinned', ['r1']], ['idle pinned', []]] as const) {
+      expect([search, await idsOf(search)]).toEqual([search, runs])
+    }
+  })
+
+  it('keeps a title and a pin beside the file, which is not touched, also for the next process', async () => {
+    const path = await keep('r1')
+    const before = await readFile(path, 'utf8')
+    await store.rename('r1', 'Before the upgrade of nginx')
+    await store.pin('r1', true)
+    expect(await openRunStore(dir).list('before nginx')).toMatchObject([{ title: 'Before the upgrade of nginx', scenarioTitle: 'By hand', pinned: true }])
+    await store.rename('r1', null)
+    await store.pin('r1', false)
+    expect(await store.list()).toMatchObject([{ title: 'By hand', pinned: false }])
+    expect(await readFile(path, 'utf8')).toBe(before)
+    expect((await readdir(dir)).filter((name) => name.endsWith('.part'))).toEqual([])
+    await writeFile(`${path}.meta.json`, '{"title": 12')
+    expect(await store.list()).toMatchObject([{ title: 'By hand', pinned: false }])
+    await expect(store.rename('r9', 'x')).rejects.toMatchObject({ code: 'LAB_RUN_NOT_FOUND' })
+  })
+
+  it('deletes into a trash, brings a run back with its title, and empties the trash by date', async () => {
+    await keep('r1')
+    await keep('r2')
+    await store.rename('r1', 'Mine')
+    await store.remove('r1', new Date('2026-11-22T21:00:00Z'))
+    await store.remove('r2', new Date('2026-11-24T21:00:00Z'))
+    expect(await idsOf()).toEqual([])
+    expect(await store.trash()).toMatchObject([{ run: 'r2', deletedAt: '2026-11-24T21:00:00.000Z' }, { run: 'r1', title: 'Mine' }])
+    await store.restore('r1')
+    expect(await store.list()).toMatchObject([{ run: 'r1', title: 'Mine' }])
+    await expect(store.restore('r1')).rejects.toMatchObject({ code: 'LAB_RUN_NOT_FOUND' })
+    await store.remove('r1', new Date('2026-11-22T21:00:00Z'))
+    expect(await store.emptyTrash(new Date('2026-11-23T00:00:00Z'))).toBe(1)
+    expect(await store.trash()).toMatchObject([{ run: 'r2' }])
+    await expect(store.restore('r1')).rejects.toThrow('there is no run "r1" in the trash')
+  })
+
+  it('takes in a run file from anywhere once it has read it, and tells a twin', async () => {
+    const elsewhere = await keep('r1', { folder: root })
+    expect(await store.importFile(elsewhere)).toMatchObject({ run: 'r1', file: '20261122T200000Z-by-hand-r1.ndjson' })
+    expect(await idsOf()).toEqual(['r1'])
+    await expect(store.importFile(elsewhere)).rejects.toMatchObject({ code: 'LAB_RUN_EXISTS', message: expect.stringContaining('already, as 20261122T200000Z-by-hand-r1.ndjson') as string })
+    await store.remove('r1', new Date())
+    await expect(store.importFile(elsewhere)).rejects.toThrow('restore it instead')
+    const damaged = await keep('r2', { folder: root })
+    await appendFile(damaged, 'rubbish\n')
+    await expect(store.importFile(damaged)).rejects.toThrow(`${damaged}:4: there is a line after the end of the run`)
+    await expect(store.importFile(join(root, 'none'))).rejects.toMatchObject({ code: 'LAB_RUN_FILE_INVALID' })
+    expect((await readdir(join(dir, '.trash'))).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('stands several processes that write the same notes at once', async () => {
+    const path = await keep('r1')
+    // The same steps as `writeMeta`, from other processes, as fast as they can.
+    const script = `const fs=require('fs');for(let i=0;i<300;i++){const p=process.argv[1]+'.'+process.pid+'-'+i+'.part';fs.writeFileSync(p,JSON.stringify({title:'t'.repeat(i)}));fs.renameSync(p,process.argv[1])}`
+    const others = [1, 2].map(() => spawn(process.execPath, ['-e', script, `${path}.meta.json`]))
+    let running = others.length
+    for (const child of others) void once(child, 'exit').then(() => running--)
+    let reads = 0
+    for (; running > 0; reads++) {
+      await store.pin('r1', true)
+      expect(await store.list()).toHaveLength(1)
+      JSON.parse(await readFile(`${path}.meta.json`, 'utf8'))
+    }
+    expect(reads).toBeGreaterThan(1)
+    await store.rename('r1', 'the last one')
+    expect(await store.list()).toMatchObject([{ title: 'the last one' }])
+  })
+})
