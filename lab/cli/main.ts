@@ -4,6 +4,7 @@ import { brownoutVersion } from '../run/lab.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { listCommand } from './commands/list.ts'
 import { matrixCommand } from './commands/matrix.ts'
+import { proxyCommand } from './commands/proxy.ts'
 import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { toxiproxyCommand } from './commands/toxiproxy.ts'
@@ -20,6 +21,7 @@ const program = new Command('brownout')
   .addCommand(matrixCommand())
   .addCommand(serveCommand())
   .addCommand(verifyNotesCommand())
+  .addCommand(proxyCommand())
   .addCommand(toxiproxyCommand())
 for (const command of program.commands) command.exitOverride()
 

@@ -30,8 +30,16 @@ export function parseFault(id: string, params: unknown): FaultSetting {
   const parsed = fault.params.safeParse(params ?? {})
   if (parsed.success) return { fault: fault.id, params: parsed.data }
   const issue = parsed.error.issues[0]
+  if (issue?.code === 'unrecognized_keys') throw new LabError('LAB_BAD_PARAMS', `${id}: ${unknownParam(issue.keys[0] ?? '', fault)}`)
   const where = issue && issue.path.length > 0 ? ` at "${issue.path.join('.')}"` : ''
   throw new LabError('LAB_BAD_PARAMS', `${id}${where}: ${issue?.message ?? 'bad parameters'}`)
+}
+
+function unknownParam(key: string, fault: AnyFault): string {
+  const { properties = {} } = z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' })
+  const known = Object.keys(properties)
+  const guess = nearest(key, known)
+  return `there is no parameter "${key}"${guess ? `; did you mean "${guess}"?` : ''} ${known.length === 0 ? 'It has none' : `Known: ${known.join(', ')}`}`
 }
 
 /** Lab time -> wall time: timers that the lab owns are divided by the scale, the network's own times are not. */

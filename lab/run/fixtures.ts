@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type NoteSection, noteSectionSchema } from '../contract/note.ts'
 import { LabError } from '../core/errors.ts'
+import { nearest } from '../core/nearest.ts'
 
 /** Two levels up from this file in a checkout, and from `dist/engine/` in a build. */
 const fixturesDir = fileURLToPath(new URL('../../fixtures', import.meta.url))
@@ -51,7 +52,8 @@ export function readScenarioSource(idOrPath: string): ScenarioSource {
 
 function unknownScenario(id: string): string {
   const known = [...listFixtures('conditions'), ...listFixtures('scenarios')]
-  return `there is no condition or scenario "${id}" and no file of that name; known are ${known.join(', ')}`
+  const guess = nearest(id, known)
+  return `there is no condition or scenario "${id}" and no file of that name${guess ? `; did you mean "${guess}"?` : ';'} Known are ${known.join(', ')}`
 }
 
 export function readNotes(): NoteSection[] {
