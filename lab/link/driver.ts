@@ -23,7 +23,7 @@ export interface LinkDriver {
   close(): Promise<void>
 }
 
-interface ToxicSpec {
+export interface ToxicSpec {
   readonly type: string
   readonly stream: Stream
   readonly attributes: Readonly<Record<string, string | number>>
@@ -46,7 +46,8 @@ const attributesOf: Readonly<Record<keyof typeof toxicOfFault, (params: LinkPara
   'link/blackhole': (p) => ({ flows: p['flows'] === 'all' ? 'all' : 'old' }),
 }
 
-function toxicsOf(fault: FaultId, params: LinkParams): readonly ToxicSpec[] {
+/** The toxics that make a fault; none for `link/down`, which is no toxic. */
+export function toxicsOf(fault: FaultId, params: LinkParams): readonly ToxicSpec[] {
   if (!(fault in toxicOfFault)) throw new LabError('LAB_UNKNOWN_FAULT', `"${fault}" is not a fault of the link`)
   const known = fault as keyof typeof toxicOfFault
   return streamsOf(params['direction']).map((stream) => ({ type: toxicOfFault[known], stream, attributes: attributesOf[known](params) }))

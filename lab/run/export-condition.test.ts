@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import type { Scenario } from '../contract/scenario.ts'
+import { conditionTargets, type ConditionTargetId } from '../report/condition/registry.ts'
+import { exportCondition, exportedCondition } from './export-condition.ts'
+import { explainFault, faults, parseFault } from './faults.ts'
+import { listFixtures } from './fixtures.ts'
+import { parseScenario } from './load-scenario.ts'
+
+const targets = Object.keys(conditionTargets) as ConditionTargetId[]
+
+function scenarioOf(yaml: string): Scenario {
+  return parseScenario({ id: 'a-test', file: 'a-test.yaml', kind: 'scenario', text: yaml })
+}
+function render(target: ConditionTargetId, yaml: string): string {
+  return conditionTargets[target].render(exportedCondition(scenarioOf(yaml)))
+}
+
+describe('a condition for other tools', () => {
+  it.each(targets)('%s names every fault of every layer, expressed or with the reason why not', (target) => {
+    for (const { id } of faults) {
+      const setting = parseFault(id, {})
+      const text = conditionTargets[target].render(exportedCondition({ ...scenarioOf('title: x\n'), timeline: [{ atMs: 0, on: [setting], off: [] }] }))
+      expect(text).toContain(id)
+      expect(text).toContain(explainFault(setting).replaceAll('"', target === 'toxiproxy' ? '\\"' : '"').split('\n')[0])
+      const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+      // Nothing but comments is said only together with a reason.
+      if (target !== 'toxiproxy' && lines.length === 0) expect(text).toContain('Not expressed: ')
+    }
+  })
+
+  it.each(listFixtures('conditions').flatMap((id) => targets.map((target) => [id, target] as const)))('%s can be written for %s', (id, target) => {
+    const text = exportCondition(id, target)
+    expect(text).toContain(id)
+    if (target === 'toxiproxy') JSON.parse(text)
+    else if (target !== 'netem') for (const document of parseAllDocuments(text)) expect('errors' in document ? document.errors : []).toEqual([])
+  })
+
+  it('keeps a title with line breaks inside the comment', () => {
+    for (const target of ['netem', 'envoy', 'chaos-mesh'] as const) {
+      const lines = render(target, 'title: "a\\nreboot\\r\\u2028rm -rf"\n').split(/[\n\r\u2028]/)
+      expect(lines.filter((line) => line !== '' && !line.startsWith('#') && line !== 'set -e')).toEqual([])
+    }
+  })
+
+  it('switches tc over time, both directions by an intermediate device', () => {
+    const text = render('netem', `
+title: Slow, then dead
+timeline:
+  - at: 0s
+    on: { link/latency: { latency: 300ms, jitter: 20ms, direction: both } }
+  - at: 10s
+    on: { link/bandwidth: { rateKBps: 10 } }
+  - at: 30s
+    on: { link/blackhole: { flows: all, direction: upstream } }
+    off: [link/latency, link/bandwidth]
+`)
+    expect(text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).slice(6)).toEqual([
+      'tc qdisc replace dev "$DEV" root netem delay 300ms 20ms',
+      'tc qdisc replace dev ifb0 root netem delay 300ms 20ms',
+      'sleep 10',
+      'tc qdisc replace dev "$DEV" root netem delay 300ms 20ms rate 80kbit',
+      'tc qdisc replace dev ifb0 root netem delay 300ms 20ms',
+      'sleep 20',
+      'tc qdisc del dev "$DEV" root 2>/dev/null || true',
+      'tc qdisc replace dev ifb0 root netem loss 100%',
+    ])
+  })
+
+  it('puts an Envoy setting where it belongs and says where it differs', () => {
+    const text = render('envoy', 'title: Idle\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: 60s }, gateway/strip-upgrade: {} }\n')
+    expect(text).toContain('# In: HttpConnectionManager\n---\nstream_idle_timeout: 60s\n')
+    expect(text).toMatch(/# gateway\/strip-upgrade, all the time\..*\n# Not expressed: Envoy answers an Upgrade/)
+  })
+
+  it('is a Chaos Mesh manifest with the time of the fault', () => {
+    const [document] = parseAllDocuments(render('chaos-mesh', 'title: Dead\ntimeline:\n  - at: 5s\n    on: { link/blackhole: { flows: all } }\n  - at: 15s\n    off: [link/blackhole]\n'))
+    expect((document as { toJS(): unknown }).toJS()).toEqual({
+      apiVersion: 'chaos-mesh.org/v1alpha1',
+      kind: 'NetworkChaos',
+      metadata: { name: 'brownout-a-test-1' },
+      spec: { mode: 'all', selector: { namespaces: ['default'], labelSelectors: { app: 'your-service' } }, action: 'loss', direction: 'both', loss: { loss: '100', correlation: '0' }, duration: '10s' },
+    })
+  })
+})
