@@ -27,6 +27,12 @@ describe('rule 0, the health gate', () => {
     expect(verdictOf(log, 'sse-h2')).toMatchObject({ verdict: 'invalid', reason: 'downgraded', because: 'sse-h2 reached the origin over HTTP/1.1, not HTTP/2.' })
   })
 
+  it('takes an h2 row whose client spoke HTTP/2 to an intermediary that speaks HTTP/1.1 to the origin', () => {
+    const over = (alpn: string) => oneClient('sse-h2', {}, (client) => healthyClient(client).note({ kind: 'accept', t: 9, conn: 'c1', http: '1.1' }, 'server').note({ kind: 'tcp-open', t: 3, hop: 'client', conn: 'c1', alpn }, 'wire'))
+    expect(verdictOf(over('h2'), 'sse-h2').verdict).toBe('unaffected')
+    expect(verdictOf(over('http/1.1'), 'sse-h2').reason).toBe('downgraded')
+  })
+
   it('refuses a log with a hole, and one that lost its end', () => {
     const log = oneClient('sse', {}, healthyClient)
     expect(verdictOf({ ...log, events: log.events.filter((event) => event.id !== 40) }, 'sse')).toMatchObject({ verdict: 'invalid', reason: 'incomplete-log' })

@@ -51,9 +51,11 @@ function busy(process: string, lagMs: number, event: LabEvent | undefined): Doub
   return { reason: `${process}-busy`, because: `The ${process}'s event loop lagged by ${duration(lagMs)} (p99); the limit is ${limits.lagMs} ms. Close other programs and run again.`, event }
 }
 
-/** An HTTP/2 row that ran over HTTP/1.1 measured something else. */
-function downgraded({ transport, accepts, window }: Facts): Doubt | undefined {
+/** An HTTP/2 row whose client spoke HTTP/1.1 measured something else. What an intermediary speaks behind it is its own affair. */
+function downgraded({ transport, accepts, wire, window }: Facts): Doubt | undefined {
   if (transport !== 'sse-h2' && transport !== 'websocket-h2') return undefined
+  const alpns = wire.flatMap((event) => (event.kind === 'tcp-open' && event.hop === 'client' && event.alpn !== undefined ? [event.alpn] : []))
+  if (alpns.length > 0 && alpns.every((alpn) => alpn === 'h2')) return undefined
   const accept = accepts.find((event) => event.via === transport && event.http !== '2' && event.t <= window.endT)
   return accept && { reason: 'downgraded', because: `${transport} reached the origin over HTTP/${accept.http}, not HTTP/2.`, event: accept }
 }
