@@ -68,7 +68,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     const report = reportSchema.parse(JSON.parse(stdout))
     const invalid = report.cells[0]?.verdict === 'invalid'
     expect(code).toBe(invalid ? 3 : 1)
-    if (!invalid) expect(report.failedExpectations).toEqual([{ transport: 'websocket', condition: 'expects', expected: 'unaffected', got: 'needs-fallback' }])
+    if (!invalid) expect(report.failedExpectations).toEqual([{ transport: 'websocket', condition: 'expects', expected: 'unaffected', got: 'needs-fallback', evidence: report.cells[0]?.evidence }])
     const saved = await readdir(join(dir, 'runs'))
     expect(saved).toHaveLength(1)
     expect(await readFile(join(dir, 'runs', saved[0] as string), 'utf8')).toMatch(/"brownout-run-end".*"finished"/)

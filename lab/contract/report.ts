@@ -34,6 +34,7 @@ export const reportSchema = z.object({
   contract: contractSchema,
   health: healthSchema,
   cells: z.array(cellSchema),
-  failedExpectations: z.array(z.object({ transport: transportIdSchema, condition: z.string(), expected: z.string(), got: z.string() })),
+  /** Of `expect` and of `assert`; an assertion is told of the first transport that it names. `evidence` are event ids of the run. */
+  failedExpectations: z.array(z.object({ transport: transportIdSchema, condition: z.string(), expected: z.string(), got: z.string(), evidence: z.array(z.number().int()) })),
 })
 export type Report = z.infer<typeof reportSchema>

@@ -42,6 +42,8 @@ const common = {
   feed: feedFileSchema.default(feedFileSchema.parse({})),
   duration: durationSchema.optional(),
   expect: z.partialRecord(transportIdSchema, expectationSchema).optional(),
+  /** What must be true of the run, such as `sse.timeToRecoverMs < 5s` (grammar: lab/run/assertion.ts). Times are the wall times that were measured. */
+  assert: z.array(z.string()).optional(),
 }
 
 /** The real software that a condition imitates. */
@@ -128,6 +130,7 @@ export interface Scenario {
   /** The last moment at which a client must have recovered is added to this by `run`. */
   readonly durationMs?: number | undefined
   readonly expect: Readonly<Partial<Record<TransportId, Expectation>>>
+  readonly assert?: readonly string[] | undefined
   readonly seed: number
   readonly scale?: number | undefined
 }

@@ -1,22 +1,42 @@
 import type { Report } from '../contract/report.ts'
+import { renderCsv } from './render-csv.ts'
+import { renderHar } from './render-har.ts'
 import { renderJson } from './render-json.ts'
 import { renderJunit } from './render-junit.ts'
 import { renderMarkdown } from './render-markdown.ts'
+import { renderNdjson } from './render-ndjson.ts'
+import { renderPcapng } from './render-pcapng.ts'
 import { renderText } from './render-text.ts'
+import type { RunExport } from './run-export.ts'
 import type { TextStyle } from './text-table.ts'
 
-export interface ReportFormat {
+/** `I` is what a format is made from. */
+export interface Format<I, O extends string | Uint8Array = string> {
   readonly title: string
   /** Of a file in this format, without the dot. */
   readonly extension: string
-  render(report: Report, style: TextStyle): string
+  render(input: I, style: TextStyle): O
 }
 
-export type ReportFormatId = 'text' | 'json' | 'markdown' | 'junit'
+export type ReportFormatId = 'text' | 'json' | 'markdown' | 'junit' | 'csv'
 
-export const reportFormats: Readonly<Record<ReportFormatId, ReportFormat>> = {
+/** What was found, of one run or of a matrix. */
+export const reportFormats: Readonly<Record<ReportFormatId, Format<Report>>> = {
   text: { title: 'Text, for the terminal', extension: 'txt', render: renderText },
   json: { title: 'JSON', extension: 'json', render: renderJson },
   markdown: { title: 'Markdown, for an issue or a wiki', extension: 'md', render: renderMarkdown },
   junit: { title: 'JUnit XML, for CI', extension: 'xml', render: renderJunit },
+  csv: { title: 'CSV of all measures, one row a transport', extension: 'csv', render: renderCsv },
 }
+
+export type RunFormatId = 'har' | 'pcapng' | 'ndjson'
+
+/** What happened in one run. */
+export const runFormats: Readonly<Record<RunFormatId, Format<RunExport, string | Uint8Array>>> = {
+  har: { title: 'HTTP Archive of what the client asked and got, for browsers\' developer tools', extension: 'har', render: renderHar },
+  pcapng: { title: 'Packets of both hops, for Wireshark', extension: 'pcapng', render: renderPcapng },
+  ndjson: { title: 'The event log, one JSON object a line', extension: 'ndjson', render: renderNdjson },
+}
+
+export type ExportFormatId = ReportFormatId | RunFormatId
+export const exportFormatIds = [...Object.keys(reportFormats), ...Object.keys(runFormats)] as readonly ExportFormatId[]

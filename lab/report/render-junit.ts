@@ -37,9 +37,18 @@ function caseLines(report: Report, cell: Cell): string[] {
     cell.verdict === 'invalid'
       ? [`      <error type="${escape(cell.reason ?? 'invalid')}" message="${escape(cell.because)}"/>`]
       : failed.length > 0
-        ? [`      <failure type="expectation" message="${escape(failed.map(({ expected, got }) => `expected ${expected}, got ${got}`).join('; '))}"/>`]
+        ? [`      <failure type="expectation" message="${escape(failed.map(told).join('; '))}">${escape(failed.map((one) => `${told(one)}${evidenceOf(one, cell)}`).join('\n'))}</failure>`]
         : []
   return [open, ...outcome, said, '    </testcase>']
+}
+
+function told({ expected, got }: Report['failedExpectations'][number]): string {
+  return `expected ${expected}, got ${got}`
+}
+
+/** Where to look: ids of events in the run's log. */
+function evidenceOf({ evidence }: Report['failedExpectations'][number], { run }: Cell): string {
+  return evidence.length === 0 ? '' : ` (events ${evidence.join(', ')} of run ${run})`
 }
 
 /** XML 1.0 text: markup escaped, characters it cannot hold left out. */

@@ -23,7 +23,7 @@ function report(transports: readonly TransportId[] = ['sse', 'websocket', 'fallb
     const complete = judgeWith({ measure, measureHealth }, log, transport, 'complete')
     return { ...verdict, transport, condition: 'connection-reset', run: 'r1', measures: measure(log, transport), runs: { [verdict.verdict]: 1 }, ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }) }
   })
-  return buildReport({ header: log.header, cells, health: [measureHealth(log)], failedExpectations: [{ transport: 'sse', condition: 'connection-reset', expected: 'lost 0', got: 'lost 3' }] })
+  return buildReport({ header: log.header, cells, health: [measureHealth(log)], failedExpectations: [{ transport: 'sse', condition: 'connection-reset', expected: 'lost 0', got: 'lost 3', evidence: [7, 9] }] })
 }
 
 describe('buildReport', () => {
@@ -126,7 +126,7 @@ describe('the JUnit report', () => {
       <testsuites name="brownout" tests="2" failures="1" errors="1">
         <testsuite name="connection-reset" timestamp="2026-11-22T20:00:00" tests="2" failures="1" errors="1">
           <testcase classname="connection-reset" name="sse">
-            <failure type="expectation" message="expected lost 0, got lost 3"/>
+            <failure type="expectation" message="expected lost 0, got lost 3">expected lost 0, got lost 3 (events 7, 9 of run r1)</failure>
             <system-out>reconnects [lossy 3]. At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 302 ms; 3 messages never came.</system-out>
           </testcase>
           <testcase classname="connection-reset" name="fallback">

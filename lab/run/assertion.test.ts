@@ -25,6 +25,9 @@ describe('assertions', () => {
     ['sse.header(last-event-id) >= 1', true],
     ['websocket.closeCode == 1006', true],
     ['polling.timeToRecoverMs == never', true],
+    ['sse.timeToRecoverMs < 200ms', true],
+    ['sse.timeToRecoverMs <= 0.15s', false],
+    ['1s > sse.timeToRecoverMs', true],
     // Nothing is true of what never happened.
     ['polling.timeToRecoverMs < 100', false],
     ['websocket.lost == 0', false],
@@ -32,8 +35,17 @@ describe('assertions', () => {
     expect(parseAssertion(text).evaluate(cells, log).holds).toBe(holds)
   })
 
+  it('knows the transports that it speaks of, and what was measured of them', () => {
+    expect(parseAssertion('polling.ageMs.mean > 4 * sse.ageMs.mean')).toMatchObject({ transports: ['polling', 'sse'] })
+    expect(parseAssertion('polling.ageMs.mean > 4 * sse.ageMs.mean').evaluate(cells, log).measured).toBe('180 against 200')
+    expect(parseAssertion('100 > sse.timeToRecoverMs').evaluate(cells, log).measured).toBe('151')
+    expect(parseAssertion('polling.timeToRecoverMs < 5s').evaluate(cells, log).measured).toBe('never')
+  })
+
   it('refuses what it cannot read, and a measure that does not exist', () => {
     expect(() => parseAssertion('sse.lost')).toThrow(/not an assertion/)
-    expect(() => parseAssertion('sse.lots == 0').evaluate(cells, log)).toThrow(/no measure "lots"/)
+    expect(() => parseAssertion('sse.lots == 0')).toThrow(/no measure "lots"; did you mean "lost"\?/)
+    expect(() => parseAssertion('sse.latencyMs.p94 == 0')).toThrow(/no measure "latencyMs.p94"/)
+    expect(() => parseAssertion('sse.latencyMs.p95 < 5sec')).toThrow(/cannot read "5sec"/)
   })
 })

@@ -1,7 +1,10 @@
+import { parseBytes, parseDuration } from '../contract/duration.ts'
+import { measuresSchema } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
+import { nearest } from '../core/nearest.ts'
 
 /**
  * A statement about a judged run that is true or false, as a scenario file writes it:
@@ -9,16 +12,24 @@ import { LabError } from '../core/errors.ts'
  *   sse.lost == 0
  *   polling.ageMs.mean > 3 * websocket.ageMs.mean
  *   websocket.verdict == needs-fallback
+ *   sse.timeToRecoverMs < 5s              measured, so wall time; also 300ms, 2m, 64B, 8KiB
  *   sse.header(last-event-id) >= 1        heads from the client that carried this header
  *   websocket.closeCode == 1006
  */
 export interface Assertion {
   readonly text: string
-  evaluate(cells: readonly Cell[], log: RunLog): { readonly holds: boolean; readonly left: Value; readonly right: Value }
+  /** That it speaks of, in its order. */
+  readonly transports: readonly TransportId[]
+  /** `measured`: what the run has to say, `6200`, or `12 against 40` when both sides were measured. */
+  evaluate(cells: readonly Cell[], log: RunLog): { readonly holds: boolean; readonly left: Value; readonly right: Value; readonly measured: string }
 }
 
 export type Value = number | string | boolean | null
-type Term = (cells: readonly Cell[], log: RunLog) => Value
+type Read = (cells: readonly Cell[], log: RunLog) => Value
+interface Term {
+  readonly read: Read
+  readonly transport?: TransportId | undefined
+}
 
 const operators = {
   '==': (a: Value, b: Value) => a === b,
@@ -38,9 +49,11 @@ export function parseAssertion(text: string): Assertion {
   const compare = operators[match[2] as keyof typeof operators]
   return {
     text,
+    transports: [...new Set([left.transport, right.transport].filter((transport) => transport !== undefined))],
     evaluate(cells, log) {
-      const [a, b] = [left(cells, log), right(cells, log)]
-      return { holds: compare(a, b), left: a, right: b }
+      const [a, b] = [left.read(cells, log), right.read(cells, log)]
+      const measured = left.transport && right.transport ? `${showValue(a)} against ${showValue(b)}` : showValue(left.transport ? a : b)
+      return { holds: compare(a, b), left: a, right: b, measured }
     },
   }
 }
@@ -49,24 +62,42 @@ function parseTerm(term: string, whole: string): Term {
   const factor = /^(-?\d+(?:\.\d+)?)\s*\*\s*(.+)$/.exec(term)
   if (factor) {
     const inner = parseTerm(factor[2] as string, whole)
-    return (cells, log) => {
-      const value = inner(cells, log)
+    const read: Read = (cells, log) => {
+      const value = inner.read(cells, log)
       return typeof value === 'number' ? Number(factor[1]) * value : null
     }
+    return { ...inner, read }
   }
-  if (/^-?\d+(\.\d+)?$/.test(term)) return () => Number(term)
+  const amount = /^-?\d+(\.\d+)?$/.test(term) ? Number(term) : (parseDuration(term) ?? parseBytes(term))
+  if (amount !== undefined) return { read: () => amount }
   const dot = term.indexOf('.')
   const transport = transportIds.find((id) => id === term.slice(0, dot))
-  if (transport) return factOf(transport, term.slice(dot + 1))
-  if (/^[a-z-]+$/.test(term)) return () => (term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term)
+  if (transport) return { read: factOf(transport, term.slice(dot + 1)), transport }
+  if (/^[a-z-]+$/.test(term)) return { read: () => (term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term) }
   throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": cannot read "${term}"; a term is a number, a word, or transport.measure`)
 }
 
-function factOf(transport: TransportId, name: string): Term {
+function factOf(transport: TransportId, name: string): Read {
   const header = /^header\(([a-z0-9-]+)\)$/.exec(name)
   if (header) return (_cells, log) => countHeader(log, transport, header[1] as string)
   if (name === 'closeCode') return (_cells, log) => lastCloseCode(log, transport)
+  requireFact(name)
   return (cells) => readFact(cells.find((cell) => cell.transport === transport), name)
+}
+
+const words = new Set(['verdict', 'by', 'reason'])
+
+/** Refuses a name that no run can answer, before anything runs. */
+function requireFact(name: string): void {
+  if (words.has(name)) return
+  let schema: unknown = measuresSchema
+  for (const key of name.split('.')) schema = (schema as { shape?: Readonly<Record<string, unknown>> } | undefined)?.shape?.[key]
+  if (schema === undefined) throw unknownMeasure(name)
+}
+
+function unknownMeasure(name: string): LabError {
+  const guess = nearest(name, Object.keys(measuresSchema.shape))
+  return new LabError('LAB_SCENARIO_INVALID', `there is no measure "${name}"${guess ? `; did you mean "${guess}"?` : ';'} docs/measures.md lists them`)
 }
 
 /** `verdict`, `by`, `reason`, or a path into the measures. A cell that does not exist is null, and nothing is true of it. */
@@ -75,8 +106,14 @@ export function readFact(cell: Cell | undefined, name: string): Value {
   if (name === 'verdict' || name === 'by' || name === 'reason') return cell[name] ?? null
   let value: unknown = cell.measures
   for (const key of name.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-  if (value === undefined) throw new LabError('LAB_SCENARIO_INVALID', `there is no measure "${name}"; docs/measures.md lists them`)
+  if (value === undefined) throw unknownMeasure(name)
   return value as Value
+}
+
+/** As a person reads it: two decimals at most, `never` for what did not happen. */
+export function showValue(value: Value): string {
+  if (value === null) return 'never'
+  return typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value)
 }
 
 function countHeader(log: RunLog, transport: TransportId, name: string): number {

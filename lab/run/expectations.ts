@@ -1,15 +1,32 @@
 import type { Cell, Report } from '../contract/report.ts'
+import type { RunLog } from '../contract/run-file.ts'
 import type { Scenario } from '../contract/scenario.ts'
+import { type Assertion, parseAssertion } from './assertion.ts'
 
-/** What a scenario expected and did not get. */
-export function failedExpectations(scenario: Scenario, cells: readonly Cell[]): Report['failedExpectations'] {
-  return cells.flatMap((cell) => {
+type Failed = Report['failedExpectations'][number]
+
+/** What a scenario expected and did not get, of the transports that were run. */
+export function failedExpectations(scenario: Pick<Scenario, 'expect' | 'assert'>, cells: readonly Cell[], log: RunLog): Failed[] {
+  const failed = cells.flatMap((cell): Failed[] => {
     const want = scenario.expect[cell.transport]
     if (!want) return []
-    const wrong: Report['failedExpectations'] = []
-    const at = { transport: cell.transport, condition: cell.condition }
-    if (want.verdict !== undefined && want.verdict !== cell.verdict) wrong.push({ ...at, expected: want.verdict, got: cell.verdict })
-    if (want.lost !== undefined && want.lost !== cell.measures.lost) wrong.push({ ...at, expected: `lost ${want.lost}`, got: `lost ${cell.measures.lost}` })
-    return wrong
+    const at = { transport: cell.transport, condition: cell.condition, evidence: cell.evidence }
+    return [
+      ...(want.verdict !== undefined && want.verdict !== cell.verdict ? [{ ...at, expected: want.verdict, got: cell.verdict }] : []),
+      ...(want.lost !== undefined && want.lost !== cell.measures.lost ? [{ ...at, expected: `lost ${want.lost}`, got: `lost ${cell.measures.lost}` }] : []),
+    ]
   })
+  return [...failed, ...(scenario.assert ?? []).flatMap((text) => failedAssertion(parseAssertion(text), cells, log))]
+}
+
+/** An assertion about a transport that was left out of this run (`--transports`) is not asked. */
+function failedAssertion(assertion: Assertion, cells: readonly Cell[], log: RunLog): Failed[] {
+  const named = assertion.transports.map((transport) => cells.find((cell) => cell.transport === transport))
+  const about = named.filter((cell) => cell !== undefined)
+  const [first] = about
+  if (!first || about.length < named.length) return []
+  const { holds, measured } = assertion.evaluate(cells, log)
+  if (holds) return []
+  const evidence = [...new Set(about.flatMap((cell) => cell.evidence))].sort((a, b) => a - b)
+  return [{ transport: first.transport, condition: first.condition, expected: assertion.text, got: measured, evidence }]
 }

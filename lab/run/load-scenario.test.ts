@@ -54,6 +54,8 @@ expect:
     ['a bad fault parameter by name', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: soon } }\n', ['gateway/idle-timeout', 'idle', 'soon']],
     ['an unknown transport', 'title: x\ntransports: [carrier-pigeon]\n', ['test.yaml:2', 'carrier-pigeon']],
     ['an assertion that cannot be read', 'title: x\nanswers:\n  A3: { holds: ["sse is fine"] }\n', ['test.yaml:3', 'sse is fine']],
+    ['a measure that does not exist', 'title: x\nassert:\n  - sse.lots == 0\n', ['test.yaml:3', 'no measure "lots"', 'did you mean "lost"?']],
+    ['an assertion about a transport that is not run', 'title: x\ntransports: [sse]\nassert: [websocket.lost == 0]\n', ['test.yaml:3', 'websocket is not among the transports']],
     ['YAML that does not parse', 'title: [x\n', ['test.yaml']],
   ])('refuses %s', (_name, text, parts) => {
     const message = problemOf(text)

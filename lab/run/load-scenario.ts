@@ -4,7 +4,7 @@ import { conditionFileSchema, scenarioFileSchema, type Feed, type FaultSetting, 
 import { transportIds, type TransportId } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { parseAssertion } from './assertion.ts'
+import { type Assertion, parseAssertion } from './assertion.ts'
 import { findFault, parseFault } from './faults.ts'
 import { readScenarioSource, type ScenarioSource } from './fixtures.ts'
 
@@ -104,6 +104,7 @@ function readCondition(source: ScenarioSource, doc: Document, fail: Fail): Scena
     timeline,
     durationMs: file.duration,
     expect: readExpect(file.expect),
+    assert: readAsserts(file.assert, { transports: transportIds, fail }),
     seed: 1,
   }
 }
@@ -137,6 +138,7 @@ function readScenario(source: ScenarioSource, doc: Document, fail: Fail): Scenar
     timeline: [...(base?.timeline ?? []), ...timeline].sort((a, b) => a.atMs - b.atMs),
     durationMs: file.duration ?? base?.durationMs,
     expect: readExpect(file.expect),
+    assert: readAsserts(file.assert, { transports: (file.transports as readonly TransportId[] | undefined) ?? transportIds, fail }),
     seed: file.seed ?? 1,
     scale: file.scale,
   }
@@ -150,16 +152,28 @@ function baseCondition(id: string, fail: Fail): Scenario {
   }
 }
 
+/** Refuses an assertion that cannot be read, or that speaks of a transport that is not run. */
+function readAsserts(assert: readonly string[] | undefined, { transports, fail }: { readonly transports: readonly TransportId[]; readonly fail: Fail }): readonly string[] {
+  assert?.forEach((text, i) => {
+    const named = assertionOf(text, ['assert', i], fail).transports
+    const missing = named.find((transport) => !transports.includes(transport))
+    if (missing) fail(['assert', i], `"${text}": ${missing} is not among the transports of this scenario`)
+  })
+  return assert ?? []
+}
+
 /** Refuses an assertion that cannot be read before anything runs. */
 function readAnswers(answers: Scenario['answers'], fail: Fail): Scenario['answers'] {
   for (const [note, answer] of Object.entries(answers)) {
-    answer.holds.forEach((text, i) => {
-      try {
-        parseAssertion(text)
-      } catch (error) {
-        fail(['answers', note, 'holds', i], messageOf(error))
-      }
-    })
+    answer.holds.forEach((text, i) => assertionOf(text, ['answers', note, 'holds', i], fail))
   }
   return answers
+}
+
+function assertionOf(text: string, at: Path, fail: Fail): Assertion {
+  try {
+    return parseAssertion(text)
+  } catch (error) {
+    return fail(at, messageOf(error))
+  }
 }

@@ -11,14 +11,17 @@ import { loadScenario } from './load-scenario.ts'
 /** What one run found. */
 export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
   const { header } = log
-  return buildReport({ header, cells, health: [measureHealth(log)], contract: header.scenario.contract, failedExpectations: failedExpectations(header.scenario, cells) })
+  return buildReport({ header, cells, health: [measureHealth(log)], contract: header.scenario.contract, failedExpectations: failedExpectations(header.scenario, cells, log) })
 }
 
 /** What a matrix found; `logs` are its runs, in the order in which they were made. */
 export function matrixReport(state: MatrixState, logs: readonly RunLog[]): Report {
   const first = logs[0]
   if (!first) throw new LabError('LAB_INTERNAL', 'a matrix without a run has no report')
-  const failed = state.conditions.flatMap((id) => failedExpectations(loadScenario(id), state.cells.filter((cell) => cell.condition === id)))
+  const failed = state.conditions.flatMap((id) => {
+    const cells = state.cells.filter((cell) => cell.condition === id)
+    return failedExpectations(loadScenario(id), cells, logs.find((log) => log.header.run === cells[0]?.run) ?? first)
+  })
   return buildReport({ header: first.header, cells: state.cells, health: logs.map(measureHealth), failedExpectations: failed })
 }
 

@@ -3,7 +3,7 @@ import type { ProbeKind } from '../contract/report.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { parseAssertion, readFact, type Value } from './assertion.ts'
+import { parseAssertion, readFact, showValue } from './assertion.ts'
 import { listScenarios } from './catalogue.ts'
 import { readNotes } from './fixtures.ts'
 import type { Lab } from './lab.ts'
@@ -98,11 +98,6 @@ function answerRows(answer: Answer, { run, scenario }: { run: LiveRun; scenario:
     return { ...at, holds, text: `${text}  (${showValue(left)} against ${showValue(right)})` }
   })
   return [...numbers, ...assertions]
-}
-
-function showValue(value: Value): string {
-  if (value === null) return 'never'
-  return typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value)
 }
 
 function toAnswer(id: string, statement: string, measured: NoteAnswer['measured']): NoteAnswer {

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import type { CapturedConnection, WireExchange } from '../contract/wire.ts'
+import { seededRandom } from '../core/random.ts'
+import { header } from '../verdict/testing/log-builder.ts'
+import { decodeConnection } from '../wire/decode-connection.ts'
+import { renderHar } from './render-har.ts'
+import type { RunExport } from './run-export.ts'
+import { harProblems } from './testing/har-schema.ts'
+import { recordHttp, recordHttp2, recordWebSocket } from './testing/recorded-traffic.ts'
+
+interface HarEntry {
+  readonly startedDateTime: string
+  readonly time: number
+  readonly request: { readonly method: string; readonly url: string; readonly httpVersion: string; readonly bodySize: number; readonly headersSize: number; readonly cookies: object[]; readonly queryString: object[] }
+  readonly response: { readonly status: number; readonly content: { readonly size: number; readonly mimeType: string; readonly text?: string; readonly encoding?: string; readonly comment?: string } }
+  readonly timings: Readonly<Record<string, number>>
+  readonly connection: string
+  readonly _resourceType: string
+  readonly _webSocketMessages?: readonly { readonly type: string; readonly time: number; readonly opcode: number; readonly data: string }[]
+}
+interface Har {
+  readonly log: { readonly pages: { readonly id: string }[]; readonly entries: HarEntry[] }
+}
+
+function harOf(connections: readonly CapturedConnection[], exchanges: readonly WireExchange[] = connections.flatMap((connection) => decodeConnection(connection).exchanges)): Har {
+  const log = { header: header(), events: [{ t: 60_000 }] }
+  const har = JSON.parse(renderHar({ log, connections, exchanges } as unknown as RunExport)) as Har
+  expect(harProblems(har)).toEqual([])
+  for (const { time, timings } of har.log.entries) {
+    const parts = Object.values(timings).filter((part) => part >= 0)
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(time, 6)
+  }
+  return har
+}
+
+describe('a HAR file', () => {
+  it('has every request with its bodies, an event stream as the content of its response', async () => {
+    const { connections, requests } = await recordHttp(6, seededRandom(1).next)
+    const { entries, pages } = harOf(connections).log
+    expect(pages.map(({ id }) => id)).toEqual(['polling'])
+    expect(entries).toHaveLength(requests)
+    expect(entries[1]?.request).toMatchObject({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/poll\?n=1$/) as string, httpVersion: 'HTTP/1.1', cookies: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }], queryString: [{ name: 'n', value: '1' }] })
+    const stream = entries.at(-1)
+    expect(stream).toMatchObject({ _resourceType: 'eventsource', response: { status: 200, content: { mimeType: 'text/event-stream' } } })
+    expect(stream?.response.content.text).toBe([1, 2, 3, 4, 5].map((i) => `id: ${i}\ndata: message ${i}\n\n`).join(''))
+    for (const { response } of entries.slice(0, -1)) {
+      const { text = '', encoding, size } = response.content
+      expect(Buffer.from(text, encoding === 'base64' ? 'base64' : 'utf8')).toHaveLength(size)
+    }
+  })
+
+  it('counts the bytes of the heads as they were on the wire', async () => {
+    const { connections } = await recordHttp(1, seededRandom(2).next)
+    const [entry] = harOf(connections).log.entries
+    const sent = Buffer.concat((connections[0] as CapturedConnection).segments.filter(({ dir }) => dir === 'c2s').map(({ data }) => data))
+    expect(entry?.request.headersSize).toBe(sent.indexOf('\r\n\r\n') + 4)
+  })
+
+  it('has the messages of a WebSocket as Chromium writes them', async () => {
+    const { connections, messages } = await recordWebSocket(5, seededRandom(3).next)
+    const [entry] = harOf(connections).log.entries as [HarEntry]
+    expect(entry).toMatchObject({ _resourceType: 'websocket', response: { status: 101 } })
+    expect(entry.request.url).toMatch(/^ws:\/\//)
+    const data = (entry._webSocketMessages ?? []).filter(({ opcode }) => opcode < 8)
+    expect(data).toHaveLength(messages)
+    expect(data.map(({ type }) => type)).toEqual(Array.from({ length: messages }, (_, i) => (i % 2 === 0 ? 'send' : 'receive')))
+    // Every message came back as it was sent.
+    for (let i = 0; i < messages; i += 2) expect(data[i + 1]?.data).toBe(data[i]?.data)
+    const startedS = Date.parse(header().startedAt) / 1000
+    for (const { time } of data) expect(time - startedS).toBeLessThan(60)
+  })
+
+  it('has HTTP/2 streams and the WebSocket among them', async () => {
+    const { connections, streams, messages } = await recordHttp2(3, 4, seededRandom(4).next)
+    const { entries } = harOf(connections).log
+    expect(entries).toHaveLength(streams)
+    expect(entries.map(({ request }) => request.httpVersion)).toEqual(entries.map(() => 'HTTP/2'))
+    const socket = entries.find(({ _resourceType }) => _resourceType === 'websocket')
+    expect(socket?.request.method).toBe('CONNECT')
+    expect(socket?._webSocketMessages?.map(({ data }) => data)).toEqual(Array.from({ length: messages }, () => 'hello'))
+  })
+
+  it('says what was never answered, what was not recorded, and what was still open', () => {
+    const exchange: WireExchange = {
+      transport: 'sse', hop: 'client', conn: 'c1', version: '1.1', startedT: 5, method: 'GET', target: '/sse', requestHeaders: [['Host', 'localhost:1']], requestBody: { bytes: 0, data: new Uint8Array() },
+      response: null, messages: [], endedT: 10, how: 'rst',
+    }
+    const body = { bytes: 100, data: new Uint8Array([0xff, 0xfe]) }
+    const open: WireExchange = { ...exchange, response: { headT: 8, status: 200, reason: 'OK', headers: [['Content-Type', 'text/event-stream']], body }, endedT: null, how: null }
+    const { entries } = harOf([], [exchange, open, { ...exchange, hop: 'origin' }]).log
+    expect(entries).toHaveLength(2)
+    expect(entries[0]).toMatchObject({ time: 5, response: { status: 0, _error: 'rst' }, _ending: 'rst' })
+    expect(entries[1]).toMatchObject({ comment: 'still open at the end of the run', response: { content: { size: 100, encoding: 'base64', comment: '98 of 100 bytes were not recorded' } } })
+  })
+
+  it('is refused by its schema when something is missing', () => {
+    expect(harProblems({ log: { version: '1.2', creator: { name: 'x', version: '1' }, entries: [{ time: 'soon' }] } })).not.toEqual([])
+  })
+})

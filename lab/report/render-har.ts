@@ -1,0 +1,179 @@
+import { transportIds } from '../contract/transport.ts'
+import type { CapturedConnection, WireBody, WireExchange, WireMessage } from '../contract/wire.ts'
+import type { RunExport } from './run-export.ts'
+
+type Headers = WireExchange['requestHeaders']
+
+/** Fields that HAR 1.2 wants and that nobody measured; the specification says -1 for "does not apply" and "not available". */
+const unknown = -1
+
+/**
+ * HTTP Archive 1.2 of the client hop: what the client asked and what it was told, with bodies and with the messages of
+ * WebSockets as Chromium's developer tools write them (`_webSocketMessages`). A page for every transport.
+ */
+export function renderHar({ log: { header, events }, connections, exchanges }: RunExport): string {
+  const startedMs = Date.parse(header.startedAt)
+  const endT = events.at(-1)?.t ?? 0
+  const client = exchanges.filter((exchange) => exchange.hop === 'client')
+  const seen = transportIds.filter((id) => client.some((exchange) => exchange.transport === id))
+  const pages = seen.map((transport) => {
+    const first = Math.min(...client.filter((exchange) => exchange.transport === transport).map((exchange) => exchange.startedT))
+    return { startedDateTime: new Date(startedMs + first).toISOString(), id: transport, title: `${header.scenario.title}: ${transport}`, pageTimings: { onContentLoad: unknown, onLoad: unknown } }
+  })
+  const at: Moment = { startedMs, endT }
+  const secure = new Set(connections.filter((connection) => connection.alpn !== undefined).map(keyOf))
+  const har = {
+    log: {
+      version: '1.2',
+      creator: { name: 'Brownout', version: header.brownout },
+      browser: { name: header.probe, version: header.probeVersion },
+      pages,
+      entries: client.toSorted((a, b) => a.startedT - b.startedT).map((exchange) => entryOf(exchange, at, secure.has(keyOf(exchange)))),
+      comment: `Run ${header.run}, time scale 1:${header.scale}. TCP, TLS and DNS are not part of the recording: their timings are -1.`,
+    },
+  }
+  return `${JSON.stringify(har, undefined, 2)}\n`
+}
+
+interface Moment {
+  readonly startedMs: number
+  readonly endT: number
+}
+
+function keyOf({ transport, conn }: Pick<CapturedConnection, 'transport' | 'conn'>): string {
+  return `${transport} ${conn}`
+}
+
+function entryOf(exchange: WireExchange, { startedMs, endT }: Moment, secure: boolean): object {
+  const { startedT, response, messages } = exchange
+  const end = Math.max(exchange.endedT ?? endT, response?.headT ?? startedT)
+  const wait = (response?.headT ?? end) - startedT
+  const kind = resourceType(exchange)
+  return {
+    pageref: exchange.transport,
+    startedDateTime: new Date(startedMs + startedT).toISOString(),
+    time: end - startedT,
+    request: requestOf(exchange, `${scheme(kind, secure)}://${authorityOf(exchange)}${exchange.target}`),
+    response: responseOf(exchange),
+    cache: {},
+    timings: { blocked: unknown, dns: unknown, connect: unknown, ssl: unknown, send: 0, wait, receive: end - startedT - wait },
+    serverIPAddress: '127.0.0.1',
+    connection: exchange.conn,
+    _resourceType: kind,
+    ...(exchange.stream === undefined ? {} : { _stream: exchange.stream }),
+    ...(exchange.how === null || exchange.how === 'end-stream' ? {} : { _ending: exchange.how }),
+    ...(kind === 'websocket' ? { _webSocketMessages: messages.map((message) => messageOf(message, startedMs)) } : {}),
+    ...(exchange.endedT === null ? { comment: 'still open at the end of the run' } : {}),
+  }
+}
+
+function resourceType(exchange: WireExchange): 'websocket' | 'eventsource' | 'fetch' {
+  if (exchange.protocol === 'websocket' || headerOf(exchange.requestHeaders, 'upgrade')?.toLowerCase() === 'websocket') return 'websocket'
+  const eventStream = 'text/event-stream'
+  const asked = headerOf(exchange.requestHeaders, 'accept') === eventStream
+  return asked || headerOf(exchange.response?.headers ?? [], 'content-type')?.startsWith(eventStream) ? 'eventsource' : 'fetch'
+}
+
+function scheme(kind: ReturnType<typeof resourceType>, secure: boolean): string {
+  return `${kind === 'websocket' ? 'ws' : 'http'}${secure ? 's' : ''}`
+}
+
+function authorityOf({ requestHeaders }: WireExchange): string {
+  return headerOf(requestHeaders, 'host') ?? '127.0.0.1'
+}
+
+function headerOf(headers: Headers, name: string): string | undefined {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1]
+}
+
+const versions: Readonly<Record<WireExchange['version'], string>> = { '1.0': 'HTTP/1.0', '1.1': 'HTTP/1.1', '2': 'HTTP/2' }
+
+function requestOf(exchange: WireExchange, url: string): object {
+  const { method, target, requestHeaders, requestBody, version } = exchange
+  const type = headerOf(requestHeaders, 'content-type') ?? 'application/octet-stream'
+  return {
+    method,
+    url,
+    httpVersion: versions[version],
+    cookies: cookiesIn(headerOf(requestHeaders, 'cookie')),
+    headers: pairs(requestHeaders),
+    queryString: pairs([...new URLSearchParams(target.includes('?') ? target.slice(target.indexOf('?') + 1) : '')]),
+    headersSize: headSize(`${method} ${target} HTTP/${version}`, exchange.requestHeaders, version),
+    bodySize: requestBody.bytes,
+    ...(requestBody.data.length > 0 ? { postData: postData(type, requestBody) } : {}),
+  }
+}
+
+/** HAR has no base64 for what was posted; bytes that are no text are told by their number. */
+function postData(mimeType: string, body: WireBody): object {
+  const text = textOf(body.data)
+  return text === undefined ? { mimeType, text: '', comment: `${body.bytes} bytes that are not text` } : { mimeType, text }
+}
+
+function responseOf({ response, version, how }: WireExchange): object {
+  const none = { cookies: [], redirectURL: '', httpVersion: versions[version] }
+  // As Chromium writes a request that was never answered.
+  if (!response) return { ...none, status: 0, statusText: '', headers: [], content: { size: 0, mimeType: 'x-unknown' }, headersSize: unknown, bodySize: unknown, _error: how ?? 'no answer' }
+  const { status, reason, headers, body } = response
+  return {
+    ...none,
+    status,
+    statusText: reason,
+    cookies: headers.filter(([name]) => name.toLowerCase() === 'set-cookie').flatMap(([, value]) => cookiesIn(value.split(';')[0])),
+    headers: pairs(headers),
+    content: contentOf(headers, body),
+    redirectURL: headerOf(headers, 'location') ?? '',
+    headersSize: headSize(`HTTP/${version} ${status} ${reason}`, headers, version),
+    bodySize: body.bytes,
+  }
+}
+
+function contentOf(headers: Headers, body: WireBody): object {
+  const mimeType = headerOf(headers, 'content-type') ?? 'x-unknown'
+  const coding = headerOf(headers, 'content-encoding')
+  const text = coding === undefined ? textOf(body.data) : undefined
+  const notes = [coding === undefined ? '' : `still coded: ${coding}`, body.data.length < body.bytes ? `${body.bytes - body.data.length} of ${body.bytes} bytes were not recorded` : ''].filter((note) => note !== '')
+  return {
+    size: body.bytes,
+    mimeType,
+    ...(body.data.length === 0 ? {} : text === undefined ? { text: base64(body.data), encoding: 'base64' } : { text }),
+    ...(notes.length > 0 ? { comment: notes.join('; ') } : {}),
+  }
+}
+
+const textOpcode = 1
+
+function messageOf({ t, dir, opcode, data }: WireMessage, startedMs: number): object {
+  const text = opcode === textOpcode ? textOf(data) : undefined
+  return { type: dir === 'c2s' ? 'send' : 'receive', time: (startedMs + t) / 1000, opcode, data: text ?? base64(data) }
+}
+
+function pairs(list: readonly (readonly [string, string])[]): { name: string; value: string }[] {
+  return list.map(([name, value]) => ({ name, value }))
+}
+
+function cookiesIn(line: string | undefined): { name: string; value: string }[] {
+  return (line ?? '').split(';').flatMap((part) => {
+    const [name = '', ...rest] = part.trim().split('=')
+    return name === '' ? [] : [{ name, value: rest.join('=') }]
+  })
+}
+
+/** From the start line up to and including the empty line; HTTP/2 compresses its heads, and the size is not known. */
+function headSize(startLine: string, headers: Headers, version: WireExchange['version']): number {
+  if (version === '2') return unknown
+  return headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}: ${value}\r\n`, 'latin1'), startLine.length + 4)
+}
+
+/** Undefined when the bytes are not UTF-8. */
+function textOf(data: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data)
+  } catch {
+    return undefined
+  }
+}
+
+function base64(data: Uint8Array): string {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
+}
