@@ -28,6 +28,8 @@ export abstract class ExchangeBase implements Exchange {
   answeredT: number | undefined
   protected readonly rules: RuleSet
   protected readonly log: WireLog
+  /** By the gateway itself. */
+  protected answered = false
   #chain: ResponseSink | undefined
   #tunnel: Tunnel | undefined
   #finished = false
@@ -53,7 +55,14 @@ export abstract class ExchangeBase implements Exchange {
 
   /** The response's way to the client, through the rules that are on when its head arrives. */
   protected chain(): ResponseSink {
-    this.#chain ??= this.rules.respond(this, this.last)
+    const { last } = this
+    // What the origin says after the gateway answered itself, a rule may still hold: its head, its end.
+    this.#chain ??= this.rules.respond(this, {
+      head: (head) => this.answered || last.head(head),
+      data: (chunk) => this.answered || last.data(chunk),
+      end: (trailers) => this.answered || last.end(trailers),
+      abort: (how) => this.answered || last.abort(how),
+    })
     return this.#chain
   }
 

@@ -78,6 +78,7 @@ export class H1Exchange extends ExchangeBase {
 
   answer({ status, reason = reasonOf(status), lines = pageLines, body = '', close = false }: Answer): void {
     if (this.phase !== 'waiting') return
+    this.answered = true
     this.#dropOrigin('rst')
     const response = this.#ownResponse()
     this.phase = 'streaming'
@@ -142,7 +143,7 @@ export class H1Exchange extends ExchangeBase {
   }
 
   #fail(error: NodeJS.ErrnoException): void {
-    if (this.phase !== 'waiting' || this.#outgoing === undefined) return
+    if (this.phase !== 'waiting' || this.answeredT !== undefined || this.#outgoing === undefined) return
     const origin = this.#route.agent.current
     // Without a system call the error is Node's own: the origin closed without an answer.
     const how = error.syscall === undefined && origin?.ending === 'fin' ? 'fin' : 'rst'
@@ -228,6 +229,8 @@ export class H1Exchange extends ExchangeBase {
     this.touch()
     // http-proxy would end the client's side cleanly.
     socket.on('error', () => this.connection.close('rst', 'mirror'))
+    // And the origin's side too, by a FIN that would overtake the reset.
+    this.connection.socket.on('error', () => this.#dropOrigin(this.connection.endingForOrigin()))
     // After http-proxy has piped both ways, in this same event.
     process.nextTick(() =>
       this.openTunnel({

@@ -62,7 +62,8 @@ export class H2Exchange extends ExchangeBase {
   }
 
   #fail(): void {
-    if (this.phase !== 'waiting' || this.#down.destroyed) return
+    // A rule may hold the head of an answer that is here.
+    if (this.phase !== 'waiting' || this.answeredT !== undefined || this.#down.destroyed) return
     const { failure, ending } = this.#upstream.origin
     if (!this.rules.failed(this, failure ?? ending ?? 'rst')) this.#breakOff()
   }
@@ -70,6 +71,7 @@ export class H2Exchange extends ExchangeBase {
   answer({ status, lines = pageLines, body = '' }: Answer): void {
     if (this.phase !== 'waiting' || this.#down.destroyed || this.#down.headersSent) return
     this.phase = 'streaming'
+    this.answered = true
     this.#dropOrigin()
     this.#down.resume()
     const all: HeaderLine[] = [[':status', String(status)], ...answerLines(lines, body).map(([name, value]): HeaderLine => [name.toLowerCase(), value])]

@@ -10,9 +10,11 @@ import { connectionClose } from './rules/connection-close.ts'
 import { delayChunks } from './rules/delay-chunks.ts'
 import { dropHeader } from './rules/drop-header.ts'
 import { filterContentType } from './rules/filter-content-type.ts'
+import { finishCutBody } from './rules/finish-cut-body.ts'
 import { firstByteTimeout } from './rules/first-byte-timeout.ts'
 import { goaway } from './rules/goaway.ts'
 import { gzip } from './rules/gzip.ts'
+import { holdHead } from './rules/hold-head.ts'
 import { holdLast } from './rules/hold-last.ts'
 import { http10Origin } from './rules/http10-origin.ts'
 import { idleTimeout } from './rules/idle-timeout.ts'
@@ -23,6 +25,7 @@ import { proxyAuth } from './rules/proxy-auth.ts'
 import { refuseConnect } from './rules/refuse-connect.ts'
 import { refuseUpgrade } from './rules/refuse-upgrade.ts'
 import { reload } from './rules/reload.ts'
+import { resetToFin } from './rules/reset-to-fin.ts'
 import { setHeader } from './rules/set-header.ts'
 import { sseCutEvent } from './rules/sse-cut-event.ts'
 import { sseDelay } from './rules/sse-delay.ts'
@@ -48,6 +51,7 @@ export const gatewayRules: readonly GatewayRule[] = [
   goaway,
   no8441,
   maxConcurrentStreams,
+  resetToFin,
   // Answers in the origin's place.
   captivePortal,
   proxyAuth,
@@ -68,10 +72,12 @@ export const gatewayRules: readonly GatewayRule[] = [
   http10Origin,
   // Bodies.
   filterContentType,
+  finishCutBody,
   truncateBody,
   gzip,
   delayChunks,
   holdLast,
+  holdHead,
   bufferResponse,
   // WebSocket messages.
   wsDrop,

@@ -1,6 +1,7 @@
+import { constants, type ServerHttp2Stream } from 'node:http2'
 import { describe, expect, it } from 'vitest'
 import { ask, h2Origin, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
-import { eventually, h1Bed, pause, RawClient } from '../testbed.ts'
+import { eventually, h1Bed, h2Bed, pause, RawClient } from '../testbed.ts'
 
 describe('gateway/buffer-response', () => {
   it('holds head and body until the size is reached, then each buffer in one burst', async () => {
@@ -59,14 +60,49 @@ describe('gateway/buffer-response', () => {
     session.destroy()
   })
 
-  it('loses what it holds when the origin breaks off, as nginx does', async () => {
+  it.each([
+    ['head', /^HTTP\/1\.1 200 OK\r\n(?:.+\r\n)+\r\n$/],
+    ['nothing', /^$/],
+    ['all', /\r\nfirst\r\n/],
+  ] as const)('when the origin breaks off the client still gets: %s', async (cut, expected) => {
     const server = origin()
     await using bed = await h1Bed(server)
-    bed.on('gateway/buffer-response')
+    bed.on('gateway/buffer-response', { cut })
     const client = new RawClient(bed.gateway.port).send(plain('/stream'))
     await eventually(() => bed.of('hit').length > 0, 'something is held')
     server.closeAllConnections()
     await client.end()
-    expect(client.text).toBe('')
+    expect(client.text).toMatch(expected)
+    expect(client.text).not.toMatch(/0\r\n\r\n$/)
+    client.close()
+  })
+
+  it('gives an HTTP/2 client the head before the reset', async () => {
+    let stream: ServerHttp2Stream | undefined
+    await using bed = await h2Bed((server) => server.on('stream', (opened: ServerHttp2Stream) => ((stream = opened), opened.on('error', () => {}), opened.respond({ ':status': 200 }), opened.write('held'))))
+    bed.on('gateway/buffer-response')
+    const session = await h2Session(bed)
+    const seen = ask(session, '/')
+    await eventually(() => bed.of('hit').length > 0, 'something is held')
+    stream?.destroy(new Error('cut'))
+    await eventually(() => seen.closed, 'cut')
+    expect([seen.status, seen.body, seen.code]).toEqual([200, '', constants.NGHTTP2_INTERNAL_ERROR])
+    session.destroy()
+  })
+
+  it('lets a response with `X-Accel-Buffering: no` pass at once without that header, when it is told to', async () => {
+    await using bed = await h1Bed((_request, response) => {
+      response.writeHead(200, { 'X-Accel-Buffering': 'no' })
+      response.write('first')
+    })
+    bed.on('gateway/buffer-response', { honourXAccelBuffering: true })
+    const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.includes('first'))
+    expect(client.text).not.toMatch(/x-accel/i)
+    bed.on('gateway/buffer-response')
+    const held = new RawClient(bed.gateway.port).send(plain())
+    await eventually(() => bed.of('hit').length > 0, 'held')
+    expect(held.text).toBe('')
+    held.close()
+    client.close()
   })
 })

@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import { bytesSchema, durationSchema } from '../../contract/duration.ts'
 import type { Clock } from '../../contract/context.ts'
-import type { HeaderLine, ResponseHead, ResponseSink } from '../exchange.ts'
+import { headerOf, withoutHeaders, type HeaderLine, type ResponseHead, type ResponseSink } from '../exchange.ts'
 import { defineRule } from '../rule.ts'
+import { afterFlush } from '../sinks.ts'
 
 const params = z
   .strictObject({
     until: bytesSchema.prefault('64KiB').describe('pass on what is held when this much has come; the next bytes fill a new buffer'),
     time: durationSchema.optional().describe('pass on what is held after this long, full or not'),
     headers: z.boolean().default(true).describe('hold the response head as well until the first buffer passes'),
+    cut: z.enum(['head', 'nothing', 'all']).default('head').describe('what of a held response the client still gets when the origin breaks off; head: nginx, nothing: Privoxy, all: lighttpd'),
+    honourXAccelBuffering: z.boolean().default(false).describe('a response with `X-Accel-Buffering: no` passes at once, and the header is taken out (nginx)'),
   })
-  .transform(({ until, time, headers }) => ({ untilBytes: until, ...(time === undefined ? {} : { untilMs: time }), holdHeaders: headers }))
+  .transform(({ until, time, headers, ...rest }) => ({ ...rest, untilBytes: until, ...(time === undefined ? {} : { untilMs: time }), holdHeaders: headers }))
 type Params = z.infer<typeof params>
 
 /** What one response has in the buffer. */
@@ -33,6 +36,15 @@ class HoldingSink implements ResponseSink {
   }
 
   head(head: ResponseHead): void {
+    if (this.#params.honourXAccelBuffering) {
+      const value = headerOf(head.lines, 'x-accel-buffering')
+      if (value?.toLowerCase() === 'no') this.#passing = true
+      return this.#hold({ ...head, lines: withoutHeaders(head.lines, 'x-accel-buffering') })
+    }
+    this.#hold(head)
+  }
+
+  #hold(head: ResponseHead): void {
     if (this.#passing || !this.#params.holdHeaders) this.#next.head(head)
     else {
       this.#head = head
@@ -55,10 +67,14 @@ class HoldingSink implements ResponseSink {
   }
 
   abort(how: 'fin' | 'rst'): void {
-    // nginx drops what it had not sent yet when the origin breaks off.
-    this.#cancel?.()
-    this.#held = []
-    this.#next.abort(how)
+    const { cut } = this.#params
+    const held = this.#head !== undefined || this.#held.length > 0
+    if (cut !== 'all') this.#held = []
+    if (cut === 'nothing') this.#head = undefined
+    this.#flush()
+    // HTTP/2 would let the reset overtake what goes out with it.
+    if (held && cut !== 'nothing') afterFlush(() => this.#next.abort(how))
+    else this.#next.abort(how)
   }
 
   /** The rule is off: what is held goes out and nothing is held again. */
