@@ -12,6 +12,7 @@ import { dropHeader } from './rules/drop-header.ts'
 import { filterContentType } from './rules/filter-content-type.ts'
 import { finishCutBody } from './rules/finish-cut-body.ts'
 import { firstByteTimeout } from './rules/first-byte-timeout.ts'
+import { forwardedHeaders } from './rules/forwarded-headers.ts'
 import { goaway } from './rules/goaway.ts'
 import { gzip } from './rules/gzip.ts'
 import { holdHead } from './rules/hold-head.ts'
@@ -26,6 +27,7 @@ import { refuseConnect } from './rules/refuse-connect.ts'
 import { refuseUpgrade } from './rules/refuse-upgrade.ts'
 import { reload } from './rules/reload.ts'
 import { resetToFin } from './rules/reset-to-fin.ts'
+import { rewriteNames } from './rules/rewrite-names.ts'
 import { setHeader } from './rules/set-header.ts'
 import { sseCutEvent } from './rules/sse-cut-event.ts'
 import { sseDelay } from './rules/sse-delay.ts'
@@ -70,6 +72,8 @@ export const gatewayRules: readonly GatewayRule[] = [
   dropHeader,
   setHeader,
   http10Origin,
+  forwardedHeaders,
+  rewriteNames,
   // Bodies.
   filterContentType,
   finishCutBody,
