@@ -1,33 +1,50 @@
+import { Suspense } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { languages, useLanguage } from './i18n/messages.ts'
 import { screens } from './screens/registry.tsx'
+import { useSettings } from './state/settings.ts'
+import { useAppliedProjector } from './state/use-projector.ts'
+import { useAppliedMotion } from './state/use-reduced-motion.ts'
 import { useAppliedTheme } from './state/use-theme.ts'
 import { useWorkbench } from './state/workbench.ts'
 import { useShortcuts } from './widgets/use-shortcuts.ts'
 import { Complaint, Gate } from './widgets/gate.tsx'
 import { HelpOverlay } from './widgets/help-overlay.tsx'
+import { Palette } from './widgets/palette.tsx'
 import { Rail } from './widgets/rail.tsx'
+import { LoadingState } from './widgets/states.tsx'
 import { StatusBar } from './widgets/status-bar.tsx'
+import { Toasts } from './widgets/toasts.tsx'
 import styles from './app.module.css'
 
 export function App({ hasToken }: { readonly hasToken: boolean }) {
   useAppliedTheme()
+  useAppliedMotion()
+  useAppliedProjector()
+  const language = useLanguage()
   return (
-    <Gate hasToken={hasToken}>
-      <Shell />
-    </Gate>
+    <I18nProvider locale={languages.find(({ id }) => id === language)?.tag ?? 'en'}>
+      <Gate hasToken={hasToken}>
+        <Shell />
+      </Gate>
+    </I18nProvider>
   )
 }
 
 function Shell() {
   useShortcuts()
   const current = useWorkbench((bench) => bench.screen)
+  const projector = useSettings((settings) => settings.projector)
   const definition = screens.find((screen) => screen.id === current)
   return (
-    <div className={styles['shell']}>
-      {definition && <definition.Screen key={definition.id} />}
-      <Rail />
+    <div className={styles['shell']} data-shell data-railless={projector || undefined}>
+      <Suspense fallback={<LoadingState />}>{definition && <definition.Screen key={definition.id} />}</Suspense>
+      {!projector && <Rail />}
       <StatusBar />
       <Complaint />
       <HelpOverlay />
+      <Palette />
+      <Toasts />
     </div>
   )
 }

@@ -1,12 +1,13 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { openSession, takeToken } from './state/session.ts'
+import { followLanguage } from './state/settings.ts'
 import './theme/base.css'
-import { language } from './i18n/messages.ts'
 
-document.documentElement.lang = language
 const token = takeToken(location, history, sessionStorage)
 if (token !== null) openSession(location.host, token)
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App hasToken={token !== null} />)
+// English comes with the page; another language that cannot be fetched must not keep the page empty.
+const show = () => root && createRoot(root).render(<App hasToken={token !== null} />)
+followLanguage().then(show, show)

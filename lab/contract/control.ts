@@ -85,6 +85,8 @@ export interface EngineInfo {
   readonly defaultScale: number
   /** The real Toxiproxy that makes the link; null for the embedded engine. */
   readonly toxiproxyUrl: string | null
+  /** Where finished runs are kept, as a path of this machine. */
+  readonly runsFolder: string
 }
 
 export type RunPhase = 'preparing' | 'baseline' | 'running' | 'controls' | 'judging' | 'done' | 'stopped' | 'failed'

@@ -59,6 +59,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
         defaultProbe,
         defaultScale,
         toxiproxyUrl: lab.toxiproxyUrl() ?? null,
+        runsFolder: saveDir,
       }
     },
     health: () => ({

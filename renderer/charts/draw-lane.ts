@@ -1,4 +1,4 @@
-import { messages } from '../i18n/messages.ts'
+import { currentMessages } from '../i18n/messages.ts'
 import { duration } from '../i18n/format.ts'
 import { binTicks } from './bins.ts'
 import { drawMarks, type LanePlace } from './draw-marks.ts'
@@ -46,6 +46,7 @@ function drawSpans(g: Context, scene: Scene, { lane, middle }: LanePlace): void 
 }
 
 function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
+  const messages = currentMessages()
   const since = quietSince(lane)
   const untilT = scene.measuredEndT ?? scene.laneEndT
   const trailing = since !== null && untilT - since > lane.silenceMs ? [{ fromT: since, toT: untilT }] : []
@@ -58,6 +59,7 @@ function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void
 }
 
 function drawGap(g: Context, scene: Scene, { middle }: LanePlace, gap: Gap): void {
+  const messages = currentMessages()
   const part = visible(scene, gap.fromT, gap.toT ?? scene.laneEndT)
   if (!part || part.width < 2) return
   hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.faultLine, dashed: true })

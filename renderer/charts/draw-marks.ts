@@ -1,4 +1,4 @@
-import { messages } from '../i18n/messages.ts'
+import { currentMessages } from '../i18n/messages.ts'
 import type { Lane, Mark } from './lane-model.ts'
 import { barHeight, type Context, type Scene } from './scene.ts'
 import { timeToX } from './viewport.ts'
@@ -122,6 +122,7 @@ function pill(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot,
 
 /** Messages that came at once: one tall tick, and how many above it. */
 function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, count: number): number {
+  const messages = currentMessages()
   g.fillStyle = palette.chrome.tick
   g.fillRect(x - 1, middle - half - 3, 4, half * 2 + 6)
   const text = messages.lanes.replayed(count)

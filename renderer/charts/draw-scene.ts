@@ -1,5 +1,5 @@
 import { moment } from '../i18n/format.ts'
-import { messages } from '../i18n/messages.ts'
+import { currentMessages } from '../i18n/messages.ts'
 import { binTicks } from './bins.ts'
 import { drawFaults } from './draw-faults.ts'
 import { drawLane } from './draw-lane.ts'
@@ -57,6 +57,7 @@ function drawFeed(g: Context, { layout, palette, view, feed }: Scene): void {
 
 /** After the measured time only the fresh clients count: everything else there is dimmed. */
 function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Scene): void {
+  const messages = currentMessages()
   if (measuredEndT === null) return
   const x = timeToX(view, measuredEndT, layout.width)
   if (x >= layout.width) return

@@ -1,16 +1,58 @@
+import { create } from 'zustand'
 import { en } from './en.ts'
+import { setLocale, type NumberStyle } from './locale.ts'
 
+/** The shape of every catalogue: English says which texts there are, the compiler refuses a language that lacks one. */
 export type Messages = typeof en
 export type ScreenId = keyof Messages['screens']
 
-/** One line a language. The system's language decides; English when there is no catalogue for it. */
-const catalogues = { en } satisfies Record<string, Messages>
+/** A language is one folder with the same files as `en/` and one line here; it is fetched when somebody asks for it. */
+const catalogues = {
+  en: { tag: 'en', name: 'English', load: () => Promise.resolve(en) },
+  zh: { tag: 'zh-CN', name: '简体中文', load: async () => (await import('./zh.ts')).zh },
+} satisfies Readonly<Record<string, { readonly tag: string; readonly name: string; load(): Promise<Messages> }>>
 export type Language = keyof typeof catalogues
 
+export const languages = (Object.keys(catalogues) as Language[]).map((id) => ({ id, name: catalogues[id].name, tag: catalogues[id].tag }))
+
+interface LanguageState {
+  readonly language: Language
+  readonly messages: Messages
+  /** Grows with the number style too: texts that were formatted before are stale. */
+  readonly version: number
+}
+
+const useLanguageState = create<LanguageState>()(() => ({ language: 'en', messages: en, version: 0 }))
+
+/** The first preferred language that has a catalogue, else English. @param preferred tags as browsers and POSIX write them */
 export function languageFor(preferred: readonly string[]): Language {
   const known = preferred.map((tag) => tag.split(/[-@_]/)[0] ?? '').find((base): base is Language => base in catalogues)
   return known ?? 'en'
 }
 
-export const language: Language = languageFor(typeof navigator === 'undefined' ? [] : navigator.languages)
-export const messages: Messages = catalogues[language]
+/** The texts in force; the component renders again when they change. */
+export function useMessages(): Messages {
+  return useLanguageState((state) => state.messages)
+}
+
+export function useLanguage(): Language {
+  useLanguageState((state) => state.version)
+  return useLanguageState((state) => state.language)
+}
+
+/** The texts in force, outside components: ask when they are needed, never keep them. */
+export function currentMessages(): Messages {
+  return useLanguageState.getState().messages
+}
+
+let asked = 0
+
+/** Fetches the catalogue and puts it in force; nothing on screen is lost. The last one asked for wins. */
+export async function switchLanguage(language: Language, numbers: NumberStyle = 'language'): Promise<void> {
+  const turn = ++asked
+  const messages = await catalogues[language].load()
+  if (turn !== asked) return
+  setLocale(catalogues[language].tag, numbers)
+  if (typeof document !== 'undefined') document.documentElement.lang = catalogues[language].tag
+  useLanguageState.setState(({ version }) => ({ language, messages, version: version + 1 }))
+}

@@ -1,17 +1,18 @@
-import { Activity, Grid2x2 } from 'lucide-react'
-import type { ComponentType } from 'react'
-import type { ScreenId } from '../i18n/messages.ts'
+import { Activity, Grid2x2, Settings } from 'lucide-react'
+import { lazy, type ComponentType } from 'react'
+import { laneKeyRows } from './live/lane-keys.ts'
 import { LiveScreen } from './live/live-screen.tsx'
-import { MatrixScreen } from './matrix/matrix-screen.tsx'
+import { matrixKeyRows } from './matrix/cell-actions.ts'
+import type { ScreenDefinition } from './screen-definition.ts'
 
-export interface ScreenDefinition {
-  readonly id: ScreenId
-  readonly Icon: ComponentType<{ readonly size?: number; readonly 'aria-hidden'?: boolean }>
-  readonly Screen: ComponentType
+/** A screen that is fetched when somebody goes there. */
+function later(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }))
 }
 
-/** The rail, top to bottom. A screen is one line here, one folder beside this file, one name in the catalogue of messages. */
+/** The rail, top to bottom. A screen is one line here, one folder beside this file, one file of texts a language. */
 export const screens: readonly ScreenDefinition[] = [
-  { id: 'live', Icon: Activity, Screen: LiveScreen },
-  { id: 'matrix', Icon: Grid2x2, Screen: MatrixScreen },
+  { id: 'live', Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
+  { id: 'matrix', Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
+  { id: 'settings', Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
 ]

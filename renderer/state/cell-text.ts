@@ -1,7 +1,8 @@
 import type { Cell } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
-import { messages } from '../i18n/messages.ts'
+import { currentMessages } from '../i18n/messages.ts'
+import { reasonText } from '../i18n/fixture-texts.ts'
 import { duration } from '../i18n/format.ts'
 import type { MatrixView } from './workbench.ts'
 
@@ -14,6 +15,7 @@ const pollers: ReadonlySet<string> = new Set(['polling', 'long-polling'])
 
 /** The two numbers that matter for this verdict, as at a lane's end. */
 export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, string] {
+  const messages = currentMessages()
   const { numbers } = messages
   const { measures } = cell
   const lost = numbers.lost(measures.lost)
@@ -27,7 +29,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
       return [lost, measures.timeToRecoverMs === null ? numbers.late(measures.maxGapMs) : numbers.backIn(measures.timeToRecoverMs)]
     case 'needs-fallback':
     case 'fails':
-      return [numbers.missing(measures.lost), verdict.reason ?? numbers.neverBack]
+      return [numbers.missing(measures.lost), verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
     case 'invalid':
       return [messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule, '']
   }
@@ -35,6 +37,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
 
 /** One short number for a matrix cell. */
 export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): string {
+  const messages = currentMessages()
   const { measures } = cell
   if (verdict.verdict === 'invalid') return messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? '–'
   switch (view) {
@@ -54,6 +57,7 @@ export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): stri
 }
 
 function recovery(cell: Cell): string {
+  const messages = currentMessages()
   const { measures } = cell
   if (measures.timeToRecoverMs !== null) return duration(measures.timeToRecoverMs)
   return cell.verdict === 'needs-fallback' || cell.verdict === 'fails' ? messages.matrix.never : '–'
@@ -61,6 +65,7 @@ function recovery(cell: Cell): string {
 
 /** The title of the evidence panel: who did what. */
 export function headline(verdict: Verdict, who: string): string {
+  const messages = currentMessages()
   const byReason = verdict.reason === undefined ? undefined : messages.matrix.reasons[verdict.reason]
   const bad = verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
   return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)

@@ -4,6 +4,7 @@ import type { FaultId } from '../../lab/contract/fault.ts'
 import { keepLanes } from './lane-archive.ts'
 import { EventLog } from './event-log.ts'
 import { RunClock } from './run-clock.ts'
+import { select } from './selection.ts'
 import { useSession } from './session-store.ts'
 
 /** Text on screen follows the events at most this often, ms; canvases follow the screen. */
@@ -32,14 +33,17 @@ export function isActive(state: RunState | null): boolean {
 
 export function takeRunUpdate(update: RunUpdate): void {
   if (update.kind === 'idle') {
-    log = undefined
-    useSession.setState({ run: null })
+    // An engine that was started again knows nothing of the run on screen: what was seen stays, and ended with the old one.
+    const { run } = useSession.getState()
+    clock.stop(performance.now())
+    if (run && isActive(run)) useSession.setState({ run: { ...run, phase: 'stopped' } })
   } else if (update.kind === 'state') {
     const { state } = update
     if (log?.run !== state.run) {
       // In a matrix the next run may begin before the end of this one was told.
       if (log) keepLanes(log, useSession.getState().run?.window ?? null)
       log = newLog(state)
+      select({ run: state.run })
     }
     clock.set(update.nowT, performance.now(), isActive(state))
     useSession.setState({ run: state })

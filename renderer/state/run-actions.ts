@@ -2,22 +2,25 @@ import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
 import { isActive } from './live-run.ts'
 import { forgetCells } from './matrix-cells.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
-import { setWorkbench, useWorkbench } from './workbench.ts'
+import { select } from './selection.ts'
+import { useSettings } from './settings.ts'
+import { useWorkbench } from './workbench.ts'
 
 /** What the person chose beside the scenario; what was left alone is left to the engine. */
 function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
-  const { probe, scale, transports } = useWorkbench.getState()
+  const { transports } = useWorkbench.getState()
+  const { probe, scale } = useSettings.getState()
   return { ...(probe ? { probe } : {}), ...(scale !== null ? { scale } : {}), ...(transports ? { transports: [...transports] } : {}) }
 }
 
 export function startRun(): void {
-  setWorkbench({ selectedEvent: null })
+  select({ event: null })
   askToStart((engine) => engine.startRun({ scenario: useWorkbench.getState().scenario, ...choices() }))
 }
 
 /** No end, no timeline: whatever happens to the network is done by hand. */
 export function startFreeRun(): void {
-  setWorkbench({ selectedEvent: null })
+  select({ event: null })
   askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, ...choices() }))
 }
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Catalogue, EngineHealth, EngineInfo, MatrixState, RunState } from '../../lab/contract/control.ts'
+import { currentMessages } from '../i18n/messages.ts'
 import type { EngineClient } from './engine-client.ts'
 
 /** `lost`: was connected, keeps trying; what is on screen stays. */
@@ -25,6 +26,11 @@ let client: EngineClient | undefined
 
 export function setEngine(engine: EngineClient): void {
   client = engine
+}
+
+/** Asks the engine for an answer; rejects with its refusal. */
+export function askFor<T>(request: (engine: EngineClient) => Promise<T>): Promise<T> {
+  return client ? request(client) : Promise.reject(new Error(currentMessages().connection.connecting))
 }
 
 /** Asks the engine for something; its refusal is shown and never thrown. */

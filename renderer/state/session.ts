@@ -1,7 +1,9 @@
+import { currentMessages } from '../i18n/messages.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
 import { clock, takeRunUpdate } from './live-run.ts'
 import { takeMatrixState } from './matrix-cells.ts'
 import { setEngine, useSession } from './session-store.ts'
+import { toast } from './toasts.ts'
 
 const tokenKey = 'brownout.token'
 
@@ -35,6 +37,8 @@ let watching = false
 async function introduce(engine: EngineClient): Promise<void> {
   try {
     const [info, catalogue] = await Promise.all([engine.info(), engine.catalogue()])
+    const before = useSession.getState().info
+    if (before && before.pid !== info.pid) toast({ text: currentMessages().connection.back })
     useSession.setState({ info, catalogue, connection: { kind: 'ready' } })
     watch(engine)
   } catch (error) {

@@ -1,26 +1,87 @@
 import { create } from 'zustand'
+import type { ProbeKind } from '../../lab/contract/report.ts'
+import { numberStyles, type NumberStyle } from '../i18n/locale.ts'
+import { languageFor, languages, switchLanguage, type Language } from '../i18n/messages.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 
 export type ThemeChoice = ThemeName | 'system'
 export interface Settings {
+  readonly language: Language | 'system'
   readonly theme: ThemeChoice
+  /** Larger type, thicker lines, no rail. */
+  readonly projector: boolean
+  readonly motion: 'system' | 'reduced'
+  readonly numbers: NumberStyle
+  /** What a run takes when nothing else was chosen; null leaves it to the engine. */
+  readonly probe: ProbeKind | null
+  readonly scale: number | null
+}
+
+/** What time scales can be chosen; 1 is real time. */
+export const scales = [1, 5, 10, 20, 40] as const
+
+const probeKinds: readonly ProbeKind[] = ['node', 'chromium', 'electron', 'browser']
+
+export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', probe: null, scale: null }
+
+/** Storage may hold what an older or newer version wrote: every field is taken only if it says something known. */
+const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Settings[K] } = {
+  language: (value): value is Settings['language'] => value === 'system' || languages.some(({ id }) => id === value),
+  theme: (value): value is ThemeChoice => value === 'light' || value === 'dark' || value === 'system',
+  projector: (value): value is boolean => typeof value === 'boolean',
+  motion: (value): value is Settings['motion'] => value === 'system' || value === 'reduced',
+  numbers: (value): value is NumberStyle => typeof value === 'string' && value in numberStyles,
+  probe: (value): value is ProbeKind | null => value === null || probeKinds.some((kind) => kind === value),
+  scale: (value): value is number | null => value === null || scales.some((scale) => scale === value),
+}
+
+/** @param text JSON as `change` stored it, or null */
+export function parseSettings(text: string | null): Settings {
+  try {
+    const saved: unknown = JSON.parse(text ?? '{}')
+    if (typeof saved !== 'object' || saved === null) return defaultSettings
+    const known = Object.entries(saved).filter(([key, value]) => key in parsers && parsers[key as keyof Settings](value))
+    return { ...defaultSettings, ...Object.fromEntries(known) }
+  } catch {
+    return defaultSettings
+  }
 }
 
 const key = 'brownout.settings'
 
-function remembered(): Settings {
-  try {
-    const saved: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
-    const theme = typeof saved === 'object' && saved !== null && 'theme' in saved ? saved.theme : undefined
-    return { theme: theme === 'light' || theme === 'dark' ? theme : 'system' }
-  } catch {
-    return { theme: 'system' }
-  }
+export const useSettings = create<Settings>()(() => parseSettings(typeof localStorage === 'undefined' ? null : localStorage.getItem(key)))
+
+export function changeSettings(change: Partial<Settings>): void {
+  useSettings.setState(change)
+  localStorage.setItem(key, JSON.stringify(useSettings.getState()))
 }
 
-export const useSettings = create<Settings>()(() => remembered())
+function chosenLanguage({ language }: Settings): Language {
+  return language === 'system' ? languageFor(navigator.languages) : language
+}
 
-export function chooseTheme(theme: ThemeChoice): void {
-  useSettings.setState({ theme })
-  localStorage.setItem(key, JSON.stringify({ theme }))
+/** Puts the language and number style of the settings in force, now and whenever they change. @returns when the first one is there */
+export function followLanguage(): Promise<void> {
+  const put = (settings: Settings) => switchLanguage(chosenLanguage(settings), settings.numbers)
+  useSettings.subscribe((settings, before) => {
+    if (settings.language !== before.language || settings.numbers !== before.numbers) void put(settings)
+  })
+  return put(useSettings.getState())
+}
+
+/** The languages in turn. */
+export function nextLanguage(): void {
+  const at = languages.findIndex(({ id }) => id === chosenLanguage(useSettings.getState()))
+  const next = languages[(at + 1) % languages.length]
+  if (next) changeSettings({ language: next.id })
+}
+
+const nextThemes: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' }
+
+export function nextTheme(): void {
+  changeSettings({ theme: nextThemes[useSettings.getState().theme] })
+}
+
+export function toggleProjector(): void {
+  changeSettings({ projector: !useSettings.getState().projector })
 }

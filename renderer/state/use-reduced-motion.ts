@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
+import { useSettings } from './settings.ts'
 
 const query = () => matchMedia('(prefers-reduced-motion: reduce)')
 
@@ -8,6 +9,16 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener)
 }
 
+/** The system's wish, or the person's for this app. */
 export function useReducedMotion(): boolean {
-  return useSyncExternalStore(subscribe, () => query().matches)
+  const system = useSyncExternalStore(subscribe, () => query().matches)
+  return useSettings((settings) => settings.motion) === 'reduced' || system
+}
+
+/** For the style sheets: they watch one attribute, whoever wished it. */
+export function useAppliedMotion(): void {
+  const reduced = useReducedMotion()
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute('data-reduced-motion', reduced)
+  }, [reduced])
 }

@@ -83,7 +83,9 @@ const dark: Theme = {
 
 export const themes: Readonly<Record<ThemeName, Theme>> = { light, dark }
 
+/** Latin letters come with the app; Han characters from the system, whose fonts weigh megabytes each. */
+const han = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"'
 export const fonts = {
-  ui: '"Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif',
-  mono: '"JetBrains Mono Variable", ui-monospace, "Cascadia Mono", Consolas, monospace',
+  ui: `"Inter Variable", ${han}, system-ui, sans-serif`,
+  mono: `"JetBrains Mono Variable", ui-monospace, "Cascadia Mono", Consolas, ${han}, monospace`,
 } as const

@@ -1,21 +1,23 @@
 import { Loader, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { messages } from '../i18n/messages.ts'
+import { useMessages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
 import controls from './controls.module.css'
 import styles from './gate.module.css'
 
 /** Lets the screens through once the engine has introduced itself. A lost engine does not close the gate again. */
 export function Gate({ hasToken, children }: { readonly hasToken: boolean; readonly children: ReactNode }) {
+  const messages = useMessages()
   const connection = useSession((session) => session.connection)
   const known = useSession((session) => session.catalogue !== null)
   if (!hasToken) return <Notice title={messages.connection.refused} text={messages.connection.noToken} />
-  if (connection.kind === 'refused') return <Notice title={messages.connection.refused} text={connection.message} retry />
+  if (connection.kind === 'refused' && !known) return <Notice title={messages.connection.refused} text={connection.message} retry />
   if (!known) return <Waiting />
   return children
 }
 
 function Waiting() {
+  const messages = useMessages()
   return (
     <main className={styles['notice']} role="status">
       <Loader className={styles['spinner']} size={22} aria-hidden />
@@ -26,6 +28,7 @@ function Waiting() {
 }
 
 function Notice({ title, text, retry = false }: { readonly title: string; readonly text: string; readonly retry?: boolean }) {
+  const messages = useMessages()
   return (
     <main className={styles['notice']} role="alert">
       <TriangleAlert size={22} aria-hidden />
@@ -40,9 +43,24 @@ function Notice({ title, text, retry = false }: { readonly title: string; readon
   )
 }
 
-/** The engine's refusal of the last request, in its own words. */
+/** The engine's refusal of the last request, or of this page, in its own words; what is on screen stays. */
 export function Complaint() {
+  const messages = useMessages()
   const complaint = useSession((session) => session.complaint)
+  const connection = useSession((session) => session.connection)
+  if (connection.kind === 'refused') {
+    return (
+      <div className={styles['complaint']} role="alert">
+        <TriangleAlert size={16} aria-hidden />
+        <p>
+          <strong>{messages.connection.refused}</strong> {connection.message}
+        </p>
+        <button type="button" className={controls['button']} onClick={() => location.reload()}>
+          {messages.connection.again}
+        </button>
+      </div>
+    )
+  }
   if (complaint === null) return null
   return (
     <div className={styles['complaint']} role="alert">

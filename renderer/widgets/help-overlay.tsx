@@ -1,59 +1,56 @@
-import { X } from 'lucide-react'
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { messages } from '../i18n/messages.ts'
+import { useMessages, type Messages } from '../i18n/messages.ts'
+import { screens } from '../screens/registry.tsx'
+import type { KeyRow } from '../screens/screen-definition.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
-import controls from './controls.module.css'
+import { Dialog } from './dialog.tsx'
 import styles from './help-overlay.module.css'
 
-const { keys, groups } = messages.help
-const list: readonly { readonly title: string; readonly rows: readonly (readonly [readonly string[], string])[] }[] = [
-  {
-    title: groups.everywhere,
-    rows: [[['Alt+1', 'Alt+2'], keys.screens], [['Ctrl+Enter'], keys.run], [['Ctrl+Z'], keys.undo], [['Alt+T'], keys.theme], [['?'], keys.help]],
-  },
-  {
-    title: groups.lanes,
-    rows: [
-      [['←', '→', 'A', 'D'], keys.pan], [['W', 'S', '+', '−'], keys.zoom], [['Home', 'End'], keys.ends], [['F'], keys.fit], [['L'], keys.follow],
-      [['↑', '↓'], keys.lane], [['N', 'P'], keys.anomaly], [[',', '.'], keys.event], [['Esc'], keys.clear],
-    ],
-  },
-  { title: groups.matrix, rows: [[['←', '→', '↑', '↓'], keys.move], [['Enter'], keys.open], [['R'], keys.again]] },
-]
+function everywhere({ help: { keys } }: Messages): readonly KeyRow[] {
+  return [
+    { keys: [screens.length > 1 ? `Alt+1 … ${screens.length}` : 'Alt+1'], does: keys.screens },
+    { keys: ['Ctrl+K'], does: keys.palette },
+    { keys: ['Ctrl+Enter'], does: keys.run },
+    { keys: ['Ctrl+Z'], does: keys.undo },
+    { keys: ['F6', 'Shift+F6'], does: keys.panes },
+    { keys: ['Alt+T'], does: keys.theme },
+    { keys: ['Alt+L'], does: keys.language },
+    { keys: ['Alt+P'], does: keys.projector },
+    { keys: ['Alt+Shift+P'], does: keys.lock },
+    { keys: ['Esc 2 s'], does: keys.unlock },
+    { keys: ['?'], does: keys.help },
+  ]
+}
 
+/** All keys: those of the window, then each screen's own. */
 export function HelpOverlay() {
+  const messages = useMessages()
   const isOpen = useWorkbench((bench) => bench.helpOpen)
+  const groups = [{ title: messages.help.everywhere, rows: everywhere(messages) }, ...screens.map((screen) => ({ title: messages.screens[screen.id], rows: screen.keys?.(messages) ?? [] }))]
   return (
-    <ModalOverlay className={styles['overlay'] ?? ''} isOpen={isOpen} onOpenChange={(helpOpen) => setWorkbench({ helpOpen })} isDismissable>
-      <Modal className={styles['modal'] ?? ''}>
-        <Dialog className={styles['dialog'] ?? ''}>
-          <div className={styles['head']}>
-            <Heading slot="title">{messages.help.title}</Heading>
-            <button type="button" className={controls['iconButton']} aria-label={messages.help.close} onClick={() => setWorkbench({ helpOpen: false })}>
-              <X size={16} aria-hidden />
-            </button>
+    <Dialog title={messages.help.title} isOpen={isOpen} onClose={() => setWorkbench({ helpOpen: false })}>
+      <div className={styles['groups']}>
+        {groups.map((group) => group.rows.length > 0 && <KeyGroup key={group.title} {...group} />)}
+      </div>
+    </Dialog>
+  )
+}
+
+function KeyGroup({ title, rows }: { readonly title: string; readonly rows: readonly KeyRow[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
           </div>
-          <div className={styles['groups']}>
-            {list.map((group) => (
-              <section key={group.title}>
-                <h3>{group.title}</h3>
-                <dl>
-                  {group.rows.map(([combos, what]) => (
-                    <div key={what}>
-                      <dt>
-                        {combos.map((combo) => (
-                          <kbd key={combo}>{combo}</kbd>
-                        ))}
-                      </dt>
-                      <dd>{what}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+        ))}
+      </dl>
+    </section>
   )
 }

@@ -1,19 +1,18 @@
 import { Cpu, Timer } from 'lucide-react'
 import type { RunState } from '../../lab/contract/control.ts'
-import { messages } from '../i18n/messages.ts'
+import { useMessages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
-import { setWorkbench, useWorkbench } from '../state/workbench.ts'
+import { changeSettings, scales, useSettings } from '../state/settings.ts'
 import { Choice } from './choice.tsx'
-
-const scales = [1, 5, 10, 20, 40] as const
 
 /** Where clients run and how fast the lab's timers go; while a run lives, what it was started with. */
 export function RunChoices({ locked }: { readonly locked: Pick<RunState, 'probe' | 'probeVersion' | 'scale'> | null }) {
+  const messages = useMessages()
   const info = useSession((session) => session.info)
-  const bench = useWorkbench()
+  const chosen = useSettings()
   if (!info) return null
-  const probe = locked?.probe ?? bench.probe ?? info.defaultProbe
-  const scale = locked?.scale ?? bench.scale ?? info.defaultScale
+  const probe = locked?.probe ?? chosen.probe ?? info.defaultProbe
+  const scale = locked?.scale ?? chosen.scale ?? info.defaultScale
   const { topBar } = messages
   const version = locked?.probeVersion || (info.probes.find((candidate) => candidate.kind === probe)?.version ?? topBar.probe[probe])
   return (
@@ -23,7 +22,7 @@ export function RunChoices({ locked }: { readonly locked: Pick<RunState, 'probe'
         value={probe}
         isDisabled={locked !== null}
         sections={[{ items: info.probes.map((candidate) => ({ id: candidate.kind, title: topBar.probe[candidate.kind], note: candidate.available ? candidate.version : (candidate.why ?? topBar.probeUnavailable), disabled: !candidate.available })) }]}
-        onChange={(id) => setWorkbench({ probe: info.probes.find((candidate) => candidate.kind === id)?.kind ?? null })}
+        onChange={(id) => changeSettings({ probe: info.probes.find((candidate) => candidate.kind === id)?.kind ?? null })}
       >
         <Cpu size={13} aria-hidden />
         {shortVersion(version)}
@@ -33,7 +32,7 @@ export function RunChoices({ locked }: { readonly locked: Pick<RunState, 'probe'
         value={String(scale)}
         isDisabled={locked !== null}
         sections={[{ items: scales.map((value) => ({ id: String(value), title: topBar.scale(value), note: topBar.scaleHint(value) })) }]}
-        onChange={(id) => setWorkbench({ scale: Number(id) })}
+        onChange={(id) => changeSettings({ scale: Number(id) })}
       >
         <Timer size={13} aria-hidden />
         {topBar.scale(scale)}

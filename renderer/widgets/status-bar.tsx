@@ -1,14 +1,16 @@
 import { Keyboard } from 'lucide-react'
-import { messages } from '../i18n/messages.ts'
+import { useMessages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { useLogValue } from '../state/live-run.ts'
+import { LockBanner } from './lock-banner.tsx'
 import styles from './status-bar.module.css'
 
 /** Above this the engine's own lateness is no longer small against what it measures, ms. */
 const noisyLagMs = 20
 
 export function StatusBar() {
+  const messages = useMessages()
   const { connection, health, info, run } = useSession()
   const clockErrorMs = run?.health?.clockErrorMs ?? health?.clockErrorMs ?? null
   const lost = connection.kind === 'lost'
@@ -25,6 +27,7 @@ export function StatusBar() {
       )}
       <span className="mono">{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
       {run && <EventCount />}
+      <LockBanner />
       <span className={styles['spring']} />
       {info && <span className={styles['version']}>{`${messages.app.name} ${info.version} · Node ${info.node}`}</span>}
       <button type="button" className={styles['keys']} onClick={() => setWorkbench({ helpOpen: true })} aria-keyshortcuts="?">
@@ -36,6 +39,7 @@ export function StatusBar() {
 }
 
 function EventCount() {
+  const messages = useMessages()
   const count = useLogValue((log) => log?.length ?? 0)
   return <span className="mono">{messages.status.events(count)}</span>
 }

@@ -1,17 +1,13 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { messages } from '../i18n/messages.ts'
-import { chooseTheme, type ThemeChoice, useSettings } from '../state/settings.ts'
+import { useMessages } from '../i18n/messages.ts'
+import { nextTheme, useSettings } from '../state/settings.ts'
 import controls from './controls.module.css'
 import { Hint } from './hint.tsx'
 
-const next: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' }
 const icons = { system: Monitor, light: Sun, dark: Moon } as const
 
-export function nextTheme(): void {
-  chooseTheme(next[useSettings.getState().theme])
-}
-
 export function ThemeButton() {
+  const messages = useMessages()
   const choice = useSettings((settings) => settings.theme)
   const Icon = icons[choice]
   return (

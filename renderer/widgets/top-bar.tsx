@@ -1,6 +1,8 @@
 import { Activity } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { messages } from '../i18n/messages.ts'
+import { useMessages } from '../i18n/messages.ts'
+import { LanguageButton } from './language-button.tsx'
+import { Lockable } from './lockable.tsx'
 import { ThemeButton } from './theme-button.tsx'
 import styles from './top-bar.module.css'
 
@@ -8,25 +10,27 @@ export interface TopBarProps {
   /** What is being looked at: a picker or a title. */
   readonly subject: ReactNode
   readonly chips?: ReactNode
-  readonly actions: ReactNode
+  readonly actions?: ReactNode
   readonly facts?: ReactNode
   /** A `ProgressLine`, or null when the end is unknown or nothing runs. */
-  readonly progress: ReactNode
+  readonly progress?: ReactNode
 }
 
-export function TopBar({ subject, chips, actions, facts, progress }: TopBarProps) {
+export function TopBar({ subject, chips, actions, facts, progress = null }: TopBarProps) {
+  const messages = useMessages()
   return (
     <header className={styles['bar']}>
       <span className={styles['logo']} title={messages.app.name}>
         <Activity size={16} strokeWidth={2.6} aria-hidden />
       </span>
-      <div className={styles['subject']}>{subject}</div>
-      <div className={styles['chips']}>{chips}</div>
+      <Lockable className={styles['subject']}>{subject}</Lockable>
+      <Lockable className={styles['chips']}>{chips}</Lockable>
       <div className={styles['actions']}>{actions}</div>
-      <div className={styles['facts']}>
+      <Lockable className={styles['facts']}>
         {facts}
+        <LanguageButton />
         <ThemeButton />
-      </div>
+      </Lockable>
       {progress}
     </header>
   )

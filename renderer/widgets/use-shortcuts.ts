@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
 import { screens } from '../screens/registry.tsx'
 import { connectDesktop } from '../state/desktop.ts'
-import { ask, useSession } from '../state/session-store.ts'
-import { setWorkbench, useWorkbench } from '../state/workbench.ts'
+import { lock, unlessLocked } from '../state/lock.ts'
 import { runOrStop } from '../state/run-actions.ts'
-import { nextTheme } from './theme-button.tsx'
+import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
+import { setWorkbench, useWorkbench } from '../state/workbench.ts'
+import { undoSwitch } from './commands.ts'
 
 /** Keys that work everywhere. With a modifier, or none only outside text fields (WCAG 2.1.4). */
 export function useShortcuts(): void {
@@ -17,9 +18,10 @@ export function useShortcuts(): void {
     const offDesktop = connectDesktop(window.brownoutDesktop, {
       'run-stop': runOrStop,
       undo: undoSwitch,
-      live: () => setWorkbench({ screen: 'live' }),
-      matrix: () => setWorkbench({ screen: 'matrix' }),
-      theme: nextTheme,
+      live: free(() => setWorkbench({ screen: 'live' })),
+      matrix: free(() => setWorkbench({ screen: 'matrix' })),
+      palette: free(() => setWorkbench({ paletteOpen: true })),
+      theme: free(nextTheme),
       help: () => setWorkbench({ helpOpen: true }),
     })
     return () => {
@@ -29,16 +31,23 @@ export function useShortcuts(): void {
   }, [])
 }
 
+/** What the presenter's lock holds back. */
+function free(action: () => void): () => void {
+  return () => {
+    if (unlessLocked()) action()
+  }
+}
+
+const altKeys: Readonly<Record<string, () => void>> = { KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
+
 function handle(event: KeyboardEvent): boolean {
   const command = event.ctrlKey || event.metaKey
-  if (event.altKey && !command) {
-    // By position: Alt changes the character on some layouts.
-    const screen = screens[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1]
-    if (screen) setWorkbench({ screen: screen.id })
-    else if (event.code === 'KeyT') nextTheme()
-    else return false
+  if (event.altKey && !command) return handleAlt(event)
+  if (command && event.code === 'KeyK') {
+    free(() => setWorkbench({ paletteOpen: !useWorkbench.getState().paletteOpen }))()
     return true
   }
+  if (event.key === 'F6') return nextPane(event.shiftKey ? -1 : 1)
   if (inTextField(event.target)) return false
   if (command && event.key === 'Enter') return runOrStop()
   if (command && event.key.toLowerCase() === 'z' && !event.shiftKey && useWorkbench.getState().screen === 'live') {
@@ -52,10 +61,28 @@ function handle(event: KeyboardEvent): boolean {
   return false
 }
 
-function undoSwitch(): void {
-  if ((useSession.getState().run?.undoable ?? 0) > 0) ask((engine) => engine.undo())
+/** By position: Alt changes the character on some layouts. */
+function handleAlt(event: KeyboardEvent): boolean {
+  const screen = screens[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1]
+  const action = screen ? () => setWorkbench({ screen: screen.id }) : event.shiftKey ? { KeyP: lock }[event.code] : altKeys[event.code]
+  if (!action) return false
+  free(action)()
+  return true
+}
+
+/** Bar, rail, screen and status, in the order of the page: each takes the focus at its first control. */
+function nextPane(step: 1 | -1): boolean {
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-shell] > :is(header, nav, main, footer)')].filter((pane) => pane.offsetParent !== null && !pane.inert)
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
+  for (let i = 1; i <= panes.length; i++) {
+    const pane = panes[(at + step * i + panes.length * 2) % panes.length]
+    const control = pane?.querySelector<HTMLElement>('button:not(:disabled), input:not(:disabled), [tabindex="0"]')
+    control?.focus()
+    if (control && document.activeElement === control) return true
+  }
+  return false
 }
 
 function inTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox'))
+  return target instanceof HTMLElement && (target.isContentEditable || target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox'))
 }

@@ -1,6 +1,6 @@
 import { Check, Clock3, CornerDownRight, Minus, RefreshCw, Shuffle, X } from 'lucide-react'
 import type { VerdictName } from '../../lab/contract/verdict.ts'
-import { messages } from '../i18n/messages.ts'
+import { useMessages } from '../i18n/messages.ts'
 import styles from './verdict-chip.module.css'
 
 const glyphs = { unaffected: Check, degraded: Clock3, reconnects: RefreshCw, 'needs-fallback': CornerDownRight, fails: X, unstable: Shuffle, invalid: Minus } satisfies Record<VerdictName, unknown>
@@ -19,6 +19,7 @@ export interface VerdictChipProps {
 
 /** A verdict by glyph, word and colour, never by colour alone. */
 export function VerdictChip({ verdict, provisional = false, long = false }: VerdictChipProps) {
+  const messages = useMessages()
   return (
     <span className={styles['chip']} data-verdict={verdict} data-provisional={provisional || undefined}>
       <VerdictGlyph verdict={verdict} />

@@ -1,5 +1,5 @@
 import { bytes, rate } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { currentMessages } from '../../i18n/messages.ts'
 import type { EventLog } from '../../state/event-log.ts'
 
 /** What passes one stretch of the path now. */
@@ -10,18 +10,16 @@ export interface EdgeRate {
 }
 export type ReadEdge = (log: EventLog, nowT: number) => EdgeRate
 
-const { path } = messages
-
 export const clientMessages: ReadEdge = (log, nowT) => {
   const density = log.deliveries.perSecond(nowT)
-  return { density, label: path.messages(rate(density)) }
+  return { density, label: currentMessages().path.messages(rate(density)) }
 }
 
-export const clientBytes: ReadEdge = (log, nowT) => ({ density: log.deliveries.perSecond(nowT), label: path.bytes(bytes(log.clientBytes.perSecond(nowT))) })
+export const clientBytes: ReadEdge = (log, nowT) => ({ density: log.deliveries.perSecond(nowT), label: currentMessages().path.bytes(bytes(log.clientBytes.perSecond(nowT))) })
 
-export const originBytes: ReadEdge = (log, nowT) => ({ density: originDensity(log, nowT), label: path.bytes(bytes(log.originBytes.perSecond(nowT))) })
+export const originBytes: ReadEdge = (log, nowT) => ({ density: originDensity(log, nowT), label: currentMessages().path.bytes(bytes(log.originBytes.perSecond(nowT))) })
 
-export const published: ReadEdge = (log, nowT) => ({ density: originDensity(log, nowT), label: path.messages(rate(log.published.perSecond(nowT))) })
+export const published: ReadEdge = (log, nowT) => ({ density: originDensity(log, nowT), label: currentMessages().path.messages(rate(log.published.perSecond(nowT))) })
 
 /** The origin's side is only known in bytes: as many messages as they would be on the client's side. */
 function originDensity(log: EventLog, nowT: number): number {

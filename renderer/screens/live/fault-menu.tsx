@@ -2,8 +2,10 @@ import { Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { FaultId } from '../../../lab/contract/fault.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { faultText } from '../../i18n/fixture-texts.ts'
 import { ask } from '../../state/session-store.ts'
+import { useLocked } from '../../state/lock.ts'
 import controls from '../../widgets/controls.module.css'
 import { paramFields, paramsFrom, type ParamField } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
@@ -17,11 +19,13 @@ export interface FaultMenuProps {
 
 /** All faults of a place, each with its parameters. */
 export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
+  const messages = useMessages()
+  const locked = useLocked()
   const [chosen, setChosen] = useState<FaultId | undefined>(faults[0]?.info.id)
   const fault = faults.find((candidate) => candidate.info.id === chosen)
   return (
     <DialogTrigger>
-      <Button className={styles['add'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
+      <Button className={styles['add'] ?? ''} isDisabled={locked} aria-label={messages.path.moreFaultsAt(place)}>
         <Plus size={15} aria-hidden />
       </Button>
       <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
@@ -32,7 +36,7 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
                 {faults.map(({ info, state }) => (
                   <li key={info.id}>
                     <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
-                      <span>{info.title}</span>
+                      <span>{faultText(info).title}</span>
                       <small>{spokenLayer(info.explain)}</small>
                     </button>
                   </li>
@@ -53,6 +57,7 @@ function spokenLayer(explain: string): string {
 }
 
 function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchState; readonly enabled: boolean; onDone(): void }) {
+  const messages = useMessages()
   const { info } = fault
   const fields = paramFields(info)
   const [values, setValues] = useState<Readonly<Record<string, string>>>({})
@@ -64,7 +69,7 @@ function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchStat
   }
   return (
     <form className={styles['form']} onSubmit={submit}>
-      <p>{info.explain}</p>
+      <p>{faultText(info).text}</p>
       {fields.map((field) => (
         <Field key={field.name} field={field} value={values[field.name] ?? field.initial} onChange={(value) => setValues({ ...values, [field.name]: value })} />
       ))}

@@ -1,4 +1,5 @@
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { faultText } from '../../i18n/fixture-texts.ts'
 import { ask } from '../../state/session-store.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import { tellingParam } from './param-fields.ts'
@@ -12,16 +13,18 @@ export interface FaultSwitchProps {
 }
 
 export function FaultSwitch({ fault, enabled }: FaultSwitchProps) {
+  const messages = useMessages()
   const { info, state } = fault
+  const { title, text } = faultText(info, fault.explain)
   const on = state === 'on'
   const number = tellingParam(info, fault.params)
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
   const toggle = () => enabled && ask((engine) => engine.switchFault({ fault: info.id, on: !on || info.lifetime === 'instant' }))
   return (
-    <Hint text={[on ? `${messages.path.acting} ${fault.explain}` : fault.explain, on ? '' : why].filter(Boolean).join(' ')}>
+    <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
       <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} aria-pressed={on} aria-disabled={!enabled} onClick={toggle}>
         <span className={styles['knob']} aria-hidden />
-        <span className={styles['switchTitle']}>{info.title}</span>
+        <span className={styles['switchTitle']}>{title}</span>
         {number !== '' && <span className={styles['switchNumber']}>{number}</span>}
       </button>
     </Hint>

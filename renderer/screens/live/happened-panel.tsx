@@ -1,17 +1,20 @@
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
 import { duration } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { flagText } from '../../i18n/fixture-texts.ts'
 import { headline, verdictUnder } from '../../state/cell-text.ts'
 import { isOver } from '../../state/live-run.ts'
-import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { select, useSelection } from '../../state/selection.ts'
+import { useWorkbench } from '../../state/workbench.ts'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import styles from './panels.module.css'
 
 /** The verdict of the selected transport in a sentence, and the events that carry it. */
 export function HappenedPanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
+  const messages = useMessages()
   const { happened } = messages
-  const transport = useWorkbench((bench) => bench.selectedTransport)
+  const transport = useSelection((selection) => selection.transport)
   const cell = run?.cells.find((candidate) => candidate.transport === transport)
   return (
     <section className={styles['panel']} aria-label={happened.title}>
@@ -27,27 +30,30 @@ export function HappenedPanel({ run, title }: { readonly run: RunState | null; r
 }
 
 function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly title: string; readonly provisional: boolean }) {
+  const messages = useMessages()
   const { happened, numbers } = messages
   const contract = useWorkbench((bench) => bench.contract)
-  const selectedEvent = useWorkbench((bench) => bench.selectedEvent)
+  const selectedEvent = useSelection((selection) => selection.event)
   const verdict = verdictUnder(cell, contract)
   const { measures } = cell
   return (
     <>
       <p className={styles['headline']}>{headline(verdict, title)}</p>
-      <p className={styles['because']}>{verdict.because}</p>
+      <p className={styles['because']} lang="en">
+        {verdict.because}
+      </p>
       <div className={styles['evidence']}>
         <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
         {verdict.flags.map((flag) => (
           <span key={flag} className={styles['flag']}>
-            {flag}
+            {flagText(flag)}
           </span>
         ))}
         {verdict.evidence.length > 0 && (
           <span>
             {happened.evidence}{' '}
             {verdict.evidence.slice(0, 8).map((id) => (
-              <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => setWorkbench({ selectedEvent: id })}>
+              <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ event: id })}>
                 #{id}
               </button>
             ))}

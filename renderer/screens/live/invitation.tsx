@@ -1,6 +1,7 @@
 import { CirclePlay, Play } from 'lucide-react'
 import type { Catalogue } from '../../../lab/contract/control.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { conditionText, scenarioText, transportText } from '../../i18n/fixture-texts.ts'
 import { startFreeRun, startRun } from '../../state/run-actions.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
@@ -11,25 +12,27 @@ const firstSteps = ['upgrade-stripped', 'connection-reset', 'silent-drop', 'resp
 
 /** Before the first run: the rows that will fill, and one thing to press. */
 export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
+  const messages = useMessages()
   const chosen = useWorkbench((bench) => bench.scenario)
   const { lanes, topBar } = messages
   const condition = catalogue.conditions.find((info) => info.id === chosen)
   const scenario = catalogue.scenarios.find((info) => info.id === chosen)
+  const subject = condition ? conditionText(condition) : scenario ? scenarioText(scenario) : { title: chosen, text: '' }
   const steps = catalogue.conditions.filter((info) => firstSteps.includes(info.id))
   return (
     <div className={styles['invitation']}>
       <ol className={styles['ghosts']} aria-hidden>
         {catalogue.transports.map((info) => (
           <li key={info.id}>
-            <strong>{info.title}</strong>
+            <strong>{transportText(info).title}</strong>
             <span>{info.subtitle}</span>
           </li>
         ))}
       </ol>
       <div className={styles['card']}>
         <p className={styles['overline']}>{lanes.empty}</p>
-        <h1>{condition?.title ?? scenario?.title ?? chosen}</h1>
-        <p>{condition?.summary ?? scenario?.question}</p>
+        <h1>{subject.title}</h1>
+        <p>{subject.text}</p>
         <p className={styles['promise']}>{lanes.invitation(catalogue.transports.length)}</p>
         <div className={styles['buttons']}>
           <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={startRun}>
@@ -45,7 +48,7 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
           {steps.map((info) => (
             <li key={info.id}>
               <button type="button" className={controls['chip']} aria-pressed={info.id === chosen} onClick={() => setWorkbench({ scenario: info.id })}>
-                {info.title}
+                {conditionText(info).title}
               </button>
             </li>
           ))}

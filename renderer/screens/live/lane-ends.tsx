@@ -1,7 +1,7 @@
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { tellingNumbers, verdictUnder } from '../../state/cell-text.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { useLogValue } from '../../state/live-run.ts'
@@ -41,6 +41,7 @@ function Judged({ cell, provisional }: { readonly cell: Cell; readonly provision
 }
 
 function Unjudged({ transport }: { readonly transport: TransportId }) {
+  const messages = useMessages()
   const { lanes } = messages
   const connection = useLogValue((log) => log?.lanes.get(transport)?.connection ?? 'idle')
   const delivered = useLogValue((log) => log?.lanes.get(transport)?.delivered ?? 0)

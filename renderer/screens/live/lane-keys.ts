@@ -1,7 +1,9 @@
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { anomalyFrom, neighbourEvent } from '../../charts/hit-test.ts'
 import type { EventLog } from '../../state/event-log.ts'
-import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import type { Messages } from '../../i18n/messages.ts'
+import { select, useSelection } from '../../state/selection.ts'
+import type { KeyRow } from '../screen-definition.ts'
 import type { ViewAction } from './lanes-view.ts'
 import type { RunTimes } from './run-extent.ts'
 
@@ -37,7 +39,7 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
     context.onAct(action)
     return true
   }
-  const { selectedTransport, selectedEvent } = useWorkbench.getState()
+  const { transport: selectedTransport, event: selectedEvent } = useSelection.getState()
   const step = { ArrowUp: -1, ArrowDown: 1 }[code]
   if (step !== undefined) {
     const next = context.rows[context.rows.indexOf(selectedTransport) + step]
@@ -45,7 +47,7 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
     return true
   }
   if (code === 'Escape') {
-    setWorkbench({ selectedEvent: null })
+    select({ event: null })
     return true
   }
   const walk = { KeyN: [anomalyFrom, 1], KeyP: [anomalyFrom, -1], Period: [neighbourEvent, 1], Comma: [neighbourEvent, -1] } as const
@@ -58,4 +60,20 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
   const next = from(lane, selected?.t ?? start, direction)
   if (next !== null) context.onSelect(selectedTransport, next)
   return true
+}
+
+/** What `laneKey` knows, for the help. */
+export function laneKeyRows({ help }: Messages): readonly KeyRow[] {
+  const { keys } = help
+  return [
+    { keys: ['←', '→', 'A', 'D'], does: keys.pan },
+    { keys: ['W', 'S', '+', '−'], does: keys.zoom },
+    { keys: ['Home', 'End'], does: keys.ends },
+    { keys: ['F'], does: keys.fit },
+    { keys: ['L'], does: keys.follow },
+    { keys: ['↑', '↓'], does: keys.lane },
+    { keys: ['N', 'P'], does: keys.anomaly },
+    { keys: [',', '.'], does: keys.event },
+    { keys: ['Esc'], does: keys.clear },
+  ]
 }

@@ -1,5 +1,6 @@
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
-import { messages } from '../../i18n/messages.ts'
+import { transportText } from '../../i18n/fixture-texts.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import styles from './lanes.module.css'
 
@@ -10,13 +11,14 @@ export interface LaneLabelsProps {
 }
 
 export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) {
+  const messages = useMessages()
   return (
     <>
       <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
       {transports.map((info, i) => (
         <Hint key={info.id} text={info.explain}>
           <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
-            <strong>{info.title}</strong>{' '}
+            <strong>{transportText(info).title}</strong>{' '}
             <span>{info.subtitle}</span>
           </button>
         </Hint>

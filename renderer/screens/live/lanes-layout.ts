@@ -1,11 +1,15 @@
 import type { LaneLayout } from '../../charts/scene.ts'
 
-export const feedHeight = 22
-export const axisHeight = 26
-export const labelsHeight = 30
+const feedHeight = 22
+const axisHeight = 26
+const labelsHeight = 30
 
-/** Generous rows where there is room, 40 px at least; the panel scrolls below that. */
-export function laneLayout(size: { readonly width: number; readonly height: number }, lanes: number): LaneLayout {
+/**
+ * Generous rows where there is room, 40 px at least; the panel scrolls below that. Px before `scale`: a projector's
+ * canvas is painted larger, not laid out otherwise.
+ */
+export function laneLayout(box: { readonly width: number; readonly height: number }, { lanes, scale }: { readonly lanes: number; readonly scale: number }): LaneLayout {
+  const size = { width: box.width / scale, height: box.height / scale }
   const room = size.height - labelsHeight - feedHeight - axisHeight
   const laneHeight = Math.max(40, Math.min(84, Math.floor(room / Math.max(1, lanes))))
   return {

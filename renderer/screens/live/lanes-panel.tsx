@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { clock, currentLog, isActive } from '../../state/live-run.ts'
+import { useUiScale } from '../../state/use-projector.ts'
 import { useTheme } from '../../state/use-theme.ts'
-import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { select, useSelection } from '../../state/selection.ts'
 import { LaneEnds } from './lane-ends.tsx'
 import { LaneLabels } from './lane-labels.tsx'
-import { axisHeight, feedHeight, labelsHeight, laneLayout } from './lanes-layout.ts'
+import { laneLayout } from './lanes-layout.ts'
 import { LanesSurface } from './lanes-surface.tsx'
 import { LanesTable } from './lanes-table.tsx'
 import { LanesToolbar } from './lanes-toolbar.tsx'
@@ -27,34 +28,36 @@ const wholeRun: LanesView = { mode: 'fit', view: { fromT: 0, toT: 1 } }
 const lastTwentySeconds: LanesView = { mode: 'follow', view: { fromT: 0, toT: 20_000 } }
 
 export function LanesPanel({ run, transports }: LanesPanelProps) {
+  const messages = useMessages()
   const canvas = useRef<HTMLCanvasElement>(null)
   const middle = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLElement>(null)
   // The log of a run is one object from its first event on; what changes with it subscribes by itself.
   const log = currentLog()
   const theme = useTheme()
-  const { selectedTransport, selectedEvent } = useWorkbench()
+  const { transport: selectedTransport, event: selectedEvent } = useSelection()
   const [lanesView, setLanesView] = useState<LanesView>(isActive(run) && run.plannedMs === null ? lastTwentySeconds : wholeRun)
   const [pointer, setPointer] = useState<PainterInput['pointer']>(null)
   const width = useSize(middle).width
-  const layout = laneLayout({ width, height: useSize(panel).height }, transports.length)
+  const scale = useUiScale()
+  const layout = laneLayout({ width, height: useSize(panel).height }, { lanes: transports.length, scale })
   const rows = transports.map((info) => info.id)
-  useLanesPainter(canvas, { layout, lanesView, theme, rows, selectedTransport, selectedEvent, pointer })
+  useLanesPainter(canvas, { layout, scale, lanesView, theme, rows, selectedTransport, selectedEvent, pointer })
 
   const act = (action: ViewAction) => {
     if (log) setLanesView((state) => changeView(state, action, timesOf(run, log, clock.now(performance.now()))))
   }
   useRevealed(selectedEvent, act)
-  const select = (transport: TransportInfo['id'], event: number | null = null) => setWorkbench({ selectedTransport: transport, selectedEvent: event })
+  const choose = (transport: TransportInfo['id'], event: number | null = null) => select({ transport, event })
 
   return (
     <figure ref={panel} className={styles['panel']} aria-label={messages.lanes.title}>
       <figcaption className="visually-hidden">{messages.lanes.caption}</figcaption>
-      <div className={styles['grid']} style={{ gridTemplateRows: `${labelsHeight}px ${feedHeight}px repeat(${rows.length}, ${layout.laneHeight}px) ${axisHeight}px` }}>
-        <LaneLabels transports={transports} selected={selectedTransport} onSelect={select} />
+      <div className={styles['grid']} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
+        <LaneLabels transports={transports} selected={selectedTransport} onSelect={choose} />
         <div ref={middle} className={styles['middle']}>
-          <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width, height: layout.height }} />
-          {log && <LanesSurface run={run} log={log} layout={layout} rows={rows} lanesView={lanesView} pointer={pointer} onPointer={setPointer} onAct={act} onSelect={select} />}
+          <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width * scale, height: layout.height * scale }} />
+          {log && <LanesSurface run={run} log={log} layout={layout} scale={scale} rows={rows} lanesView={lanesView} pointer={pointer} onPointer={setPointer} onAct={act} onSelect={choose} />}
         </div>
         <LanesToolbar mode={lanesView.mode} isLive={run.phase === 'running'} onAct={act} />
         <LaneEnds run={run} log={log} transports={transports} />

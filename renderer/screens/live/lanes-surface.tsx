@@ -6,10 +6,10 @@ import { lanesTop, type LaneLayout } from '../../charts/scene.ts'
 import { spanOf, timeToX, xToTime } from '../../charts/viewport.ts'
 import { describeEvent } from '../../i18n/describe-event.ts'
 import { moment } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { clock } from '../../state/live-run.ts'
-import { useWorkbench } from '../../state/workbench.ts'
+import { useSelection } from '../../state/selection.ts'
 import { laneKey } from './lane-keys.ts'
 import { shownView, type LanesView, type ViewAction } from './lanes-view.ts'
 import { timesOf } from './run-extent.ts'
@@ -20,6 +20,8 @@ export interface LanesSurfaceProps {
   readonly run: RunState
   readonly log: EventLog
   readonly layout: LaneLayout
+  /** Screen px to one px of the layout. */
+  readonly scale: number
   readonly rows: readonly TransportId[]
   readonly lanesView: LanesView
   readonly pointer: PainterInput['pointer']
@@ -30,21 +32,23 @@ export interface LanesSurfaceProps {
 
 /** What a mouse or a keyboard can do with the lanes; the canvas beneath only shows. */
 export function LanesSurface(props: LanesSurfaceProps) {
-  const { run, log, layout, rows, lanesView, pointer, onPointer, onAct, onSelect } = props
+  const messages = useMessages()
+  const { run, log, layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect } = props
   const surface = useRef<HTMLDivElement>(null)
   const drag = useRef<{ x: number; moved: boolean } | null>(null)
-  const selectedEvent = useWorkbench((bench) => bench.selectedEvent)
+  const selectedEvent = useSelection((selection) => selection.event)
   const times = () => timesOf(run, log, clock.now(performance.now()))
   const view = () => shownView(lanesView, times())
-  useWheel(surface, (event, x) => {
+  useWheel(surface, (event, screenX) => {
+    const x = screenX / scale
     if (event.ctrlKey || event.metaKey || Math.abs(event.deltaY) > Math.abs(event.deltaX)) onAct({ kind: 'zoom', factor: Math.exp(event.deltaY * 0.0016), aroundT: xToTime(view(), x, layout.width) })
     else onAct({ kind: 'pan', share: event.deltaX / layout.width })
   })
 
   const place = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect()
-    const lane = Math.floor((event.clientY - box.top - lanesTop(layout)) / layout.laneHeight)
-    return { x: event.clientX - box.left, t: xToTime(view(), event.clientX - box.left, layout.width), lane }
+    const [x, y] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
+    return { x, t: xToTime(view(), x, layout.width), lane: Math.floor((y - lanesTop(layout)) / layout.laneHeight) }
   }
   const nearest = (at: { readonly t: number; readonly lane: number }) => {
     const lane = log.lanes.get(rows[at.lane] ?? 'fallback')
@@ -83,7 +87,7 @@ export function LanesSurface(props: LanesSurfaceProps) {
         onPointerLeave={() => onPointer(null)}
         onKeyDown={onKeyDown}
       />
-      <EventTip log={log} id={shown} layout={layout} zeroT={times().zeroT} x={(t) => timeToX(view(), t, layout.width)} lane={pointer?.lane} rows={rows} />
+      <EventTip log={log} id={shown} layout={layout} scale={scale} zeroT={times().zeroT} x={(t) => timeToX(view(), t, layout.width)} lane={pointer?.lane} rows={rows} />
     </>
   )
 }
@@ -92,13 +96,14 @@ interface EventTipProps {
   readonly log: EventLog
   readonly id: number | null
   readonly layout: LaneLayout
+  readonly scale: number
   readonly zeroT: number
   x(t: number): number
   readonly lane: number | undefined
   readonly rows: readonly TransportId[]
 }
 
-function EventTip({ log, id, layout, zeroT, x, lane, rows }: EventTipProps) {
+function EventTip({ log, id, layout, scale, zeroT, x, lane, rows }: EventTipProps) {
   const event = id === null ? undefined : log.find(id)
   if (!event) return <p className="visually-hidden" role="status" />
   const row = lane ?? ('transport' in event ? rows.indexOf(event.transport) : 0)
@@ -109,7 +114,7 @@ function EventTip({ log, id, layout, zeroT, x, lane, rows }: EventTipProps) {
     <p
       className={styles['tip']}
       role="status"
-      style={{ left, top: below ? top + layout.laneHeight : top, transform: `translate(${left > layout.width / 2 ? '-100%' : '0'}, ${below ? '4px' : 'calc(-100% - 4px)'})` }}
+      style={{ left: left * scale, top: (below ? top + layout.laneHeight : top) * scale, transform: `translate(${left > layout.width / 2 ? '-100%' : '0'}, ${below ? '4px' : 'calc(-100% - 4px)'})` }}
     >
       <span className="mono">{`${moment(event.t - zeroT, 10)} #${event.id}`}</span> {describeEvent(event)}
     </p>

@@ -3,7 +3,8 @@ import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import type { Lane, Mark } from '../../charts/lane-model.ts'
 import { moment } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
+import { transportText } from '../../i18n/fixture-texts.ts'
 import type { EventLog } from '../../state/event-log.ts'
 
 export interface LanesTableProps {
@@ -17,6 +18,7 @@ const toldMarks = 12
 
 /** The same story as the canvas, for those who do not see it. Renewed once a second. */
 export function LanesTable({ run, log, transports }: LanesTableProps) {
+  const messages = useMessages()
   const { table } = messages.lanes
   useEverySecond()
   const zeroT = run.window?.startT ?? 0
@@ -38,8 +40,8 @@ export function LanesTable({ run, log, transports }: LanesTableProps) {
           const cell = run.cells.find((candidate) => candidate.transport === info.id)
           return (
             <tr key={info.id}>
-              <th scope="row">{info.title}</th>
-              <td>{lane?.connection}</td>
+              <th scope="row">{transportText(info).title}</th>
+              <td>{lane && connectionWord(messages, lane.connection)}</td>
               <td>{lane?.delivered}</td>
               <td>{lane?.losses}</td>
               <td>{lane?.reconnects}</td>
@@ -53,6 +55,10 @@ export function LanesTable({ run, log, transports }: LanesTableProps) {
   )
 }
 
+function connectionWord({ lanes }: Messages, connection: Lane['connection']): string {
+  return { idle: lanes.waiting, connecting: lanes.connecting, open: lanes.connected, lost: lanes.lost }[connection]
+}
+
 function storyOf(lane: Lane, zeroT: number): string {
   return lane.marks
     .slice(0, toldMarks)
@@ -61,6 +67,7 @@ function storyOf(lane: Lane, zeroT: number): string {
 }
 
 function tell(mark: Mark, t: string): string {
+  const messages = currentMessages()
   const { story } = messages.lanes
   switch (mark.kind) {
     case 'lost':

@@ -1,5 +1,5 @@
 import { Maximize2, Minus, Plus, ScanLine } from 'lucide-react'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import type { ViewAction, ViewMode } from './lanes-view.ts'
@@ -12,6 +12,7 @@ export interface LanesToolbarProps {
 }
 
 export function LanesToolbar({ mode, isLive, onAct }: LanesToolbarProps) {
+  const messages = useMessages()
   const { lanes } = messages
   const buttons = [
     { label: lanes.zoomIn, Icon: Plus, keys: 'W', action: { kind: 'zoom', factor: 0.6 } },

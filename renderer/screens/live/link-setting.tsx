@@ -1,18 +1,21 @@
 import { ChevronDown } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { useLocked } from '../../state/lock.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import controls from '../../widgets/controls.module.css'
 import styles from './path.module.css'
 
 /** Who makes both links: the embedded engine, or a real Toxiproxy server by its address. From the next run on. */
 export function LinkSetting({ locked }: { readonly locked: boolean }) {
+  const messages = useMessages()
   const url = useSession((session) => session.info?.toxiproxyUrl ?? null)
+  const presenting = useLocked()
   const { link } = messages.path
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={link.title}>
+      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={link.title}>
         {url === null ? link.embedded : link.external(url)}
         <ChevronDown size={13} aria-hidden />
       </Button>
@@ -26,6 +29,7 @@ export function LinkSetting({ locked }: { readonly locked: boolean }) {
 const usualAddress = 'http://127.0.0.1:8474'
 
 function LinkForm({ url, onDone }: { readonly url: string | null; readonly onDone: () => void }) {
+  const messages = useMessages()
   const [address, setAddress] = useState(url ?? usualAddress)
   const { link } = messages.path
   const use = (next: string | null) => {

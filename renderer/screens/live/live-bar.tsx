@@ -1,7 +1,7 @@
 import { CirclePlay, Loader, Play, Square, Undo2 } from 'lucide-react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { clockText } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { clock, isActive, useEventLog } from '../../state/live-run.ts'
 import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
 import { ask, useSession } from '../../state/session-store.ts'
@@ -13,6 +13,7 @@ import { ScenarioPicker } from './scenario-picker.tsx'
 import styles from './live.module.css'
 
 export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
+  const messages = useMessages()
   return (
     <TopBar
       subject={<ScenarioPicker catalogue={catalogue} run={run} />}
@@ -49,6 +50,7 @@ function RunProgress({ run, plannedMs }: { readonly run: RunState; readonly plan
 }
 
 function Clock({ run }: { readonly run: RunState }) {
+  const messages = useMessages()
   useEventLog()
   return (
     <span className={styles['clock']}>
@@ -64,6 +66,7 @@ function Clock({ run }: { readonly run: RunState }) {
 }
 
 function Actions({ run }: { readonly run: RunState | null }) {
+  const messages = useMessages()
   const { topBar } = messages
   const active = isActive(run)
   const undoable = run?.undoable ?? 0

@@ -1,10 +1,11 @@
 import { Play } from 'lucide-react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { transportText } from '../../i18n/fixture-texts.ts'
 import { isActive } from '../../state/live-run.ts'
 import { startRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
-import { useWorkbench } from '../../state/workbench.ts'
+import { useSelection } from '../../state/selection.ts'
 import controls from '../../widgets/controls.module.css'
 import { HappenedPanel } from './happened-panel.tsx'
 import { Invitation } from './invitation.tsx'
@@ -15,12 +16,14 @@ import { WirePanel } from './wire-panel.tsx'
 import styles from './live.module.css'
 
 export function LiveScreen() {
+  const messages = useMessages()
   const catalogue = useSession((session) => session.catalogue)
   const run = useSession((session) => session.run)
   const starting = useSession((session) => session.starting && !isActive(session.run))
-  const selected = useWorkbench((bench) => bench.selectedTransport)
+  const selected = useSelection((selection) => selection.transport)
   if (!catalogue) return null
-  const title = catalogue.transports.find((info) => info.id === selected)?.title ?? selected
+  const transport = catalogue.transports.find((info) => info.id === selected)
+  const title = transport ? transportText(transport).title : selected
   return (
     <>
       <LiveBar catalogue={catalogue} run={run} />
@@ -45,6 +48,7 @@ export function LiveScreen() {
 }
 
 function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState }) {
+  const messages = useMessages()
   if (run.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
   if (run.window === null) return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
   const ran = new Set(run.scenario.transports)
@@ -52,6 +56,7 @@ function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run
 }
 
 function Notice({ title, text, again = false }: { readonly title: string; readonly text: string; readonly again?: boolean }) {
+  const messages = useMessages()
   const run = useSession((session) => session.run)
   return (
     <div className={styles['notice']} role="status">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { rate } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { clock, isActive, useLogValue } from '../../state/live-run.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { FaultMenu } from './fault-menu.tsx'
@@ -15,6 +15,7 @@ import styles from './path.module.css'
 
 /** Client to origin, left to right; a fault is a switch under the place where it acts. */
 export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
+  const messages = useMessages()
   const { path } = messages
   const chosen = useWorkbench((bench) => bench.scenario)
   const planned = plannedFaults(catalogue, run, { isActive: isActive(run), chosen })
@@ -44,6 +45,7 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
 }
 
 function OriginNote() {
+  const messages = useMessages()
   return useLogValue((log) => (log ? messages.path.originNote(rate(log.published.perSecond(clock.now(performance.now()))), log.openExchanges) : ''))
 }
 

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
-import type { Catalogue, RunState, RunSummary } from '../../../lab/contract/control.ts'
-import { messages } from '../../i18n/messages.ts'
+import type { Catalogue, ConditionInfo, RunState, RunSummary } from '../../../lab/contract/control.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { conditionText, scenarioText, subjectTitle } from '../../i18n/fixture-texts.ts'
+import { dateTime } from '../../i18n/format.ts'
 import { isActive } from '../../state/live-run.ts'
 import { ask } from '../../state/session-store.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
@@ -12,6 +14,7 @@ const shownSaved = 6
 
 /** Conditions by layer, scenarios, and the newest saved runs. */
 export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
+  const messages = useMessages()
   const { topBar, matrix } = messages
   const chosen = useWorkbench((bench) => bench.scenario)
   const saved = useSavedRuns(run)
@@ -19,13 +22,13 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   const condition = catalogue.conditions.find((info) => info.id === chosen)
   const scenario = catalogue.scenarios.find((info) => info.id === chosen)
   const isFree = run !== null && active && run.plannedMs === null
-  const title = active ? (isFree ? topBar.freeRun : (run?.scenario.title ?? '')) : (condition?.title ?? scenario?.title ?? chosen)
+  const title = active ? (isFree ? topBar.freeRun : run ? subjectTitle(run.scenario) : '') : condition ? conditionText(condition).title : scenario ? scenarioText(scenario).title : chosen
   const kind = condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
   const sections: ChoiceSection[] = [
-    { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates }) => imitates === undefined).map(({ id, title: name, summary }) => ({ id, title: name, note: summary })) },
-    { title: topBar.imitations, items: catalogue.conditions.filter(({ imitates }) => imitates !== undefined).map(({ id, title: name, summary }) => ({ id, title: name, note: summary })) },
-    { title: topBar.scenarios, items: catalogue.scenarios.map(({ id, title: name, question }) => ({ id, title: name, note: question })) },
-    { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: summary.title, note: `${when(summary.startedAt)} · ${summary.run}` })) },
+    { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates }) => imitates === undefined).map(conditionItem) },
+    { title: topBar.imitations, items: catalogue.conditions.filter(({ imitates }) => imitates !== undefined).map(conditionItem) },
+    { title: topBar.scenarios, items: catalogue.scenarios.map((info) => ({ id: info.id, title: scenarioText(info).title, note: scenarioText(info).text })) },
+    { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: subjectTitle({ id: summary.scenario, title: summary.title }), note: `${dateTime(summary.startedAt)} · ${summary.run}` })) },
   ].filter((section) => section.items.length > 0)
   const choose = (id: string) => {
     if (id.startsWith(savedPrefix)) ask((engine) => engine.openRun(id.slice(savedPrefix.length)))
@@ -39,8 +42,9 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   )
 }
 
-function when(startedAt: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(startedAt))
+function conditionItem(info: ConditionInfo) {
+  const { title, text } = conditionText(info)
+  return { id: info.id, title, note: text }
 }
 
 /** Asked again whenever a run has ended. */

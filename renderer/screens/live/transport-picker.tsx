@@ -2,13 +2,17 @@ import { ChevronDown } from 'lucide-react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { transportText } from '../../i18n/fixture-texts.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { useLocked } from '../../state/lock.ts'
 import controls from '../../widgets/controls.module.css'
 import styles from './path.module.css'
 
 /** Which transports the next run takes; all of them as long as nobody chose. */
 export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }) {
+  const messages = useMessages()
+  const locked = useLocked()
   const chosen = useWorkbench((bench) => bench.transports)
   const all = catalogue.transports.map((info) => info.id)
   const current = chosen ?? all
@@ -18,7 +22,7 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
   }
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} data-solid aria-label={messages.path.pickTransports}>
+      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={messages.path.pickTransports}>
         {chosen === null ? messages.path.allTransports : messages.path.someTransports(chosen.length, all.length)}
         <ChevronDown size={13} aria-hidden />
       </Button>
@@ -28,7 +32,7 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
             <label key={info.id}>
               <input type="checkbox" checked={current.includes(info.id)} onChange={() => toggle(info.id)} />
               <span>
-                <strong>{info.title}</strong>{' '}
+                <strong>{transportText(info).title}</strong>{' '}
                 <small>{info.subtitle}</small>
               </span>
             </label>

@@ -6,6 +6,7 @@ import { framePace } from '../../charts/frame-pace.ts'
 import type { Lane } from '../../charts/lane-model.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import type { LaneLayout, Scene } from '../../charts/scene.ts'
+import { faultText } from '../../i18n/fixture-texts.ts'
 import { clock, currentLog } from '../../state/live-run.ts'
 import { useSession } from '../../state/session-store.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
@@ -14,6 +15,8 @@ import { timesOf } from './run-extent.ts'
 
 export interface PainterInput {
   readonly layout: LaneLayout
+  /** Screen px to one px of the layout. */
+  readonly scale: number
   readonly lanesView: LanesView
   readonly theme: ThemeName
   readonly rows: readonly TransportId[]
@@ -58,7 +61,7 @@ export function useLanesPainter(canvas: RefObject<HTMLCanvasElement | null>, inp
 
 function paintFrame(canvas: HTMLCanvasElement, input: PainterInput): void {
   const { layout } = input
-  const ratio = Math.min(2, devicePixelRatio)
+  const ratio = Math.min(2, devicePixelRatio) * input.scale
   const width = Math.round(layout.width * ratio)
   const height = Math.round(layout.height * ratio)
   if (canvas.width !== width || canvas.height !== height) {
@@ -78,7 +81,7 @@ function sceneOf(input: PainterInput): Scene | null {
   const { run, catalogue } = useSession.getState()
   if (!log || !run || run.window === null) return null
   const times = timesOf(run, log, clock.now(performance.now()))
-  const titles = new Map((catalogue?.faults ?? []).map((fault) => [fault.id, fault.title]))
+  const titles = new Map((catalogue?.faults ?? []).map((fault) => [fault.id, faultText(fault).title]))
   const selected = input.selectedEvent === null ? undefined : log.find(input.selectedEvent)
   return {
     layout: input.layout,

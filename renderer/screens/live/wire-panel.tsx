@@ -3,19 +3,20 @@ import { useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import { statusOf } from '../../charts/lane-model.ts'
 import { moment } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
-import { headerNotes, statusNotes, tellingHeaders } from '../../i18n/wire-notes.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { compareHeads, type Exchange, type HeadEvent, type HeadLine } from '../../state/exchanges.ts'
 import { currentLog, useLogValue } from '../../state/live-run.ts'
-import { useWorkbench } from '../../state/workbench.ts'
+import { useSelection } from '../../state/selection.ts'
 import controls from '../../widgets/controls.module.css'
 import { chosenExchange } from './chosen-exchange.ts'
+import { tellingHeaders } from './telling-headers.ts'
 import styles from './panels.module.css'
 
 /** The heads of one request of the selected transport: what the client sent beside what the gateway made of it. */
 export function WirePanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
+  const messages = useMessages()
   const { wire } = messages
-  const { selectedTransport, selectedEvent } = useWorkbench()
+  const { transport: selectedTransport, event: selectedEvent } = useSelection()
   const log = currentLog()
   // An exchange grows head by head.
   useLogValue((current) => current?.headsOf(selectedTransport) ?? 0)
@@ -51,6 +52,7 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
 }
 
 function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
+  const messages = useMessages()
   const { wire } = messages
   const [all, setAll] = useState(false)
   const { sent, forwarded } = compareHeads(exchange.sent, exchange.forwarded)
@@ -83,6 +85,8 @@ function isTelling(line: HeadLine, index: number): boolean {
 
 /** Notes stand at the client's side; at the gateway's only where it changed something. */
 function HeadLines({ lines, notes }: { readonly lines: readonly HeadLine[]; readonly notes: 'all' | 'new' }) {
+  const messages = useMessages()
+  const { headers } = messages.wireNotes
   const fates = { gone: messages.wire.gone, changed: messages.wire.changed, added: messages.wire.added, same: '' } as const
   return (
     <ol className={`mono ${styles['lines']}`}>
@@ -90,7 +94,7 @@ function HeadLines({ lines, notes }: { readonly lines: readonly HeadLine[]; read
         <li key={`${line.text} ${i}`} data-fate={line.fate} data-first={i === 0 || undefined}>
           <span className={styles['line']}>{line.text}</span>
           {fates[line.fate] !== '' && <span className="visually-hidden"> ({fates[line.fate]})</span>}
-          {headerNotes[line.name] !== undefined && (notes === 'all' || line.fate !== 'same') && <span className={styles['note']}>{headerNotes[line.name]}</span>}
+          {headers[line.name] !== undefined && (notes === 'all' || line.fate !== 'same') && <span className={styles['note']}>{headers[line.name]}</span>}
         </li>
       ))}
     </ol>
@@ -98,6 +102,7 @@ function HeadLines({ lines, notes }: { readonly lines: readonly HeadLine[]; read
 }
 
 function Answer({ exchange }: { readonly exchange: Exchange }) {
+  const messages = useMessages()
   const { wire } = messages
   const { answer, originAnswer } = exchange
   if (!answer) return <p className={`mono ${styles['answer']}`}>{originAnswer ? wire.originSaid(startLine(originAnswer)) : wire.noAnswer}</p>
@@ -106,7 +111,7 @@ function Answer({ exchange }: { readonly exchange: Exchange }) {
   return (
     <p className={`mono ${styles['answer']}`}>
       {/* The status itself stands in the head of the panel. */}
-      <span className={styles['note']}>{[`${status}: ${statusNotes[status] ?? startLine(answer)}`, other].filter(Boolean).join(' · ')}</span>
+      <span className={styles['note']}>{[`${status}: ${messages.wireNotes.statuses[status] ?? startLine(answer)}`, other].filter(Boolean).join(' · ')}</span>
     </p>
   )
 }

@@ -3,7 +3,8 @@ import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
-import { messages } from '../../i18n/messages.ts'
+import { currentMessages, useMessages } from '../../i18n/messages.ts'
+import { conditionText, flagText, transportText } from '../../i18n/fixture-texts.ts'
 import { headline, verdictUnder } from '../../state/cell-text.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
@@ -17,6 +18,7 @@ import styles from './matrix.module.css'
 
 /** The evidence of the chosen cell. */
 export function CellPanel({ grid }: { readonly grid: GridModel }) {
+  const messages = useMessages()
   const chosen = useWorkbench((bench) => bench.matrixCell)
   const transport = grid.rows.find((info) => info.id === chosen?.transport)
   const condition = grid.columns.find((info) => info.id === chosen?.condition)
@@ -29,6 +31,7 @@ export function CellPanel({ grid }: { readonly grid: GridModel }) {
 }
 
 function Nothing() {
+  const messages = useMessages()
   return (
     <>
       <h2 className={styles['headline']}>{messages.matrix.panelEmpty}</h2>
@@ -38,14 +41,15 @@ function Nothing() {
 }
 
 function Chosen({ cell, transport, condition }: { readonly cell: GridCell; readonly transport: TransportInfo; readonly condition: ConditionInfo }) {
+  const messages = useMessages()
   const busy = useSession((session) => isActive(session.run) || session.matrix?.phase === 'running')
   const { matrix } = messages
   return (
     <>
       <p className={styles['where']}>
-        {transport.title} × {condition.title}
+        {transportText(transport).title} × {conditionText(condition).title}
       </p>
-      {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} /> : <p className={styles['because']}>{matrix.panelNotRun(transport.title, condition.title)}</p>}
+      {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} /> : <p className={styles['because']}>{matrix.panelNotRun(transportText(transport).title, conditionText(condition).title)}</p>}
       <div className={styles['buttons']}>
         {cell.kind === 'measured' && (
           <button type="button" className={controls['button']} disabled={busy} onClick={() => openCell(cell, transport.id)}>
@@ -59,8 +63,8 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
         </button>
       </div>
       <div className={styles['about']}>
-        {condition.summary !== undefined && <p>{condition.summary}</p>}
-        {condition.basis !== undefined && <p className={styles['basis']}>{condition.basis}</p>}
+        {condition.summary !== undefined && <p>{conditionText(condition).text}</p>}
+        {condition.basis !== undefined && <p className={styles['basis']} lang="en">{condition.basis}</p>}
       </div>
     </>
   )
@@ -71,16 +75,18 @@ function Measured({ cell, transport }: { readonly cell: Cell; readonly transport
   const verdict = verdictUnder(cell, contract)
   return (
     <>
-      <h2 className={styles['headline']}>{headline(verdict, transport.title)}</h2>
+      <h2 className={styles['headline']}>{headline(verdict, transportText(transport).title)}</h2>
       <p className={styles['chips']}>
         <VerdictChip verdict={verdict.verdict} long />
         {verdict.flags.map((flag) => (
           <span key={flag} className={styles['flag']}>
-            {flag}
+            {flagText(flag)}
           </span>
         ))}
       </p>
-      <p className={styles['because']}>{verdict.because}</p>
+      <p className={styles['because']} lang="en">
+        {verdict.because}
+      </p>
       <dl className={`mono ${styles['rows']}`}>
         {rowsOf(cell).map(([name, value]) => (
           <div key={name}>
@@ -95,6 +101,7 @@ function Measured({ cell, transport }: { readonly cell: Cell; readonly transport
 }
 
 function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
+  const messages = currentMessages()
   const { rows, never, none } = messages.matrix
   const { measures } = cell
   const time = (ms: number | null) => (ms === null ? never : duration(ms))
@@ -109,7 +116,7 @@ function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
     [rows.gap, duration(measures.maxGapMs)],
     [rows.attempts, String(measures.attempts)],
     ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
-    [rows.endState, measures.endState],
+    [rows.endState, messages.matrix.endStates[measures.endState] ?? measures.endState],
     ...(total > 1 ? ([[rows.runs, rows.agree(Math.max(...agreeing), total)]] as const) : []),
   ]
 }

@@ -1,11 +1,12 @@
 import type { VerdictName } from '../../../lab/contract/verdict.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { VerdictGlyph } from '../../widgets/verdict-chip.tsx'
 import styles from './grid.module.css'
 
 const shown: readonly VerdictName[] = ['unaffected', 'degraded', 'reconnects', 'needs-fallback', 'fails']
 
 export function Legend() {
+  const messages = useMessages()
   return (
     <ul className={styles['legend']}>
       {shown.map((verdict) => (

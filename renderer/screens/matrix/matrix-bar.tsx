@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Play, Square } from 'lucide-react'
 import type { MatrixState } from '../../../lab/contract/control.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridModel } from '../../state/matrix-model.ts'
 import { startMatrix, stopMatrix } from '../../state/run-actions.ts'
@@ -12,6 +12,7 @@ import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
 import styles from './matrix.module.css'
 
 export function MatrixBar({ matrix, grid }: { readonly matrix: MatrixState | null; readonly grid: GridModel }) {
+  const messages = useMessages()
   const running = matrix?.phase === 'running'
   const progress = running && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null
   useTitle(progress)
@@ -35,6 +36,7 @@ export function MatrixBar({ matrix, grid }: { readonly matrix: MatrixState | nul
 }
 
 function Progress({ matrix, grid }: { readonly matrix: MatrixState | null; readonly grid: GridModel }) {
+  const messages = useMessages()
   const running = matrix?.phase === 'running'
   const quarter = running && matrix.totalRuns > 0 ? Math.floor((matrix.doneRuns / matrix.totalRuns) * 4) * 25 : null
   return (
@@ -49,6 +51,7 @@ function Progress({ matrix, grid }: { readonly matrix: MatrixState | null; reado
 }
 
 function Actions({ running, grid }: { readonly running: boolean; readonly grid: GridModel }) {
+  const messages = useMessages()
   const busy = useSession((session) => session.starting || isActive(session.run))
   const { matrix } = messages
   if (running) {
@@ -76,6 +79,7 @@ function Actions({ running, grid }: { readonly running: boolean; readonly grid: 
 
 /** The engine tells what is left once a run; in between it counts down here. A new estimate is a new instance (`key`). */
 function Countdown({ remainingMs }: { readonly remainingMs: number }) {
+  const messages = useMessages()
   const [toldAt] = useState(() => performance.now())
   const [nowAt, setNowAt] = useState(toldAt)
   useEffect(() => {
@@ -87,11 +91,12 @@ function Countdown({ remainingMs }: { readonly remainingMs: number }) {
 }
 
 function useTitle(progress: number | null): void {
+  const { name } = useMessages().app
   useEffect(() => {
-    document.title = progress === null ? messages.app.name : `(${Math.round(progress * 100)} %) ${messages.app.name}`
+    document.title = progress === null ? name : `(${Math.round(progress * 100)} %) ${name}`
     return () => {
-      document.title = messages.app.name
+      document.title = name
     }
-  }, [progress])
+  }, [progress, name])
 }
 

@@ -2,7 +2,8 @@ import { Loader } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
-import { messages } from '../../i18n/messages.ts'
+import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { cellNumber, verdictUnder } from '../../state/cell-text.ts'
 import { moveInGrid, type GridCell, type GridModel, type GridPosition } from '../../state/matrix-model.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
@@ -19,6 +20,7 @@ export interface MatrixGridProps {
 
 /** ARIA grid: one stop for Tab, arrows inside, Enter opens the cell's run, R runs its condition again. */
 export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
+  const messages = useMessages()
   const { matrix } = messages
   const table = useRef<HTMLTableElement>(null)
   const chosen = useWorkbench((bench) => bench.matrixCell)
@@ -68,7 +70,7 @@ export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
                 <Place
                   key={condition.id}
                   cell={grid.at(row.id, condition.id)}
-                  name={`${row.title}, ${condition.title}`}
+                  name={`${transportText(row).title}, ${conditionText(condition).title}`}
                   at={`${r} ${c}`}
                   tabbable={r === focus.row && c === focus.column}
                   chosen={chosen?.transport === row.id && chosen.condition === condition.id}
@@ -93,8 +95,8 @@ function positionOf(grid: GridModel, chosen: { readonly transport: string; reado
 
 function ColumnHead({ condition, marked }: { readonly condition: ConditionInfo; readonly marked: boolean }) {
   return (
-    <th scope="col" className={styles['columnHead']} data-marked={marked || undefined} title={condition.summary}>
-      <span>{condition.title}</span>
+    <th scope="col" className={styles['columnHead']} data-marked={marked || undefined} title={conditionText(condition).text}>
+      <span>{conditionText(condition).title}</span>
     </th>
   )
 }
@@ -102,9 +104,9 @@ function ColumnHead({ condition, marked }: { readonly condition: ConditionInfo; 
 function RowHead({ info, marked }: { readonly info: TransportInfo; readonly marked: boolean }) {
   return (
     <th scope="row" className={styles['rowHead']} data-marked={marked || undefined}>
-      <Hint text={info.explain}>
+      <Hint text={transportText(info).text}>
         <span role="note" tabIndex={-1}>
-          {info.title}
+          {transportText(info).title}
         </span>
       </Hint>
     </th>
@@ -122,6 +124,7 @@ interface PlaceProps {
 }
 
 function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlaceProps) {
+  const messages = useMessages()
   const view = useWorkbench((bench) => bench.matrixView)
   const contract = useWorkbench((bench) => bench.contract)
   const verdict = cell.kind === 'measured' ? verdictUnder(cell.cell, contract) : null

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { useMatrixCells } from '../../state/matrix-cells.ts'
 import { gridModel } from '../../state/matrix-model.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -37,6 +37,7 @@ export function MatrixScreen() {
 }
 
 function Options() {
+  const messages = useMessages()
   const { matrix } = messages
   const bench = useWorkbench()
   return (

@@ -4,7 +4,7 @@ import { drawScene } from '../../charts/draw-scene.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import type { Scene } from '../../charts/scene.ts'
 import { TimeColumn } from '../../charts/time-column.ts'
-import { messages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { lanesOf, type KeptLanes } from '../../state/lane-archive.ts'
 import { useEventLog } from '../../state/live-run.ts'
 import { useTheme } from '../../state/use-theme.ts'
@@ -65,6 +65,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
 }
 
 function DeliveredBar({ cell }: { readonly cell: Cell }) {
+  const messages = useMessages()
   const { eligible, lost } = cell.measures
   const delivered = eligible - lost
   const share = eligible === 0 ? 0 : Math.min(1, delivered / eligible)

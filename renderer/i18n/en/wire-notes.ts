@@ -1,5 +1,5 @@
 /** What a line on the wire means, in a few words with its RFC. Keys are lower-case header names or statuses. */
-export const headerNotes: Readonly<Record<string, string>> = {
+const headers: Readonly<Record<string, string>> = {
   upgrade: 'asks to switch protocols, RFC 9110 §7.8',
   connection: 'names hop-by-hop headers, RFC 9110 §7.6.1',
   'sec-websocket-key': 'random; means nothing without Upgrade, RFC 6455 §4.1',
@@ -17,7 +17,7 @@ export const headerNotes: Readonly<Record<string, string>> = {
   te: 'hop-by-hop, RFC 9110 §10.1.4',
 }
 
-export const statusNotes: Readonly<Record<number, string>> = {
+const statuses: Readonly<Record<number, string>> = {
   101: 'switched: from here on it is not HTTP any more, RFC 9110 §15.2.2',
   200: 'RFC 9110 §15.3.1',
   204: 'nothing new; an EventSource stops here for good, HTML §9.2',
@@ -31,8 +31,4 @@ export const statusNotes: Readonly<Record<number, string>> = {
   504: 'the gateway gave up waiting, RFC 9110 §15.6.5',
 }
 
-/** Lines that tell the story; the rest of a browser's head is folded away. */
-export const tellingHeaders: ReadonlySet<string> = new Set([
-  ':method', ':protocol', ':path', ':status', 'host', 'upgrade', 'connection', 'sec-websocket-key', 'sec-websocket-version', 'sec-websocket-accept', 'last-event-id', 'accept', 'cache-control',
-  'transfer-encoding', 'content-type', 'retry-after', 'x-accel-buffering', 'via',
-])
+export const wireNotes = { headers, statuses }

@@ -1,0 +1,3 @@
+export const lessons = {
+  title: 'Lessons',
+}

@@ -1,0 +1,43 @@
+import type { ConditionInfo, ScenarioInfo } from '../../lab/contract/control.ts'
+import type { FaultInfo } from '../../lab/contract/fault.ts'
+import type { TransportInfo } from '../../lab/contract/transport.ts'
+import type { FixtureText } from './en/fixtures.ts'
+import { currentMessages } from './messages.ts'
+
+/*
+ * What the engine describes (conditions, scenarios, faults, transports) is English data. A catalogue may translate it by
+ * id; what it does not know, for example a file that somebody wrote yesterday, stays as it was written.
+ */
+
+export function conditionText(info: Pick<ConditionInfo, 'id' | 'title' | 'summary'>): FixtureText {
+  return currentMessages().fixtures.conditions[info.id] ?? { title: info.title, text: info.summary ?? '' }
+}
+
+export function scenarioText(info: Pick<ScenarioInfo, 'id' | 'title' | 'question'>): FixtureText {
+  return currentMessages().fixtures.scenarios[info.id] ?? { title: info.title, text: info.question ?? '' }
+}
+
+/** @param acting the engine's sentence with the parameters in force, which only English can say */
+export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain'>, acting: string = info.explain): FixtureText {
+  return currentMessages().fixtures.faults[info.id] ?? { title: info.title, text: acting }
+}
+
+export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explain'>): FixtureText {
+  return currentMessages().fixtures.transports[info.id] ?? { title: info.title, text: info.explain }
+}
+
+/** The title of a run's subject: a condition or a scenario, whichever has that id. */
+export function subjectTitle(info: { readonly id: string; readonly title: string }): string {
+  const { conditions, scenarios } = currentMessages().fixtures
+  return (conditions[info.id] ?? scenarios[info.id])?.title ?? info.title
+}
+
+/** A flag of a verdict: `lossy 12` with its first words translated. */
+export function flagText(flag: string): string {
+  const [, word = flag, number = ''] = /^(.*?)( \d.*)?$/.exec(flag) ?? []
+  return (currentMessages().matrix.flags[word] ?? word) + number
+}
+
+export function reasonText(reason: string): string {
+  return currentMessages().matrix.reasonWords[reason] ?? reason
+}
