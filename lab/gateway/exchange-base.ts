@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream'
 import type { ClientConnection } from './client-connection.ts'
 import type { Direction } from '../contract/event.ts'
 import { EventStreamSink } from './event-stream.ts'
-import { headerOf, type Answer, type Cut, type Exchange, type HeaderLine, type RequestHead, type ResponseSink } from './exchange.ts'
+import { headerOf, type Answer, type Cut, type Exchange, type HeaderLine, type RequestHead, type ResponseHead, type ResponseSink } from './exchange.ts'
 import type { RuleSet } from './rule-set.ts'
+import type { OriginListener, OriginRequest } from './origin-request.ts'
 import { Tunnel, type TunnelOptions } from './tunnel.ts'
 import type { WireLog } from './wire-log.ts'
 import type { WsFrame } from './ws-frame.ts'
@@ -30,6 +32,7 @@ export abstract class ExchangeBase implements Exchange {
   protected readonly log: WireLog
   /** By the gateway itself. */
   protected answered = false
+  protected origin: OriginRequest | undefined
   #chain: ResponseSink | undefined
   #tunnel: Tunnel | undefined
   #finished = false
@@ -52,6 +55,43 @@ export abstract class ExchangeBase implements Exchange {
   abstract cut(how: Cut): void
   /** The sink that writes to the client. */
   protected abstract readonly last: ResponseSink
+  protected abstract informed(status: number, reason: string, lines: readonly HeaderLine[]): void
+  protected abstract granted(head: ResponseHead, stream: Duplex): ResponseHead | undefined
+  protected abstract breakOff(how: Cut): void
+
+  /** What the exchange makes of what comes from the origin. */
+  protected fromOrigin(): OriginListener {
+    let chain: ResponseSink | undefined
+    return {
+      head: (head) => {
+        if (this.phase !== 'waiting') return this.origin?.drop('fin')
+        this.answeredT = this.log.now()
+        this.touch()
+        chain = this.chainFor(head.lines)
+        chain.head(head)
+      },
+      data: (chunk) => {
+        this.touch()
+        chain?.data(chunk)
+      },
+      end: (trailers) => chain?.end(trailers),
+      abort: (how) => chain?.abort(how),
+      informed: (status, reason, lines) => this.phase === 'waiting' && this.informed(status, reason, lines),
+      granted: (head, stream) => this.granted(head, stream),
+      answer: (answer) => this.answer(answer),
+      breakOff: (how) => this.breakOff(how),
+      lost: (cause, how) => {
+        // A rule may hold the head of an answer that is here.
+        if (this.phase !== 'waiting' || this.answeredT !== undefined) return
+        const { origin } = this
+        // There is nothing to let go of any more, and by the time of a late answer the next request may have dialled anew.
+        this.origin = undefined
+        if (this.rules.failed(this, cause)) return
+        this.origin = origin
+        if (how !== undefined) this.breakOff(how)
+      },
+    }
+  }
 
   /** The response's way to the client, through the rules that are on when its head arrives. */
   protected chain(): ResponseSink {

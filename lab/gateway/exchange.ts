@@ -12,8 +12,8 @@ export interface RequestHead {
   /** `1.0`, `1.1` or `2.0`. */
   readonly version: string
   lines: HeaderLine[]
-  /** HTTP/1.x only: the version spoken to the origin. */
-  forwardAs: '1.0' | '1.1'
+  /** The version spoken to the origin: the client's own unless a rule says otherwise. */
+  forwardAs: '1.0' | '1.1' | '2.0'
 }
 
 export interface ResponseHead {

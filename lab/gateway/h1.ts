@@ -5,6 +5,7 @@ import type { ClientConnection } from './client-connection.ts'
 import { H1Exchange, type H1Message, type H1Route } from './h1-exchange.ts'
 import { headerOf, linesFromRaw } from './exchange.ts'
 import { dialOrigin, OriginAgent, type DialOptions } from './origin-dialer.ts'
+import { sessionOf } from './origin-session.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { WireLog } from './wire-log.ts'
 
@@ -25,7 +26,7 @@ export class H1Front {
   readonly #server: Server
   readonly #proxy: httpProxy
   readonly #options: H1FrontOptions
-  readonly #connections = new WeakMap<Socket, { connection: ClientConnection; agent: OriginAgent }>()
+  readonly #connections = new WeakMap<Socket, { connection: ClientConnection; route: H1Route }>()
   readonly #onUpgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void
 
   constructor(options: H1FrontOptions) {
@@ -53,7 +54,7 @@ export class H1Front {
   accept(connection: ClientConnection): void {
     const { socket } = connection
     const agent = new OriginAgent(() => this.#dial(connection))
-    this.#connections.set(socket, { connection, agent })
+    this.#connections.set(socket, { connection, route: this.#route(agent, sessionOf(this.#options, connection)) })
     socket.on('end', () => {
       // Node's parser has told us of every request by now; what was sent before the FIN has been forwarded.
       setImmediate(() => this.#passHalfClose(connection, agent))
@@ -108,16 +109,17 @@ export class H1Front {
         rules,
         log,
       },
-      this.#route(known.agent),
+      known.route,
       message,
     )
     if (rules.begin(exchange)) exchange.forward()
   }
 
-  #route(agent: OriginAgent): H1Route {
+  #route(agent: OriginAgent, session: H1Route['session']): H1Route {
     const quiet = () => {}
     return {
       agent,
+      session,
       web: (request, response) => this.#proxy.web(request, response, { agent }, quiet),
       ws: (request, socket, head) => this.#proxy.ws(request, socket, head, { agent }, quiet),
       responseFor: (request, socket, head) => this.#responseFor(request, socket, head),

@@ -106,3 +106,24 @@ export class OriginAgent extends Agent {
     ;(Agent.prototype as unknown as WithAddRequest).addRequest.call(this, request, options)
   }
 }
+
+/** Connections to the origin for the streams of ONE HTTP/2 client: kept alive, each used by one request at a time. */
+export class OriginPool extends Agent {
+  readonly #origins = new WeakMap<Socket, OriginSocket>()
+  readonly #dial: () => OriginSocket
+
+  constructor(dial: () => OriginSocket) {
+    super({ keepAlive: true } satisfies AgentOptions)
+    this.#dial = dial
+  }
+
+  override createConnection(): Socket {
+    const origin = this.#dial()
+    this.#origins.set(origin.socket, origin)
+    return origin.socket
+  }
+
+  originOf(socket: Socket): OriginSocket | undefined {
+    return this.#origins.get(socket)
+  }
+}

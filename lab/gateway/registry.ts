@@ -17,7 +17,9 @@ import { goaway } from './rules/goaway.ts'
 import { gzip } from './rules/gzip.ts'
 import { holdHead } from './rules/hold-head.ts'
 import { holdLast } from './rules/hold-last.ts'
+import { http1Origin } from './rules/http1-origin.ts'
 import { http10Origin } from './rules/http10-origin.ts'
+import { http2Origin } from './rules/http2-origin.ts'
 import { idleTimeout } from './rules/idle-timeout.ts'
 import { maxConcurrentStreams } from './rules/max-concurrent-streams.ts'
 import { maxDuration } from './rules/max-duration.ts'
@@ -71,6 +73,8 @@ export const gatewayRules: readonly GatewayRule[] = [
   connectionClose,
   dropHeader,
   setHeader,
+  http1Origin,
+  http2Origin,
   http10Origin,
   forwardedHeaders,
   rewriteNames,

@@ -16,14 +16,15 @@ export const http10Origin = defineRule<Params>({
     params,
     lifetime: 'held',
     explain: ({ chunk }) =>
-      `HTTP/1.1: requests go on as HTTP/1.0 with \`Connection: close\` and without Upgrade; the body of the origin ends with its connection, so a cut looks like a complete response${chunk ? ' (the client gets a last chunk)' : ' (the client gets a FIN)'}. HTTP/2 is not touched.`,
+      `HTTP/1.1: requests go on as HTTP/1.0 with \`Connection: close\` and without Upgrade; the body of the origin ends with its connection, so a cut looks like a complete response${chunk ? ' (the client gets a last chunk)' : ' (the client gets a FIN)'}. HTTP/2 is touched only together with gateway/http1-origin.`,
   },
   start: ({ chunk }, context) => ({
     plainUpgrades: true,
     begin({ request, connection }) {
-      if (request.version === '2.0') return
+      if (request.forwardAs === '2.0') return
       context.hit(connection, `sent ${request.method} ${request.target} on as HTTP/1.0`)
       request.forwardAs = '1.0'
+      if (request.version === '2.0') return
       request.lines = withHeader(withoutHeaders(request.lines, 'upgrade', 'keep-alive'), 'Connection', 'close')
     },
     respond({ request }, next) {
