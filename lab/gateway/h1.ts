@@ -104,7 +104,7 @@ export class H1Front {
     const exchange = new H1Exchange(
       {
         connection: known.connection,
-        request: { method: request.method ?? 'GET', target: request.url ?? '/', version: request.httpVersion, lines, forwardAs: '1.1' },
+        request: { method: request.method ?? 'GET', target: request.url ?? '/', version: request.httpVersion, lines, forwardAs: request.httpVersion === '1.1' ? '1.1' : '1.0' },
         wantsTunnel: message.response === undefined,
         rules,
         log,

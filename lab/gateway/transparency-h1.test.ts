@@ -45,6 +45,19 @@ it('passes a request and a response unchanged: spelling, order, repeated lines, 
   client.close()
 })
 
+it('speaks HTTP/1.0 to the origin for an HTTP/1.0 client, which waits for the end of the connection', async () => {
+  let version = ''
+  await using bed = await h1Bed((request, response) => {
+    version = request.httpVersion
+    response.setHeader('Content-Length', '2').end('ok')
+  })
+  const client = await new RawClient(bed.gateway.port).send('GET / HTTP/1.0\r\n\r\n').until(({ text }) => text.endsWith('ok'))
+  expect(await client.end()).toBe('fin')
+  expect(client.text).toContain('Connection: close')
+  expect(version).toBe('1.0')
+  client.close()
+})
+
 it('keeps one connection to the origin for one connection of the client, and keep-alive on both', async () => {
   let connections = 0
   const server = createServer((_request, response) => response.end('ok')).on('connection', () => connections++)
