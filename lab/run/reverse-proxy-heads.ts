@@ -26,7 +26,7 @@ export function reverseProxyHeads({ target, keepHost }: ReverseProxyOptions): He
       if (keepHost && !elsewhere && !absolute) return
       const host = headerOf(head.lines, ':authority') ?? headerOf(head.lines, 'host')
       const own = host === undefined ? undefined : `${target.tls ? 'https' : 'http'}://${host}`
-      head.lines = towardsTarget(head.lines, { target, own, h2: head.version === '2.0' })
+      head.lines = towardsTarget(head.lines, { target, own })
       if (own !== undefined && !keepHost) asked.set(head, own)
     },
     response(head, request) {
@@ -48,9 +48,9 @@ function pathOf({ method, target }: RequestHead, at: number): string {
   return path.startsWith('/') ? path : `/${path}`
 }
 
-function towardsTarget(lines: readonly HeaderLine[], { target, own, h2 }: { readonly target: Target; readonly own: string | undefined; readonly h2: boolean }): HeaderLine[] {
-  const hasHost = headerOf(lines, 'host') !== undefined
-  let moving = hasHost || !h2 ? withHeader(lines, 'Host', target.authority) : [...lines]
+function towardsTarget(lines: readonly HeaderLine[], { target, own }: { readonly target: Target; readonly own: string | undefined }): HeaderLine[] {
+  // A request without one (HTTP/1.0) stays without one.
+  let moving = headerOf(lines, 'host') === undefined ? [...lines] : withHeader(lines, 'Host', target.authority)
   if (headerOf(lines, ':authority') !== undefined) moving = withHeader(moving, ':authority', target.authority)
   if (own === undefined) return moving
   return moving.map(([name, value]) => [name, /^(origin|referer)$/i.test(name) ? moved(value, own, target.url) : value])
