@@ -51,7 +51,8 @@ export abstract class ExchangeBase implements Exchange {
   }
 
   abstract answer(answer: Answer): void
-  abstract openAnswer(): ResponseSink
+  /** Makes ready to write to the client what the origin did not say. */
+  protected abstract takeAnswer(): void
   abstract cut(how: Cut): void
   /** The sink that writes to the client. */
   protected abstract readonly last: ResponseSink
@@ -128,6 +129,17 @@ export abstract class ExchangeBase implements Exchange {
 
   inject(dir: Direction, frame: WsFrame): void {
     this.#tunnel?.inject(dir, frame)
+  }
+
+  openAnswer(): ResponseSink {
+    this.takeAnswer()
+    const { last } = this
+    return {
+      head: (head) => last.head(head),
+      data: (chunk) => (this.touch(), last.data(chunk)),
+      end: (trailers) => last.end(trailers),
+      abort: (how) => last.abort(how),
+    }
   }
 
   touch(): void {

@@ -103,9 +103,8 @@ export class H1Exchange extends ExchangeBase {
     response.end(body)
   }
 
-  openAnswer(): ResponseSink {
+  protected takeAnswer(): void {
     this.#ownResponse()
-    return this.last
   }
 
   cut(how: Cut): void {

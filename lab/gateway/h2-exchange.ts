@@ -69,9 +69,8 @@ export class H2Exchange extends ExchangeBase {
     this.#down.end(body)
   }
 
-  openAnswer(): ResponseSink {
+  protected takeAnswer(): void {
     this.#down.resume()
-    return this.last
   }
 
   cut(_how: Cut): void {

@@ -3,6 +3,7 @@ import type { GatewayRule } from './rule.ts'
 import { answerFailure } from './rules/answer-failure.ts'
 import { answerStatus } from './rules/answer-status.ts'
 import { bufferResponse } from './rules/buffer-response.ts'
+import { cache } from './rules/cache.ts'
 import { capConnections } from './rules/cap-connections.ts'
 import { capRequestBody } from './rules/cap-request-body.ts'
 import { captivePortal } from './rules/captive-portal.ts'
@@ -64,6 +65,7 @@ export const gatewayRules: readonly GatewayRule[] = [
   capRequestBody,
   refuseUpgrade,
   refuseConnect,
+  cache,
   // Time.
   idleTimeout,
   maxDuration,

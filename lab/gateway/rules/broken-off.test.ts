@@ -120,7 +120,7 @@ describe('gateway/hold-head', () => {
   })
 
   it('leaves a 504 whole that another rule gives while the head is held', async () => {
-    await using bed = await h1Bed((_request, response) => void response.writeHead(200).flushHeaders())
+    await using bed = await h1Bed((_request, response) => response.writeHead(200).flushHeaders())
     bed.on('gateway/hold-head')
     bed.on('gateway/idle-timeout', { idle: '200ms', end: '504' })
     const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.endsWith('</html>\r\n'))
