@@ -1,6 +1,7 @@
 import type { Report } from '../contract/report.ts'
 import { renderCsv } from './render-csv.ts'
 import { renderHar } from './render-har.ts'
+import { renderHtml } from './render-html.ts'
 import { renderJson } from './render-json.ts'
 import { renderJunit } from './render-junit.ts'
 import { renderMarkdown } from './render-markdown.ts'
@@ -29,10 +30,11 @@ export const reportFormats: Readonly<Record<ReportFormatId, Format<Report>>> = {
   csv: { title: 'CSV of all measures, one row a transport', extension: 'csv', render: renderCsv },
 }
 
-export type RunFormatId = 'har' | 'pcapng' | 'ndjson'
+export type RunFormatId = 'html' | 'har' | 'pcapng' | 'ndjson'
 
 /** What happened in one run. */
 export const runFormats: Readonly<Record<RunFormatId, Format<RunExport, string | Uint8Array>>> = {
+  html: { title: 'One HTML page with charts, to pass on or to print', extension: 'html', render: renderHtml },
   har: { title: 'HTTP Archive of what the client asked and got, for browsers\' developer tools', extension: 'har', render: renderHar },
   pcapng: { title: 'Packets of both hops, for Wireshark', extension: 'pcapng', render: renderPcapng },
   ndjson: { title: 'The event log, one JSON object a line', extension: 'ndjson', render: renderNdjson },

@@ -8,6 +8,8 @@ export interface RunExport {
   readonly log: RunLog
   /** Both hops, in order of opening. Empty when nothing was captured. */
   readonly connections: readonly CapturedConnection[]
+  /** Faults that act once when they are switched on. */
+  readonly instantFaults: ReadonlySet<string>
   /** What those bytes mean as HTTP. */
   readonly exchanges: readonly WireExchange[]
 }
