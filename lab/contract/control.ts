@@ -111,9 +111,26 @@ export interface RunState {
   /** Hand switches that can be undone. */
   readonly undoable: number
   readonly error?: { readonly code: string; readonly message: string } | undefined
+  /** A saved run that is too long to be sent: `run.watch` leaves its events out, `runs.events` and `runs.density` have them. */
+  readonly paged?: boolean
+  /** Of a paged run, as its file says; `cells` are empty until its log has been read and judged again. */
+  readonly verdicts?: RunSummary['verdicts']
+  readonly replay?: ReplayState
 }
 
-/** `run.watch` sends one `state` on subscription, then events in order and states as they change. */
+/** A saved run that is played again. Its position is the `nowT` of an update; between two of them it moves by `speed` ms a ms while it plays. */
+export interface ReplayState {
+  readonly playing: boolean
+  /** Lab ms per wall ms, 0.1 to 10. */
+  readonly speed: number
+  readonly fromT: number
+  readonly toT: number
+}
+
+/**
+ * `run.watch` sends one `state` on subscription, then events in order and states as they change. `idle` empties the screen: there is no
+ * run, or the one that follows begins anew (a replay that went back).
+ */
 export type RunUpdate =
   | { readonly kind: 'idle' }
   | { readonly kind: 'state'; readonly state: RunState; readonly nowT: number }

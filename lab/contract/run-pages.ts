@@ -10,7 +10,7 @@ export const laneSchema = z.union([transportIdSchema, z.enum(['origin', 'faults'
 export type Lane = z.infer<typeof laneSchema>
 export const lanes: readonly Lane[] = ['origin', 'faults', 'lab', ...transportIds]
 
-const runIdSchema = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
+export const runIdSchema = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
 
 export const eventRangeSchema = z.object({
   run: runIdSchema,

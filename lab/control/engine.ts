@@ -1,5 +1,5 @@
 import { arch, platform, release } from 'node:os'
-import type { Catalogue, EngineHealth, EngineInfo, MatrixSpec, MatrixState, RunSummary } from '../contract/control.ts'
+import type { Catalogue, EngineHealth, EngineInfo, MatrixSpec, MatrixState } from '../contract/control.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError } from '../core/errors.ts'
 import { readCatalogue } from '../run/catalogue.ts'
@@ -9,7 +9,10 @@ import type { LiveRun } from '../run/live-run.ts'
 import { createMatrix, type Matrix } from '../run/matrix.ts'
 import { defaultScale } from '../run/plan.ts'
 import { probeInfo } from '../run/probe-sources.ts'
-import { openSavedRun, listSavedRuns } from '../run/saved-runs.ts'
+import { type ReplayRun, replayRun } from '../run/replay-run.ts'
+import { openRunLibrary, type RunLibrary } from '../run/run-library.ts'
+import { judgedLog, openSavedRun } from '../run/saved-runs.ts'
+import { findRun } from '../run/find-run.ts'
 
 export interface EngineOptions {
   /** Builds the lab; `serve` and the desktop differ in the probes they can open. */
@@ -29,7 +32,14 @@ export interface Engine {
   /** The run on the Live screen: the live one, or a saved one that was opened. */
   watched(): LiveRun | undefined
   openRun(id: string): Promise<void>
-  listRuns(): Promise<RunSummary[]>
+  /** Opens a saved run to be played again; it stands at its beginning. */
+  openReplay(id: string): Promise<void>
+  /** @throws LabError LAB_BUSY when the watched run is no replay. */
+  replay(): ReplayRun
+  /** The saved runs. */
+  readonly runs: RunLibrary
+  /** Moves a saved run to the trash. @throws LabError LAB_BUSY for the one that is being made. */
+  removeRun(id: string): Promise<void>
   onWatched(listener: () => void): () => void
   matrix: Matrix
   close(): Promise<void>
@@ -42,10 +52,16 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
   const lag = startLagMeter()
   const listeners = new Set<() => void>()
   let watched: LiveRun | undefined
+  let replay: ReplayRun | undefined
+  const runs = openRunLibrary(saveDir)
   const watch = (run: LiveRun) => {
+    if (replay !== run) replay?.pause()
     watched = run
     listeners.forEach((listener) => listener())
     return run
+  }
+  const refuseWhileLive = () => {
+    if (watched && isLive(watched)) throw new LabError('LAB_BUSY', `run ${watched.id} is still live; stop it before you open another`)
   }
   const matrix = createMatrix(lab, { defaultProbe, onRun: watch })
   return {
@@ -79,10 +95,23 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     },
     watched: () => watched,
     async openRun(id) {
-      if (watched && watched.id !== id && isLive(watched)) throw new LabError('LAB_BUSY', `run ${watched.id} is still live; stop it before you open another`)
+      refuseWhileLive()
       watch(await openSavedRun(saveDir, id))
     },
-    listRuns: () => listSavedRuns(saveDir),
+    async openReplay(id) {
+      refuseWhileLive()
+      replay = replayRun(await judgedLog((await findRun(id, saveDir)).path))
+      watch(replay)
+    },
+    replay() {
+      if (!replay || watched !== replay) throw new LabError('LAB_BUSY', 'no replay is open; open one of a saved run first')
+      return replay
+    },
+    runs,
+    async removeRun(id) {
+      if (watched && watched.id === id && isLive(watched)) throw new LabError('LAB_BUSY', `run ${id} is still live; stop it before you delete it`)
+      await runs.remove(id)
+    },
     onWatched(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -90,12 +119,14 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     matrix,
     async close() {
       matrix.stop()
+      replay?.pause()
       lag.stop()
+      await runs.close()
       await lab.close()
     },
   }
 }
 
 export function isLive(run: LiveRun): boolean {
-  return !['done', 'stopped', 'failed'].includes(run.state().phase)
+  return run.saved !== true && !['done', 'stopped', 'failed'].includes(run.state().phase)
 }

@@ -1,7 +1,10 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
+import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
+import { fastest, slowest } from '../run/replay-run.ts'
+import { trashDays } from '../run/run-library.ts'
 import type { Engine } from './engine.ts'
 import { watchRun } from './watch.ts'
 
@@ -46,6 +49,15 @@ const runRouter = t.router({
   fault: procedure.input(faultSwitchSchema).mutation(({ ctx, input }) => requireRun(ctx.engine).switchFault(input)),
   undo: procedure.mutation(({ ctx }) => requireRun(ctx.engine).undo()),
   watch: procedure.subscription(({ ctx, signal }) => watchRun(ctx.engine, signal ?? new AbortController().signal)),
+  /** A saved run played again: `open` makes it the watched one, at its beginning. */
+  replay: t.router({
+    open: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.engine.openReplay(input)),
+    play: procedure.mutation(({ ctx }) => ctx.engine.replay().play()),
+    pause: procedure.mutation(({ ctx }) => ctx.engine.replay().pause()),
+    /** Lab time. */
+    seek: procedure.input(z.number()).mutation(({ ctx, input }) => ctx.engine.replay().seek(input)),
+    speed: procedure.input(z.number().min(slowest).max(fastest)).mutation(({ ctx, input }) => ctx.engine.replay().setSpeed(input)),
+  }),
 })
 
 const matrixRouter = t.router({
@@ -68,8 +80,20 @@ const matrixRouter = t.router({
 })
 
 const runsRouter = t.router({
-  list: procedure.query(({ ctx }) => ctx.engine.listRuns()),
-  open: procedure.input(z.string().regex(/^[a-z0-9]{1,32}$/)).mutation(({ ctx, input }) => ctx.engine.openRun(input)),
+  /** Newest first; words that all must fit, see `fitsSearch`. */
+  list: procedure.input(z.string().max(1000).optional()).query(({ ctx, input }) => ctx.engine.runs.list(input)),
+  open: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.engine.openRun(input)),
+  rename: procedure.input(z.object({ run: runIdSchema, title: z.string().trim().min(1).max(200).nullable() })).mutation(({ ctx, input }) => ctx.engine.runs.rename(input.run, input.title)),
+  pin: procedure.input(z.object({ run: runIdSchema, pinned: z.boolean() })).mutation(({ ctx, input }) => ctx.engine.runs.pin(input.run, input.pinned)),
+  /** To the trash, for `trashDays`; `restore` undoes it. */
+  remove: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.engine.removeRun(input)),
+  restore: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.engine.runs.restore(input)),
+  trash: procedure.query(async ({ ctx }) => ({ days: trashDays, runs: await ctx.engine.runs.trash() })),
+  /** A path on this machine. */
+  import: procedure.input(z.string().min(1).max(4096)).mutation(({ ctx, input }) => ctx.engine.runs.importFile(input)),
+  head: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.engine.runs.head(input)),
+  events: procedure.input(eventRangeSchema).query(({ ctx, input }) => ctx.engine.runs.events(input)),
+  density: procedure.input(densityQuerySchema).query(({ ctx, input }) => ctx.engine.runs.density(input)),
 })
 
 function requireRun(engine: Engine) {

@@ -18,7 +18,11 @@ export async function* watchRun(engine: Engine, signal: AbortSignal): AsyncGener
   // One listener for the whole subscription: one a wait would pile up ten times a second.
   signal.addEventListener('abort', changed, { once: true })
   try {
+    let before: string | undefined
     for (let run = engine.watched(); !signal.aborted; run = engine.watched()) {
+      // The same run once more (opened again, or replayed) begins with an empty screen.
+      if (run && run.id === before) yield { kind: 'idle' }
+      before = run?.id
       if (!run) {
         yield { kind: 'idle' }
         await new Promise<void>((resolve) => (wake = resolve))
@@ -42,12 +46,21 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
   })
   const offEvents = run.onEvents(() => notify())
   let sent = 0
+  let sentOf: readonly LabEvent[] = run.log().events
   function* news(): Generator<RunUpdate> {
+    const { events } = run.log()
+    // A replay that went back has another log.
+    if (events !== sentOf) {
+      yield { kind: 'idle' }
+      sent = 0
+      sentOf = events
+      stateChanged = true
+    }
+    const state = run.state()
     if (stateChanged) {
       stateChanged = false
-      yield { kind: 'state', state: run.state(), nowT: run.nowT() }
+      yield { kind: 'state', state, nowT: run.nowT() }
     }
-    const events: readonly LabEvent[] = run.log().events
     for (; sent < events.length; sent += pageSize) {
       yield { kind: 'events', run: run.id, nowT: run.nowT(), events: events.slice(sent, sent + pageSize) }
     }

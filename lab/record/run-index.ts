@@ -26,8 +26,9 @@ export interface RunIndex {
   density(range: { readonly fromT: number; readonly toT: number; readonly columns: number }): Omit<Density, 'complete'>
 }
 
+/** Baselines are of another run, also of transports that this one has no lane for. */
 export function laneOf(event: LabEvent): Lane {
-  if ('transport' in event) return event.transport
+  if ('transport' in event && event.kind !== 'baseline') return event.transport
   if (event.side === 'server') return 'origin'
   return event.side === 'fault' ? 'faults' : 'lab'
 }

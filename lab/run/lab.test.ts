@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cell } from '../contract/report.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { readRunFile } from '../record/read-run-file.ts'
+import { listRuns } from '../record/run-store.ts'
 import { judgeLog } from './judge-log.ts'
 import { type Lab, openLab } from './lab.ts'
 import { createMatrix } from './matrix.ts'
 import { openProbeSource } from './probe-sources.ts'
-import { listSavedRuns, openSavedRun } from './saved-runs.ts'
+import { openSavedRun } from './saved-runs.ts'
 
 /** The whole data path in this process: real origin, link, gateway and clients; only the browser is missing. */
 describe('a lab with the Node probe', { timeout: 120_000 }, () => {
@@ -47,7 +48,7 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
 
   it('gives a saved run the same verdicts again, event for event', async () => {
     const live = (await judged('connection-reset', ['sse', 'http-stream'])).get('sse') as Cell
-    const saved = (await listSavedRuns(dir)).find((summary) => summary.run === live.run)
+    const saved = (await listRuns(dir)).find((summary) => summary.run === live.run)
     expect(saved).toMatchObject({ scenario: 'connection-reset', outcome: 'finished', probe: 'node' })
     const opened = await openSavedRun(dir, live.run)
     expect(opened.state().cells.find((cell) => cell.transport === 'sse')).toEqual({ ...live, runs: { [live.verdict]: 1 } })

@@ -34,6 +34,8 @@ export interface RunParts {
 /** One run while it lives: what the UI watches and what the CLI waits for. */
 export interface LiveRun {
   readonly id: string
+  /** Read from a file: nothing can be switched in it, and no other run has to wait for it. */
+  readonly saved?: true
   readonly done: Promise<RunLog>
   state(): RunState
   log(): RunLog
