@@ -1,7 +1,7 @@
 import type { Direction } from '../contract/event.ts'
-import type { WireField } from '../contract/wire.ts'
+import type { WireField, WireProtocol } from '../contract/wire.ts'
 import { lastAtOrBefore } from './captured-run.ts'
-import { insideCharacter } from './text-of.ts'
+import { insideCharacter, textOf } from './text-of.ts'
 import type { Placed, UnitDraft } from './unit-draft.ts'
 
 interface Piece {
@@ -77,6 +77,16 @@ export class Carried implements Placed {
           this.#remarkCut(piece, field.name, cut)
         }
       }
+    }
+  }
+
+  /** Content that no other decoder took: units that still have the protocol that frames them. */
+  describePlain(framedBy: WireProtocol, { name, rfc }: { readonly name: string; readonly rfc: string }): void {
+    for (const piece of this.pieces) {
+      const { unit, outer, bytes } = piece
+      if (unit.protocol !== framedBy) continue
+      unit.put({ start: outer, end: outer + bytes.length, name, value: textOf(bytes), rfc })
+      if (piece.inner > 0 && insideCharacter(this.bytes, piece.inner)) unit.remark(`${name} begins inside a UTF-8 character, which began in the ${unit.kind} before.`)
     }
   }
 

@@ -32,3 +32,7 @@ export function insideCharacter(bytes: Uint8Array, position: number): boolean {
   }
   return false
 }
+
+export function sizeOfBytes(bytes: number): string {
+  return `${bytes} B`
+}

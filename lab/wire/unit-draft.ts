@@ -1,5 +1,6 @@
 import type { Direction } from '../contract/event.ts'
 import type { HpackSaving, WireField, WireProtocol, WireUnit } from '../contract/wire.ts'
+import { sizeOfBytes } from './text-of.ts'
 
 /** What a field may say beyond its name and value. */
 export interface FieldNote {
@@ -94,18 +95,15 @@ function covering(fields: readonly WireField[], start: number, end: number): Wir
 }
 
 function undescribed(start: number, end: number): WireField {
-  return { start, end, name: 'bytes', value: sizeOf(end - start) }
+  return { start, end, name: 'bytes', value: sizeOfBytes(end - start) }
 }
 
-export function sizeOf(bytes: number): string {
-  return `${bytes} B`
-}
 
 /** Bytes that no decoder knows, with the reason. */
 export function opaqueUnit(placed: Placed, range: { readonly start: number; readonly end: number; readonly stream?: number }, why: string): UnitDraft {
   const draft = new UnitDraft(placed, range.start, { protocol: 'opaque', kind: 'bytes', stream: range.stream })
-  draft.to(range.end, 'bytes', sizeOf(range.end - range.start), { meaning: why })
-  draft.summary = `${sizeOf(range.end - range.start)} not decoded: ${why}`
+  draft.to(range.end, 'bytes', sizeOfBytes(range.end - range.start), { meaning: why })
+  draft.summary = `${sizeOfBytes(range.end - range.start)} not decoded: ${why}`
   draft.remark(why)
   return draft
 }

@@ -1,0 +1,184 @@
+import { errorCode, flag, frameRfc, frameType, frameTypes, namesOfFlags, settings } from './h2-names.ts'
+import { hexNumber, sizeOfBytes, textOf } from './text-of.ts'
+import { UnitDraft, type Placed } from './unit-draft.ts'
+
+/** A part of a frame's payload that another decoder describes: content of DATA, a piece of a header block. */
+export interface Fragment {
+  /** Position in the connection's direction. */
+  readonly start: number
+  readonly bytes: Uint8Array
+}
+
+export interface Frame {
+  readonly unit: UnitDraft
+  readonly type: number
+  readonly flags: number
+  readonly stream: number
+  /** The content of DATA, or the field block fragment of HEADERS, PUSH_PROMISE and CONTINUATION. */
+  readonly fragment: Fragment | undefined
+  /** RST_STREAM and GOAWAY. */
+  readonly error: string | undefined
+  /** False when the capture ends inside it. */
+  readonly complete: boolean
+}
+
+export const frameHeadBytes = 9
+
+/** Walks through a payload; every step is one field. Reading beyond what was captured gives 0 and no field. */
+class PayloadReader {
+  readonly #unit: UnitDraft
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly rfc: string
+  at = 0
+
+  constructor(unit: UnitDraft, bytes: Uint8Array, rfc: string) {
+    this.#unit = unit
+    this.#bytes = bytes
+    this.#start = unit.end
+    this.rfc = rfc
+  }
+
+  get left(): number {
+    return this.#bytes.length - this.at
+  }
+
+  peek(length: number): number {
+    let value = 0
+    for (let i = 0; i < length; i++) value = value * 256 + (this.#bytes[this.at + i] ?? 0)
+    return value
+  }
+
+  hex(length: number): string {
+    return Buffer.from(this.#bytes.subarray(this.at, this.at + length)).toString('hex')
+  }
+
+  text(): string {
+    return textOf(this.#bytes.subarray(this.at))
+  }
+
+  take(length: number, name: string, value: string, meaning?: string, rfc = this.rfc): void {
+    const cut = this.left < length
+    this.at += Math.max(0, Math.min(this.left, length))
+    this.#unit.to(this.#start + this.at, name, cut ? 'cut off' : value, { meaning, rfc })
+  }
+
+  skip(length: number): Fragment {
+    const start = this.#start + this.at
+    const from = this.at
+    this.at = Math.min(this.#bytes.length, from + Math.max(0, length))
+    this.#unit.skipTo(this.#start + this.at)
+    return { start, bytes: this.#bytes.subarray(from, this.at) }
+  }
+}
+
+/** The frame at index `at`; the caller knows that at least its head was captured. RFC 9113, 4.1. */
+export function frameAt(placed: Placed, { bytes, base, at }: { readonly bytes: Uint8Array; readonly base: number; readonly at: number }): Frame {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, frameHeadBytes)
+  const length = (view.getUint16(0) << 8) | view.getUint8(2)
+  const type = view.getUint8(3)
+  const flags = view.getUint8(4)
+  const stream = view.getUint32(5) & 0x7fffffff
+  const name = frameTypes[type] ?? hexNumber(type, 2)
+  const start = base + at
+  const unit = new UnitDraft(placed, start, { protocol: 'h2', kind: 'frame', stream })
+  const reserved = view.getUint32(5) >>> 31
+  unit.to(start + 3, 'Length', String(length), { meaning: 'Of the payload, without these nine bytes.', rfc: 'RFC 9113 4.1' })
+  unit.to(start + 4, 'Type', `${hexNumber(type, 2)} (${name})`, { rfc: frameRfc[type] ?? 'RFC 9113 4.1', ...(frameTypes[type] ? {} : { meaning: 'Not known; a receiver must ignore it.' }) })
+  const names = namesOfFlags(type, flags)
+  unit.to(start + 5, 'Flags', `${hexNumber(flags, 2)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`, { rfc: frameRfc[type] ?? 'RFC 9113 4.1' })
+  unit.to(start + 9, 'R, Stream Identifier', `${reserved}, ${stream}`, { meaning: stream === 0 ? 'Stream 0: about the connection.' : stream % 2 === 1 ? 'Odd: begun by the client.' : 'Even: begun by the server (a push).', rfc: 'RFC 9113 5.1.1' })
+  const payload = bytes.subarray(at + frameHeadBytes, at + frameHeadBytes + length)
+  const reader = new PayloadReader(unit, payload, frameRfc[type] ?? 'RFC 9113 5.5')
+  const complete = payload.length === length
+  unit.summary = [name, ...names.filter((flagName) => flagName !== 'PADDED')].join(' ')
+  const { fragment, error } = describePayload({ type, flags, unit, reader })
+  if (reader.left > 0) reader.take(reader.left, 'bytes', textOf(payload.subarray(reader.at)), complete && frameTypes[type] ? 'More than this type of frame has: FRAME_SIZE_ERROR.' : undefined)
+  if (!complete) {
+    unit.summary += `, ${sizeOfBytes(payload.length)} of ${length} captured`
+    unit.remark('The capture ends inside this frame.')
+  }
+  return { unit, type, flags, stream, fragment, error, complete }
+}
+
+interface PayloadParts {
+  readonly type: number
+  readonly flags: number
+  readonly unit: UnitDraft
+  readonly reader: PayloadReader
+}
+
+function describePayload({ type, flags, unit, reader }: PayloadParts): { fragment?: Fragment; error?: string } {
+  switch (type) {
+    case frameType.data:
+    case frameType.headers:
+    case frameType.pushPromise:
+    case frameType.continuation:
+      return { fragment: describePadded({ type, flags, unit, reader }) }
+    case frameType.priority:
+      describePriority(reader)
+      return {}
+    case frameType.rstStream:
+      return { error: describeError(unit, reader) }
+    case frameType.settings:
+      describeSettings(unit, reader)
+      return {}
+    case frameType.ping:
+      reader.take(8, 'Opaque Data', reader.hex(8), flags & flag.ack ? 'The answer to a PING with these bytes.' : 'The peer must answer with the same bytes; only the next hop does, so a PING says nothing about the origin.')
+      return {}
+    case frameType.goaway: {
+      const last = reader.peek(4) & 0x7fffffff
+      reader.take(4, 'R, Last-Stream-ID', String(last), 'Requests on later streams were not processed and may be sent again on a new connection.')
+      const error = describeError(unit, reader)
+      unit.summary += ` after stream ${last}`
+      reader.take(reader.left, 'Additional Debug Data', reader.text())
+      return { error }
+    }
+    case frameType.windowUpdate: {
+      const increment = reader.peek(4) & 0x7fffffff
+      reader.take(4, 'R, Window Size Increment', String(increment), 'So many more bytes of DATA may be sent.')
+      unit.summary += ` +${increment}`
+      return {}
+    }
+    default:
+      return {}
+  }
+}
+
+function describePadded({ type, flags, unit, reader }: PayloadParts): Fragment {
+  const mayPad = type !== frameType.continuation
+  const padding = mayPad && flags & flag.padded && reader.left > 0 ? reader.peek(1) : undefined
+  if (padding !== undefined) reader.take(1, 'Pad Length', String(padding))
+  if (type === frameType.headers && flags & flag.priority) describePriority(reader)
+  if (type === frameType.pushPromise) reader.take(4, 'R, Promised Stream ID', String(reader.peek(4) & 0x7fffffff))
+  const fragment = reader.skip(reader.left - (padding ?? 0))
+  if (padding !== undefined) reader.take(padding, 'Padding', sizeOfBytes(Math.min(padding, reader.left)), 'Hides the true length.')
+  if (type === frameType.data) unit.summary += `, ${sizeOfBytes(fragment.bytes.length)}`
+  return fragment
+}
+
+function describePriority(reader: PayloadReader): void {
+  const word = reader.peek(4)
+  reader.take(4, 'Exclusive, Stream Dependency', `${word >= 2 ** 31 ? 1 : 0}, ${word % 2 ** 31}`, 'Priorities of RFC 7540; deprecated.', 'RFC 9113 5.3.2')
+  if (reader.left > 0) reader.take(1, 'Weight', String(reader.peek(1) + 1), undefined, 'RFC 9113 5.3.2')
+}
+
+function describeError(unit: UnitDraft, reader: PayloadReader): string {
+  const { name, meaning } = errorCode(reader.peek(4))
+  reader.take(4, 'Error Code', name, meaning, 'RFC 9113 7')
+  unit.summary += ` ${name}`
+  return name
+}
+
+function describeSettings(unit: UnitDraft, reader: PayloadReader): void {
+  const told: string[] = []
+  while (reader.left >= 6) {
+    const id = reader.peek(2)
+    const [name, meaning, rfc] = settings[id] ?? [hexNumber(id), 'Not known; a receiver must ignore it.']
+    reader.take(2, 'Identifier', `${hexNumber(id)} (${name})`, meaning, rfc)
+    const value = reader.peek(4)
+    reader.take(4, 'Value', String(value), `${name} = ${value}`, rfc)
+    told.push(`${name.replace('SETTINGS_', '')}=${value}`)
+  }
+  if (told.length > 0) unit.summary += `, ${told.join(', ')}`
+}

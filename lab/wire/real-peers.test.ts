@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { decodeConnection } from './decode-connection.ts'
+import { assertCoverage, undescribed } from './testing/coverage.ts'
+import { captureEvents, captureH2, captureWebSocket } from './testing/real-captures.ts'
+
+const down = ['one', 'ü'.repeat(400), Buffer.alloc(70_000, 7)]
+const up = ['question', Buffer.from([1, 2, 3])]
+const plain = (data: string | Buffer) => Buffer.from(data).toString('hex')
+
+describe('captures of real peers', () => {
+  it('an event stream of node:http', async () => {
+    const capture = await captureEvents(['id: 1\ndata: a\n\n', 'id: 2\nda', 'ta: b\n\n', ': beat\n\n'])
+    const result = decodeConnection(capture)
+    assertCoverage(capture, result)
+    expect(undescribed(result)).toEqual([])
+    expect(result.exchanges[0]?.events?.map(({ id, data }) => [id, data])).toEqual([['1', 'a'], ['2', 'b']])
+  })
+
+  it.each([
+    ['without compression', { deflate: false }],
+    ['with permessage-deflate that keeps its window', { deflate: true }],
+    ['with permessage-deflate that starts anew', { deflate: true, takeover: false }],
+  ])('a WebSocket of ws, %s', async (_title, options) => {
+    const messages = [...down, 'one more', 'one more']
+    const capture = await captureWebSocket({ up, down: messages }, options)
+    const result = decodeConnection(capture)
+    assertCoverage(capture, result)
+    expect(undescribed(result)).toEqual([])
+    const [exchange] = result.exchanges
+    const dataOf = (dir: 'c2s' | 's2c') => exchange?.messages.filter((message) => message.dir === dir && message.opcode < 8).map(({ data }) => plain(Buffer.from(data)))
+    expect(dataOf('s2c')).toEqual(messages.map(plain))
+    expect(dataOf('c2s')).toEqual(up.map(plain))
+    expect(exchange?.how).toBe('close-frame')
+    expect(result.units.c2s.map(({ summary }) => summary)).toContain('close, 1000 (normal closure) "bye", masked')
+  })
+
+  it('HTTP/2 of node:http2: SETTINGS, heads, bodies, events, a reset, a WebSocket (RFC 8441), GOAWAY', async () => {
+    const head = { 'x-long': 'value '.repeat(4000), 'x-short': '1', cookie: 'a=b' }
+    const capture = await captureH2({ up, down }, head)
+    const result = decodeConnection(capture)
+    assertCoverage(capture, result)
+    expect(undescribed(result)).toEqual([])
+    expect(result.exchanges.map(({ method, target, protocol, response, how }) => [method, target, protocol, response?.status, how])).toEqual([
+      ['GET', '/sse', undefined, 200, 'end-stream'],
+      ['POST', '/echo', undefined, 200, 'end-stream'],
+      ['GET', '/reset', undefined, 200, 'rst-stream'],
+      ['CONNECT', '/ws', 'websocket', 200, 'close-frame'],
+    ])
+    const [sse, echo, , ws] = result.exchanges
+    expect(sse?.events?.map(({ id, data }) => [id, Buffer.from(data, 'base64').toString('hex')])).toEqual(down.map((data, i) => [String(i), plain(data)]))
+    expect(Buffer.from(echo?.response?.body.data ?? []).toString('hex')).toBe(up.map(plain).join(''))
+    expect(echo?.requestHeaders).toContainEqual(['x-long', head['x-long']])
+    expect(echo?.response?.headers).toContainEqual(['x-long', head['x-long']])
+    expect(ws?.messages.filter(({ opcode }) => opcode < 8).map(({ dir, data }) => [dir, plain(Buffer.from(data))])).toEqual(expect.arrayContaining([...up.map((data) => ['c2s', plain(data)]), ...down.map((data) => ['s2c', plain(data)])]))
+    const said = [...result.units.c2s, ...result.units.s2c].map(({ summary }) => summary)
+    expect(said[0]).toBe('connection preface')
+    expect(said.some((summary) => summary.startsWith('SETTINGS') && summary.includes('ENABLE_CONNECT_PROTOCOL=1'))).toBe(true)
+    expect(said).toContain('RST_STREAM CANCEL')
+    expect(said.some((summary) => summary.startsWith('CONTINUATION'))).toBe(true)
+    expect(said.some((summary) => summary.startsWith('GOAWAY NO_ERROR'))).toBe(true)
+    const savings = [...result.units.c2s, ...result.units.s2c].flatMap(({ hpack }) => (hpack ? [hpack] : []))
+    expect(savings.length).toBe(8)
+    expect(savings.every(({ wireBytes, http1Bytes }) => wireBytes > 0 && wireBytes < http1Bytes)).toBe(true)
+  })
+})

@@ -1,0 +1,111 @@
+import type { WireField, WireMessage } from '../contract/wire.ts'
+import type { MessageInflater } from './inflate.ts'
+import { sizeOfBytes, textOf } from './text-of.ts'
+import type { Placed } from './unit-draft.ts'
+import { closeMeaning, frameHeadAt, headFields, opcodeNames, payloadFields, unmasked, type FrameHead } from './websocket-frame.ts'
+
+/** A frame, or what is left of one, at its place in the stream. */
+export interface FrameBlock {
+  readonly start: number
+  readonly end: number
+  readonly fields: readonly WireField[]
+  readonly summary: string
+  /** Set when no frame can be read from here on. */
+  readonly why?: string | undefined
+}
+
+/** How one direction of a WebSocket is read. */
+export interface WebSocketOptions {
+  readonly placed: Placed
+  /** Position of the stream's first byte. */
+  readonly base: number
+  /** With permessage-deflate. */
+  readonly inflater: MessageInflater | undefined
+}
+
+/** A message whose frames have not all come. */
+interface Fragments {
+  readonly opcode: number
+  readonly compressed: boolean
+  readonly parts: Uint8Array[]
+}
+
+/** One direction of a WebSocket: frames with their fields, and the messages that they make. */
+export function readWebSocket(bytes: Uint8Array, options: WebSocketOptions): { frames: FrameBlock[]; messages: WireMessage[] } {
+  const { placed, base } = options
+  const frames: FrameBlock[] = []
+  const assembler = new MessageAssembler(options)
+  let at = 0
+  while (at < bytes.length) {
+    const head = frameHeadAt(bytes, at)
+    if ('why' in head || 'need' in head) {
+      frames.push(restOf(bytes, at, base, 'why' in head ? head.why : undefined))
+      break
+    }
+    const end = Math.min(bytes.length, head.payloadAt + head.length)
+    const payload = unmasked(bytes.subarray(head.payloadAt, end), head.key)
+    const complete = end - head.payloadAt === head.length
+    const message = complete ? assembler.take(head, payload, base + end) : {}
+    const fields = [
+      ...headFields(head, { compressed: options.inflater !== undefined, dir: placed.dir, base }),
+      ...payloadFields(head, payload, { base, meaning: message.meaning }),
+    ]
+    frames.push({ start: base + at, end: base + end, fields, summary: summaryOf(head, payload, complete) })
+    at = end
+  }
+  return { frames, messages: assembler.messages }
+}
+
+class MessageAssembler {
+  readonly messages: WireMessage[] = []
+  readonly #options: WebSocketOptions
+  #open: Fragments | undefined
+
+  constructor(options: WebSocketOptions) {
+    this.#options = options
+  }
+
+  /** `end` is the position after the frame. Returns what there is to say about the payload. */
+  take(head: FrameHead, payload: Uint8Array, end: number): { readonly meaning?: string } {
+    const { placed, inflater } = this.#options
+    const t = placed.tAt(end - 1)
+    if (head.opcode >= 8) {
+      this.messages.push({ t, dir: placed.dir, opcode: head.opcode, data: payload })
+      return {}
+    }
+    if (head.opcode !== 0) this.#open = { opcode: head.opcode, compressed: (head.rsv & 4) !== 0 && inflater !== undefined, parts: [] }
+    const message = this.#open
+    if (!message) return { meaning: 'Goes on with a message of which no beginning was seen.' }
+    message.parts.push(payload)
+    if (!head.fin) return {}
+    this.#open = undefined
+    const sent = message.parts.length === 1 ? payload : Buffer.concat(message.parts)
+    const data = message.compressed ? inflater?.inflate(sent) : sent
+    this.messages.push({ t, dir: placed.dir, opcode: message.opcode, data: data ?? sent })
+    if (!message.compressed) return {}
+    if (!data) return { meaning: 'Compressed (RFC 7692), but it cannot be inflated.' }
+    return { meaning: `Inflated from ${sizeOfBytes(sent.length)} to ${sizeOfBytes(data.length)} (RFC 7692 7.2.2): ${textOf(data)}` }
+  }
+}
+
+function summaryOf(head: FrameHead, payload: Uint8Array, complete: boolean): string {
+  const name = opcodeNames[head.opcode] as string
+  if (head.opcode === 8 && payload.length >= 2) {
+    const code = ((payload[0] as number) << 8) | (payload[1] as number)
+    const reason = payload.length > 2 ? ` "${textOf(payload.subarray(2))}"` : ''
+    return `close, ${code} (${closeMeaning(code)})${reason}${head.masked ? ', masked' : ''}`
+  }
+  const traits = [sizeOfBytes(head.length)]
+  if (head.masked) traits.push('masked')
+  if ((head.rsv & 4) !== 0) traits.push('compressed')
+  if (!head.fin) traits.push('more follows')
+  if (!complete) traits.push(`${sizeOfBytes(payload.length)} captured`)
+  return `${name}, ${traits.join(', ')}`
+}
+
+function restOf(bytes: Uint8Array, at: number, base: number, why: string | undefined): FrameBlock {
+  const place = { start: base + at, end: base + bytes.length }
+  const length = sizeOfBytes(bytes.length - at)
+  if (why !== undefined) return { ...place, fields: [{ ...place, name: 'bytes', value: length, meaning: why }], summary: `${length} not decoded: ${why}`, why }
+  return { ...place, fields: [{ ...place, name: 'incomplete frame', value: length, meaning: 'The capture ends inside the head of a frame.', rfc: 'RFC 6455 5.2' }], summary: `frame, ${length} of its head captured` }
+}
