@@ -78,7 +78,6 @@ export class H2Request implements OriginRequest {
     if (up.pending) up.once('ready', tell)
     else tell()
     up.on('error', () => {})
-    up.on('continue', () => this.#listener.informed(100, '', []))
     up.on('headers', (headers: IncomingHttpHeaders & { ':status'?: number }, _flags: number, raw: string[] = []) =>
       this.#listener.informed(Number(headers[':status']), '', withoutHeaders(linesFromRaw(raw), ':status')),
     )

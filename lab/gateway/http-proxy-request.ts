@@ -102,7 +102,7 @@ export class HttpProxyRequest implements OriginRequest {
     if (headerOf(lines, 'connection') === undefined) outgoing.removeHeader('connection')
     if (headerOf(lines, 'host') === undefined) outgoing.removeHeader('host')
     if (expect !== undefined) {
-      outgoing.setHeader('Expect', expect)
+      setInItsPlace(outgoing, lines, expect)
       process.nextTick(() => outgoing.headersSent || outgoing.destroyed || outgoing.flushHeaders())
       outgoing.on('continue', () => this.#listener.informed(100, 'Continue', []))
     }
@@ -169,6 +169,19 @@ export class HttpProxyRequest implements OriginRequest {
 
   #conn(): string {
     return this.#parts.route.agent.current?.id ?? '?'
+  }
+}
+
+/** Given with the other lines, Expect would make Node send the head at once; so it comes later, and the lines behind it are set anew. */
+function setInItsPlace(outgoing: ClientRequest, lines: readonly HeaderLine[], expect: string): void {
+  const names = Object.keys(recordFromLines(lines))
+  const at = names.findIndex((name) => name.toLowerCase() === 'expect')
+  outgoing.setHeader(names[at] ?? 'Expect', expect)
+  for (const name of names.slice(at + 1)) {
+    const value = outgoing.getHeader(name)
+    if (value === undefined) continue
+    outgoing.removeHeader(name)
+    outgoing.setHeader(name, value)
   }
 }
 

@@ -27,9 +27,7 @@ function openOriginSession({ dial, rules }: OriginSessionOptions, connection: Cl
   origin.socket.on('close', () => {
     if (connection.raw.destroyed || rules.keepsClients) return
     // Never an HTTP status: the client sees what it would have seen of the origin's own connection.
-    const how = origin.ending ?? 'fin'
-    if (how === 'fin') connection.session?.destroy()
-    connection.close(how, 'mirror')
+    connection.close(origin.ending ?? 'fin', 'mirror')
   })
   const ready = new Promise<void>((resolve, reject) => {
     session.once('remoteSettings', () => resolve())

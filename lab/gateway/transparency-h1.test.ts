@@ -113,6 +113,19 @@ it('waits for the 100 of the origin before a body is asked for', async () => {
   client.close()
 })
 
+it('leaves Expect in its place among the lines', async () => {
+  const request = 'POST / HTTP/1.1\r\nHost: x\r\nexpect: 100-continue\r\nX-A: 1\r\nContent-Length: 2\r\nx-B: 2\r\n\r\n'
+  let seen = ''
+  await using origin = await rawOrigin((text, socket) => {
+    seen = text
+    if (text.endsWith('\r\n\r\n')) socket.write('HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n')
+  })
+  await using bed = await h1Bed(origin)
+  const client = await new RawClient(bed.gateway.port).send(request).until(({ text }) => text.endsWith('\r\n\r\n'))
+  expect(seen).toBe(request)
+  client.close()
+})
+
 it('passes an early hint', async () => {
   await using origin = await rawOrigin((text, socket) => {
     if (text.endsWith('\r\n\r\n')) socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n')

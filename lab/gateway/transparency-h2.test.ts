@@ -182,6 +182,43 @@ it('resets the connection of the client when the origin refuses: no status is in
   expect([bed.of('tcp-close')[0]?.how, answered]).toEqual(['rst', false])
 })
 
+it('passes one 100 for one', async () => {
+  await using bed = await h2Bed((server) =>
+    server.on('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => {})
+      stream.additionalHeaders({ ':status': 100 })
+      stream.on('data', () => {}).on('end', () => stream.respond({ ':status': 204 }, { endStream: true }))
+    }),
+  )
+  const { session: client } = await session(bed)
+  const stream = client.request({ ':method': 'POST', ':path': '/', expect: '100-continue' })
+  const informed: unknown[] = []
+  stream.on('headers', (headers) => informed.push(headers[':status']))
+  stream.once('continue', () => stream.end('body'))
+  expect((await readAnswer(stream)).status).toBe(204)
+  expect(informed).toEqual([100])
+  client.destroy()
+})
+
+it('passes a FIN of the origin without a GOAWAY of its own', async () => {
+  await using bed = await h2Bed((server) => {
+    server.on('secureConnection', (socket: TLSSocket) => server.once('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => {})
+      stream.respond({ ':status': 200 })
+      stream.write('half')
+      setTimeout(() => socket.destroySoon(), 50)
+    }))
+  })
+  const { session: client } = await session(bed)
+  let goaways = 0
+  client.on('goaway', () => goaways++)
+  const stream = client.request({ ':path': '/' })
+  stream.on('error', () => {})
+  stream.resume()
+  await once(client, 'close')
+  expect(goaways).toBe(0)
+})
+
 it('passes GOAWAY: streams in flight go on', async () => {
   let origin: ServerHttp2Session | undefined
   let stream: ServerHttp2Stream | undefined
