@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import { createSecureServer } from 'node:http2'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-type Request = IncomingMessage | Http2ServerRequest
-type Response = ServerResponse | Http2ServerResponse
+/** Node's HTTP/2 shows requests and responses with the same methods. */
+type Request = IncomingMessage
+type Response = ServerResponse
 
 /** The same bytes for the same length, in all 256 values and without short periods. */
 export function testBytes(length: number): Buffer {
@@ -72,7 +73,7 @@ const routes: Readonly<Record<string, Route>> = {
     response.end('with trailers')
   },
   early: (_request, response) => {
-    ;(response as ServerResponse).writeEarlyHints({ link: ['</style.css>; rel=preload; as=style', '</main.js>; rel=preload'], 'x-hint': 'early' })
+    response.writeEarlyHints({ link: ['</style.css>; rel=preload; as=style', '</main.js>; rel=preload'], 'x-hint': 'early' })
     response.setHeader('X-After', 'hints')
     response.end('after early hints')
   },
@@ -97,7 +98,7 @@ const routes: Readonly<Record<string, Route>> = {
   moved: (request, response) => {
     response.statusCode = 301
     const tls = 'encrypted' in request.socket
-    response.setHeader('Location', `${tls ? 'https' : 'http'}://${request.headers[':authority'] ?? request.headers.host ?? ''}/bytes/10?moved`)
+    response.setHeader('Location', `${tls ? 'https' : 'http'}://${String(request.headers[':authority'] ?? request.headers.host)}/bytes/10?moved`)
     response.end()
   },
   sse: (_request, response) => {
@@ -127,7 +128,7 @@ const routes: Readonly<Record<string, Route>> = {
 function answer(request: Request, response: Response): void {
   request.on('error', () => {})
   response.on('error', () => {})
-  ;(response as ServerResponse).sendDate = false
+  response.sendDate = false
   const [, name = '', argument = ''] = (request.url ?? '/').split('?')[0]?.split('/') ?? []
   const route = routes[name]
   if (!route) {
@@ -163,7 +164,7 @@ export interface TestOrigin extends AsyncDisposable {
 /** A server that was not made for the lab: HTTP/1.1 without TLS, HTTP/1.1 and HTTP/2 with it, WebSocket with and without compression on both. */
 export async function startTestOrigin(certificate: { readonly key: string; readonly cert: string }): Promise<TestOrigin> {
   const plain = createServer({ keepAliveTimeout: 30_000 }, answer)
-  const secure = createSecureServer({ ...certificate, allowHTTP1: true }, answer)
+  const secure = createSecureServer({ ...certificate, allowHTTP1: true }, answer as never)
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: { threshold: 0 }, handleProtocols: (offered) => [...offered][0] ?? false })
   for (const server of [plain, secure] as Server[]) {
     server.on('connection', (socket: Socket) => {
