@@ -26,6 +26,11 @@ export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explai
   return currentMessages().fixtures.transports[info.id] ?? { title: info.title, text: info.explain }
 }
 
+/** The platform API that the plain client uses. */
+export function transportSubtitle(info: Pick<TransportInfo, 'id' | 'subtitle'>): string {
+  return currentMessages().fixtures.subtitles[info.id] ?? info.subtitle
+}
+
 /** The title of a run's subject: a condition or a scenario, whichever has that id. */
 export function subjectTitle(info: { readonly id: string; readonly title: string }): string {
   const { conditions, scenarios } = currentMessages().fixtures

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, clockText, duration, moment, rate, seconds } from './format.ts'
-import { languageFor } from './messages.ts'
+import { bytes, clockText, dateTime, duration, integer, moment, rate, seconds } from './format.ts'
+import { currentMessages, languageFor, switchLanguage } from './messages.ts'
 
 describe('numbers as people read them', () => {
   it('gives a duration its unit and at most three digits', () => {
@@ -25,5 +25,20 @@ describe('languageFor', () => {
   it('takes the first language that has a catalogue, also from POSIX tags', () => {
     expect(languageFor(['xx', 'en-US@posix'])).toBe('en')
     expect(languageFor([])).toBe('en')
+  })
+})
+
+describe('numbers in another language and style', () => {
+  it('follow the language, or the style that was chosen, and keep the symbols of units', async () => {
+    await switchLanguage('zh')
+    expect([duration(59_900), integer(1234), dateTime('2026-11-22T12:00:00')]).toEqual(['59.9 s', '1,234', '2026年11月22日 12:00'])
+    await switchLanguage('en', 'comma')
+    expect([duration(1400), integer(12_345), clockText(18_449)]).toEqual(['1,4 s', '12.345', '00:18,4'])
+    await switchLanguage('en')
+  })
+
+  it('the language asked for last wins, even when an earlier one is still on its way', async () => {
+    await Promise.all([switchLanguage('zh'), switchLanguage('en')])
+    expect(currentMessages().lanes.feed).toBe('Feed')
   })
 })

@@ -17,7 +17,7 @@ export const fixtures: typeof english = {
     clean: { title: '无故障', text: '没有故障。其他条件都与它比较。' },
     'connection-reset': { title: '连接被重置', text: '所有已打开的连接被重置一次（RST）。新连接立即可用。' },
     'idle-timeout-heartbeat': { title: '空闲超时，有心跳', text: '同样的代理、同样安静的消息源，但源站每 15 s 发送一次心跳。' },
-    'idle-timeout': { title: '空闲超时，安静的消息源', text: '代理关闭静默满 60 s 的一切。消息源每 80 s 才说一次话，源站不发送心跳。' },
+    'idle-timeout': { title: '空闲超时，源安静', text: '代理关闭静默满 60 s 的一切。消息源每 80 s 才说一次话，源站不发送心跳。' },
     latency: { title: '延迟 300 ms', text: '来自服务器的一切都晚到 300 ms，上下浮动 50 ms。没有丢失，也没有关闭。' },
     'max-duration': { title: '30 s 寿命上限', text: '无论忙闲，代理在 30 s 后结束每个响应和每条隧道。' },
     'port-refused': { title: '端口起初拒绝连接', text: '最初 40 s 无人监听，连接被拒绝；之后服务出现。' },
@@ -34,4 +34,14 @@ export const fixtures: typeof english = {
     'websocket-without-upgrade': { title: '经过剥除 Upgrade 的代理的 WebSocket', text: '握手无法成功时页面看到什么？谁会降级？' },
   },
   faults,
+  subtitles: {
+    polling: '循环 fetch，HTTP/1.1',
+    'long-polling': '循环等待的 fetch，HTTP/1.1',
+    'http-stream': 'fetch + getReader(), HTTP/1.1',
+    sse: 'EventSource, HTTP/1.1',
+    'sse-h2': 'EventSource, HTTP/2 + TLS',
+    websocket: 'WebSocket, HTTP/1.1 Upgrade',
+    'websocket-h2': 'WebSocket, extended CONNECT (RFC 8441)',
+    fallback: '页面代码依次用 WebSocket、SSE、流、轮询',
+  },
 }

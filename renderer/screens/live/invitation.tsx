@@ -1,7 +1,7 @@
 import { CirclePlay, Play } from 'lucide-react'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { conditionText, scenarioText, transportText } from '../../i18n/fixture-texts.ts'
+import { conditionText, scenarioText, transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { startFreeRun, startRun } from '../../state/run-actions.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
@@ -25,7 +25,7 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
         {catalogue.transports.map((info) => (
           <li key={info.id}>
             <strong>{transportText(info).title}</strong>
-            <span>{info.subtitle}</span>
+            <span>{transportSubtitle(info)}</span>
           </li>
         ))}
       </ol>

@@ -1,5 +1,5 @@
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
+import { transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import styles from './lanes.module.css'
@@ -19,7 +19,7 @@ export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) 
         <Hint key={info.id} text={info.explain}>
           <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
             <strong>{transportText(info).title}</strong>{' '}
-            <span>{info.subtitle}</span>
+            <span>{transportSubtitle(info)}</span>
           </button>
         </Hint>
       ))}

@@ -3,7 +3,7 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
+import { transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { useLocked } from '../../state/lock.ts'
 import controls from '../../widgets/controls.module.css'
@@ -33,7 +33,7 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
               <input type="checkbox" checked={current.includes(info.id)} onChange={() => toggle(info.id)} />
               <span>
                 <strong>{transportText(info).title}</strong>{' '}
-                <small>{info.subtitle}</small>
+                <small>{transportSubtitle(info)}</small>
               </span>
             </label>
           ))}

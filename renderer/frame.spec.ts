@@ -1,0 +1,144 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../.config/served-app.ts'
+
+test.use({ trace: 'off' })
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze()
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('the language switches on every screen without a reload, and axe finds nothing in either', async ({ page, address }) => {
+      await open(page, address)
+      await page.evaluate(() => Object.assign(window, { sameDocument: true }))
+      await page.getByRole('button', { name: 'Silent drop' }).click()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Alt+l')
+      await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+      await expect(page.getByRole('heading', { name: '静默丢弃' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: '矩阵' }).click()
+      await expect(page.getByRole('gridcell', { name: '长轮询, 静默丢弃: 未运行' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: '设置' }).click()
+      await expect(page.getByRole('heading', { name: '外观' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('radio', { name: 'English' }).check()
+      await expect(page.getByRole('heading', { name: 'Look' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
+    })
+
+    test('help, commands and the lock are free of axe findings in Chinese', async ({ page, address }) => {
+      await open(page, address)
+      await page.keyboard.press('Alt+l')
+      await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: '按键' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+k')
+      await expect(page.getByRole('dialog', { name: '命令' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Alt+Shift+P')
+      await expect(page.getByText('已锁定以便演示')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+  })
+}
+
+test('a system that speaks Chinese is greeted in Chinese', async ({ browser, address }) => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: '屏幕' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await context.close()
+})
+
+test('a command is found by a part of its name and done with Enter', async ({ page, address }) => {
+  await open(page, address)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('server rest')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Server restart' })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('matr')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('grid')).toBeVisible()
+})
+
+test('while locked nothing but running can be changed; two seconds of Escape unlock, less does not', async ({ page, address }) => {
+  await open(page, address)
+  await page.keyboard.press('Alt+Shift+P')
+  await expect(page.getByText('Locked for presenting')).toBeVisible()
+  await page.keyboard.press('Alt+2')
+  await expect(page.getByText(/hold Esc for two seconds/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeEnabled()
+  await expect(page.locator('nav')).toHaveAttribute('inert', '')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Locked for presenting', { exact: true })).toBeVisible()
+  await page.keyboard.down('Escape')
+  await expect(page.getByText('Unlocked')).toBeVisible()
+  await page.keyboard.up('Escape')
+  await page.keyboard.press('Alt+2')
+  await expect(page.getByRole('grid')).toBeVisible()
+})
+
+test('the parts of the window are walked with F6', async ({ page, address }) => {
+  await open(page, address)
+  const partOf = () => page.evaluate(() => document.activeElement?.closest('header, nav, main, footer')?.tagName)
+  const walked = []
+  for (let i = 0; i < 4; i++) {
+    await page.keyboard.press('F6')
+    walked.push(await partOf())
+  }
+  expect(walked.toSorted()).toEqual(['FOOTER', 'HEADER', 'MAIN', 'NAV'])
+})
+
+for (const viewport of [{ width: 1024, height: 680 }, { width: 720, height: 450 }]) {
+  test(`at ${viewport.width}x${viewport.height} no control leaves the window sideways, in either language`, async ({ page, address }) => {
+    await page.setViewportSize(viewport)
+    await open(page, address)
+    for (const language of ['en', 'zh-CN']) {
+      for (const key of ['1', '2', '3']) {
+        await page.keyboard.press(`Alt+${key}`)
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
+        await expect(page.locator('main')).toBeVisible()
+        expect(await sidewaysOut(page), `screen ${key} in ${language}`).toEqual([])
+      }
+      await page.keyboard.press('Alt+l')
+    }
+  })
+}
+
+/** Controls beyond an edge that no scrolling part can bring in. */
+function sidewaysOut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input, select, a')]
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        let scrolls = false
+        for (let parent = element.parentElement; parent; parent = parent.parentElement) scrolls ||= parent.scrollWidth > parent.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(parent).overflowX)
+        return width > 1 && !scrolls && (left < -1 || right > innerWidth + 1)
+      })
+      .map((element) => `${element.tagName} ${element.textContent} ${element.getAttribute('aria-label')}`),
+  )
+}

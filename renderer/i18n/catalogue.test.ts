@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Catalogue } from '../../lab/contract/control.ts'
+import { readCatalogue } from '../../lab/run/catalogue.ts'
+import { en } from './en.ts'
+import { zh } from './zh.ts'
+
+type Leaf = string | ((...args: never[]) => unknown)
+
+/** Every text with its place: `lanes.story.lost` -> the text, or the function that makes it. */
+function leaves(node: unknown, path = ''): Map<string, Leaf> {
+  if (typeof node === 'string' || typeof node === 'function') return new Map([[path, node as Leaf]])
+  return new Map(Object.entries(node as object).flatMap(([key, value]) => [...leaves(value, path === '' ? key : `${path}.${key}`)]))
+}
+
+const han = /\p{Script=Han}/u
+const letters = /\p{L}/u
+
+/** Texts without a Han character, on purpose: names, and what engineers write in Latin letters everywhere. */
+const sameInBoth: ReadonlySet<string> = new Set([
+  'app.name', 'status.clock', 'topBar.probe.chromium', 'topBar.probe.electron', 'path.link.external', 'path.bytes', 'numbers.p95', 'matrix.rows.of', 'events.trouble',
+  'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
+  'fixtures.transports.sse.title', 'fixtures.transports.sse-h2.title', 'fixtures.transports.websocket.title', 'fixtures.transports.websocket-h2.title', 'fixtures.subtitles.sse', 'fixtures.subtitles.sse-h2',
+  'fixtures.subtitles.websocket', 'fixtures.subtitles.websocket-h2', 'fixtures.subtitles.http-stream',
+])
+
+/** Records by id, which English leaves to the engine. */
+const byId = /^(fixtures\.|matrix\.(flags|reasonWords)\.)/
+
+describe('the Chinese catalogue', () => {
+  const english = leaves(en)
+  const chinese = leaves(zh)
+
+  it('has every text that English has, and no other', () => {
+    const places = (texts: Map<string, Leaf>) => [...texts.keys()].filter((path) => !byId.test(path)).toSorted()
+    expect(places(chinese)).toEqual(places(english))
+  })
+
+  it('says nothing in English by accident', () => {
+    const untranslated = [...chinese].filter(([path, text]) => !han.test(String(text)) && letters.test(String(text)) && !sameInBoth.has(path))
+    expect(untranslated.map(([path]) => path)).toEqual([])
+  })
+
+  it('is Chinese only where it should be: English has no Han character', () => {
+    expect([...english].filter(([, text]) => han.test(String(text))).map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('what the engine describes', () => {
+  let catalogue: Catalogue
+  beforeAll(() => {
+    catalogue = readCatalogue()
+  })
+
+  // Imitations are named after software and its version: English will do until somebody translates what they say.
+  it.each(['transports', 'conditions', 'scenarios', 'faults'] as const)('has a Chinese title for all %s that come with the lab', (kind) => {
+    const own = catalogue[kind].filter((info) => !('imitates' in info) || info.imitates === undefined)
+    expect(own.map((info) => info.id).filter((id) => !(id in zh.fixtures[kind]))).toEqual([])
+  })
+
+  it.each(['transports', 'conditions', 'scenarios', 'faults'] as const)('has no Chinese title for %s that are gone', (kind) => {
+    const ids = new Set<string>(catalogue[kind].map((info) => info.id))
+    expect(Object.keys(zh.fixtures[kind]).filter((id) => !ids.has(id))).toEqual([])
+  })
+})

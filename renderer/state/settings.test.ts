@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings, parseSettings } from './settings.ts'
+
+describe('remembered settings', () => {
+  it('are the defaults when nothing was stored, or nothing that can be read', () => {
+    expect([null, '', '{', '[]', '7', 'null'].map(parseSettings)).toEqual(Array.from({ length: 6 }, () => defaultSettings))
+  })
+
+  it('keep what is known and drop what is not, field by field', () => {
+    expect(parseSettings('{"theme":"dark","language":"zh","numbers":"roman","scale":7,"projector":true,"probe":"node","motion":1,"future":true}')).toEqual({
+      ...defaultSettings, theme: 'dark', language: 'zh', projector: true, probe: 'node',
+    })
+  })
+})
