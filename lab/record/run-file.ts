@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EventKind, LabEvent } from '../contract/event.ts'
 import type { RunFooter, RunHeader } from '../contract/run-file.ts'
@@ -51,6 +51,7 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
     throw diskError(`the run cannot be saved as ${path}`, cause)
   }
   let trouble: LabError | undefined
+  let begun = false
   let written = 0
   const counts: Partial<Record<EventKind, number>> = {}
   let queue = Promise.resolve()
@@ -61,8 +62,11 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
       if (trouble) return
       try {
         await writeAll(file, text)
+        begun = true
       } catch (cause) {
-        trouble = diskError(`writing ${path} failed; the run goes on and is kept in memory only, and what was written before stays readable`, cause)
+        trouble = diskError(`writing ${path} failed; the run goes on and is kept in memory only${begun ? ', and what was written before stays readable' : ''}`, cause)
+        // Without its header it is no run.
+        if (!begun) await rm(path, { force: true }).catch(() => {})
         recorder.record({ kind: 'trouble', side: 'lab', code: trouble.code, message: trouble.message })
       }
     })

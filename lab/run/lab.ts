@@ -8,7 +8,7 @@ import type { RunHeader } from '../contract/run-file.ts'
 import type { Scenario } from '../contract/scenario.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import { systemClock } from '../core/clock.ts'
-import { LabError } from '../core/errors.ts'
+import { LabError, messageOf } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
 import { connectLinkDriver } from '../link/driver.ts'
 import { makeCertificate } from '../origin/certificate.ts'
@@ -28,6 +28,8 @@ export interface LabOptions {
   openProbe(kind: ProbeKind | undefined, certificate: Certificate): Promise<ProbeSource>
   /** A real Toxiproxy instead of the embedded engine. */
   readonly toxiproxyUrl?: string | undefined
+  /** Default: a new one. Labs that share real software share what it shows. */
+  readonly certificate?: Certificate | undefined
   /** Folder of run files; undefined keeps runs in memory only. */
   readonly saveDir?: string | undefined
 }
@@ -62,7 +64,7 @@ interface Session {
 }
 
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const session: Session = { options, certificate: await makeCertificate(), probes: new Map(), baselines: new Map(), current: undefined, toxiproxyUrl: undefined }
+  const session: Session = { options, certificate: options.certificate ?? (await makeCertificate()), probes: new Map(), baselines: new Map(), current: undefined, toxiproxyUrl: undefined }
   const useToxiproxy = async (url: string | undefined) => {
     if (url !== undefined) await (await connectLinkDriver(url)).close()
     // What is measured through one link is no baseline for another.
@@ -138,10 +140,16 @@ async function launch(session: Session, { plan, probe }: { plan: Plan; probe: Pr
   )
 }
 
+/** A run that cannot be saved is made all the same, and says why. */
 async function openFile(dir: string | undefined, header: RunHeader, recorder: ReturnType<typeof createRecorder>): Promise<RunFileWriter | undefined> {
   if (dir === undefined) return undefined
-  await mkdir(dir, { recursive: true })
-  return openRunFile({ dir, header, recorder })
+  try {
+    await mkdir(dir, { recursive: true })
+    return await openRunFile({ dir, header, recorder })
+  } catch (error) {
+    recorder.record({ kind: 'trouble', side: 'lab', code: 'LAB_DISK', message: error instanceof LabError ? error.message : `the run is kept in memory only; ${dir} cannot be used: ${messageOf(error)}` })
+    return undefined
+  }
 }
 
 function headerOf(plan: Plan, probe: ProbeSource, toxiproxyUrl: string | undefined): RunHeader {
