@@ -132,7 +132,7 @@ test("Chromium's fingerprint of a certificate is the one that the probe window t
     }, (server.address() as AddressInfo).port)
     expect(seen.text).toBe('hello')
     const { fingerprint256 } = new X509Certificate(pem.cert)
-    expect(seen.requests.map((request) => isTrusted(request, fingerprint256))).toEqual([true])
+    expect(seen.requests.map((request) => isTrusted(request, [fingerprint256]))).toEqual([true])
   } finally {
     server.closeAllConnections()
     server.close()

@@ -61,7 +61,7 @@ describe('EngineSupervisor', () => {
     const { supervisor, newest, ready, statuses, probes } = setUp()
     supervisor.start()
     newest().say({ kind: 'ready', url })
-    newest().say({ kind: 'probe-open', url: 'https://127.0.0.1:1/', fingerprint: 'sha256/x' })
+    newest().say({ kind: 'probe-open', url: 'https://127.0.0.1:1/', fingerprints: ['sha256/x'] })
     for (const nonsense of [undefined, null, 'ready', { kind: 'ready' }, { kind: 'ready', url: 7 }, { kind: 'launch-missiles' }]) newest().say(nonsense)
     expect({ ready, statuses, probes, url: supervisor.url }).toEqual({ ready: [url], statuses: [{ state: 'ready' }], probes: ['probe-open'], url })
   })

@@ -4,8 +4,8 @@ import { isTrusted } from './policy/fingerprint.ts'
 
 export interface ProbePage {
   readonly url: string
-  /** The one certificate that this window's session trusts. */
-  readonly fingerprint: string
+  /** The only certificates that this window's session trusts. */
+  readonly fingerprints: readonly string[]
 }
 
 export interface ProbeWindows {
@@ -73,7 +73,7 @@ export function createProbeWindows(onFailed: (why: string) => void): ProbeWindow
 function restrict(partition: Session, page: ProbePage): void {
   // 0 trusts; -3 leaves the verdict to Chromium, which refuses a self-signed certificate.
   partition.setCertificateVerifyProc((request, verdict) => {
-    verdict(isTrusted({ hostname: request.hostname, fingerprint: request.certificate.fingerprint }, page.fingerprint) ? 0 : -3)
+    verdict(isTrusted({ hostname: request.hostname, fingerprint: request.certificate.fingerprint }, page.fingerprints) ? 0 : -3)
   })
   partition.setPermissionRequestHandler((contents, permission, answer) => answer(loopbackPermissions.has(permission) && isSameOrigin(contents.getURL(), page.url)))
   partition.setPermissionCheckHandler((_contents, permission, origin) => loopbackPermissions.has(permission) && isSameOrigin(origin, page.url))

@@ -9,10 +9,10 @@ export const fromEngineSchema = z.discriminatedUnion('kind', [
   /** The engine cannot start, or cannot go on: one sentence for a person. It ends after this. */
   z.object({ kind: z.literal('failed'), message: z.string() }),
   /**
-   * Open the probe page in a hidden window whose session trusts one certificate, and that only for loopback.
-   * The fingerprint is the SHA-256 of its DER: `sha256/<base64>`, bare base64 or hex with or without colons.
+   * Open the probe page in a hidden window whose session trusts these certificates, and that only for loopback.
+   * A fingerprint is the SHA-256 of the DER: `sha256/<base64>`, bare base64 or hex with or without colons.
    */
-  z.object({ kind: z.literal('probe-open'), url: z.url(), fingerprint: z.string() }),
+  z.object({ kind: z.literal('probe-open'), url: z.url(), fingerprints: z.array(z.string()) }),
   z.object({ kind: z.literal('probe-close') }),
 ])
 export type FromEngine = z.infer<typeof fromEngineSchema>

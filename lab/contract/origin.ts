@@ -67,13 +67,32 @@ export interface PollAnswer {
   readonly records: readonly FeedRecord[]
 }
 
-
-/** A certificate of one process, PEM; never written to disk. */
-export interface Certificate {
+/** PEM; `cert` may be followed by those that vouch for it. Never written to disk. */
+export interface KeyPair {
   readonly key: string
   readonly cert: string
+}
+
+/** What an intermediary that inspects TLS shows in the place of the origin's certificate, from authorities of its own. */
+export interface Interception {
+  /** The clients of the lab trust its authority: a company's machine, on which its root is installed. */
+  readonly trusted: KeyPair & {
+    /** PEM of the authority. */
+    readonly authority: string
+    /** Of the authority, for Chromium's `--ignore-certificate-errors-spki-list`. */
+    readonly spkiSha256Base64: string
+    /** Of the certificate itself. */
+    readonly fingerprintSha256: string
+  }
+  /** Nobody trusts its authority: any other machine. */
+  readonly untrusted: KeyPair
+}
+
+/** A certificate of one process. */
+export interface Certificate extends KeyPair {
   /** For Chromium's `--ignore-certificate-errors-spki-list`. */
   readonly spkiSha256Base64: string
   /** `AB:CD:...`, as Node's `X509Certificate.fingerprint256` prints it. */
   readonly fingerprintSha256: string
+  readonly interception: Interception
 }

@@ -17,7 +17,7 @@ const host: ProbeHost = {
   kind: 'electron',
   open(url: string, certificate: Certificate) {
     probeFailed = (why) => console.error(`probe window: ${why}`)
-    tell({ kind: 'probe-open', url, fingerprint: certificate.fingerprintSha256 })
+    tell({ kind: 'probe-open', url, fingerprints: [certificate.fingerprintSha256, certificate.interception.trusted.fingerprintSha256] })
     return Promise.resolve()
   },
   close() {

@@ -1,9 +1,9 @@
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import { once } from 'node:events'
 import type { Settings } from 'node:http2'
 import type { RunContext } from '../contract/context.ts'
 import type { FaultId } from '../contract/fault.ts'
+import type { Interception, KeyPair } from '../contract/origin.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { ClientConnection } from './client-connection.ts'
@@ -12,6 +12,7 @@ import { H2Front } from './h2.ts'
 import type { HeadRewriting } from './exchange.ts'
 import type { OriginTls } from './origin-dialer.ts'
 import { RuleSet } from './rule-set.ts'
+import { TlsFront } from './tls-front.ts'
 import { WireLog } from './wire-log.ts'
 
 export interface GatewayOptions {
@@ -20,7 +21,7 @@ export interface GatewayOptions {
   readonly tls: boolean
   readonly upstream: { readonly host: string; readonly port: number }
   /** PEM; shown to clients and trusted towards the origin. Required with `tls`. */
-  readonly certificate?: { readonly key: string; readonly cert: string }
+  readonly certificate?: KeyPair & { readonly interception?: Interception }
   /** How TLS is spoken with an origin that does not show the same certificate. */
   readonly originTls?: OriginTls
   /** What clients are offered under TLS, best first. Default: h2 and http/1.1. */
@@ -49,12 +50,11 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   if (tls && !certificate) throw new LabError('LAB_BAD_OPTION', `The gateway of ${transport} needs a certificate to speak TLS.`)
   const log = new WireLog(transport, ctx)
   const connections = new Map<Socket, ClientConnection>()
-  const rules = new RuleSet(ctx, log, () => [...connections.values()], options.rewriting)
+  const rules = new RuleSet(ctx, log, () => [...connections.values()], { rewriting: options.rewriting, interception: certificate?.interception })
   const dial = { upstream, tls: certificate && tls ? (options.originTls ?? { host: upstream.host, ca: certificate.cert }) : undefined, log }
   const h1 = new H1Front({ dial, rules, log })
   const h2 = new H2Front({ dial, rules, log, ...(options.settings ? { settings: options.settings } : {}) })
-  const tlsServer = tls ? openTls(certificate as { key: string; cert: string }, options.alpn) : undefined
-  const byPort = new Map<number | undefined, ClientConnection>()
+  const own = certificate && tls ? { pair: { key: certificate.key, cert: certificate.cert }, alpn: options.alpn ?? ['h2', 'http/1.1'] } : undefined
   let count = 0
 
   const serve = (connection: ClientConnection, socket: Socket, alpn?: string) => {
@@ -67,31 +67,23 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     if (alpn === 'h2') h2.accept(connection)
     else h1.accept(connection)
   }
+  const front = new TlsFront(serve)
   // Under TLS nobody would see the FIN of a client that leaves before the handshake is over.
   const server = createTcpServer({ allowHalfOpen: !tls, noDelay: true }, (raw) => {
     const connection = new ClientConnection(`c${++count}`, raw, ctx.clock.now(), (gone, how, dir) => rules.ending(gone, how, dir))
-    const { remotePort } = raw
     connections.set(raw, connection)
-    byPort.set(remotePort, connection)
     log.count('client', raw)
     raw.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET') connection.ending ??= 'rst'
     })
     raw.on('close', () => {
       connections.delete(raw)
-      byPort.delete(remotePort)
-      if (tlsServer && connection.socket === raw) log.opened(connection.id, connection.openedT)
+      if (own && connection.socket === raw) log.opened(connection.id, connection.openedT)
       log.closed(connection.id, connection.ending ?? 'fin', log.uncount('client', raw))
       connection.gone()
     })
-    if (tlsServer) tlsServer.emit('connection', raw)
+    if (own) front.accept(connection, rules.tls(connection, own))
     else serve(connection, raw)
-  })
-  tlsServer?.on('secureConnection', (socket: TLSSocket) => {
-    const connection = byPort.get(socket.remotePort)
-    if (!connection) return void socket.destroy()
-    socket.on('close', () => connection.raw.destroy())
-    serve(connection, socket, socket.alpnProtocol || 'http/1.1')
   })
 
   const address = await listen(server, host, port).catch((error: unknown) => {
@@ -131,11 +123,4 @@ async function listen(server: Server, host: string, port: number): Promise<Addre
     throw cause.code === 'EADDRINUSE' ? new LabError('LAB_PORT_IN_USE', `Gateway port ${port} is already in use; choose another one.`, { cause }) : cause
   })
   return server.address() as AddressInfo
-}
-
-/** Never listens: it is handed TCP sockets, so that byte counts and resets are those of TCP. */
-function openTls({ key, cert }: { readonly key: string; readonly cert: string }, alpn: readonly string[] = ['h2', 'http/1.1']): TlsServer {
-  const server = createTlsServer({ key, cert, ALPNProtocols: [...alpn] })
-  server.on('tlsClientError', (_error, socket) => socket.destroy())
-  return server
 }

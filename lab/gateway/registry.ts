@@ -22,6 +22,7 @@ import { http1Origin } from './rules/http1-origin.ts'
 import { http10Origin } from './rules/http10-origin.ts'
 import { http2Origin } from './rules/http2-origin.ts'
 import { idleTimeout } from './rules/idle-timeout.ts'
+import { interceptTls } from './rules/intercept-tls.ts'
 import { maxConcurrentStreams } from './rules/max-concurrent-streams.ts'
 import { maxDuration } from './rules/max-duration.ts'
 import { no8441 } from './rules/no-8441.ts'
@@ -51,6 +52,7 @@ import { wsSwallowControl } from './rules/ws-swallow-control.ts'
 /** Every rule; those further up stand nearer to the client. */
 export const gatewayRules: readonly GatewayRule[] = [
   // Connections.
+  interceptTls,
   capConnections,
   reload,
   goaway,

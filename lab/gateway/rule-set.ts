@@ -2,6 +2,7 @@ import type { Settings } from 'node:http2'
 import type { RunContext } from '../contract/context.ts'
 import type { Direction } from '../contract/event.ts'
 import type { FaultId } from '../contract/fault.ts'
+import type { Interception } from '../contract/origin.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import type { ClientConnection } from './client-connection.ts'
@@ -9,8 +10,14 @@ import type { StreamEvent } from './event-stream.ts'
 import type { Cut, Exchange, HeadRewriting, OriginFailure, ResponseHead, ResponseSink } from './exchange.ts'
 import { gatewayRules } from './registry.ts'
 import type { ActiveRule } from './rule.ts'
+import type { TlsFace } from './tls-front.ts'
 import type { WireLog } from './wire-log.ts'
 import type { WsFrame } from './ws-frame.ts'
+
+export interface RuleSetOptions {
+  readonly rewriting?: HeadRewriting | undefined
+  readonly interception?: Interception | undefined
+}
 
 /** The rules that are on, in the registry's order: the first one stands nearest to the client. */
 export class RuleSet {
@@ -19,9 +26,11 @@ export class RuleSet {
   readonly #log: WireLog
   readonly #connections: () => readonly ClientConnection[]
   readonly #rewriting: HeadRewriting | undefined
+  readonly #interception: Interception | undefined
 
-  constructor(ctx: RunContext, log: WireLog, connections: () => readonly ClientConnection[], rewriting?: HeadRewriting) {
+  constructor(ctx: RunContext, log: WireLog, connections: () => readonly ClientConnection[], { rewriting, interception }: RuleSetOptions = {}) {
     this.#rewriting = rewriting
+    this.#interception = interception
     this.#ctx = ctx
     this.#log = log
     this.#connections = connections
@@ -41,6 +50,7 @@ export class RuleSet {
       random: () => random.next(),
       exchanges: () => this.#connections().flatMap(({ exchanges }) => [...exchanges]),
       connections: this.#connections,
+      interception: this.#interception,
       hit: (connection, effect) => this.#log.hit(fault, connection.id, effect),
     })
     this.#active.set(fault, active)
@@ -79,6 +89,11 @@ export class RuleSet {
 
   ending(connection: ClientConnection, how: Cut, dir: Direction): Cut {
     return this.#inOrder().reduce((next, rule) => rule.ending?.(connection, next, dir) ?? next, how)
+  }
+
+  /** What the client sees in the handshake instead of `own`. */
+  tls(connection: ClientConnection, own: TlsFace): TlsFace {
+    return this.#inOrder().reduce((face, rule) => rule.tls?.(connection) ?? face, own)
   }
 
   connected(connection: ClientConnection): void {

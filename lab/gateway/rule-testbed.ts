@@ -38,8 +38,8 @@ export async function h2Origin() {
     }),
   )
 }
-export async function h2Session(bed: Testbed): Promise<ClientHttp2Session> {
-  const client = connect(`https://127.0.0.1:${bed.gateway.port}`, { ca: (await testCertificate()).cert })
+export async function h2Session(bed: Testbed, ca?: string): Promise<ClientHttp2Session> {
+  const client = connect(`https://127.0.0.1:${bed.gateway.port}`, { ca: ca ?? (await testCertificate()).cert })
   client.on('error', () => {})
   await once(client, 'remoteSettings')
   return client

@@ -2,9 +2,11 @@ import type { Settings } from 'node:http2'
 import type { Clock } from '../contract/context.ts'
 import type { Direction } from '../contract/event.ts'
 import type { FaultDefinition } from '../contract/fault.ts'
+import type { Interception } from '../contract/origin.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { StreamEvent } from './event-stream.ts'
 import type { Answer, Cut, Exchange, OriginFailure, ResponseHead, ResponseSink } from './exchange.ts'
+import type { TlsFace } from './tls-front.ts'
 import type { WsFrame } from './ws-frame.ts'
 
 /** What a rule sees of the gateway. */
@@ -15,6 +17,8 @@ export interface RuleContext {
   /** Exchanges and tunnels in flight. */
   exchanges(): readonly Exchange[]
   connections(): readonly ClientConnection[]
+  /** Certificates that are not the origin's; undefined where nobody made any. */
+  readonly interception: Interception | undefined
   /** Says that the rule touched a connection: one sentence, proof on the wire. */
   hit(connection: ClientConnection, effect: string): void
 }
@@ -25,6 +29,8 @@ export interface ActiveRule {
   readonly plainUpgrades?: boolean
   /** A client's connection does not end because the origin's does while no response is under way: the next request gets a new one. */
   readonly keepsClients?: boolean
+  /** Under TLS: what a client that connects now sees in the origin's place. */
+  tls?(connection: ClientConnection): TlsFace
   /** A client connected. Called for the open connections too when the rule is switched on. */
   connected?(connection: ClientConnection): void
   /** A request arrived; its head may be edited, or the exchange answered or cut: it is then not forwarded. `hold` keeps it unanswered. */

@@ -4,6 +4,7 @@ import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import { generate } from 'selfsigned'
 import type { RunContext } from '../contract/context.ts'
+import type { KeyPair } from '../contract/origin.ts'
 import type { EventKind, LabEvent } from '../contract/event.ts'
 import type { FaultId } from '../contract/fault.ts'
 import { systemClock } from '../core/clock.ts'
@@ -22,11 +23,21 @@ export interface Testbed extends AsyncDisposable {
   closeOrigin(): Promise<void>
 }
 
-const certificate = generate([{ name: 'commonName', value: 'localhost' }], {
-  keyType: 'ec',
-  algorithm: 'sha256',
-  extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] }],
-}).then((pem) => ({ key: pem.private, cert: pem.cert }))
+const issue = async (commonName: string, ca?: KeyPair): Promise<KeyPair> => {
+  const pem = await generate([{ name: 'commonName', value: commonName }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'basicConstraints', cA: ca === undefined }, { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] }],
+    ...(ca ? { ca } : {}),
+  })
+  return { key: pem.private, cert: pem.cert }
+}
+async function issueAll() {
+  const [own, authority, unknown] = await Promise.all([issue('localhost'), issue('authority'), issue('unknown')])
+  const trusted = { ...(await issue('localhost', authority)), authority: authority.cert, spkiSha256Base64: '', fingerprintSha256: '' }
+  return { ...own, interception: { trusted, untrusted: await issue('localhost', unknown) } }
+}
+const certificate = issueAll()
 export const testCertificate = () => certificate
 
 export function testContext(events: LabEvent[]): RunContext {
@@ -87,7 +98,7 @@ export async function h1Bed(origin: RequestListener | Server | { port: number })
 
 /** An HTTP/2 origin behind a gateway with TLS; `configure` adds its listeners. */
 export async function h2Bed(configure: (server: Http2SecureServer) => void, settings: { enableConnectProtocol?: boolean } = { enableConnectProtocol: true }): Promise<Testbed> {
-  const server = createSecureServer({ ...(await certificate), allowHTTP1: true, settings })
+  const server = createSecureServer({ key: (await certificate).key, cert: (await certificate).cert, allowHTTP1: true, settings })
   server.on('sessionError', () => {})
   configure(server)
   return bed(server, true)

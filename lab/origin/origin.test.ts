@@ -151,3 +151,14 @@ it('makes a P-256 certificate for this machine alone', async () => {
   expect(fingerprintSha256).toBe(x509.fingerprint256)
   expect(spkiSha256Base64).toMatch(/^[A-Za-z0-9+/]{43}=$/)
 })
+
+it('makes certificates of two authorities, of which clients are told one', async () => {
+  const { interception, cert, fingerprintSha256 } = await makeCertificate()
+  const { trusted, untrusted } = interception
+  const [leaf, stranger, authority] = [trusted.cert, untrusted.cert, trusted.authority].map((pem) => new X509Certificate(pem)) as [X509Certificate, X509Certificate, X509Certificate]
+  expect([leaf.verify(authority.publicKey), stranger.verify(authority.publicKey), leaf.verify(new X509Certificate(cert).publicKey)]).toEqual([true, false, false])
+  expect([authority.ca, leaf.ca, leaf.subjectAltName]).toEqual([true, false, 'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1'])
+  expect(trusted.cert.trim().endsWith(authority.toString().trim())).toBe(true)
+  expect(trusted.fingerprintSha256).toBe(leaf.fingerprint256)
+  expect(trusted.fingerprintSha256).not.toBe(fingerprintSha256)
+})

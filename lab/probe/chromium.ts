@@ -11,8 +11,8 @@ export { findChromium }
 export interface LaunchOptions {
   /** Address of the probe page, with its token; it never appears among the arguments, which every user of the machine can read. */
   readonly url: string
-  /** SHA-256 of the lab certificate's public key, base64: the only certificate this browser trusts without an authority. */
-  readonly spkiSha256Base64: string
+  /** SHA-256 of public keys, base64: without an authority this browser trusts only what shows one of them in its chain. */
+  readonly spkiSha256Base64: string | readonly string[]
   /** Executable; searched for when left out. */
   readonly path?: string | undefined
 }
@@ -59,7 +59,7 @@ function flags(options: LaunchOptions, profile: string): string[] {
     '--disable-background-timer-throttling',
     '--disable-renderer-backgrounding',
     '--disable-backgrounding-occluded-windows',
-    `--ignore-certificate-errors-spki-list=${options.spkiSha256Base64}`,
+    `--ignore-certificate-errors-spki-list=${[options.spkiSha256Base64].flat().join(',')}`,
   ]
 }
 

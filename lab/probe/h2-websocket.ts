@@ -10,7 +10,7 @@ import { webSocketOverStream } from '../core/websocket-stream.ts'
 export interface H2WebSocketOptions {
   /** `wss://host:port/path?query`. */
   readonly url: string
-  readonly ca?: string
+  readonly ca?: string | string[]
   /** The socket over HTTP/1.1 that a browser opens instead when the server does not offer RFC 8441. */
   overUpgrade(): WebSocket
 }

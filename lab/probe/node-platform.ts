@@ -10,8 +10,8 @@ export interface NodePlatform extends Platform {
   close(): Promise<void>
 }
 
-/** `ca`: PEM of the only certificate to trust on TLS rows. */
-export function nodePlatform(options: { readonly ca?: string } = {}): NodePlatform {
+/** `ca`: PEM of the only certificates to trust on TLS rows. */
+export function nodePlatform(options: { readonly ca?: string | string[] } = {}): NodePlatform {
   const connect = options.ca === undefined ? {} : { ca: options.ca }
   // undici's own limits, stated: this is when Node's fetch notices silence (a browser never does).
   const agent = new Agent({ allowH2: true, connect, headersTimeout: 300_000, bodyTimeout: 300_000 })

@@ -33,7 +33,7 @@ export async function openProbeSource(kind: ProbeKind, certificate: Certificate,
       stack.own(host, (opened) => opened.close())
       await host.open(pages.address(kind), certificate)
     } else if (kind === 'chromium') {
-      stack.own(await launchChromium({ url: pages.address(kind), spkiSha256Base64: certificate.spkiSha256Base64 }), (chromium) => chromium.close())
+      stack.own(await launchChromium({ url: pages.address(kind), spkiSha256Base64: [certificate.spkiSha256Base64, certificate.interception.trusted.spkiSha256Base64] }), (chromium) => chromium.close())
     } else {
       options.announce(`Open this address in the browser that shall run the clients: ${pages.address(kind)}`)
     }
@@ -55,7 +55,7 @@ function nodeSource(certificate: Certificate): ProbeSource {
     kind: 'node',
     version: `Node ${process.versions.node}`,
     async open(ctx) {
-      const platform = nodePlatform({ ca: certificate.cert })
+      const platform = nodePlatform({ ca: [certificate.cert, certificate.interception.trusted.authority] })
       const probe = nodeProbe({ definitions: clientDefinitions, platform }, ctx)
       const close = async () => {
         await probe.close()

@@ -18,13 +18,13 @@ describe('certificate fingerprints', () => {
 describe('isTrusted', () => {
   const own = `sha256/${createHash('sha256').update('own').digest('base64')}`
   const other = `sha256/${createHash('sha256').update('other').digest('base64')}`
-  it.each(['127.0.0.1', 'localhost', '::1'])('vouches for the one certificate on %s', (hostname) => {
-    expect(isTrusted({ hostname, fingerprint: own }, own)).toBe(true)
-    expect(isTrusted({ hostname, fingerprint: other }, own)).toBe(false)
+  it.each(['127.0.0.1', 'localhost', '::1'])('vouches for its certificates on %s', (hostname) => {
+    expect(isTrusted({ hostname, fingerprint: own }, [own])).toBe(true)
+    expect(isTrusted({ hostname, fingerprint: other }, [own])).toBe(false)
   })
-  it('vouches for no other host, even with the right certificate', () => expect(isTrusted({ hostname: 'example.org', fingerprint: own }, own)).toBe(false))
+  it('vouches for no other host, even with the right certificate', () => expect(isTrusted({ hostname: 'example.org', fingerprint: own }, [own])).toBe(false))
   it('trusts nothing when the engine named no valid fingerprint', () => {
-    expect(isTrusted({ hostname: 'localhost', fingerprint: '' }, '')).toBe(false)
-    expect(isTrusted({ hostname: 'localhost', fingerprint: 'x' }, 'x')).toBe(false)
+    expect(isTrusted({ hostname: 'localhost', fingerprint: '' }, [''])).toBe(false)
+    expect(isTrusted({ hostname: 'localhost', fingerprint: 'x' }, ['x'])).toBe(false)
   })
 })

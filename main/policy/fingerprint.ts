@@ -7,11 +7,11 @@ export function normalizeFingerprint(fingerprint: string): string | undefined {
 }
 
 /**
- * Trust one certificate, and only for this machine: names that are not loopback are never vouched for,
+ * Trust these certificates, and only for this machine: names that are not loopback are never vouched for,
  * whatever the certificate says.
  */
-export function isTrusted(request: { readonly hostname: string; readonly fingerprint: string }, trusted: string): boolean {
+export function isTrusted(request: { readonly hostname: string; readonly fingerprint: string }, trusted: readonly string[]): boolean {
   if (!['127.0.0.1', 'localhost', '::1', '[::1]'].includes(request.hostname)) return false
-  const own = normalizeFingerprint(trusted)
-  return own !== undefined && normalizeFingerprint(request.fingerprint) === own
+  const shown = normalizeFingerprint(request.fingerprint)
+  return shown !== undefined && trusted.some((fingerprint) => normalizeFingerprint(fingerprint) === shown)
 }

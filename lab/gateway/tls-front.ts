@@ -1,0 +1,46 @@
+import { createServer, type Server, type TLSSocket } from 'node:tls'
+import type { KeyPair } from '../contract/origin.ts'
+import type { ClientConnection } from './client-connection.ts'
+
+/** What a client sees of the gateway in the handshake. */
+export interface TlsFace {
+  readonly pair: KeyPair
+  /** Protocols it may choose from, best first. */
+  readonly alpn: readonly string[]
+}
+
+/** TLS towards clients. Its servers never listen: they are handed TCP sockets, so that byte counts and resets are those of TCP. */
+export class TlsFront {
+  /** One server for each face: Node fixes both when a server is made. */
+  readonly #servers = new Map<string, Server>()
+  readonly #byPort = new Map<number | undefined, ClientConnection>()
+  readonly #serve: (connection: ClientConnection, socket: TLSSocket, alpn: string) => void
+
+  constructor(serve: (connection: ClientConnection, socket: TLSSocket, alpn: string) => void) {
+    this.#serve = serve
+  }
+
+  accept(connection: ClientConnection, face: TlsFace): void {
+    const { raw } = connection
+    const { remotePort } = raw
+    this.#byPort.set(remotePort, connection)
+    raw.on('close', () => this.#byPort.delete(remotePort))
+    this.#server(face).emit('connection', raw)
+  }
+
+  #server({ pair, alpn }: TlsFace): Server {
+    const key = `${alpn.join()} ${pair.cert}`
+    const known = this.#servers.get(key)
+    if (known) return known
+    const server = createServer({ ...pair, ALPNProtocols: [...alpn] })
+    server.on('tlsClientError', (_error, socket) => socket.destroy())
+    server.on('secureConnection', (socket) => {
+      const connection = this.#byPort.get(socket.remotePort)
+      if (!connection) return void socket.destroy()
+      socket.on('close', () => connection.raw.destroy())
+      this.#serve(connection, socket, socket.alpnProtocol || 'http/1.1')
+    })
+    this.#servers.set(key, server)
+    return server
+  }
+}
