@@ -33,6 +33,15 @@ describe('rule 0, the health gate', () => {
     expect(verdictOf(over('http/1.1'), 'sse-h2').reason).toBe('downgraded')
   })
 
+  it('takes an h2 row that an interceptor of TLS brought down to HTTP/1.1', () => {
+    const log = oneClient('sse-h2', { fault: { id: 'gateway/intercept-tls', fromT: 0 } }, (client) =>
+      healthyClient(client)
+        .note({ kind: 'accept', t: 9, conn: 'c1', http: '1.1' }, 'server')
+        .note({ kind: 'hit', t: 3, conn: 'c1', fault: 'gateway/intercept-tls', effect: 'offers http/1.1' }, 'fault'),
+    )
+    expect(verdictOf(log, 'sse-h2').verdict).toBe('unaffected')
+  })
+
   it('refuses a log with a hole, and one that lost its end', () => {
     const log = oneClient('sse', {}, healthyClient)
     expect(verdictOf({ ...log, events: log.events.filter((event) => event.id !== 40) }, 'sse')).toMatchObject({ verdict: 'invalid', reason: 'incomplete-log' })

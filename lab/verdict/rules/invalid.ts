@@ -52,8 +52,10 @@ function busy(process: string, lagMs: number, event: LabEvent | undefined): Doub
 }
 
 /** An HTTP/2 row whose client spoke HTTP/1.1 measured something else. What an intermediary speaks behind it is its own affair. */
-function downgraded({ transport, accepts, wire, window }: Facts): Doubt | undefined {
+function downgraded({ transport, accepts, wire, window, hits }: Facts): Doubt | undefined {
   if (transport !== 'sse-h2' && transport !== 'websocket-h2') return undefined
+  // What an interceptor offers instead is the fault itself.
+  if (hits.some(({ fault }) => fault === 'gateway/intercept-tls')) return undefined
   const alpns = wire.flatMap((event) => (event.kind === 'tcp-open' && event.hop === 'client' && event.alpn !== undefined ? [event.alpn] : []))
   if (alpns.length > 0 && alpns.every((alpn) => alpn === 'h2')) return undefined
   const accept = accepts.find((event) => event.via === transport && event.http !== '2' && event.t <= window.endT)
