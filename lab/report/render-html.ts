@@ -35,7 +35,7 @@ ${head(report, log)}
 <main>
 ${cells.length > 0 && html`<section><h2>Verdicts</h2><p class="note">${promise(report)}</p>${verdictTable(cells)}</section>
 <section><h2>What happened</h2>${story(cells)}</section>
-<section class="new-page"><h2>Timeline</h2><p class="note">Seconds since the clients were started, as measured. Every transport gets the same messages at the same time.</p>${timelineOf(run)}</section>`}
+<section><h2>Timeline</h2><p class="note">Seconds since the clients were started, as measured. Every transport gets the same messages at the same time.</p>${timelineOf(run)}</section>`}
 ${conditionSection(log)}
 ${expectationSection(report, log)}
 ${cells.length > 0 && html`<section class="whole"><h2>Delay</h2><p class="note">From the moment a message was due to its arrival in the page.</p>${latencyChart(cells)}</section>
@@ -43,7 +43,7 @@ ${cells.length > 0 && html`<section class="whole"><h2>Delay</h2><p class="note">
 ${wireSection(log, cells)}
 ${healthSection(report)}
 </main>
-<footer><p>Brownout ${report.brownout}. Run ${log.header.run}, ${counted(log.events.length, 'event')}. The verdicts were made from these events; the numbers in brackets are their ids.</p></footer>
+<footer><p>Brownout ${report.brownout}. Run ${log.header.run}, ${counted(log.events.length, 'event')}. The verdicts were made from these events; the numbers under a reason are their ids.</p></footer>
 </body>
 </html>`
   return `${page.markup}\n`
@@ -76,7 +76,7 @@ function chip(verdict: Cell['verdict']): Html {
 
 function verdictTable(cells: readonly Cell[]): Html {
   const number = (value: number | null) => (value === null ? html`<span class="none">–</span>` : Math.round(value).toLocaleString('en'))
-  return html`<div class="scroll"><table><thead><tr><th>transport</th><th>verdict</th><th>by / why</th><th class="n">back after<br>ms</th><th class="n">lost</th><th class="n">dup</th><th class="n">p95<br>ms</th><th class="n">age<br>ms</th><th class="n">TCP</th><th>flags</th></tr></thead>
+  return html`<div class="scroll"><table><thead><tr><th>transport</th><th>verdict</th><th>by / why</th><th class="n">back after<br>ms</th><th class="n">lost</th><th class="n">dup</th><th class="n">p95<br>ms</th><th class="n">age<br>ms</th><th class="n">TCP</th><th class="wide">flags</th></tr></thead>
 <tbody>${cells.map((cell) => html`<tr><th scope="row">${cell.transport}</th><td>${chip(cell.verdict)}</td><td>${byOrWhy(cell)}</td><td class="n">${number(cell.measures.timeToRecoverMs)}</td><td class="n">${cell.measures.lost}</td><td class="n">${cell.measures.duplicatesApp}</td><td class="n">${number(cell.measures.latencyMs.p95)}</td><td class="n">${number(cell.measures.ageMs.mean)}</td><td class="n">${cell.measures.tcpOpens}</td><td class="wide">${cell.flags.join(', ')}</td></tr>`)}</tbody></table></div>`
 }
 
@@ -94,7 +94,7 @@ function conditionSection(log: RunLog): Html {
   const { faults, window } = indexLog(log)
   const on = faults.filter((event) => event.phase === 'on')
   const { imitates, basis } = scenario
-  return html`<section class="whole"><h2>Conditions</h2>${on.length === 0 ? html`<p class="note">No fault was switched on.</p>` : html`<ul class="list">${on.map((event) => html`<li><span class="none">${event.by === 'hand' ? '☞' : '•'}</span><div><code>${event.fault}</code> at ${spelled(Math.max(0, event.t - window.startT))}${event.by === 'hand' && ', by hand'}</div><small>${event.explain}</small></li>`)}</ul>`}
+  return html`<section class="whole"><h2>Conditions</h2>${on.length === 0 ? html`<p class="note">No fault was switched on.</p>` : html`<ul class="list">${on.map((event) => html`<li><span class="none">${event.by === 'hand' ? '☞' : '•'}</span><div><code>${event.fault}</code> ${event.t - window.startT < 1 ? 'from the start' : `at ${spelled(event.t - window.startT)}`}${event.by === 'hand' && ', by hand'}</div><small>${event.explain}</small></li>`)}</ul>`}
 ${imitates && html`<p class="note">Imitates ${imitates.software} ${imitates.version} (${imitates.setup}); ${imitates.evidence}.</p>`}${basis !== undefined && html`<p class="note">${basis}</p>`}</section>`
 }
 
@@ -116,7 +116,7 @@ function expectationSection({ failedExpectations, cells }: Report, { header: { s
 function wireSection(log: RunLog, cells: readonly Cell[]): Html {
   const shown = cells.flatMap(({ transport }) => handshakeOf(log, transport) ?? [])
   if (shown.length === 0) return html``
-  return html`<section><h2>The first exchange of every transport</h2><p class="note">Heads as they passed on both sides of the gateway, TLS taken off. Struck out: what did not go on. In colour: what the gateway added.</p>${shown}</section>`
+  return html`<section><h2>The first exchange of every transport</h2><p class="note">Heads as they passed on both sides of the gateway, TLS taken off. What passed unchanged is shown once. Struck out: what did not go on. In colour: what the gateway added.</p>${shown}</section>`
 }
 
 function healthSection({ health }: Report): Html {

@@ -9,7 +9,6 @@ export interface Span {
 }
 export interface Mark {
   readonly t: number
-  /** One character. */
   readonly glyph: string
   readonly says: string
 }
@@ -28,17 +27,18 @@ export interface Lane {
 const gapIntervals = 4
 const shortestGapMs = 250
 
-export function laneOf(log: RunLog, transport: TransportId): Lane {
+/** `lost` is the measure: what was not due yet at the end, or came before the client was connected, is no loss. */
+export function laneOf(log: RunLog, transport: TransportId, lost: number): Lane {
   const index = indexLog(log)
   const { window, publishes } = index
   const client = index.of(transport).client.filter((event) => event.t >= window.startT && event.t <= window.endT)
   const fresh = client.filter((event): event is EventOf<'message'> => event.kind === 'message' && event.fresh)
   const came = new Set(fresh.map(({ epoch, seq }) => `${epoch} ${seq}`))
-  const startT = client.find((event) => event.kind === 'start')?.t ?? window.startT
+  const subscribedT = fresh[0]?.t ?? window.startT
   return {
     connections: connectionsOf(client, window.endT),
     messages: fresh.map((event) => event.t),
-    lost: publishes.filter((event) => event.scheduledT >= startT && !came.has(`${event.epoch} ${event.seq}`)).map((event) => event.scheduledT),
+    lost: publishes.filter((event) => event.scheduledT >= subscribedT && !came.has(`${event.epoch} ${event.seq}`)).slice(0, lost).map((event) => event.scheduledT),
     gaps: gapsOf(index, { messages: fresh.map((event) => event.t), leastMs: Math.max(shortestGapMs, gapIntervals * feedIntervalMs(log)) }),
     marks: client.flatMap(markOf),
   }
@@ -67,9 +67,9 @@ function connectionsOf(client: readonly ClientEvent[], endT: number): Lane['conn
   return spans
 }
 
-/** Silences although something was published in them. */
+/** Silences although something was published in them; before its first message a client has nothing to miss, unless none ever comes. */
 function gapsOf({ window, publishes }: LogIndex, { messages, leastMs }: { readonly messages: readonly number[]; readonly leastMs: number }): Span[] {
-  const edges = [window.startT, ...messages, window.endT]
+  const edges = [...(messages.length > 0 ? messages : [window.startT]), window.endT]
   return edges.flatMap((toT, i) => {
     const fromT = edges[i - 1]
     if (fromT === undefined || toT - fromT < leastMs) return []

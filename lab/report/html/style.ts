@@ -20,28 +20,31 @@ dd{margin:0}
 section{margin:44px 0 0}
 h2{font-size:18px;line-height:1.3;font-weight:650;margin:0 0 4px}
 h3{font-size:14px;font-weight:650;margin:0}
-.note{margin:0 0 14px;color:var(--muted);font-size:13px;max-width:80ch}
+.note{margin:0 0 14px;color:var(--muted);font-size:13px;max-width:96ch}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+th.wide{font-size:12px;color:var(--muted)}
 th{font-weight:500;color:var(--muted);font-size:12px;text-align:left;vertical-align:bottom}
 th,td{padding:7px 12px 7px 0;border-bottom:1px solid var(--hairline);white-space:nowrap}
 tbody th{color:var(--text);font-size:14px;font-weight:500}
 thead th{border-bottom-color:var(--border)}
 .n{text-align:right;padding-left:8px}
 .none{color:var(--muted)}
-.wide{white-space:normal;min-width:9em;color:var(--secondary);font-size:13px}
+.wide{white-space:normal;min-width:9em;padding-left:12px;color:var(--secondary);font-size:13px}
 .chip{display:inline-block;border-radius:4px;padding:1px 8px 1px 6px;font-weight:600;font-size:13px;line-height:20px;white-space:nowrap}
 .chip i{font-style:normal;display:inline-block;width:1.2em;text-align:center}
 .unstable,.invalid{box-shadow:inset 0 0 0 1px var(--border)}
-.story{display:grid;grid-template-columns:max-content 1fr;gap:10px 20px;margin:0}
-.story dt{display:flex;gap:10px;align-items:baseline;justify-content:space-between;color:var(--text);font-size:14px;font-weight:500}
-.story dd{max-width:80ch}
+.story{display:grid;grid-template-columns:max-content 1fr;gap:12px 24px}
+.story{margin-top:12px}
+.story dt{display:grid;grid-template-columns:104px max-content;gap:10px;align-content:start;align-items:baseline;color:var(--text);font-size:14px;font-weight:500}
+.story dd{max-width:92ch}
 .story small{display:block;color:var(--muted);font-size:12px}
 .lanes{display:grid;grid-template-columns:118px 1fr;column-gap:14px}
 .lane-name{padding-top:11px;font-weight:500;line-height:1.2;border-top:1px solid var(--hairline)}
+.thin{padding-top:4px}
 .lane-name small{display:block;font-weight:400;color:var(--muted);font-size:11px}
 .lane{border-top:1px solid var(--hairline);min-width:0}
-svg{display:block;overflow:hidden;font:11px/1 "Inter Variable",Inter,system-ui,sans-serif}
+svg{display:block;overflow:hidden;font-size:11px;line-height:1}
 .band{fill:var(--fault-soft)}
 .faultline{stroke:var(--fault-line);stroke-width:1}
 .faultbar{fill:var(--fault-line)}
@@ -66,23 +69,23 @@ svg{display:block;overflow:hidden;font:11px/1 "Inter Variable",Inter,system-ui,s
 .list{margin:0;padding:0;list-style:none}
 .list li{padding:7px 0;border-bottom:1px solid var(--hairline);display:grid;grid-template-columns:24px minmax(0,1fr);gap:2px 6px}
 .list small{grid-column:2;color:var(--muted)}
+section>.list+.note{margin-top:12px}
 .ok{color:var(--unaffected)}.bad{color:var(--lost);font-weight:600}
 code,pre{font-family:"JetBrains Mono Variable","JetBrains Mono",ui-monospace,"Cascadia Mono",Consolas,monospace;font-size:12px}
 .wire{margin:0 0 22px}
 .wire h3{margin:0 0 6px}
 .wire h3 small{font-weight:400;color:var(--muted)}
-.heads{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:1px;background:var(--hairline);border:1px solid var(--hairline);border-radius:6px;overflow:hidden}
+.heads{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);gap:1px;background:var(--hairline);border:1px solid var(--hairline);border-radius:6px;overflow:hidden}
 .heads figure{margin:0;background:var(--bg);padding:9px 11px 11px}
 .heads figcaption{color:var(--muted);font-size:12px;margin-bottom:5px}
 pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.5;font-size:11px}
-pre b{font-weight:600;display:block}
+pre b{font-weight:600;display:block;padding-left:1.2em;text-indent:-1.2em}
 pre span{display:block;padding-left:1.2em;text-indent:-1.2em}
 del{color:var(--fault);text-decoration-thickness:1px}
 ins{color:var(--accent);text-decoration:none;font-weight:600}
-.wideconditions p{margin:0}
 footer{margin-top:56px;padding-top:14px;padding-bottom:48px;color:var(--muted);font-size:12px}
 footer p{margin:0 0 4px;border-top:1px solid var(--hairline);padding-top:12px}
-@media (max-width:760px){main,header,footer{padding-left:16px;padding-right:16px}.story{grid-template-columns:1fr;gap:4px}.story dd{margin-bottom:12px}.story dt{justify-content:flex-start}.heads{grid-template-columns:1fr}.lanes{grid-template-columns:86px 1fr;column-gap:8px}}
+@media (max-width:760px){main,header,footer{padding-left:16px;padding-right:16px}.story{grid-template-columns:1fr;gap:4px}.story dd{margin-bottom:12px}.heads{grid-auto-flow:row;grid-auto-columns:auto}.lanes{grid-template-columns:86px 1fr;column-gap:8px}}
 @page{size:A4;margin:13mm 12mm 14mm}
 @media print{
 html{color-scheme:light}
@@ -93,9 +96,8 @@ section{margin-top:22pt}
 h2,.note,h3{break-after:avoid}
 tr,.wire,.list li,.story dt,.story dd,.lane,.lane-name,.facts{break-inside:avoid}
 .whole{break-inside:avoid}
-.new-page{break-before:page;margin-top:0}
 .scroll{overflow:visible}
-table{font-size:8pt}th{font-size:7.5pt}tbody th{font-size:8pt}th,td{padding:3.5pt 6pt 3.5pt 0}.n{padding-left:2pt}
+table{font-size:8pt}th,th.wide{font-size:7.5pt}tbody th{font-size:8pt}th,td{padding:3.5pt 6pt 3.5pt 0}.n{padding-left:2pt}
 .chip{font-size:8pt;line-height:13pt}.wide{font-size:7.5pt;min-width:6em}
 .story dt{font-size:9pt}pre{font-size:7.5pt}.note,.list small{font-size:8.5pt}
 .measures th,.measures td{padding-right:3pt}.measures{font-size:7.2pt}.measures th{font-size:7pt}.measures tbody th{font-size:7.2pt}

@@ -37,11 +37,11 @@ export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunEx
   const scale = scaleOf(index.window)
   const bands = faultSpans(log, instantFaults)
   return html`<div class="lanes whole">
-${bands.length > 0 && html`<div class="lane-name">faults</div><div class="lane">${faultLane(bands, scale)}</div>`}
-<div class="lane-name">published</div><div class="lane">${svg(22, `${index.publishes.length} messages were published`, [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
+${bands.length > 0 && html`<div class="lane-name thin">faults</div><div class="lane">${faultLane(bands, scale)}</div>`}
+<div class="lane-name thin">published</div><div class="lane">${svg(22, `${index.publishes.length} messages were published`, [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
 ${cells.map(({ transport, measures }) => {
-  const lane = laneOf(log, transport)
-  return html`<div class="lane-name">${transport}<small>${measures.delivered} of ${measures.eligible}</small></div><div class="lane">${laneSvg(transport, { lane, scale, bands })}</div>`
+  const lane = laneOf(log, transport, measures.lost)
+  return html`<div class="lane-name">${transport}<small>${measures.eligible - measures.lost} of ${measures.eligible}</small></div><div class="lane">${laneSvg(transport, { lane, scale, bands })}</div>`
 })}
 <div></div><div class="lane">${axis(scale)}</div>
 </div>
@@ -122,13 +122,13 @@ function tickHeight(count: number): number {
   return Math.min(barHeight / 2 + 4, 3 + 1.5 * Math.log2(count) * 2)
 }
 
-/** Of several marks at one place the first is drawn. */
+/** Marks that would lie on each other stand side by side: an error and what followed it at once. */
 function spread(marks: readonly Mark[], scale: Scale): Mark[] {
   const kept: Mark[] = []
   for (const mark of marks) {
     const last = kept.at(-1)
-    if (last && Number.parseFloat(scale.x(mark.t)) - Number.parseFloat(scale.x(last.t)) < markSpacing) continue
-    kept.push(mark)
+    if (!last || Number.parseFloat(scale.x(mark.t)) - Number.parseFloat(scale.x(last.t)) >= markSpacing) kept.push(mark)
+    else if (!last.glyph.includes(mark.glyph)) kept[kept.length - 1] = { ...last, glyph: last.glyph + mark.glyph, says: `${last.says}; ${mark.says}` }
   }
   return kept
 }

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { RunLog } from '../contract/run-file.ts'
+import { readRunFile } from '../record/read-run-file.ts'
+import { exportOf } from '../run/exports.ts'
+import { renderHtml } from './render-html.ts'
+
+const fixture = fileURLToPath(new URL('../../fixtures/runs/connection-reset-version-1.ndjson', import.meta.url))
+const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u2028`${1}'
+
+async function logOf(change: (log: RunLog) => RunLog = (log) => log): Promise<RunLog> {
+  return change(await readRunFile(fixture))
+}
+
+describe('the HTML report', () => {
+  it('has verdict, reason and a lane for every transport of the run', async () => {
+    const run = exportOf(await logOf())
+    const page = renderHtml(run)
+    expect(run.report.cells.length).toBeGreaterThan(0)
+    for (const { transport } of run.report.cells) {
+      expect(page).toContain(`<th scope="row">${transport}</th>`)
+      expect(page).toMatch(new RegExp(`aria-label="${transport}: \\d+ messages, \\d+ missing`))
+    }
+    for (const { because } of run.report.cells) expect(page).toContain(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))
+  })
+
+  it('shows as many lost messages in a lane as were measured', async () => {
+    const run = exportOf(await logOf())
+    const page = renderHtml(run)
+    const missing = [...page.matchAll(/aria-label="([a-z0-9-]+): \d+ messages, (\d+) missing/g)].map(([, transport, n]) => [transport, Number(n)])
+    expect(missing).toEqual(run.report.cells.map(({ transport, measures }) => [transport, measures.lost]))
+  })
+
+  it('needs nothing but itself: no script, no address to fetch, no style that its policy would refuse', async () => {
+    const page = renderHtml(exportOf(await logOf()))
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|<object|\s(?:src|srcset|href|style|on[a-z]+)=|@import|url\(/i)
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"`)
+  })
+
+  it('shows words of a run as words, wherever they stand', async () => {
+    const log = await logOf((read) => ({
+      ...read,
+      header: { ...read.header, probeVersion: evil, platform: evil, run: evil, scenario: { ...read.header.scenario, title: evil, question: evil, basis: evil, assert: ['sse.lost == 0'] } },
+      events: read.events.map((event) => (event.kind === 'fault' ? { ...event, explain: evil } : event.kind === 'head' ? { ...event, lines: [evil, `X: ${evil}`] } : event.kind === 'error' ? { ...event, what: evil } : event)),
+    }))
+    const run = exportOf(log)
+    const page = renderHtml({ ...run, report: { ...run.report, cells: run.report.cells.map((cell) => ({ ...cell, because: evil, flags: [evil], reason: evil })), failedExpectations: [{ transport: 'sse', condition: 'x', expected: 'sse.lost == 0', got: evil, evidence: [1] }] } })
+    expect(page).not.toMatch(/<script|<img/)
+    expect(page.split('&#60;script&#62;alert(1)').length).toBeGreaterThan(10)
+    // Balanced: nothing broke out of an attribute.
+    for (const tag of ['section', 'table', 'svg', 'dl', 'figure']) expect(page.split(`<${tag}`).length).toBe(page.split(`</${tag}>`).length)
+  })
+
+  it('says which expectations were kept and which were not', async () => {
+    const log = await logOf((read) => ({ ...read, header: { ...read.header, scenario: { ...read.header.scenario, expect: {}, assert: ['sse.lost == 0', 'sse.attempts > 1000'] } } }))
+    const page = renderHtml(exportOf(log))
+    expect(page).toMatch(/<span class="ok">✓<\/span><code>sse\.lost == 0<\/code>/)
+    expect(page).toMatch(/<span class="bad">✗<\/span><code>sse\.attempts &#62; 1000<\/code><small>got \d+; events [\d, ]+<\/small>/)
+  })
+
+  it('can be made of a run that nobody measured', async () => {
+    const log = await logOf((read) => ({ ...read, header: { ...read.header, target: 'http://127.0.0.1:1' }, events: read.events.filter((event) => event.side === 'wire') }))
+    const page = renderHtml(exportOf(log))
+    expect(page).toContain('No fault was switched on.')
+    expect(page).not.toContain('<h2>Verdicts</h2>')
+  })
+})
