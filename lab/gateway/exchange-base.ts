@@ -27,6 +27,7 @@ export abstract class ExchangeBase implements Exchange {
   readonly startedT: number
   phase: Exchange['phase'] = 'waiting'
   lastByteT: number
+  readonly lastByteFrom: Record<Direction, number>
   answeredT: number | undefined
   protected readonly rules: RuleSet
   protected readonly log: WireLog
@@ -36,6 +37,7 @@ export abstract class ExchangeBase implements Exchange {
   #chain: ResponseSink | undefined
   #tunnel: Tunnel | undefined
   #finished = false
+  #bodyBytes = 0
 
   constructor({ connection, request, wantsTunnel, stream, rules, log }: ExchangeParts) {
     this.connection = connection
@@ -46,6 +48,7 @@ export abstract class ExchangeBase implements Exchange {
     this.log = log
     this.startedT = log.now()
     this.lastByteT = this.startedT
+    this.lastByteFrom = { c2s: this.startedT, s2c: this.startedT }
     connection.lastByteT = this.startedT
     connection.exchanges.add(this)
   }
@@ -67,12 +70,12 @@ export abstract class ExchangeBase implements Exchange {
       head: (head) => {
         if (this.phase !== 'waiting') return this.origin?.drop('fin')
         this.answeredT = this.log.now()
-        this.touch()
+        this.touch('s2c')
         chain = this.chainFor(head.lines)
         chain.head(head)
       },
       data: (chunk) => {
-        this.touch()
+        this.touch('s2c')
         chain?.data(chunk)
       },
       end: (trailers) => chain?.end(trailers),
@@ -118,7 +121,7 @@ export abstract class ExchangeBase implements Exchange {
 
   /** After the streams have been piped into each other. */
   protected openTunnel(ends: Pick<TunnelOptions, 'client' | 'origin' | 'originGone' | 'clientGone'>): void {
-    this.#tunnel = new Tunnel({ ...ends, touch: () => this.touch(), frame: (frame, dir, send) => this.rules.frame(this, frame, dir, send) })
+    this.#tunnel = new Tunnel({ ...ends, touch: (dir) => this.touch(dir), frame: (frame, dir, send) => this.rules.frame(this, frame, dir, send) })
     this.rulesChanged()
     this.rules.tunnel(this)
   }
@@ -136,14 +139,23 @@ export abstract class ExchangeBase implements Exchange {
     const { last } = this
     return {
       head: (head) => last.head(head),
-      data: (chunk) => (this.touch(), last.data(chunk)),
+      data: (chunk) => (this.touch('s2c'), last.data(chunk)),
       end: (trailers) => last.end(trailers),
       abort: (how) => last.abort(how),
     }
   }
 
-  touch(): void {
+  /** Bytes of a request's body came. */
+  protected tookBody(bytes: number): void {
+    this.touch('c2s')
+    this.#bodyBytes += bytes
+    if (this.phase !== 'done') this.rules.requestBody(this, this.#bodyBytes)
+  }
+
+  /** Bytes went in that direction. */
+  touch(dir: Direction): void {
     this.lastByteT = this.log.now()
+    this.lastByteFrom[dir] = this.lastByteT
     this.connection.lastByteT = this.lastByteT
   }
 

@@ -74,6 +74,8 @@ export interface Exchange {
   readonly startedT: number
   /** Lab time of the last byte in either direction. */
   readonly lastByteT: number
+  /** The same for each direction; the request itself counts for both. */
+  readonly lastByteFrom: Readonly<Record<Direction, number>>
   /** Lab time at which the origin answered; undefined while it has not. */
   readonly answeredT: number | undefined
   /** Answers in the origin's place and lets go of the origin. Only while `waiting`. */

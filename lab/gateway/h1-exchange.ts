@@ -39,7 +39,7 @@ export class H1Exchange extends ExchangeBase {
     if (message.response) this.#own(message.response)
     const { method, target, version, lines } = parts.request
     this.logHead('client', 'c2s', [`${method} ${target} HTTP/${version}`, ...formatLines(lines)])
-    message.request.on('data', () => this.touch())
+    message.request.on('data', ({ length }: Buffer) => this.tookBody(length))
     this.last = {
       head: (head) => this.#writeHead(head),
       data: (chunk) => this.#write(chunk),
@@ -163,7 +163,7 @@ export class H1Exchange extends ExchangeBase {
     if (this.#message.head.length > 0) socket.unshift(this.#message.head)
     this.phase = 'tunnel'
     this.answeredT = this.log.now()
-    this.touch()
+    this.touch('s2c')
     if (this.request.forwardAs === '2.0') {
       socket.write(['HTTP/1.1 101 Switching Protocols', ...formatLines(head.lines), '', ''].join('\r\n'), 'latin1')
       stream.pipe(socket).pipe(stream)

@@ -30,7 +30,7 @@ export class H2Exchange extends ExchangeBase {
     this.#route = route
     this.#bodyless = bodyless
     this.logHead('client', 'c2s', formatLines(parts.request.lines))
-    down.on('data', () => this.touch())
+    down.on('data', ({ length }: Buffer) => (this.wantsTunnel ? this.touch('c2s') : this.tookBody(length)))
     // A data listener makes the stream flow; nothing may be lost before the origin's stream is there.
     down.pause()
     down.on('error', () => {})
@@ -76,7 +76,7 @@ export class H2Exchange extends ExchangeBase {
   cut(_how: Cut): void {
     if (this.phase === 'done') return
     this.breakOff()
-    this.touch()
+    this.touch('s2c')
     this.phase = 'done'
   }
 
@@ -94,7 +94,7 @@ export class H2Exchange extends ExchangeBase {
     const down = this.#down
     if (down.destroyed || this.phase !== 'waiting') return undefined
     this.answeredT = this.log.now()
-    this.touch()
+    this.touch('s2c')
     this.phase = 'tunnel'
     this.rules.tunnelHead(this, head)
     const lines: HeaderLine[] = [[':status', String(head.status)], ...head.lines]

@@ -30,6 +30,7 @@ import { proxyAuth } from './rules/proxy-auth.ts'
 import { refuseConnect } from './rules/refuse-connect.ts'
 import { refuseUpgrade } from './rules/refuse-upgrade.ts'
 import { reload } from './rules/reload.ts'
+import { requestHeadTimeout } from './rules/request-head-timeout.ts'
 import { resetToFin } from './rules/reset-to-fin.ts'
 import { rewriteNames } from './rules/rewrite-names.ts'
 import { setHeader } from './rules/set-header.ts'
@@ -70,6 +71,7 @@ export const gatewayRules: readonly GatewayRule[] = [
   cache,
   // Time.
   idleTimeout,
+  requestHeadTimeout,
   maxDuration,
   firstByteTimeout,
   // Heads.

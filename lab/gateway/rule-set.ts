@@ -87,6 +87,10 @@ export class RuleSet {
     return false
   }
 
+  requestBody(exchange: Exchange, bytes: number): void {
+    for (const rule of this.#inOrder()) rule.requestBody?.(exchange, bytes)
+  }
+
   ending(connection: ClientConnection, how: Cut, dir: Direction): Cut {
     return this.#inOrder().reduce((next, rule) => rule.ending?.(connection, next, dir) ?? next, how)
   }

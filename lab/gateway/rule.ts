@@ -35,6 +35,8 @@ export interface ActiveRule {
   connected?(connection: ClientConnection): void
   /** A request arrived; its head may be edited, or the exchange answered or cut: it is then not forwarded. `hold` keeps it unanswered. */
   begin?(exchange: Exchange): void | 'hold'
+  /** Bytes of a request's body came, so many in all; before they go on to the origin or after. */
+  requestBody?(exchange: Exchange, bytes: number): void
   /** The origin gave no response head. `hold`: the rule will answer later. Without a word the failure is passed on as it came. */
   failed?(exchange: Exchange, cause: OriginFailure): Answer | 'hold' | undefined
   /** How one side's end is passed on to the other; `dir` is the way it goes. */

@@ -5,7 +5,7 @@ import { encodeFrame, FrameReader, type WsFrame } from './ws-frame.ts'
 export interface TunnelOptions {
   readonly client: Duplex
   readonly origin: Duplex
-  readonly touch: () => void
+  readonly touch: (dir: Direction) => void
   readonly originGone: () => void
   readonly clientGone: () => void
   /** What the rules make of a frame: `send` may be called never, often, or later. */
@@ -26,8 +26,8 @@ export class Tunnel {
     const { client, origin, touch, originGone, clientGone } = options
     this.#follow('c2s', client)
     this.#follow('s2c', origin)
-    client.on('data', touch)
-    origin.on('data', touch)
+    client.on('data', () => touch('c2s'))
+    origin.on('data', () => touch('s2c'))
     client.on('error', () => {})
     origin.on('error', () => {})
     if (origin.destroyed) originGone()

@@ -14,13 +14,19 @@ export const capRequestBody = defineRule<Params>({
     title: 'Limit request bodies',
     params,
     lifetime: 'held',
-    explain: ({ maxBytes }) => `HTTP: a request whose Content-Length is more than ${maxBytes} bytes is answered 413 and its HTTP/1.1 connection ended; a body without a declared length passes.`,
+    explain: ({ maxBytes }) => `HTTP: a request with a body of more than ${maxBytes} bytes is answered 413 and its HTTP/1.1 connection ended: at once when Content-Length says so, else when so many bytes have come.`,
   },
   start: ({ maxBytes }, context) => ({
     begin(exchange) {
       const length = Number(headerOf(exchange.request.lines, 'content-length') ?? 0)
       if (length <= maxBytes) return
       context.hit(exchange.connection, `answered ${exchange.request.method} ${exchange.request.target} of ${length} bytes with 413`)
+      exchange.answer({ status: 413, body: statusPage(413), close: true })
+    },
+    // Chunks, or an HTTP/2 stream that said no length.
+    requestBody(exchange, bytes) {
+      if (bytes <= maxBytes || exchange.phase !== 'waiting') return
+      context.hit(exchange.connection, `answered ${exchange.request.method} ${exchange.request.target} with 413 after ${bytes} bytes`)
       exchange.answer({ status: 413, body: statusPage(413), close: true })
     },
     stop() {},

@@ -1,29 +1,35 @@
-import { constants, createGzip, type Gzip } from 'node:zlib'
+import { constants, createBrotliCompress, createGzip, type BrotliCompress, type Gzip } from 'node:zlib'
 import { z } from 'zod'
 import { headerOf, withoutHeaders, type HeaderLine, type ResponseHead, type ResponseSink } from '../exchange.ts'
 import { defineRule } from '../rule.ts'
 import { isBodyless, ofUnknownLength } from '../sinks.ts'
 
 const params = z.strictObject({
+  encoding: z.enum(['gzip', 'br']).default('gzip'),
   flush: z.boolean().default(false).describe('flush after every chunk of the origin; without it the compressor keeps what it has'),
 })
 type Params = z.infer<typeof params>
 
 const compressible = /^(text\/|application\/(json|x-ndjson|javascript|xml))/i
 
+const compressors: Readonly<Record<Params['encoding'], { open(): Gzip | BrotliCompress; readonly flushKind: number }>> = {
+  gzip: { open: () => createGzip(), flushKind: constants.Z_SYNC_FLUSH },
+  br: { open: () => createBrotliCompress(), flushKind: constants.BROTLI_OPERATION_FLUSH },
+}
+
 /** A response on its way through a compressor. */
-class GzipSink implements ResponseSink {
+class CompressingSink implements ResponseSink {
   readonly #next: ResponseSink
   readonly #request: { readonly method: string; readonly version: string }
-  readonly #flush: boolean
+  readonly #params: Params
   readonly #onCompress: () => void
-  #gzip: Gzip | undefined
+  #compressor: Gzip | BrotliCompress | undefined
   #trailers: readonly HeaderLine[] = []
 
-  constructor(next: ResponseSink, request: { readonly method: string; readonly version: string }, flush: boolean, onCompress: () => void) {
+  constructor(next: ResponseSink, request: { readonly method: string; readonly version: string }, params: Params, onCompress: () => void) {
     this.#next = next
     this.#request = request
-    this.#flush = flush
+    this.#params = params
     this.#onCompress = onCompress
   }
 
@@ -31,39 +37,38 @@ class GzipSink implements ResponseSink {
     const type = headerOf(head.lines, 'content-type') ?? ''
     if (!compressible.test(type) || headerOf(head.lines, 'content-encoding') !== undefined || isBodyless(this.#request.method, head)) return this.#next.head(head)
     this.#onCompress()
-    const gzip = createGzip()
-    this.#gzip = gzip
-    gzip.on('data', (chunk: Buffer) => this.#next.data(chunk))
-    gzip.on('end', () => this.#next.end(this.#trailers))
-    gzip.on('error', () => {})
+    const compressor = compressors[this.#params.encoding].open()
+    this.#compressor = compressor
+    compressor.on('data', (chunk: Buffer) => this.#next.data(chunk))
+    compressor.on('end', () => this.#next.end(this.#trailers))
+    compressor.on('error', () => {})
     const name = this.#request.version === '2.0' ? 'content-encoding' : 'Content-Encoding'
     const vary = this.#request.version === '2.0' ? 'vary' : 'Vary'
     const lines = ofUnknownLength(withoutHeaders(head.lines, 'accept-ranges'), this.#request.version)
-    this.#next.head({ ...head, lines: [...lines, [name, 'gzip'], [vary, 'Accept-Encoding']] })
+    this.#next.head({ ...head, lines: [...lines, [name, this.#params.encoding], [vary, 'Accept-Encoding']] })
   }
 
   data(chunk: Buffer): void {
-    const gzip = this.#gzip
-    if (!gzip) return this.#next.data(chunk)
+    if (!this.#compressor) return this.#next.data(chunk)
     this.#onCompress()
-    gzip.write(chunk)
-    if (this.#flush) gzip.flush(constants.Z_SYNC_FLUSH)
+    this.#compressor.write(chunk)
+    if (this.#params.flush) this.flush()
   }
 
   end(trailers: readonly HeaderLine[]): void {
-    if (!this.#gzip) return this.#next.end(trailers)
+    if (!this.#compressor) return this.#next.end(trailers)
     this.#trailers = trailers
-    this.#gzip.end()
+    this.#compressor.end()
   }
 
   abort(how: 'fin' | 'rst'): void {
-    this.#gzip?.destroy()
+    this.#compressor?.destroy()
     this.#next.abort(how)
   }
 
   /** Lets go of what the compressor keeps; the stream stays compressed. */
   flush(): void {
-    this.#gzip?.flush(constants.Z_SYNC_FLUSH)
+    this.#compressor?.flush(compressors[this.#params.encoding].flushKind)
   }
 }
 
@@ -74,24 +79,26 @@ export const gzip = defineRule<Params>({
     title: 'Compress responses',
     params,
     lifetime: 'held',
-    explain: ({ flush }) =>
+    explain: ({ flush, encoding }) =>
       flush
-        ? 'HTTP: the gateway compresses text, JSON and event streams for clients that accept gzip and flushes after every chunk: small messages grow, none is late.'
-        : 'HTTP: the gateway compresses text, JSON and event streams for clients that accept gzip and never flushes: a stream shows its head and then nothing until the compressor is full or the response ends.',
+        ? `HTTP: the gateway compresses text, JSON and event streams for clients that accept ${encoding} and flushes after every chunk: small messages grow, none is late.`
+        : `HTTP: the gateway compresses text, JSON and event streams for clients that accept ${encoding} and never flushes: a stream shows its head and then nothing until the compressor is full or the response ends.`,
   },
-  start({ flush }, context) {
-    const sinks = new Set<GzipSink>()
+  start(given, context) {
+    const { encoding, flush } = given
+    const accepted = new RegExp(`\\b${encoding}\\b`, 'i')
+    const sinks = new Set<CompressingSink>()
     return {
       respond(exchange, next) {
         const { request, connection } = exchange
-        if (!/\bgzip\b/i.test(headerOf(request.lines, 'accept-encoding') ?? '')) return next
+        if (!accepted.test(headerOf(request.lines, 'accept-encoding') ?? '')) return next
         const forget: ResponseSink = {
           head: (head) => next.head(head),
           data: (chunk) => next.data(chunk),
           end: (trailers) => (sinks.delete(sink), next.end(trailers)),
           abort: (how) => (sinks.delete(sink), next.abort(how)),
         }
-        const sink = new GzipSink(forget, request, flush, () => context.hit(connection, `compressed ${request.method} ${request.target}${flush ? '' : ' without flushing'}`))
+        const sink = new CompressingSink(forget, request, given, () => context.hit(connection, `compressed ${request.method} ${request.target} (${encoding})${flush ? '' : ' without flushing'}`))
         sinks.add(sink)
         return sink
       },

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
-import { constants, gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, constants, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { ask, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
 import { eventually, h1Bed, h2Bed, pause, RawClient } from '../testbed.ts'
@@ -46,6 +46,9 @@ describe('gateway/http10-origin', () => {
     const chunked = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.includes('half'))
     response?.socket?.end()
     await chunked.until(({ text }) => text.endsWith('4\r\nhalf\r\n0\r\n\r\n'))
+    // The origin's connection is gone, the client's is not.
+    await pause(50)
+    expect(chunked.ended).toBeUndefined()
     bed.on('gateway/http10-origin', { chunk: false })
     const identity = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.includes('half'))
     response?.socket?.end()
@@ -63,7 +66,7 @@ describe('gateway/gzip', () => {
     response.on('close', () => clearInterval(timer))
   }
   const ask1 = 'GET /sse HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n'
-  const bodyOf = (text: string) => {
+  const bytesOf = (text: string) => {
     const chunks = text.slice(text.indexOf('\r\n\r\n') + 4)
     const bytes: Buffer[] = []
     for (let at = 0; at < chunks.length; ) {
@@ -72,9 +75,10 @@ describe('gateway/gzip', () => {
       bytes.push(Buffer.from(chunks.slice(line + 2, line + 2 + size), 'latin1'))
       at = line + 2 + size + 2
     }
-    // Reads what is there of a stream that has not ended.
-    return bytes.length === 0 ? '' : gunzipSync(Buffer.concat(bytes), { finishFlush: constants.Z_SYNC_FLUSH }).toString()
+    return Buffer.concat(bytes)
   }
+  // Reads what is there of a stream that has not ended.
+  const bodyOf = (text: string) => (bytesOf(text).length === 0 ? '' : gunzipSync(bytesOf(text), { finishFlush: constants.Z_SYNC_FLUSH }).toString())
 
   it('passes each event at once with flush', async () => {
     await using bed = await h1Bed((_request, response) => events(response))
@@ -92,6 +96,21 @@ describe('gateway/gzip', () => {
     expect(bodyOf(client.text)).toBe('')
     bed.gateway.switchOff('gateway/gzip')
     await client.until(({ text }) => bodyOf(text).startsWith('data: 0\n\ndata: 1\n\n'))
+    client.close()
+  })
+
+  it.each([true, false])('compresses with br as well, flush: %s', async (flush) => {
+    await using bed = await h1Bed((_request, response) => events(response))
+    bed.on('gateway/gzip', { encoding: 'br', flush })
+    const request = ask1.replace('gzip', 'gzip, deflate, br')
+    const client = await new RawClient(bed.gateway.port).send(request).until(({ text }) => text.includes('\r\n\r\n'))
+    if (!flush) {
+      await pause(200)
+      expect(bytesOf(client.text).length).toBe(0)
+      bed.gateway.switchOff('gateway/gzip')
+    }
+    await client.until(({ text }) => bytesOf(text).length > 0 && brotliDecompressSync(bytesOf(text), { finishFlush: constants.BROTLI_OPERATION_FLUSH }).toString().startsWith('data: 0\n\ndata: 1\n\n'))
+    expect(client.text).toMatch(/\r\nContent-Encoding: br\r\n/)
     client.close()
   })
 

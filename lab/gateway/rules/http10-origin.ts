@@ -20,6 +20,8 @@ export const http10Origin = defineRule<Params>({
   },
   start: ({ chunk }, context) => ({
     plainUpgrades: true,
+    // Every response ends the origin's connection.
+    keepsClients: true,
     begin({ request, connection }) {
       if (request.forwardAs === '2.0') return
       context.hit(connection, `sent ${request.method} ${request.target} on as HTTP/1.0`)

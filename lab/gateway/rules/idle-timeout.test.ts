@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { constants } from 'node:http2'
+import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { ask, h2Origin, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
 import { eventually, h1Bed, pause, RawClient } from '../testbed.ts'
@@ -48,6 +49,39 @@ describe('gateway/idle-timeout', () => {
     bed.on('gateway/idle-timeout', { idle: '100ms' })
     const closed = new RawClient(bed.gateway.port).send(plain('/hang'))
     expect([await closed.end(), closed.text]).toEqual(['fin', ''])
+  })
+
+  it.each([
+    ['from-origin', 'y', ''],
+    ['from-client', '', 'y'],
+  ] as const)('counts one direction alone: %s', async (direction, up, down) => {
+    const server = createServer()
+    server.on('upgrade', (_request, socket: Socket) => {
+      socket.on('error', () => {})
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello')
+      const timer = setInterval(() => down && socket.write(down), 50)
+      socket.on('close', () => clearInterval(timer))
+      socket.on('data', () => {})
+    })
+    await using bed = await h1Bed(server)
+    const client = await new RawClient(bed.gateway.port).send(upgrade()).until(({ text }) => text.includes('hello'))
+    const timer = setInterval(() => up && client.send(up), 50)
+    bed.on('gateway/idle-timeout', { idle: '400ms' })
+    await pause(900)
+    expect(client.ended).toBeUndefined()
+    bed.on('gateway/idle-timeout', { idle: '400ms', direction })
+    expect(await client.end()).toBe('fin')
+    clearInterval(timer)
+    client.close()
+  })
+
+  it('answers with the status and the page it is told', async () => {
+    await using bed = await h1Bed(origin())
+    bed.on('gateway/idle-timeout', { idle: '100ms', end: '408', page: 'haproxy' })
+    const client = new RawClient(bed.gateway.port).send(plain('/hang'))
+    await client.end()
+    expect(client.text).toMatch(/^HTTP\/1.1 408 Request Time-out\r\n[^]*Your browser didn't send a complete request in time\./)
+    client.close()
   })
 
   it('ends an idle kept-alive connection by FIN', async () => {

@@ -3,16 +3,26 @@ import { durationSchema } from '../../contract/duration.ts'
 import type { ClientConnection } from '../client-connection.ts'
 import { watchDeadlines, type Due } from '../deadlines.ts'
 import type { Exchange } from '../exchange.ts'
-import { statusPage } from '../pages.ts'
 import { defineRule } from '../rule.ts'
+import { softwareAnswer, softwareNames } from '../software.ts'
 
 const params = z
   .strictObject({
-    idle: durationSchema.prefault('60s').describe('no byte in either direction for this long'),
-    end: z.enum(['fin', 'rst', '504']).default('fin').describe('what the client of an idle exchange gets; 504 only while nothing was answered yet, FIN after'),
+    idle: durationSchema.prefault('60s').describe('no byte for this long'),
+    direction: z.enum(['either', 'from-client', 'from-origin']).default('either').describe('either: a byte of either side counts as life'),
+    end: z.enum(['fin', 'rst', '408', '502', '503', '504']).default('fin').describe('what the client of an idle exchange gets; a status only while nothing was answered yet, FIN after'),
+    page: z.enum(softwareNames).default('nginx').describe('whose error page'),
   })
-  .transform(({ idle, end }) => ({ idleMs: idle, end }))
+  .transform(({ idle, ...rest }) => ({ idleMs: idle, ...rest }))
 type Params = z.infer<typeof params>
+
+const wording: Readonly<Record<Params['direction'], string>> = { either: 'went either way', 'from-client': 'came from the client', 'from-origin': 'came from the origin' }
+const lastByte: Readonly<Record<Params['direction'], (exchange: Exchange) => number>> = {
+  either: ({ lastByteT }) => lastByteT,
+  'from-client': ({ lastByteFrom }) => lastByteFrom.c2s,
+  'from-origin': ({ lastByteFrom }) => lastByteFrom.s2c,
+}
+const isStatus = (end: Params['end']) => end !== 'fin' && end !== 'rst'
 
 /** `proxy_read_timeout` of nginx (60 s), `timeout tunnel` of HAProxy, the idle timeout of AWS ALB (60 s). */
 export const idleTimeout = defineRule<Params>({
@@ -21,16 +31,16 @@ export const idleTimeout = defineRule<Params>({
     title: 'Idle timeout',
     params,
     lifetime: 'held',
-    explain: ({ idleMs, end }) =>
-      `HTTP: the gateway ends an exchange or tunnel on which no byte went either way for ${idleMs} ms: ${end === 'rst' ? 'the client gets a RST' : 'the client gets a FIN without a last chunk'} (HTTP/2: RST_STREAM)${end === '504' ? ', a request without an answer gets a 504' : ''}; a kept-alive connection without a request gets a FIN.`,
+    explain: ({ idleMs, direction, end }) =>
+      `HTTP: the gateway ends an exchange or tunnel on which no byte ${wording[direction]} for ${idleMs} ms: ${end === 'rst' ? 'the client gets a RST' : 'the client gets a FIN without a last chunk'} (HTTP/2: RST_STREAM)${isStatus(end) ? `, a request without an answer gets a ${end}` : ''}; a kept-alive connection without a request gets a FIN.`,
   },
-  start({ idleMs, end }, context) {
+  start({ idleMs, direction, end, page }, context) {
     const onT = context.clock.now()
     const endExchange = (exchange: Exchange) => {
       const what = `${exchange.request.method} ${exchange.request.target}`
-      if (end === '504' && exchange.phase === 'waiting') {
-        context.hit(exchange.connection, `answered ${what} with 504 after ${idleMs} ms without a byte`)
-        exchange.answer({ status: 504, body: statusPage(504) })
+      if (isStatus(end) && exchange.phase === 'waiting') {
+        context.hit(exchange.connection, `answered ${what} with ${end} after ${idleMs} ms without a byte`)
+        exchange.answer(softwareAnswer(page, Number(end)))
         return
       }
       context.hit(exchange.connection, `ended ${what} after ${idleMs} ms without a byte`)
@@ -44,7 +54,7 @@ export const idleTimeout = defineRule<Params>({
       ...context
         .exchanges()
         .filter(({ phase }) => phase !== 'done')
-        .map((exchange): Due => ({ t: Math.max(exchange.lastByteT, onT) + idleMs, run: () => endExchange(exchange) })),
+        .map((exchange): Due => ({ t: Math.max(lastByte[direction](exchange), onT) + idleMs, run: () => endExchange(exchange) })),
       ...context
         .connections()
         .filter((connection) => connection.ending === undefined && [...connection.exchanges].every(({ phase }) => phase === 'done'))

@@ -105,6 +105,43 @@ it.each(['rst', 'fin', '503'] as const)('gateway/cap-connections gives what come
   fourth.close()
 })
 
+it('gateway/cap-request-body counts a body that declares no length, and lets go of the origin', async () => {
+  let bytes = 0
+  let open = 0
+  const server = createServer((request, response) => {
+    request.on('data', ({ length }: Buffer) => (bytes += length))
+    request.on('end', () => response.end('ok'))
+    request.on('error', () => {})
+  })
+  server.on('connection', (socket) => (open++, socket.on('close', () => open--)))
+  await using bed = await h1Bed(server)
+  bed.on('gateway/cap-request-body', { max: '10B' })
+  const post = 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n'
+  const small = await new RawClient(bed.gateway.port).send(`${post}3\r\nabc\r\n0\r\n\r\n`).until(({ text }) => text.includes('ok'))
+  small.close()
+  const big = new RawClient(bed.gateway.port).send(`${post}8\r\nabcdefgh\r\n`)
+  await eventually(() => bytes === 11, 'passed on so far')
+  big.send('8\r\nabcdefgh\r\n')
+  expect([await big.end(), big.text.startsWith('HTTP/1.1 413')]).toEqual(['fin', true])
+  await eventually(() => open === 0, 'origin freed')
+  big.close()
+})
+
+it('gateway/cap-request-body counts the body of an HTTP/2 stream, and the session lives on', async () => {
+  await using bed = await h2Origin()
+  bed.on('gateway/cap-request-body', { max: '10B' })
+  const session = await h2Session(bed)
+  const stream = session.request({ ':method': 'POST', ':path': '/hang' })
+  let status = 0
+  stream.on('error', () => {})
+  stream.on('response', (headers) => (status = Number(headers[':status'])))
+  stream.write('x'.repeat(11))
+  await eventually(() => status === 413, 'refused')
+  const other = ask(session, '/')
+  await eventually(() => other.body === 'ok', 'served')
+  session.destroy()
+})
+
 it('gateway/cap-request-body answers 413 and ends the connection', async () => {
   await using bed = await h1Bed(origin())
   bed.on('gateway/cap-request-body', { max: '10B' })
