@@ -1,4 +1,4 @@
-import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2'
+import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { Readable } from 'node:stream'
 import { formatLines, linesFromRaw, recordFromLines, withoutHeaders, type Cut, type HeaderLine, type ResponseHead } from './exchange.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
@@ -107,6 +107,20 @@ export class H2Request implements OriginRequest {
     if (!body || tunnel) return
     up.on('wantTrailers', () => up.sendTrailers(recordFromLines(trailers()) as OutgoingHttpHeaders))
     body.pipe(up)
+    up.on('close', () => {
+      if (this.complete && !body.readableEnded) this.#stopBody(up, body)
+    })
+  }
+
+  /** The origin has answered and wants no more of the body (RFC 9113, 8.1). */
+  #stopBody(up: ClientHttp2Stream, body: Readable): void {
+    body.unpipe(up)
+    if (this.#parts.translated) return void body.resume()
+    const down = body as ServerHttp2Stream
+    const stop = () => down.close(up.rstCode)
+    // After the answer: with END_STREAM behind it the client has all of it.
+    if (down.writableFinished) stop()
+    else down.once('finish', stop)
   }
 
   #respond(up: ClientHttp2Stream, flags: number, lines: HeaderLine[]): void {

@@ -101,6 +101,8 @@ export class HttpProxyRequest implements OriginRequest {
     outgoing.path = head.target
     if (headerOf(lines, 'connection') === undefined) outgoing.removeHeader('connection')
     if (headerOf(lines, 'host') === undefined) outgoing.removeHeader('host')
+    // Without a length of its own a request has no body; Node would add a length of 0 where the method could have one.
+    if (headerOf(lines, 'content-length') === undefined && headerOf(lines, 'transfer-encoding') === undefined) outgoing.useChunkedEncodingByDefault = false
     if (expect !== undefined) {
       setInItsPlace(outgoing, lines, expect)
       process.nextTick(() => outgoing.headersSent || outgoing.destroyed || outgoing.flushHeaders())

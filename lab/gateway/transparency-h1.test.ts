@@ -113,6 +113,21 @@ it('waits for the 100 of the origin before a body is asked for', async () => {
   client.close()
 })
 
+it('adds no length to a request of a method that could have a body and has none', async () => {
+  const request = 'PROPFIND / HTTP/1.1\r\nHost: x\r\nDepth: 1\r\n\r\n'
+  let seen = ''
+  await using origin = await rawOrigin((text, socket) => {
+    seen = text
+    if (text.endsWith('\r\n\r\n')) socket.write('HTTP/1.1 204 No Content\r\n\r\n')
+  })
+  await using bed = await h1Bed(origin)
+  const client = new RawClient(bed.gateway.port)
+  for (let n = 1; n <= 2; n++) await client.send(request).until(({ text }) => text.split('204').length === n + 1)
+  // Both on one connection.
+  expect(seen).toBe(request + request)
+  client.close()
+})
+
 it('leaves Expect in its place among the lines', async () => {
   const request = 'POST / HTTP/1.1\r\nHost: x\r\nexpect: 100-continue\r\nX-A: 1\r\nContent-Length: 2\r\nx-B: 2\r\n\r\n'
   let seen = ''

@@ -182,6 +182,21 @@ it('resets the connection of the client when the origin refuses: no status is in
   expect([bed.of('tcp-close')[0]?.how, answered]).toEqual(['rst', false])
 })
 
+it('lets a client stop its upload when the origin has answered without wanting the rest', async () => {
+  await using bed = await h2Bed((server) =>
+    server.on('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => {})
+      stream.respond({ ':status': 413 })
+      stream.end('too large', () => stream.close(constants.NGHTTP2_NO_ERROR))
+    }),
+  )
+  const { session: client } = await session(bed)
+  const stream = client.request({ ':method': 'POST', ':path': '/' })
+  stream.write(Buffer.alloc(300_000))
+  expect(await readAnswer(stream)).toMatchObject({ status: 413, body: 'too large', code: constants.NGHTTP2_NO_ERROR })
+  client.destroy()
+})
+
 it('passes one 100 for one', async () => {
   await using bed = await h2Bed((server) =>
     server.on('stream', (stream: ServerHttp2Stream) => {
