@@ -1,0 +1,1 @@
+export function ensureForeignClients(): Promise<{ readonly python: string; readonly pythonClient: string; readonly goClient: string }>
