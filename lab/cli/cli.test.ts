@@ -44,6 +44,11 @@ describe('the command line', { timeout: 120_000 }, () => {
     ['an unknown transport', ['run', 'clean', '-t', 'see'], 'did you mean "sse"?'],
     ['a scale out of range', ['run', 'clean', '--scale', '0'], '"0" is not a number from 1 to 100'],
     ['an unknown command', ['rum'], 'unknown command'],
+    ['a report format that does not exist', ['report', 'last', '--format', 'htm'], 'did you mean "html"?'],
+    ['a report that is not FORMAT=FILE', ['run', 'clean', '--report', 'results.xml'], 'junit=results.xml'],
+    ['a format of one run for a matrix', ['matrix', '--report', 'pcapng=x.pcapng'], 'there is no format "pcapng"'],
+    ['a run that does not exist', ['report', 'no/such.ndjson'], 'no/such.ndjson'],
+    ['a tool that no condition can be written for', ['export', 'latency', '--to', 'envoi'], 'did you mean "envoy"?'],
     ['an unknown statement', ['verify-notes', '--ids', 'Z9'], 'Z9'],
     ['a Toxiproxy that does not answer', ['run', 'clean', '--probe', 'node', '--toxiproxy', 'http://127.0.0.1:9'], 'http://127.0.0.1:9'],
   ])('ends with 2 and one clear line for %s', async (_name, args, text) => {
@@ -72,6 +77,30 @@ describe('the command line', { timeout: 120_000 }, () => {
     const saved = await readdir(join(dir, 'runs'))
     expect(saved).toHaveLength(1)
     expect(await readFile(join(dir, 'runs', saved[0] as string), 'utf8')).toMatch(/"brownout-run-end".*"finished"/)
+  })
+
+  it('fails a job by an assertion, and writes every report that was asked for', async () => {
+    const file = join(dir, 'asserts.yaml')
+    await writeFile(file, 'title: Asserts\ncondition: clean\ntransports: [sse]\nassert:\n  - sse.lost == 0\n  - sse.attempts > 50\n')
+    const to = (name: string) => join(dir, name)
+    const { code, stdout } = await brownout('run', file, '--probe', 'node', '--junit', to('junit.xml'), '--report', `html=${to('run.html')}`, '--report', `ndjson=${to('run.ndjson')}`)
+    const junit = await readFile(to('junit.xml'), 'utf8')
+    if (code !== 3) {
+      expect(code).toBe(1)
+      expect(stdout).toContain('expected sse.attempts > 50, got 1')
+      expect(junit).toMatch(/<failure type="expectation" message="expected sse\.attempts &#62; 50, got 1">.*events/)
+    }
+    expect(await readFile(to('run.html'), 'utf8')).toContain('<h2>Expectations</h2>')
+    // The log of the run is a run again.
+    const again = await brownout('report', to('run.ndjson'), '--format', 'csv')
+    expect(again.code).toBe(0)
+    expect(again.stdout.split('\r\n')[1]).toMatch(/^asserts,sse,/)
+  })
+
+  it('writes a condition for another tool', async () => {
+    const { code, stdout } = await brownout('export', 'latency', '--to', 'netem')
+    expect(code).toBe(0)
+    expect(stdout).toContain('root netem delay 300ms 50ms')
   })
 
   it('ends cleanly on Ctrl-C: what was recorded is kept, no process is left', async () => {

@@ -1,11 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import { errorCodes, LabError, messageOf } from '../core/errors.ts'
 import { brownoutVersion } from '../run/lab.ts'
+import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { listCommand } from './commands/list.ts'
 import { matrixCommand } from './commands/matrix.ts'
 import { proxyCommand } from './commands/proxy.ts'
+import { reportCommand } from './commands/report.ts'
 import { runCommand } from './commands/run.ts'
+import { runsCommand } from './commands/runs.ts'
 import { serveCommand } from './commands/serve.ts'
 import { toxiproxyCommand } from './commands/toxiproxy.ts'
 import { verifyNotesCommand } from './commands/verify-notes.ts'
@@ -19,6 +23,10 @@ const program = new Command('brownout')
   .addCommand(doctorCommand())
   .addCommand(runCommand())
   .addCommand(matrixCommand())
+  .addCommand(runsCommand())
+  .addCommand(compareCommand())
+  .addCommand(reportCommand())
+  .addCommand(exportCommand())
   .addCommand(serveCommand())
   .addCommand(verifyNotesCommand())
   .addCommand(proxyCommand())

@@ -5,6 +5,13 @@ import { type ConditionTargetId, conditionTargets } from '../report/condition/re
 import { explainFault, findFault, layerOf } from './faults.ts'
 import { loadScenario } from './load-scenario.ts'
 
+export type { ConditionTargetId }
+export const conditionTargetIds = Object.keys(conditionTargets) as readonly ConditionTargetId[]
+
+export function titleOfTarget(target: ConditionTargetId): string {
+  return conditionTargets[target].title
+}
+
 /** A condition (or a scenario's faults) for a tool that goes beyond one machine. @throws LabError as `loadScenario`. */
 export function exportCondition(idOrPath: string, target: ConditionTargetId): string {
   return conditionTargets[target].render(exportedCondition(loadScenario(idOrPath)))

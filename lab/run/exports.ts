@@ -1,6 +1,8 @@
-import type { RunLog } from '../contract/run-file.ts'
 import type { LabEvent } from '../contract/event.ts'
-import { type ExportFormatId, reportFormats, type ReportFormatId, type RunFormatId, runFormats } from '../report/registry.ts'
+import type { Cell } from '../contract/report.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import { readRunFile } from '../record/read-run-file.ts'
+import { type ExportFormatId, exportFormatIds, reportFormats, type ReportFormatId, type RunFormatId, runFormats } from '../report/registry.ts'
 import type { RunExport } from '../report/run-export.ts'
 import { faults } from './faults.ts'
 import { judgeLog } from './judge-log.ts'
@@ -8,13 +10,24 @@ import { reportOf } from './reports.ts'
 
 const instantFaults: ReadonlySet<string> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
 
-/** Everything that the reports are made of: judged by today's rules, and the bytes of the wire decoded. */
-export function exportOf(log: RunLog): RunExport {
-  const { events, header } = log
-  const measured = header.target === undefined && events.some((event) => event.kind === 'window')
-  const started = new Set(events.filter((event): event is Extract<LabEvent, { kind: 'start' }> => event.kind === 'start').map(({ transport }) => transport))
-  const cells = measured ? judgeLog(log, { scenario: header.scenario, transports: header.scenario.transports.filter((transport) => started.has(transport)) }) : []
+export { type ExportFormatId, exportFormatIds }
+
+/** A run file with everything that the reports are made of, judged by today's rules. @throws LabError LAB_RUN_FILE_INVALID. */
+export async function exportRun(path: string): Promise<RunExport> {
+  return exportOf(await readRunFile(path))
+}
+
+/** `cells`: when the run is judged already. */
+export function exportOf(log: RunLog, cells: readonly Cell[] = judged(log)): RunExport {
   return { report: reportOf(log, cells), log, instantFaults, connections: [], exchanges: [] }
+}
+
+/** Nothing of a run that was not measured: in front of somebody else's server, or stopped before its clients were started. */
+function judged(log: RunLog): Cell[] {
+  const { events, header } = log
+  if (header.target !== undefined || !events.some((event) => event.kind === 'window')) return []
+  const started = new Set(events.filter((event): event is Extract<LabEvent, { kind: 'start' }> => event.kind === 'start').map(({ transport }) => transport))
+  return judgeLog(log, { scenario: header.scenario, transports: header.scenario.transports.filter((transport) => started.has(transport)) })
 }
 
 /** A file of this format: text, or bytes where the format is binary. */

@@ -8,6 +8,9 @@ import { type ReportFormatId, reportFormats } from '../report/registry.ts'
 import { failedExpectations } from './expectations.ts'
 import { loadScenario } from './load-scenario.ts'
 
+export type { ReportFormatId }
+export const reportFormatIds = Object.keys(reportFormats) as readonly ReportFormatId[]
+
 /** What one run found. */
 export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
   const { header } = log

@@ -4,21 +4,20 @@ import type { Contract } from '../../contract/scenario.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { LabError } from '../../core/errors.ts'
 import { createMatrix } from '../../run/matrix.ts'
-import { matrixReport, renderReport } from '../../run/reports.ts'
+import { matrixReport, renderReport, type ReportFormatId, reportFormatIds } from '../../run/reports.ts'
 import type { LiveRun } from '../../run/live-run.ts'
 import { options } from '../options.ts'
-import { writeOutput } from '../output.ts'
 import { showProgress } from '../progress.ts'
+import { type ReportOptions, reportOption, writeReports } from '../report-files.ts'
 import { withLab } from '../session.ts'
 
-interface MatrixOptions {
+interface MatrixOptions extends ReportOptions<ReportFormatId> {
   readonly conditions?: string[]
   readonly transports?: TransportId[]
   readonly probe?: ProbeKind
   readonly scale?: number
   readonly contract?: Contract
   readonly runs: number
-  readonly json?: string
   readonly save?: string
   readonly toxiproxy?: string
 }
@@ -33,6 +32,8 @@ export function matrixCommand(): Command {
     .addOption(options.contract())
     .addOption(options.runs())
     .addOption(options.json())
+    .addOption(options.junit())
+    .addOption(reportOption(reportFormatIds))
     .addOption(options.save())
     .addOption(options.toxiproxy())
     .action(runMatrix)
@@ -58,8 +59,7 @@ async function runMatrix(given: MatrixOptions): Promise<void> {
     const state = matrix.state()
     if (state.cells.length > 0) {
       const report = matrixReport(state, runs.map((run) => run.log()))
-      if (given.json !== '-') console.log(renderReport('text', report, { colour: process.stdout.isTTY }))
-      if (given.json !== undefined) await writeOutput(given.json, renderReport('json', report))
+      await writeReports(given, (format) => renderReport(format, report, { colour: format === 'text' && process.stdout.isTTY }))
       if (report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
       else if (report.failedExpectations.length > 0) process.exitCode = 1
     }

@@ -4,19 +4,18 @@ import type { Contract } from '../../contract/scenario.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { LabError } from '../../core/errors.ts'
 import { loadScenario } from '../../run/load-scenario.ts'
-import { renderReport, reportOf } from '../../run/reports.ts'
+import { type ExportFormatId, exportFormatIds, exportOf, renderExport } from '../../run/exports.ts'
 import { options } from '../options.ts'
-import { writeOutput } from '../output.ts'
 import { showProgress } from '../progress.ts'
+import { type ReportOptions, reportOption, writeReports } from '../report-files.ts'
 import { withLab } from '../session.ts'
 
-interface RunOptions {
+interface RunOptions extends ReportOptions<ExportFormatId> {
   readonly transports?: TransportId[]
   readonly probe?: ProbeKind
   readonly scale?: number
   readonly seed?: number
   readonly contract?: Contract
-  readonly json?: string
   readonly save?: string
   readonly toxiproxy?: string
 }
@@ -31,6 +30,8 @@ export function runCommand(): Command {
     .addOption(options.seed())
     .addOption(options.contract())
     .addOption(options.json())
+    .addOption(options.junit())
+    .addOption(reportOption(exportFormatIds))
     .addOption(options.save())
     .addOption(options.toxiproxy())
     .action(runOne)
@@ -44,9 +45,9 @@ async function runOne(scenario: string, given: RunOptions): Promise<void> {
     if (signal.aborted) run.stop()
     const hide = showProgress(run, loaded.title)
     const log = await run.done.finally(hide)
-    const report = reportOf(log, run.state().cells)
-    if (given.json !== '-') console.log(renderReport('text', report, { colour: process.stdout.isTTY }))
-    if (given.json !== undefined) await writeOutput(given.json, renderReport('json', report))
+    const all = exportOf(log, run.state().cells)
+    const { report } = all
+    await writeReports(given, (format) => renderExport(format, all, { colour: format === 'text' && process.stdout.isTTY }))
     if (log.footer?.outcome === 'stopped') throw new LabError('LAB_STOPPED', 'stopped before the end; the verdicts above are of a part of the run')
     if (report.cells.length > 0 && report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
     else if (report.failedExpectations.length > 0) process.exitCode = 1
