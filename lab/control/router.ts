@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
+import { compareSavedRuns } from '../run/compare-saved-runs.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
 import type { Engine } from './engine.ts'
@@ -93,6 +94,8 @@ const runsRouter = t.router({
   import: procedure.input(z.string().min(1).max(4096)).mutation(({ ctx, input }) => ctx.engine.runs.importFile(input)),
   head: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.engine.runs.head(input)),
   events: procedure.input(eventRangeSchema).query(({ ctx, input }) => ctx.engine.runs.events(input)),
+  /** Ids of one run, or of several repeats, a side. */
+  compare: procedure.input(z.object({ a: z.array(runIdSchema).min(1).max(20), b: z.array(runIdSchema).min(1).max(20) })).query(({ ctx, input }) => compareSavedRuns(input, ctx.engine.runs.dir)),
   density: procedure.input(densityQuerySchema).query(({ ctx, input }) => ctx.engine.runs.density(input)),
 })
 

@@ -1,0 +1,176 @@
+import type { Change, Comparison, MeasureChange } from '../contract/comparison.ts'
+import type { Health } from '../contract/measures.ts'
+import type { Cell } from '../contract/report.ts'
+import { baselineOf, feedIntervalMs, windowOf } from '../contract/run-facts.ts'
+import type { RunHeader, RunLog } from '../contract/run-file.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
+import { severity, type VerdictName } from '../contract/verdict.ts'
+import { LabError } from '../core/errors.ts'
+import { seededRandom } from '../core/random.ts'
+import { agree } from './agree.ts'
+import { type ComparedMeasure, comparedMeasures, type NoiseKind } from './compared-measures.ts'
+import { estimate, intervalOfDifference } from './intervals.ts'
+
+export interface JudgedRun {
+  readonly log: RunLog
+  readonly cells: readonly Cell[]
+  readonly health: Health
+  /** Its own title, when it has one. */
+  readonly title?: string | undefined
+}
+
+/** One run, or repeats of one. */
+export type Side = readonly [JudgedRun, ...JudgedRun[]]
+
+/**
+ * Two runs, or two sets of repeats, side by side. Pure: the same logs give the same comparison.
+ * @throws LabError LAB_BAD_OPTION when the runs of a side are not repeats of each other.
+ */
+export function compareRuns(a: Side, b: Side): Comparison {
+  for (const side of [a, b]) requireRepeats(side)
+  const of = (side: Side) => new Set(side.flatMap(({ cells }) => cells.map(({ transport }) => transport)))
+  const [inA, inB] = [of(a), of(b)]
+  const differs = differencesOf(a[0].log.header, b[0].log.header)
+  return {
+    version: 1,
+    a: a.map(nameOf),
+    b: b.map(nameOf),
+    differs: differs.map(({ field, a: before, b: after }) => ({ field, a: before, b: after })),
+    comparable: !differs.some(({ decides }) => decides),
+    transports: transportIds.filter((transport) => inA.has(transport) && inB.has(transport)).map((transport) => compareTransport(a, b, transport)),
+    onlyA: transportIds.filter((transport) => inA.has(transport) && !inB.has(transport)),
+    onlyB: transportIds.filter((transport) => !inA.has(transport) && inB.has(transport)),
+    note: noteOn(a.length, b.length),
+  }
+}
+
+function nameOf({ log: { header }, title }: JudgedRun): Comparison['a'][number] {
+  return { run: header.run, title: title ?? header.scenario.title, startedAt: header.startedAt, scenario: header.scenario.id, probe: header.probe }
+}
+
+function requireRepeats([first, ...others]: Side): void {
+  for (const { log } of others) {
+    const differs = differencesOf(first.log.header, log.header).filter(({ field, decides }) => decides && field !== 'seed')
+    if (differs.length === 0) continue
+    throw new LabError('LAB_BAD_OPTION', `run ${log.header.run} is no repeat of run ${first.log.header.run}: ${differs.map(({ field, a, b }) => `${field} is ${b}, not ${a}`).join('; ')}`)
+  }
+}
+
+interface Difference {
+  readonly field: string
+  readonly a: string
+  readonly b: string
+  /** Runs that differ here have not done the same thing. */
+  readonly decides: boolean
+}
+
+/** What a header says about how the run was made, most important first. */
+const fields: readonly { readonly field: string; readonly decides: boolean; of(header: RunHeader): string }[] = [
+  { field: 'scenario', decides: true, of: ({ scenario }) => scenario.id },
+  { field: 'faults', decides: true, of: ({ scenario }) => scenario.timeline.map(stepText).join('; ') || 'none' },
+  { field: 'feed', decides: true, of: ({ scenario: { feed } }) => `${feed.payloadBytes} B every ${feed.everyMs} ms, heartbeat ${feed.heartbeatMs === 'off' ? 'off' : `${feed.heartbeatMs} ms`}, ring ${feed.ring}` },
+  { field: 'contract', decides: true, of: ({ scenario }) => scenario.contract },
+  { field: 'scenario hash', decides: true, of: ({ scenarioHash }) => scenarioHash },
+  { field: 'time scale', decides: true, of: ({ scale }) => `1:${scale}` },
+  { field: 'seed', decides: true, of: ({ seed }) => String(seed) },
+  { field: 'probe', decides: true, of: ({ probe }) => probe },
+  { field: 'link', decides: true, of: ({ versions }) => versions['link'] ?? 'embedded' },
+  { field: 'probe version', decides: false, of: ({ probeVersion }) => probeVersion },
+  { field: 'Brownout', decides: false, of: ({ brownout }) => brownout },
+  { field: 'Node', decides: false, of: ({ versions }) => versions['node'] ?? '' },
+  { field: 'platform', decides: false, of: ({ platform }) => platform },
+]
+
+function stepText({ atMs, on, off }: RunHeader['scenario']['timeline'][number]): string {
+  return [...on.map(({ fault, params }) => `at ${atMs} ms ${fault} ${JSON.stringify(params)}`), ...off.map((fault) => `at ${atMs} ms ${fault} off`)].join('; ')
+}
+
+function differencesOf(a: RunHeader, b: RunHeader): Difference[] {
+  return fields.flatMap(({ field, decides, of }) => (of(a) === of(b) ? [] : [{ field, decides, a: of(a), b: of(b) }]))
+}
+
+function compareTransport(a: Side, b: Side, transport: TransportId): Comparison['transports'][number] {
+  const cellsOf = (side: Side) => side.flatMap(({ cells }) => cells.filter((cell) => cell.transport === transport))
+  const [cellsA, cellsB] = [cellsOf(a), cellsOf(b)]
+  const [verdictA, verdictB] = [agree(cellsA).verdict, agree(cellsB).verdict]
+  const noiseOf = noiseBetween([...a, ...b], transport)
+  // Drawn anew for every transport and measure: the order in which they are asked changes nothing.
+  const random = seededRandom(1).fork(transport)
+  return {
+    transport,
+    a: verdictA,
+    b: verdictB,
+    change: verdictChange(verdictA, verdictB),
+    measures: comparedMeasures.map((measure) => compareMeasure(measure, { a: valuesOf(cellsA, measure), b: valuesOf(cellsB, measure), noise: noiseOf(measure.noise), random: random.fork(measure.measure) })),
+  }
+}
+
+function verdictChange(a: VerdictName, b: VerdictName): Change {
+  if (a === 'invalid' || b === 'invalid' || a === 'unstable' || b === 'unstable') return 'unclear'
+  if (a === b) return 'same'
+  return severity[b] < severity[a] ? 'better' : 'worse'
+}
+
+function valuesOf(cells: readonly Cell[], { of }: ComparedMeasure): number[] {
+  return cells.map(({ measures }) => of(measures)).filter((value) => value !== null)
+}
+
+interface Sides {
+  readonly a: readonly number[]
+  readonly b: readonly number[]
+  readonly noise: number
+  readonly random: ReturnType<typeof seededRandom>
+}
+
+function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, noise, random }: Sides): MeasureChange {
+  const how = cost ? 'minimum' : 'median'
+  const [before, after] = [estimate(a, how), estimate(b, how)]
+  const delta = before.value === null || after.value === null ? null : after.value - before.value
+  const interval = intervalOfDifference(a, b, { how, random })
+  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, neither: a.length === 0 && b.length === 0 }) }
+}
+
+interface Judging extends Pick<MeasureChange, 'delta' | 'interval' | 'noise' | 'better'> {
+  /** Neither side has a number: it happened on none. */
+  readonly neither: boolean
+}
+
+function changeOf({ delta, interval, noise, better, neither }: Judging): Change {
+  if (delta === null) return neither ? 'same' : 'unclear'
+  if (Math.abs(delta) <= noise) return 'same'
+  if (interval && interval.low <= 0 && interval.high >= 0) return 'unclear'
+  return (delta < 0) === (better === 'lower') ? 'better' : 'worse'
+}
+
+/**
+ * What moves between two runs although nothing has changed. Times: the error of the clocks, the lag of the event loops (p99), and what
+ * the clean runs say of this transport: how its latency varies (p95 - mean), and how much the clean runs of the two differ.
+ * What waits for the next message moves by one interval of the feed besides, since a fault strikes between two messages.
+ */
+function noiseBetween(runs: readonly JudgedRun[], transport: TransportId): (kind: NoiseKind) => number {
+  const most = (values: readonly number[]) => Math.max(0, ...values)
+  const spread = (values: readonly number[]) => (values.length === 0 ? 0 : Math.max(...values) - Math.min(...values))
+  const baselines = runs.flatMap(({ log }) => baselineOf(log, transport) ?? [])
+  const clocks = 2 * most(runs.map(({ health }) => health.clockErrorMs))
+  const lag = most(runs.map(({ health }) => Math.max(health.engineLagP99Ms, health.probeLagP99Ms)))
+  const varies = most(baselines.map(({ latencyP95Ms, latencyMeanMs }) => latencyP95Ms - latencyMeanMs))
+  const timeMs = Math.max(clocks, lag, varies, spread(baselines.map(({ latencyP95Ms }) => latencyP95Ms)))
+  const intervalMs = most(runs.map(({ log }) => feedIntervalMs(log)))
+  const lengthMs = Math.min(...runs.map(({ log }) => Math.max(1, windowOf(log).endT - windowOf(log).startT)))
+  const overhead = spread(baselines.flatMap(({ overheadBytesPerMessage }) => overheadBytesPerMessage ?? []))
+  const noise: Readonly<Record<NoiseKind, number>> = {
+    none: 0,
+    time: timeMs,
+    'time-and-interval': timeMs + intervalMs,
+    'interval-share': Math.min(1, (timeMs + intervalMs) / lengthMs),
+    overhead,
+  }
+  return (kind) => noise[kind]
+}
+
+function noteOn(a: number, b: number): string {
+  const fewest = Math.min(a, b)
+  if (fewest === 1) return 'One run on a side has no interval: a difference beyond the noise may still be chance. Repeat the run and compare sets (compare A1,A2,... B1,B2,...).'
+  if (fewest < 5) return `With ${fewest} runs on a side the interval is only the least and the greatest difference of any two runs; from five on it is a bootstrap interval of 95 %.`
+  return 'Intervals are bootstrap percentile intervals of 95 % over runs (2000 draws).'
+}
