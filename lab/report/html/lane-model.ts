@@ -78,20 +78,11 @@ function gapsOf({ window, publishes }: LogIndex, { messages, leastMs }: { readon
 }
 
 function markOf(event: ClientEvent): Mark[] {
-  switch (event.kind) {
-    case 'error':
-      return [{ t: event.t, glyph: '×', says: `error${event.status === undefined ? '' : `, status ${event.status}`}` }]
-    case 'close':
-      return [{ t: event.t, glyph: '×', says: `close${event.code === undefined ? '' : ` ${event.code}`}` }]
-    case 'watchdog':
-      return [{ t: event.t, glyph: '×', says: `silent for ${Math.round(event.silentMs)} ms` }]
-    case 'step':
-      return [{ t: event.t, glyph: '↳', says: `from ${event.from} to ${event.to}` }]
-    case 'gap':
-      return [{ t: event.t, glyph: '≠', says: `the origin said that ${event.from} to ${event.to} are gone` }]
-    case 'attempt':
-      return event.by === 'ua' ? [{ t: event.t, glyph: '↻', says: 'reconnects by itself' }] : []
-    default:
-      return []
-  }
+  const { t, kind } = event
+  if (kind === 'error') return [{ t, glyph: '×', says: `error${event.status === undefined ? '' : `, status ${event.status}`}` }]
+  if (kind === 'close') return [{ t, glyph: '×', says: `close${event.code === undefined ? '' : ` ${event.code}`}` }]
+  if (kind === 'watchdog') return [{ t, glyph: '×', says: `silent for ${Math.round(event.silentMs)} ms` }]
+  if (kind === 'step') return [{ t, glyph: '↳', says: `from ${event.from} to ${event.to}` }]
+  if (kind === 'gap') return [{ t, glyph: '≠', says: `the origin said that ${event.from} to ${event.to} are gone` }]
+  return kind === 'attempt' && event.by === 'ua' ? [{ t, glyph: '↻', says: 'reconnects by itself' }] : []
 }
