@@ -6,3 +6,5 @@ export interface Peers {
 export const toxiproxyVersion: string
 export const peers: Peers
 export function ensurePeers(): Promise<Peers>
+export const mockttpVersion: string
+export function ensureMockttp(): Promise<string>

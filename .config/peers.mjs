@@ -29,6 +29,19 @@ async function go(args, options = {}) {
   }
 }
 
+/** The gateway's peer: fetched by npm, never a dependency of the product. */
+export const mockttpVersion = '4.6.5'
+
+/** Resolves with the file to import. */
+export async function ensureMockttp() {
+  const prefix = join(root, '.cache/peers', `mockttp-${mockttpVersion}`)
+  const entry = join(prefix, 'node_modules/mockttp/dist/main.js')
+  if (await exists(entry)) return entry
+  await mkdir(prefix, { recursive: true })
+  await run('npm', ['install', '--prefix', prefix, '--no-audit', '--no-fund', '--ignore-scripts', `mockttp@${mockttpVersion}`], { shell: process.platform === 'win32' })
+  return entry
+}
+
 /** Resolves with the paths of the three programs; rejects with the reason when one cannot be had. */
 export async function ensurePeers() {
   await mkdir(folder, { recursive: true })
