@@ -117,10 +117,10 @@ export class H2Request implements OriginRequest {
     body.unpipe(up)
     if (this.#parts.translated) return void body.resume()
     const down = body as ServerHttp2Stream
-    const stop = () => down.close(up.rstCode)
-    // After the answer: with END_STREAM behind it the client has all of it.
-    if (down.writableFinished) stop()
-    else down.once('finish', stop)
+    // END_STREAM leaves after the trailers (also when there are none), and a RST_STREAM at once would overtake it.
+    const stop = () => void setImmediate(() => down.close(up.rstCode))
+    if (down.sentTrailers !== undefined || down.endAfterHeaders) stop()
+    else down.once('wantTrailers', stop)
   }
 
   #respond(up: ClientHttp2Stream, flags: number, lines: HeaderLine[]): void {
