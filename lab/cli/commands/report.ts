@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { LabError } from '../../core/errors.ts'
 import { type ExportFormatId, exportFormatIds, exportRun, renderExport, titleOfFormat } from '../../run/exports.ts'
 import { findRun } from '../../run/find-run.ts'
-import { defaultRunsDir } from '../../run/runs-folder.ts'
+import { options } from '../options.ts'
 import { writeOutput } from '../output.ts'
 import { formatIn } from '../report-files.ts'
 
@@ -19,7 +19,7 @@ export function reportCommand(): Command {
     .argument('<run>', 'id of a run or its beginning, "last", or a run file')
     .addOption(new Option('-f, --format <format>', exportFormatIds.join(', ')).argParser(formatIn(exportFormatIds)).default('text'))
     .option('-o, --out <file>', 'write it here ("-" for standard output)', '-')
-    .option('--dir <dir>', `the folder of run files (default: ${defaultRunsDir()})`)
+    .addOption(options.dir())
     .addHelpText('after', `\nFormats:\n${exportFormatIds.map((format) => `  ${format.padEnd(width)}  ${titleOfFormat(format)}`).join('\n')}`)
     .action(writeReport)
 }
