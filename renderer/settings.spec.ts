@@ -4,6 +4,7 @@ test.use({ trace: 'off' })
 
 test('settings work from the keyboard, take effect at once, outlive the window, and can be taken back', async ({ page, address }) => {
   await page.goto(address)
+  await expect(page.getByRole('navigation')).toBeVisible()
   await page.keyboard.press('Alt+3')
   const root = page.locator('html')
   await page.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'As the system' }).focus()
@@ -35,6 +36,7 @@ test('settings work from the keyboard, take effect at once, outlive the window, 
 
 test('projector mode makes type larger, hides the rail, and its key brings both back', async ({ page, address }) => {
   await page.goto(address)
+  await expect(page.getByRole('navigation')).toBeVisible()
   const heading = page.getByRole('heading', { level: 1 })
   const size = () => heading.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
   await expect(heading).toBeVisible()
