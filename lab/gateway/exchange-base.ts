@@ -37,6 +37,7 @@ export abstract class ExchangeBase implements Exchange {
   #chain: ResponseSink | undefined
   #tunnel: Tunnel | undefined
   #finished = false
+  #givenUp = false
   #bodyBytes = 0
 
   constructor({ connection, request, wantsTunnel, stream, rules, log }: ExchangeParts) {
@@ -79,7 +80,7 @@ export abstract class ExchangeBase implements Exchange {
         chain?.data(chunk)
       },
       end: (trailers) => chain?.end(trailers),
-      abort: (how) => chain?.abort(how),
+      abort: (how) => this.#givenUp || chain?.abort(how),
       informed: (status, reason, lines) => this.phase === 'waiting' && this.informed(status, reason, lines),
       granted: (head, stream) => this.granted(head, stream),
       answer: (answer) => this.answer(answer),
@@ -95,6 +96,14 @@ export abstract class ExchangeBase implements Exchange {
         if (how !== undefined) this.breakOff(how)
       },
     }
+  }
+
+  giveUp(how: Cut): void {
+    // Nothing of an answer is held back.
+    if (!this.#chain || this.phase !== 'waiting') return this.cut(how)
+    this.#givenUp = true
+    this.origin?.drop(how)
+    this.#chain.abort(how)
   }
 
   /** The response's way to the client, through the rules that are on when its head arrives. */

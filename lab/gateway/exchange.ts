@@ -87,6 +87,8 @@ export interface Exchange {
    * HTTP/2: RST_STREAM(INTERNAL_ERROR); the session stays.
    */
   cut(how: Cut): void
+  /** Gives the origin up: what rules hold of its answer goes the way that it goes when the origin breaks off. */
+  giveUp(how: Cut): void
   /** Sends a frame of the gateway's own into an open tunnel. */
   inject(dir: Direction, frame: WsFrame): void
   /** Rules were switched on or off while it runs. */

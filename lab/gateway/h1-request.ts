@@ -113,10 +113,13 @@ export class H1Request implements OriginRequest {
     this.#incoming = incoming
     const { statusCode = 0, statusMessage = '', rawHeaders, httpVersion } = incoming
     this.#tellHead(`HTTP/${httpVersion} ${statusCode} ${statusMessage}`, rawHeaders)
+    const untilClose = incoming.headers['content-length'] === undefined && incoming.headers['transfer-encoding'] === undefined
     let ended = false
     this.#listener.head({ status: statusCode, reason: '', lines: toHttp2Response(linesFromRaw(rawHeaders)) })
     incoming.on('data', (chunk: Buffer) => this.#listener.data(chunk))
     incoming.on('end', () => {
+      // Node takes a RST for the end of a body that ends with its connection.
+      if (untilClose && this.#origin?.ending === 'rst') return
       ended = true
       this.#listener.end(toHttp2Response(linesFromRaw(incoming.rawTrailers)))
     })

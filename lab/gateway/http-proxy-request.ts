@@ -141,9 +141,12 @@ export class HttpProxyRequest implements OriginRequest {
     const { rawHeaders, httpVersion, statusCode = 0, statusMessage = '' } = incoming
     const lines = linesFromRaw(rawHeaders)
     this.#parts.log.head('origin', 's2c', this.#conn(), [`HTTP/${httpVersion} ${statusCode} ${statusMessage}`, ...formatLines(lines)])
+    const untilClose = incoming.headers['content-length'] === undefined && incoming.headers['transfer-encoding'] === undefined
     let ended = false
     incoming.on('data', (chunk: Buffer) => this.#listener.data(chunk))
     incoming.on('end', () => {
+      // Node takes a RST for the end of a body that ends with its connection.
+      if (untilClose && this.#parts.route.agent.current?.ending === 'rst') return
       ended = true
       this.#listener.end(linesFromRaw(incoming.rawTrailers))
     })

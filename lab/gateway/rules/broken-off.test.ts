@@ -122,8 +122,10 @@ describe('gateway/hold-head', () => {
   it('leaves a 504 whole that another rule gives while the head is held', async () => {
     await using bed = await h1Bed((_request, response) => response.writeHead(200).flushHeaders())
     bed.on('gateway/hold-head')
-    bed.on('gateway/idle-timeout', { idle: '200ms', end: '504' })
-    const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.endsWith('</html>\r\n'))
+    const client = new RawClient(bed.gateway.port).send(plain())
+    await eventually(() => bed.of('hit').length === 1, 'held')
+    bed.on('gateway/answer-status', { status: 504 })
+    await client.until(({ text }) => text.endsWith('</html>\r\n'))
     expect(client.text.startsWith('HTTP/1.1 504 ')).toBe(true)
     expect(client.text.split('HTTP/1.1').length).toBe(2)
     client.close()

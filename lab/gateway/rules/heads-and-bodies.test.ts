@@ -19,6 +19,22 @@ it('gateway/connection-close ends a connection after its response and leaves tun
   client.close()
 })
 
+it('gateway/connection-close on the origin costs it a connection a request, and the client none', async () => {
+  const server = origin()
+  let connections = 0
+  const seen: (string | undefined)[] = []
+  server.on('connection', () => connections++)
+  server.on('request', ({ headers }) => seen.push(headers.connection))
+  await using bed = await h1Bed(server)
+  bed.on('gateway/connection-close', { on: 'origin' })
+  const client = new RawClient(bed.gateway.port)
+  for (let n = 2; n < 5; n++) await client.send(plain()).until(({ text }) => text.endsWith('ok') && text.split('HTTP/1.1 200').length === n)
+  expect([connections, seen]).toEqual([3, ['close', 'close', 'close']])
+  expect(client.text).not.toMatch(/connection: close/i)
+  await client.send(upgrade()).until(({ text }) => text.endsWith('hello'))
+  client.close()
+})
+
 describe('gateway/http10-origin', () => {
   it('sends HTTP/1.0 without Upgrade, and gives the client chunks and keep-alive', async () => {
     const seen: string[] = []
@@ -55,6 +71,18 @@ describe('gateway/http10-origin', () => {
     expect([await identity.end(), identity.text.endsWith('\r\n\r\nhalf')]).toEqual(['fin', true])
     identity.close()
     chunked.close()
+  })
+
+  it('does not take a RST of the origin for the end of a body', async () => {
+    let response: ServerResponse | undefined
+    await using bed = await h1Bed((_request, res) => {
+      response = res
+      res.write('half')
+    })
+    bed.on('gateway/http10-origin')
+    const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.includes('half'))
+    response?.socket?.resetAndDestroy()
+    expect([await client.end(), client.text.endsWith('4\r\nhalf\r\n')]).toEqual(['rst', true])
   })
 })
 

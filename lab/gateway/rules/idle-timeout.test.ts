@@ -84,6 +84,26 @@ describe('gateway/idle-timeout', () => {
     client.close()
   })
 
+  it('leaves tunnels alone when it is about responses, and responses when it is about tunnels', async () => {
+    await using bed = await h1Bed(origin())
+    const tunnel = await new RawClient(bed.gateway.port).send(upgrade()).until(({ text }) => text.endsWith('hello'))
+    const hanging = new RawClient(bed.gateway.port).send(plain('/hang'))
+    bed.on('gateway/idle-timeout', { idle: '150ms', of: 'responses' })
+    expect(await hanging.end()).toBe('fin')
+    expect(tunnel.ended).toBeUndefined()
+    bed.on('gateway/idle-timeout', { idle: '150ms', of: 'tunnels' })
+    expect(await tunnel.end()).toBe('fin')
+  })
+
+  it('sends the head that a rule held before it ends the response, and no status of its own', async () => {
+    await using bed = await h1Bed((_request, response) => response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n'))
+    bed.on('gateway/buffer-response')
+    bed.on('gateway/idle-timeout', { idle: '150ms', end: '504' })
+    const client = new RawClient(bed.gateway.port).send(plain())
+    expect(await client.end()).toBe('fin')
+    expect(client.text).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\n$/)
+  })
+
   it('ends an idle kept-alive connection by FIN', async () => {
     await using bed = await h1Bed(origin())
     bed.on('gateway/idle-timeout', { idle: '150ms' })
