@@ -32,7 +32,7 @@ const haproxyReason = (status: number) => (status === 503 ? 'Service Unavailable
 const apacheReasons: Readonly<Record<number, string>> = { 408: 'Request Timeout', 502: 'Proxy Error', 503: 'Service Unavailable', 504: 'Gateway Timeout' }
 const apacheWords: Readonly<Record<number, string>> = {
   408: '<p>Server timeout waiting for the HTTP request from the client.</p>',
-  502: '<p>The proxy server received an invalid\nresponse from an upstream server.<br />\nThe proxy server could not handle the request<p>Reason: <strong>Error reading from remote server</strong></p></p>',
+  502: '<p>The proxy server received an invalid\r\nresponse from an upstream server.<br />\r\nThe proxy server could not handle the request<p>Reason: <strong>Error reading from remote server</strong></p></p>',
   503: '<p>The server is temporarily unable to service your\nrequest due to maintenance downtime or capacity\nproblems. Please try again later.</p>',
   504: '<p>The gateway did not receive a timely response\nfrom the upstream server or application.</p>',
 }
@@ -55,7 +55,7 @@ const answers: Readonly<Record<Software, (status: number) => Answer>> = {
     status,
     reason: apacheReasons[status] ?? reasonOf(status),
     lines: [['Server', 'Apache'], ['Content-Type', 'text/html; charset=iso-8859-1']],
-    body: `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${status} ${apacheReasons[status] ?? reasonOf(status)}</title>\n</head><body>\n<h1>${apacheReasons[status] ?? reasonOf(status)}</h1>\n${apacheWords[status] ?? '<p>The server encountered an error.</p>'}\n</body></html>\n`,
+    body: `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">\n<html><head>\n<title>${status} ${apacheReasons[status] ?? reasonOf(status)}</title>\n</head><body>\n<h1>${apacheReasons[status] ?? reasonOf(status)}</h1>\n${apacheWords[status] ?? '<p>The server encountered an error.</p>'}\n</body></html>\n`,
     close: status === 503 || status === 408,
   }),
   varnish: (status) => ({
@@ -67,7 +67,7 @@ const answers: Readonly<Record<Software, (status: number) => Answer>> = {
   squid: (status) => ({
     status,
     reason: status === 503 ? 'Service Unavailable' : status === 504 ? 'Gateway Timeout' : reasonOf(status),
-    lines: [['Server', 'squid'], ['Mime-Version', '1.0'], ['Content-Type', 'text/html;charset=utf-8'], ['X-Squid-Error', status === 503 ? 'ERR_CONNECT_FAIL 111' : 'ERR_READ_ERROR 104'], ['Vary', 'Accept-Language'], ['X-Cache', 'MISS from squid'], ['Via', '1.1 squid (squid)']],
+    lines: [['Server', 'squid'], ['Mime-Version', '1.0'], ['Content-Type', 'text/html;charset=utf-8'], ['X-Squid-Error', status === 503 ? 'ERR_CONNECT_FAIL 111' : 'ERR_READ_ERROR 104'], ['Vary', 'Accept-Language'], ['Content-Language', 'en'], ['X-Cache', 'MISS from squid'], ['X-Cache-Lookup', 'MISS from squid:3128'], ['Via', '1.1 squid (squid)']],
     body: '<!DOCTYPE html>\n<html><head><title>ERROR: The requested URL could not be retrieved</title></head>\n<body id="ERR_CONNECT_FAIL"><div id="titles"><h1>ERROR</h1><h2>The requested URL could not be retrieved</h2></div></body></html>\n',
   }),
   caddy: (status) => ({ status, lines: [['Server', 'Caddy']] }),

@@ -52,7 +52,7 @@ export async function openRealGateways(definition: DaemonDefinition, options: Re
       seats.push({ tls: i >= plainRoutes, towardsOrigin, towardsDaemon, taken: false })
     }
     const routes = [{ tls: false, upstreamPort: originPort }, { tls: true, upstreamPort: originPort }, ...seats.map(({ tls, towardsOrigin }) => ({ tls, upstreamPort: towardsOrigin.port }))]
-    const daemon = stack.own(await startDaemon(definition, { routes, certificate, settings, scale }), (started) => started[Symbol.asyncDispose]())
+    const daemon = stack.own(await startDaemon(definition, { routes, certificate, settings, scale }), async (started) => started[Symbol.asyncDispose]())
     const [plainPort, tlsPort] = daemon.ports
     if (plainPort === undefined) throw new Error(`${daemon.software} has no route without TLS`)
     const alpn = tlsPort === undefined ? undefined : await alpnOf(tlsPort, certificate.cert)
@@ -96,11 +96,11 @@ function seatTaker(seats: readonly Seat[], daemon: Daemon, alpn: string | undefi
           let how: 'fin' | 'rst' = 'fin'
           const openedT = ctx.clock.now()
           log.count('client', accepted)
-          if (!tls) log.opened(conn, openedT)
-          else accepted.once('data', (hello: Buffer) => log.opened(conn, openedT, alpn === 'h2' && offersH2(hello) ? 'h2' : 'http/1.1'))
+          if (!tls) log.opened('client', conn, { openedT })
+          else accepted.once('data', (hello: Buffer) => log.opened('client', conn, { openedT, alpn: alpn === 'h2' && offersH2(hello) ? 'h2' : 'http/1.1' }))
           for (const fault of faults) log.hit(fault, conn, `left to ${daemon.software} ${daemon.version}`)
           accepted.on('error', () => (how = 'rst'))
-          accepted.on('close', () => log.closed(conn, how, log.uncount('client', accepted)))
+          accepted.on('close', () => log.closed('client', conn, how, log.uncount('client', accepted)))
         },
       }
     }

@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls'
 /** Passes bytes between a listener and one target, each ending as it came: FIN for FIN, RST for RST. */
 export interface Tap {
   readonly port: number
-  /** Where new connections go; undefined resets them. */
+  /** Where new connections go; undefined closes them. */
   target: TapTarget | undefined
   close(): Promise<void>
 }
@@ -24,7 +24,8 @@ export async function openTap(): Promise<Tap> {
   server.on('connection', (accepted) => {
     const { target } = tap
     accepted.on('error', () => {})
-    if (!target) return void accepted.resetAndDestroy()
+    // A FIN: a RST that follows the SYN at once would look like a refused connection to whoever only wants to know that somebody listens.
+    if (!target) return void accepted.destroy()
     const raw = connectTcp({ port: target.port, host: '127.0.0.1', allowHalfOpen: target.ca === undefined, noDelay: true })
     const dialled = target.ca === undefined ? raw : connectTls({ socket: raw, host: '127.0.0.1', ca: target.ca, ALPNProtocols: ['http/1.1'] })
     for (const socket of [accepted, raw]) {

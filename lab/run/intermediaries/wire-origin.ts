@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
@@ -14,6 +15,8 @@ export interface WireOrigin extends AsyncDisposable {
   readonly tlsPort: number
   /** The head of the last request to `/head`, as it came: `name: value`. */
   lastHead(): readonly string[]
+  /** Requests for `/cacheable` so far. */
+  cacheable(): number
   /** From now on connections are refused; those that are open stay. */
   stopListening(): void
 }
@@ -24,12 +27,14 @@ type Response = ServerResponse | Http2ServerResponse
 export async function startWireOrigin(certificate: { readonly key: string; readonly cert: string }): Promise<WireOrigin> {
   const sockets = new Set<Socket>()
   let head: readonly string[] = []
+  let cacheable = 0
   const answer = (request: Request, response: Response) => {
     response.on('error', () => {})
-    if (request.url === '/head') {
+    if (request.url === '/head/request') {
       const { rawHeaders } = request
       head = rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1] ?? ''}`] : []))
     }
+    if (request.url === '/cacheable') cacheable++
     respond(request, response)
   }
   const plain = createServer({ keepAliveTimeout: 60_000 }, answer)
@@ -41,6 +46,7 @@ export async function startWireOrigin(certificate: { readonly key: string; reado
     port,
     tlsPort,
     lastHead: () => head,
+    cacheable: () => cacheable,
     stopListening() {
       plain.close()
       secure.close()
@@ -54,6 +60,11 @@ export async function startWireOrigin(certificate: { readonly key: string; reado
   }
 }
 
+/** RFC 6455, 4.2.2; a gateway that translates checks it. */
+function acceptOf(key: string): string {
+  return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+}
+
 async function listen(server: Server | Http2SecureServer, sockets: Set<Socket>): Promise<void> {
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -64,7 +75,7 @@ async function listen(server: Server | Http2SecureServer, sockets: Set<Socket>):
     socket.on('error', () => {})
     socket.on('end', () => socket.end())
     if (!request.url?.startsWith('/ws')) return void socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\r\n\r\nhello')
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ${acceptOf(request.headers['sec-websocket-key'] ?? '')}\r\n\r\nhello`)
     endSoon(socket, request.url)
   })
   if ('setTimeout' in server && 'updateSettings' in server) {
@@ -102,6 +113,7 @@ function respond(request: Request, response: Response): void {
     case '/ws-rst':
       return void response.writeHead(426, { 'Content-Length': '2' }).end('no')
     case '/head':
+    case '/head/request':
       // Node would not send these by their names.
       response.setHeader('X-Res-Name', 'kept')
       response.setHeader('Keep-Alive', 'timeout=5')
@@ -115,14 +127,15 @@ function respond(request: Request, response: Response): void {
   }
 }
 
-/** /fast: an event every 20 ms. /slow: one every 250 ms that tells its time. /once: one, then silence. /stream-fin, /stream-rst: one, then cut. */
+/** /fast: an event every 20 ms. /slow, /slow-unbuffered: one every 250 ms that tells its time. /cacheable: one every 100 ms, without a word on caching. /once: one, then silence. /stream-fin, /stream-rst: one, then cut. */
 function stream(url: string, request: Request, response: Response): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', ...(url.endsWith('cacheable') ? {} : { 'Cache-Control': 'no-store' }) })
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', ...(url === '/cacheable' ? {} : { 'Cache-Control': 'no-store' }), ...(url.endsWith('unbuffered') ? { 'X-Accel-Buffering': 'no' } : {}) })
   const write = (text: string) => void (response as ServerResponse).write(text)
-  const everyMs = url === '/fast' ? 20 : 250
-  write(url === '/slow' ? `at ${performance.now()}\n` : event)
-  if (url === '/fast' || url === '/slow') {
-    const timer = setInterval(() => write(url === '/slow' ? `at ${performance.now()}\n` : event), everyMs)
+  const slow = url.startsWith('/slow')
+  const send = () => write(slow ? `at ${performance.now()}\n` : event)
+  send()
+  if (slow || url === '/fast' || url === '/cacheable') {
+    const timer = setInterval(send, slow ? 250 : url === '/fast' ? 20 : 100)
     response.on('close', () => clearInterval(timer))
     return
   }

@@ -35,7 +35,6 @@ ServerLimit 4
 ThreadsPerChild 64
 MaxRequestWorkers 256
 Timeout ${Math.max(1, Math.round(scaledMs(60) / 1000))}
-KeepAliveTimeout ${Math.round(scaledMs(5))}ms
 ${hosts.join('')}
 `,
       },

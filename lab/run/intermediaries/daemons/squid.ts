@@ -35,7 +35,6 @@ visible_hostname brownout
 shutdown_lifetime 0 seconds
 read_timeout ${seconds(900)} seconds
 request_timeout ${seconds(300)} seconds
-client_idle_pconn_timeout ${seconds(120)} seconds
 ${settings.join('\n')}
 `,
       },

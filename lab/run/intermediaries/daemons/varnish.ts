@@ -14,13 +14,23 @@ export const varnish: DaemonDefinition = {
     const seconds = (labSeconds: number) => String(scaledMs(labSeconds) / 1000)
     const backends = plain.map(({ upstreamPort }, i) => `backend b${i} { .host = "127.0.0.1"; .port = "${upstreamPort}"; }`)
     const choose = plain.map(({ port }, i) => `if (std.port(local.ip) == ${port}) { set req.backend_hint = b${i}; }`)
-    const params = { first_byte_timeout: 60, between_bytes_timeout: 60, pipe_timeout: 60, timeout_idle: 5 }
+    const params = { first_byte_timeout: 60, between_bytes_timeout: 60, pipe_timeout: 60 }
     return {
       args: [
         '-F',
         ...plain.flatMap(({ port }) => ['-a', `127.0.0.1:${port}`]),
-        ...['-f', `${folder}/default.vcl`, '-n', folder, '-s', 'malloc,16m', '-j', 'none'],
-        ...['-p', 'thread_pools=1', '-p', 'thread_pool_min=40'],
+        '-f',
+        `${folder}/default.vcl`,
+        '-n',
+        folder,
+        '-s',
+        'malloc,16m',
+        '-j',
+        'none',
+        '-p',
+        'thread_pools=1',
+        '-p',
+        'thread_pool_min=40',
         ...Object.entries(params).flatMap(([name, labSeconds]) => ['-p', `${name}=${seconds(labSeconds)}`]),
       ],
       files: { 'default.vcl': `vcl 4.1;\nimport std;\n${backends.join('\n')}\nsub vcl_recv { ${choose.join(' ')} }\n${settings.join('\n')}\n` },

@@ -1,0 +1,192 @@
+import type { RunContext } from '../../contract/context.ts'
+import type { Certificate } from '../../contract/origin.ts'
+import type { Imitation } from '../../contract/scenario.ts'
+import { type TransportId, transportIds } from '../../contract/transport.ts'
+import { systemClock } from '../../core/clock.ts'
+import { seededRandom } from '../../core/random.ts'
+import { releaseStack } from '../../core/release.ts'
+import { openGateway } from '../../gateway/gateway.ts'
+import { makeCertificate } from '../../origin/certificate.ts'
+import { parseFault, scaleFault } from '../faults.ts'
+import { type Lab, openLab } from '../lab.ts'
+import { loadScenario } from '../load-scenario.ts'
+import type { OpenGateway } from '../network.ts'
+import { openProbeSource } from '../probe-sources.ts'
+import type { DaemonDefinition } from './daemon.ts'
+import { observations, observe, type Outcome, type Outcomes, type Subject } from './observations.ts'
+import { openRealGateways, type RealGateways } from './real-gateways.ts'
+import { startWireOrigin } from './wire-origin.ts'
+
+/** A condition and the real software that it says to imitate, configured as it says. */
+export interface Imitated {
+  readonly condition: string
+  readonly daemon: DaemonDefinition
+  readonly settings?: readonly string[]
+  /** Params of `gateway/reload`, which imitates its reload; `nothing`: no client notices it. */
+  readonly reload?: Readonly<Record<string, unknown>> | 'nothing'
+}
+
+/** Real and imitated side by side. */
+export interface Pair {
+  readonly real: Outcome
+  readonly ours: Outcome
+}
+
+/** By subject: what is observed, a transport, or `TRANSPORT after a restart`. */
+export type Pairs = Readonly<Record<string, Pair>>
+
+export const comparisonScale = 20
+
+/** The condition as filed, and the same software while its origin restarts under a busy feed. */
+const exercises = {
+  filed: { of: (condition: string) => ({ scenario: condition, yaml: undefined }), subject: (transport: TransportId): string => transport },
+  restart: {
+    of: (condition: string) => ({
+      scenario: `${condition}-restart`,
+      yaml: `title: ${condition}, an origin that restarts\ncondition: ${condition}\nfeed: {}\nduration: 170s\ntimeline:\n  - at: 40s\n    on: { origin/restart: { downFor: 20s } }\n`,
+    }),
+    subject: (transport: TransportId): string => `${transport} after a restart`,
+  },
+} as const
+type Exercise = keyof typeof exercises
+const exerciseNames = Object.keys(exercises) as Exercise[]
+
+export const subjects: readonly string[] = [...exerciseNames.flatMap((name) => transportIds.map(exercises[name].subject)), ...observations]
+
+/** `SUBJECT: sentence`, as a condition lists where the real thing behaves otherwise. */
+export function differencesOf({ differs }: Imitation): ReadonlyMap<string, string> {
+  return new Map(
+    differs.map((line) => {
+      const at = line.indexOf(': ')
+      return [line.slice(0, at), line.slice(at + 2)] as const
+    }),
+  )
+}
+
+export function sameOutcome({ real, ours }: Pair): boolean {
+  return real === ours
+}
+
+export interface Comparison extends AsyncDisposable {
+  readonly version: string
+  compareRuns(): Promise<Pairs>
+  compareOnTheWire(): Promise<Pairs>
+}
+
+/** Starts the real software once; every comparison goes through it and through the gateway with the condition's faults. */
+export async function openComparison(imitated: Imitated): Promise<Comparison> {
+  const { condition, daemon, settings } = imitated
+  const stack = releaseStack()
+  try {
+    const certificate = await makeCertificate()
+    const labs = new Map<string, Lab>()
+    for (const side of ['real', 'ours']) {
+      for (const exercise of exerciseNames) {
+        labs.set(`${side} ${exercise}`, stack.own(await openLab({ openProbe: (kind, trusted) => openProbeSource(kind ?? 'node', trusted, { announce: () => {} }), certificate }), (lab) => lab.close()))
+      }
+    }
+    const gateways = stack.own(await openRealGateways(daemon, { settings, certificate, scale: comparisonScale, plainRoutes: 12, tlsRoutes: 4, originPort: 1 }), async (real) => real[Symbol.asyncDispose]())
+    return {
+      version: gateways.daemon.version,
+      compareRuns: () => compareRuns({ condition, labs, gateways }),
+      compareOnTheWire: () => compareOnTheWire(imitated, certificate),
+      [Symbol.asyncDispose]: () => stack.release(),
+    }
+  } catch (error) {
+    await stack.release()
+    throw error
+  }
+}
+
+interface Runs {
+  readonly condition: string
+  readonly labs: ReadonlyMap<string, Lab>
+  readonly gateways: RealGateways
+}
+
+/** What a busy machine spoils; such a run is made again, alone. */
+const passing = new Set(['engine-busy', 'probe-busy', 'publisher-late', 'clock', 'baseline', 'fault-not-seen'])
+const triesOfRun = 4
+
+/** Both exercises, real and imitated: all four at once, and those that the busy machine spoiled again one after the other. */
+async function compareRuns({ condition, labs, gateways }: Runs): Promise<Pairs> {
+  const verdicts = new Map<string, ReadonlyMap<TransportId, string>>()
+  const make = async (key: string) => {
+    const [side, exercise] = key.split(' ') as ['real' | 'ours', Exercise]
+    const cells = await judged(labs.get(key) as Lab, { ...exercises[exercise].of(condition), openGateway: side === 'real' ? gateways.openGateway : undefined })
+    if (cells) verdicts.set(key, cells)
+  }
+  await Promise.all([...labs.keys()].map(make))
+  for (let tries = 1; tries < triesOfRun && verdicts.size < labs.size; tries++) {
+    for (const key of labs.keys()) if (!verdicts.has(key)) await make(key)
+  }
+  const missing = [...labs.keys()].filter((key) => !verdicts.has(key))
+  if (missing.length > 0) throw new Error(`this machine is too busy: no valid run of ${condition} (${missing.join(', ')}) in ${triesOfRun} tries`)
+  return Object.fromEntries(
+    exerciseNames.flatMap((exercise) =>
+      transportIds.map((transport): [string, Pair] => {
+        const of = (side: string) => verdicts.get(`${side} ${exercise}`)?.get(transport) ?? 'not run'
+        return [exercises[exercise].subject(transport), { real: of('real'), ours: of('ours') }]
+      }),
+    ),
+  )
+}
+
+interface Request {
+  readonly scenario: string
+  readonly yaml: string | undefined
+  readonly openGateway: OpenGateway | undefined
+}
+
+/** Verdict a transport; undefined when the run was spoiled. */
+async function judged(lab: Lab, request: Request): Promise<ReadonlyMap<TransportId, string> | undefined> {
+  const run = await lab.startRun({ ...request, scale: comparisonScale, probe: 'node' })
+  await run.done
+  const { cells } = run.state()
+  if (cells.some(({ verdict, reason }) => verdict === 'invalid' && passing.has(reason ?? ''))) return undefined
+  return new Map(cells.map(({ transport, verdict, reason }) => [transport, verdict === 'invalid' ? `invalid (${reason})` : verdict]))
+}
+
+/** The same clients in front of both, each with an origin of its own. */
+async function compareOnTheWire(imitated: Imitated, certificate: Certificate): Promise<Pairs> {
+  const [real, ours] = await Promise.all([observeReal(imitated, certificate), observeOurs(imitated, certificate)])
+  return Object.fromEntries(observations.map((name) => [name, { real: real[name], ours: ours[name] }]))
+}
+
+async function observeReal({ daemon, settings }: Imitated, certificate: Certificate): Promise<Outcomes> {
+  await using origin = await startWireOrigin(certificate)
+  await using gateways = await openRealGateways(daemon, { settings, certificate, scale: comparisonScale, plainRoutes: 0, tlsRoutes: 0, originPort: origin.port })
+  const { plainPort: port, tlsPort } = gateways
+  return await observe({ port, tlsPort, ca: certificate.cert, scale: comparisonScale, lastHead: origin.lastHead, cacheable: origin.cacheable, reload: () => gateways.daemon.reload(), stopOrigin: origin.stopListening })
+}
+
+async function observeOurs({ condition, reload = {} }: Imitated, certificate: Certificate): Promise<Outcomes> {
+  await using origin = await startWireOrigin(certificate)
+  const clock = systemClock()
+  const ctx: RunContext = { clock, random: seededRandom(1), signal: new AbortController().signal, scale: comparisonScale, record: () => {} }
+  await using plain = await openGateway({ transport: 'sse', tls: false, upstream: { host: '127.0.0.1', port: origin.port } }, ctx)
+  await using tls = await openGateway({ transport: 'sse-h2', tls: true, upstream: { host: '127.0.0.1', port: origin.tlsPort }, certificate }, ctx)
+  const both = [plain, tls]
+  const faults = loadScenario(condition).timeline.flatMap((step) => step.on)
+  for (const setting of faults) {
+    const { fault, params } = scaleFault(setting, comparisonScale)
+    for (const gateway of both) gateway.switchOn(fault, params)
+  }
+  const subject: Subject = {
+    port: plain.port,
+    tlsPort: tls.port,
+    ca: certificate.cert,
+    scale: comparisonScale,
+    lastHead: origin.lastHead,
+    cacheable: origin.cacheable,
+    reload() {
+      if (reload !== 'nothing') {
+        const { fault, params } = parseFault('gateway/reload', reload)
+        for (const gateway of both) gateway.switchOn(fault, params)
+      }
+      return Promise.resolve()
+    },
+    stopOrigin: origin.stopListening,
+  }
+  return await observe(subject)
+}

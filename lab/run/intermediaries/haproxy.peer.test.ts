@@ -1,0 +1,8 @@
+import { compareWithReal } from './compare-with-real.ts'
+import { haproxy } from './daemons/haproxy.ts'
+
+compareWithReal([
+  { condition: 'haproxy-default', daemon: haproxy },
+  // An hour, at the scale of the comparison.
+  { condition: 'haproxy-tuned', daemon: haproxy, settings: ['option http-no-delay', 'timeout tunnel 180s'] },
+])

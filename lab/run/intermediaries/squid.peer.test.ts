@@ -1,0 +1,4 @@
+import { compareWithReal } from './compare-with-real.ts'
+import { squid } from './daemons/squid.ts'
+
+compareWithReal([{ condition: 'squid-reverse', daemon: squid, reload: 'nothing' }])
