@@ -6,7 +6,7 @@ function collect(wanted: () => boolean) {
   const out: Buffer[] = []
   const events: string[] = []
   const next = { head() {}, data: (chunk: Buffer) => void out.push(chunk), end() {}, abort() {} }
-  const sink = new EventStreamSink(next, { wanted, event: (event, send) => (events.push(event.toString()), send(event)) })
+  const sink = new EventStreamSink(next, { wanted, event: (event, send) => (events.push(event.toString()), send(event)), over: (done) => done() })
   return { sink, events, text: () => Buffer.concat(out).toString() }
 }
 

@@ -8,6 +8,8 @@ export interface EventStreamOptions {
   readonly wanted: () => boolean
   /** What the rules make of an event: `send` may be called never, often, or later. */
   readonly event: (event: StreamEvent, send: (event: StreamEvent) => void) => void
+  /** The stream is over: `done` is called when the rules hold nothing of it any more. */
+  readonly over: (done: () => void) => void
 }
 
 /** The end of the first event in `bytes`: after a blank line in any of the three line endings; -1 when it is not complete. */
@@ -49,8 +51,10 @@ export class EventStreamSink implements ResponseSink {
   }
 
   end(trailers: readonly HeaderLine[]): void {
-    if (this.#pending.length > 0) this.#next.data(this.#pending)
-    this.#next.end(trailers)
+    this.#options.over(() => {
+      if (this.#pending.length > 0) this.#next.data(this.#pending)
+      this.#next.end(trailers)
+    })
   }
 
   abort(how: 'fin' | 'rst'): void {

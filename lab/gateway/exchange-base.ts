@@ -125,6 +125,7 @@ export abstract class ExchangeBase implements Exchange {
     return new EventStreamSink(this.chain(), {
       wanted: () => this.rules.wantsEvents,
       event: (event, send) => this.rules.event(this, event, send),
+      over: (done) => this.rules.eventsOver(this, done),
     })
   }
 

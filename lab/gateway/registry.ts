@@ -39,6 +39,7 @@ import { sseDelay } from './rules/sse-delay.ts'
 import { sseDrop } from './rules/sse-drop.ts'
 import { sseDropField } from './rules/sse-drop-field.ts'
 import { sseDuplicate } from './rules/sse-duplicate.ts'
+import { sseReorder } from './rules/sse-reorder.ts'
 import { stripUpgrade } from './rules/strip-upgrade.ts'
 import { truncateBody } from './rules/truncate-body.ts'
 import { wsCapMessage } from './rules/ws-cap-message.ts'
@@ -106,6 +107,7 @@ export const gatewayRules: readonly GatewayRule[] = [
   sseDrop,
   sseDelay,
   sseDuplicate,
+  sseReorder,
   sseDropField,
   sseCutEvent,
 ]

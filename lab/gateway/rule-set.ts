@@ -161,6 +161,11 @@ export class RuleSet {
     through(rules.reverse(), (rule, out, next) => rule.event?.(exchange, out, next), event, send)
   }
 
+  eventsOver(exchange: Exchange, done: () => void): void {
+    const rules = this.#inOrder().filter((rule) => rule.eventsOver)
+    through(rules.reverse(), (rule, out, next) => rule.eventsOver?.(exchange, () => next(out)), done, (last) => last())
+  }
+
   settings(settings: Settings): Settings {
     return this.#inOrder().reduce((next, rule) => rule.settings?.(next) ?? next, settings)
   }

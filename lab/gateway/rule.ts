@@ -51,6 +51,8 @@ export interface ActiveRule {
   frame?(exchange: Exchange, frame: WsFrame, dir: Direction, send: (frame: WsFrame) => void): void
   /** An event of any open event stream: `send` it on never, often, or later. */
   event?(exchange: Exchange, event: StreamEvent, send: (event: StreamEvent) => void): void
+  /** An event stream came to its end: call `done` when nothing of it is held any more. */
+  eventsOver?(exchange: Exchange, done: () => void): void
   /** The exchange is over; its connection may live on. */
   finished?(exchange: Exchange): void
   /** SETTINGS of HTTP/2 sessions opened from now on. */

@@ -1,30 +1,60 @@
 import { z } from 'zod'
+import { durationSchema } from '../contract/duration.ts'
+import type { Clock } from '../contract/context.ts'
 import type { Direction } from '../contract/event.ts'
 import type { Exchange } from './exchange.ts'
 import { isControl, opcodes, type WsFrame } from './ws-frame.ts'
 
 const every = z.number().int().min(1).max(1_000_000).default(2).describe('touch every n-th one, counted for each connection and direction')
+const interval = durationSchema.optional().describe('instead of `every`: touch the first one after each time this long')
 
 /** Which frames a message fault touches. */
 export const frameSelection = {
   every,
+  interval,
   dir: z.enum(['s2c', 'c2s', 'both']).default('s2c').describe('s2c: from the server to the client'),
-  opcode: z.enum(['data', 'text', 'binary']).default('data'),
+  opcode: z.enum(['data', 'text', 'binary', 'ping', 'pong', 'close']).default('data').describe('data: text and binary'),
 }
-export interface FrameSelection {
+/** Which events an event fault touches. */
+export const eventSelection = { every, interval }
+
+export interface Turns {
   readonly every: number
-  readonly dir: Direction | 'both'
-  readonly opcode: 'data' | 'text' | 'binary'
+  /** Takes the place of `every`. */
+  readonly intervalMs?: number
 }
-export const eventSelection = { every }
+export interface FrameSelection extends Turns {
+  readonly dir: Direction | 'both'
+  readonly opcode: 'data' | 'text' | 'binary' | 'ping' | 'pong' | 'close'
+}
+
+/** Names the time so that the time scale finds it. */
+export function withInterval<T extends { readonly interval?: number | undefined }>({ interval: intervalMs, ...rest }: T): Omit<T, 'interval'> & { readonly intervalMs?: number } {
+  return { ...rest, ...(intervalMs === undefined ? {} : { intervalMs }) }
+}
 
 /** Says for each frame whether it is its turn. */
-export function selectFrames({ every: n, dir, opcode }: FrameSelection): (exchange: Exchange, frame: WsFrame, way: Direction) => boolean {
-  const turn = countTurns(n)
+export function selectFrames({ dir, opcode, ...turns }: FrameSelection, clock: Clock): (exchange: Exchange, frame: WsFrame, way: Direction) => boolean {
+  const turn = takeTurns(turns, clock)
   return (exchange, frame, way) => {
-    if ((dir !== 'both' && dir !== way) || isControl(frame)) return false
-    if (opcode !== 'data' && frame.opcode !== opcodes[opcode]) return false
+    if (dir !== 'both' && dir !== way) return false
+    if (opcode === 'data' ? isControl(frame) : frame.opcode !== opcodes[opcode]) return false
     return turn(exchange, way)
+  }
+}
+
+/** True at every n-th call for the same exchange and direction, or at the first after each interval. */
+export function takeTurns({ every: n, intervalMs }: Turns, clock: Clock): (exchange: Exchange, way: Direction) => boolean {
+  if (intervalMs === undefined) return countTurns(n)
+  const onT = clock.now()
+  const last = new WeakMap<Exchange, Record<Direction, number>>()
+  return (exchange, way) => {
+    const from = Math.max(onT, exchange.startedT)
+    const times = last.get(exchange) ?? { c2s: from, s2c: from }
+    last.set(exchange, times)
+    if (clock.now() - times[way] < intervalMs) return false
+    times[way] = clock.now()
+    return true
   }
 }
 
@@ -38,8 +68,12 @@ export function countTurns(n: number): (exchange: Exchange, way: Direction) => b
   }
 }
 
-export function describeSelection({ every: n, dir, opcode }: FrameSelection): string {
+export function describeSelection({ dir, opcode, ...turns }: FrameSelection): string {
   const what = opcode === 'data' ? 'message frame' : `${opcode} frame`
-  const which = n === 1 ? `every ${what}` : `one ${what} in ${n}`
-  return `${which} ${dir === 'both' ? 'of either side' : dir === 's2c' ? 'of the server' : 'of the client'}`
+  return `${describeTurns(what, turns)} ${dir === 'both' ? 'of either side' : dir === 's2c' ? 'of the server' : 'of the client'}`
+}
+
+export function describeTurns(what: string, { every: n, intervalMs }: Turns): string {
+  if (intervalMs !== undefined) return `one ${what} in ${intervalMs} ms`
+  return n === 1 ? `every ${what}` : `one ${what} in ${n}`
 }

@@ -1,3 +1,5 @@
+import type { Direction } from '../contract/event.ts'
+
 /** One WebSocket frame (RFC 6455, 5.2) as it stood on the wire. */
 export interface WsFrame {
   readonly fin: boolean
@@ -39,6 +41,14 @@ export function closePayload(code: number, reason = ''): Buffer {
   payload.writeUInt16BE(code, 0)
   payload.write(reason, 2)
   return payload
+}
+
+/** A Close frame of the gateway's own to both sides of a tunnel. */
+export function sayClose(tunnel: { inject(dir: Direction, frame: WsFrame): void }, code: number, reason: string): void {
+  const close = { fin: true, rsv: 0, opcode: opcodes.close, payload: closePayload(code, reason) }
+  tunnel.inject('s2c', { ...close, mask: undefined })
+  // Any key does; a client's frame must only have one.
+  tunnel.inject('c2s', { ...close, mask: Buffer.from([1, 2, 3, 4]) })
 }
 
 export function closeCode(payload: Buffer): number | undefined {

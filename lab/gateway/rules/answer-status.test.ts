@@ -51,4 +51,18 @@ describe('gateway/answer-status', () => {
     expect([stream.code, plainOne.status, plainOne.body.includes('502 Bad Gateway'), tunnel.status, session.destroyed]).toEqual([constants.NGHTTP2_INTERNAL_ERROR, 502, true, 502, false])
     session.destroy()
   })
+
+  it('answers only so many requests when told to', async () => {
+    await using bed = await h1Bed(origin())
+    bed.on('gateway/answer-status', { status: 429, retryAfter: '1s', count: 2 })
+    const client = new RawClient(bed.gateway.port)
+    const statuses: (string | undefined)[] = []
+    for (let n = 0; n < 3; n++) {
+      client.text = ''
+      await client.send(plain()).until(({ text }) => /ok$|<\/html>\r\n$/.test(text))
+      statuses.push(client.text.split(' ')[1])
+    }
+    expect(statuses).toEqual(['429', '429', '200'])
+    client.close()
+  })
 })

@@ -9,6 +9,7 @@ const params = z
     status: z.number().int().min(200).max(599).default(502),
     retryAfter: durationSchema.optional().describe('sent as Retry-After, in whole seconds'),
     body: z.string().max(1_000_000).optional().describe("default: nginx's page for the status"),
+    count: z.number().int().min(1).max(1_000_000).optional().describe('only the first so many requests; the others pass'),
     cut: z.boolean().default(true).describe('when switched on, what is in flight ends as if the backend had died'),
   })
   // Not a timer of the lab: it is text for the client, so it must not carry the `Ms` that the time scale divides.
@@ -22,16 +23,19 @@ export const answerStatus = defineRule<Params>({
     title: 'Answer with a status',
     params,
     lifetime: 'held',
-    explain: ({ status, cut }) =>
-      `HTTP: the gateway answers every request, Upgrade and extended CONNECT with ${status} itself${cut ? '; responses and tunnels in flight end as when their backend dies: FIN without a last chunk, HTTP/2 RST_STREAM' : ''}.`,
+    explain: ({ status, count, cut }) =>
+      `HTTP: the gateway answers ${count === undefined ? 'every request' : count === 1 ? 'the next request' : `the next ${count} requests`}, Upgrade and extended CONNECT with ${status} itself${cut ? '; responses and tunnels in flight end as when their backend dies: FIN without a last chunk, HTTP/2 RST_STREAM' : ''}.`,
   },
-  start({ status, retryAfterSeconds, body, cut }, context) {
+  start({ status, retryAfterSeconds, body, count, cut }, context) {
+    let left = count ?? Infinity
     const answer: Answer = {
       status,
       lines: retryAfterSeconds === undefined ? pageLines : [...pageLines, ['Retry-After', String(retryAfterSeconds)]],
       body: body ?? statusPage(status),
     }
     const refuse = (exchange: Exchange) => {
+      if (left === 0) return
+      left--
       context.hit(exchange.connection, `answered ${exchange.request.method} ${exchange.request.target} with ${status}`)
       exchange.answer(answer)
     }

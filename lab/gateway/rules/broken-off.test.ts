@@ -68,7 +68,7 @@ describe('gateway/reset-to-fin', () => {
     const { bed, client } = await half('reset-to-fin', {}, 'rst')
     expect([await client.end(), client.text.endsWith('4\r\nhalf\r\n')]).toEqual(['fin', true])
     client.close()
-    await eventually(() => bed.of('tcp-close')[0]?.how === 'fin', 'the log says FIN')
+    await eventually(() => bed.of('tcp-close').find(({ hop }) => hop === 'client')?.how === 'fin', 'the log says FIN')
     await bed[Symbol.asyncDispose]()
   })
 

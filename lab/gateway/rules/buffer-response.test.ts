@@ -105,4 +105,16 @@ describe('gateway/buffer-response', () => {
     held.close()
     client.close()
   })
+
+  it('holds a whole response and gives it a length when told so, as lighttpd does', async () => {
+    await using bed = await h1Bed((_request, response) => {
+      response.write('one')
+      setTimeout(() => response.end('two'), 50)
+    })
+    bed.on('gateway/buffer-response', { until: 'end' })
+    const client = await new RawClient(bed.gateway.port).send(plain()).until(({ text }) => text.endsWith('onetwo'))
+    expect(client.text).toMatch(/\r\nContent-Length: 6\r\n/)
+    expect(client.text).not.toMatch(/chunked/i)
+    client.close()
+  })
 })

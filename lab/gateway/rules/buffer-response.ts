@@ -7,13 +7,16 @@ import { afterFlush } from '../sinks.ts'
 
 const params = z
   .strictObject({
-    until: bytesSchema.prefault('64KiB').describe('pass on what is held when this much has come; the next bytes fill a new buffer'),
+    until: z
+      .union([z.literal('end'), bytesSchema])
+      .prefault('64KiB')
+      .describe('pass on what is held when this much has come; the next bytes fill a new buffer. end: only the whole response, with a Content-Length (lighttpd)'),
     time: durationSchema.optional().describe('pass on what is held after this long, full or not'),
     headers: z.boolean().default(true).describe('hold the response head as well until the first buffer passes'),
     cut: z.enum(['head', 'nothing', 'all']).default('head').describe('what of a held response the client still gets when the origin breaks off; head: nginx, nothing: Privoxy, all: lighttpd'),
     honourXAccelBuffering: z.boolean().default(false).describe('a response with `X-Accel-Buffering: no` passes at once, and the header is taken out (nginx)'),
   })
-  .transform(({ until, time, headers, ...rest }) => ({ ...rest, untilBytes: until, ...(time === undefined ? {} : { untilMs: time }), holdHeaders: headers }))
+  .transform(({ until, time, headers, ...rest }) => ({ ...rest, untilBytes: until === 'end' ? Number.MAX_SAFE_INTEGER : until, ...(time === undefined ? {} : { untilMs: time }), holdHeaders: headers }))
 type Params = z.infer<typeof params>
 
 /** What one response has in the buffer. */
@@ -62,6 +65,8 @@ class HoldingSink implements ResponseSink {
   }
 
   end(trailers: readonly HeaderLine[]): void {
+    // Known now, and lighttpd says so.
+    if (this.#head && this.#params.untilBytes === Number.MAX_SAFE_INTEGER) this.#head = withLength(this.#head, this.#bytes)
     this.#flush()
     this.#next.end(trailers)
   }
@@ -101,6 +106,11 @@ class HoldingSink implements ResponseSink {
   }
 }
 
+function withLength(head: ResponseHead, bytes: number): ResponseHead {
+  if (headerOf(head.lines, 'transfer-encoding') === undefined) return head
+  return { ...head, lines: [...withoutHeaders(head.lines, 'transfer-encoding', 'trailer'), ['Content-Length', String(bytes)]] }
+}
+
 /** nginx before 1.29.7 with its default `proxy_buffering on`, Azure Application Gateway, lighttpd, many antivirus shields. */
 export const bufferResponse = defineRule<Params>({
   definition: {
@@ -109,7 +119,7 @@ export const bufferResponse = defineRule<Params>({
     params,
     lifetime: 'held',
     explain: ({ untilBytes, untilMs, holdHeaders }) =>
-      `HTTP: the gateway holds ${holdHeaders ? 'the head and the body' : 'the body'} of every response until ${untilBytes} bytes have come${untilMs === undefined ? '' : ` or ${untilMs} ms have passed`} or the response ends; a stream that never ends arrives in bursts, tunnels pass untouched.`,
+      `HTTP: the gateway holds ${holdHeaders ? 'the head and the body' : 'the body'} of every response until ${untilBytes === Number.MAX_SAFE_INTEGER ? 'it is complete' : `${untilBytes} bytes have come`}${untilMs === undefined ? '' : ` or ${untilMs} ms have passed`} or the response ends; a stream that never ends arrives in bursts, tunnels pass untouched.`,
   },
   start(given, context) {
     const sinks = new Set<HoldingSink>()

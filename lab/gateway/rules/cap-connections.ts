@@ -4,7 +4,8 @@ import { statusPage } from '../pages.ts'
 import { defineRule } from '../rule.ts'
 
 const params = z.strictObject({
-  max: z.number().int().min(0).max(100_000).default(2).describe('open TCP connections of all clients'),
+  max: z.number().int().min(0).max(100_000).default(2).describe('open TCP connections'),
+  per: z.enum(['all', 'address']).default('all').describe('address: counted for each address of clients'),
   over: z.enum(['rst', 'fin', '503', '429']).default('503').describe('what a connection beyond gets'),
 })
 type Params = z.infer<typeof params>
@@ -16,15 +17,16 @@ export const capConnections = defineRule<Params>({
     title: 'Limit connections',
     params,
     lifetime: 'held',
-    explain: ({ max, over }) =>
-      `TCP: while ${max} connection${max === 1 ? ' is' : 's are'} open, every further one gets ${over === 'rst' ? 'a RST' : over === 'fin' ? 'a FIN' : `${over} for its requests`}; those open already stay. An HTTP/2 session counts once.`,
+    explain: ({ max, per, over }) =>
+      `TCP: while ${max} connection${max === 1 ? ' is' : 's are'} open${per === 'all' ? '' : ' from one address'}, every further one gets ${over === 'rst' ? 'a RST' : over === 'fin' ? 'a FIN' : `${over} for its requests`}; those open already stay. An HTTP/2 session counts once.`,
   },
-  start({ max, over }, context) {
+  start({ max, per, over }, context) {
     const onT = context.clock.now()
     const beyond = new WeakSet<ClientConnection>()
     return {
       connected(connection) {
-        if (connection.openedT < onT || context.connections().filter(({ ending }) => ending === undefined).length <= max) return
+        const counted = context.connections().filter(({ ending, raw }) => ending === undefined && (per === 'all' || raw.remoteAddress === connection.raw.remoteAddress))
+        if (connection.openedT < onT || counted.length <= max) return
         context.hit(connection, over === 'rst' || over === 'fin' ? `refused a connection beyond ${max} by ${over.toUpperCase()}` : `refuses a connection beyond ${max} with ${over}`)
         if (over === 'rst' || over === 'fin') connection.close(over, 'local')
         else beyond.add(connection)

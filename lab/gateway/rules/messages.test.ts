@@ -106,6 +106,32 @@ describe('WebSocket message faults', () => {
     expect([down, up]).toEqual([['abbd', 'ab'], ['abbd']])
   })
 
+  it('choose control frames, and the first frame of each interval', async () => {
+    await using setup = await wsBed()
+    const { bed, origin, client, down, pings, send } = setup
+    bed.on('gateway/ws-drop', { every: 1, opcode: 'pong', dir: 'c2s' })
+    origin.ping('1')
+    await eventually(() => bed.of('hit').length === 1, 'the Pong is dropped')
+    send(origin, 'message')
+    await eventually(() => down.length === 1, 'messages pass')
+    bed.on('gateway/ws-drop', { interval: '300ms' })
+    send(origin, 'a', 'b')
+    await eventually(() => down.length === 3, 'both pass before the first interval is over')
+    await pause(320)
+    send(origin, 'c', 'd', 'e')
+    await eventually(() => down.length === 5, 'one is dropped')
+    expect([down, pings]).toEqual([['message', 'a', 'b', 'd', 'e'], []])
+    bed.gateway.switchOff('gateway/ws-drop')
+    bed.on('gateway/ws-reorder', { every: 1, opcode: 'ping' })
+    const order: string[] = []
+    client.on('ping', () => order.push('ping'))
+    client.on('message', () => order.push('message'))
+    origin.ping()
+    send(origin, 'f')
+    await eventually(() => order.length === 2, 'both arrived')
+    expect(order).toEqual(['message', 'ping'])
+  })
+
   it('swallow pings', async () => {
     await using setup = await wsBed()
     const { bed, origin, pings } = setup
@@ -141,6 +167,28 @@ describe('WebSocket message faults', () => {
     expect(await closed).toEqual([1009, 1009])
   })
 
+  it('count frames instead of messages when told to', async () => {
+    await using setup = await wsBed()
+    const { bed, client, origin, down } = setup
+    bed.on('gateway/ws-cap-message', { max: '1kB', of: 'frame' })
+    for (let n = 0; n < 3; n++) origin.send('x'.repeat(900), { fin: n === 2 })
+    await eventually(() => down[0]?.length === 2700, 'three frames, one message')
+    const closed = closeOf(client)
+    origin.send('x'.repeat(1001))
+    expect(await closed).toBe(1009)
+  })
+
+  it('close 1001 on a reload, as Caddy does, while new ones open', async () => {
+    await using setup = await wsBed()
+    const { bed, client, origin } = setup
+    const closed = Promise.all([closeOf(client), closeOf(origin)])
+    bed.on('gateway/reload', { webSockets: 'close-1001' })
+    expect(await closed).toEqual([1001, 1001])
+    const fresh = new WebSocket(`ws://127.0.0.1:${bed.gateway.port}/ws`)
+    await once(fresh, 'open')
+    fresh.terminate()
+  })
+
   it('act on extended CONNECT as well', async () => {
     const frames = Buffer.from([0x81, 1, 0x61, 0x81, 1, 0x62, 0x88, 2, 0x0f, 0xa0])
     await using bed = await h2Bed((server) =>
@@ -166,7 +214,7 @@ describe('WebSocket message faults', () => {
 })
 
 /** An event stream through the gateway that sends what the test says. */
-async function sseBed(): Promise<{ bed: Testbed; write: (text: string) => void; body: () => string; closed: () => boolean; [Symbol.asyncDispose]: () => Promise<void> }> {
+async function sseBed(): Promise<{ bed: Testbed; write: (text: string) => void; end: () => void; body: () => string; closed: () => boolean; [Symbol.asyncDispose]: () => Promise<void> }> {
   let stream: ServerHttp2Stream | undefined
   const bed = await h2Bed((server) =>
     server.on('stream', (opened: ServerHttp2Stream) => {
@@ -178,7 +226,7 @@ async function sseBed(): Promise<{ bed: Testbed; write: (text: string) => void; 
   const session = await h2Session(bed)
   const seen = ask(session, '/sse')
   await eventually(() => seen.status === 200, 'open')
-  return { bed, write: (text) => stream?.write(text), body: () => seen.body, closed: () => seen.closed, [Symbol.asyncDispose]: async () => (session.destroy(), await bed[Symbol.asyncDispose]()) }
+  return { bed, write: (text) => stream?.write(text), end: () => stream?.end(), body: () => seen.body, closed: () => seen.closed, [Symbol.asyncDispose]: async () => (session.destroy(), await bed[Symbol.asyncDispose]()) }
 }
 
 describe('SSE event faults', () => {
@@ -203,6 +251,27 @@ describe('SSE event faults', () => {
     write('data: 6\n\n')
     await eventually(() => body().endsWith('data: 5\n\ndata: 6\n\n'), 'let go in order')
     expect(body()).toBe('data: 0\n\ndata: 1\n\ndata: 3\n\ndata: 4\n\ndata: 4\n\ndata: 5\n\ndata: 6\n\n')
+  })
+
+  it('reorder events, and lose none at the end of the stream', async () => {
+    await using setup = await sseBed()
+    const { bed, write, end, body, closed } = setup
+    bed.on('gateway/sse-reorder', { every: 2 })
+    write('data: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\ndata: 5\n\n')
+    await eventually(() => body() === 'data: 1\n\ndata: 3\n\ndata: 2\n\ndata: 4\n\n', 'one overtook')
+    end()
+    await eventually(() => closed(), 'ended')
+    expect(body()).toBe('data: 1\n\ndata: 3\n\ndata: 2\n\ndata: 4\n\ndata: 5\n\n')
+  })
+
+  it('delay the end of a stream with its last events', async () => {
+    await using setup = await sseBed()
+    const { bed, write, end, body, closed } = setup
+    bed.on('gateway/sse-delay', { every: 1, delay: '150ms' })
+    write('data: 1\n\n')
+    end()
+    await eventually(() => closed(), 'ended')
+    expect(body()).toBe('data: 1\n\n')
   })
 
   it.each([

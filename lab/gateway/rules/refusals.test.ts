@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { constants } from 'node:http2'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
 import { ask, h2Origin, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
@@ -162,4 +163,26 @@ it('gateway/first-byte-timeout answers only what has no answer yet', async () =>
   expect(stream.ended).toBeUndefined()
   stream.close()
   hanging.close()
+})
+
+it('gateway/cap-connections counts each address of clients alone when told to', async () => {
+  await using bed = await h1Bed(origin())
+  bed.on('gateway/cap-connections', { max: 1, per: 'address', over: 'rst' })
+  const from = (localAddress: string) => {
+    const socket = connect({ port: bed.gateway.port, host: '127.0.0.1', localAddress })
+    const seen = { socket, text: '', closed: false }
+    socket.on('error', () => {})
+    socket.on('data', (chunk: Buffer) => (seen.text += chunk.toString()))
+    socket.on('close', () => (seen.closed = true))
+    socket.write(plain())
+    return seen
+  }
+  const first = from('127.0.0.1')
+  await eventually(() => first.text.endsWith('ok'), 'the first')
+  const other = from('127.0.0.2')
+  const second = from('127.0.0.1')
+  await eventually(() => other.text.endsWith('ok') && second.closed, 'another address passes, the same one not')
+  expect([first.closed, other.closed, second.text]).toEqual([false, false, ''])
+  first.socket.destroy()
+  other.socket.destroy()
 })

@@ -2,12 +2,17 @@ import { z } from 'zod'
 import { durationSchema } from '../../contract/duration.ts'
 import type { ClientConnection } from '../client-connection.ts'
 import { defineRule } from '../rule.ts'
-import { closing, mapHead } from '../sinks.ts'
+import { afterFlush, closing, mapHead } from '../sinks.ts'
+import { sayClose } from '../ws-frame.ts'
 
 const params = z
-  .strictObject({ drain: durationSchema.optional().describe('old connections live this long (nginx worker_shutdown_timeout); for ever when left out') })
-  .transform(({ drain }) => (drain === undefined ? {} : { drainMs: drain }))
+  .strictObject({
+    drain: durationSchema.optional().describe('old connections live this long (nginx worker_shutdown_timeout, Envoy 600 s); for ever when left out'),
+    webSockets: z.enum(['stay', 'close-1001']).default('stay').describe('close-1001: a Close frame with 1001 to both sides and a FIN at once (Caddy); event streams stay all the same'),
+  })
+  .transform(({ drain, webSockets }) => ({ webSockets, ...(drain === undefined ? {} : { drainMs: drain }) }))
 interface Params {
+  readonly webSockets: 'stay' | 'close-1001'
   readonly drainMs?: number
 }
 
@@ -18,10 +23,10 @@ export const reload = defineRule<Params>({
     title: 'Reload gracefully',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
-    explain: ({ drainMs }) =>
-      `HTTP: idle kept-alive connections get a FIN, HTTP/2 sessions GOAWAY; a response in flight ends its connection when it ends; tunnels and streams stay${drainMs === undefined ? '' : ` for ${drainMs} ms and are then cut by FIN`}. New connections are not touched.`,
+    explain: ({ drainMs, webSockets }) =>
+      `HTTP: idle kept-alive connections get a FIN, HTTP/2 sessions GOAWAY; a response in flight ends its connection when it ends; ${webSockets === 'stay' ? 'tunnels and streams stay' : 'WebSockets get a Close 1001 at once, streams stay'}${drainMs === undefined ? '' : ` for ${drainMs} ms and are then cut by FIN`}. New connections are not touched.`,
   },
-  start({ drainMs }, context) {
+  start({ drainMs, webSockets }, context) {
     const old = new Set<ClientConnection>(context.connections())
     const retire = (connection: ClientConnection) => {
       if (connection.session) {
@@ -33,6 +38,12 @@ export const reload = defineRule<Params>({
       }
     }
     for (const connection of old) retire(connection)
+    for (const exchange of webSockets === 'stay' ? [] : context.exchanges()) {
+      if (exchange.phase !== 'tunnel') continue
+      context.hit(exchange.connection, `closed the WebSocket of ${exchange.request.target} with 1001`)
+      sayClose(exchange, 1001, 'reload')
+      afterFlush(() => exchange.cut('fin'))
+    }
     const cancel =
       drainMs === undefined
         ? undefined

@@ -31,7 +31,6 @@ export const requestHeadTimeout = defineRule<Params>({
     explain: ({ timeoutMs, end }) => `HTTP/1.1: a connection that has not said a whole request head within ${timeoutMs} ms gets ${end === 'fin' ? 'a FIN and no byte' : 'a 408 and a FIN'}; kept-alive connections between two requests, and HTTP/2, are not touched.`,
   },
   start({ timeoutMs, end, page }, context) {
-    const onT = context.clock.now()
     const awaited = new Map<ClientConnection, Awaited>()
     const expire = (connection: ClientConnection) => {
       context.hit(connection, `ended a connection ${timeoutMs} ms into a request head${end === '408' ? ' with 408' : ''}`)
@@ -42,8 +41,8 @@ export const requestHeadTimeout = defineRule<Params>({
       const now = context.clock.now()
       for (const connection of context.connections()) {
         if (connection.session || connection.ending !== undefined || connection.exchanges.size > 0) continue
-        const state = awaited.get(connection) ?? { bytes: 0, sinceT: Math.max(connection.openedT, onT) }
-        awaited.set(connection, state)
+        const state = awaited.get(connection)
+        if (!state) continue
         if (connection.raw.bytesRead > state.bytes) state.sinceT ??= now
         if (state.sinceT !== undefined && now - state.sinceT >= timeoutMs) expire(connection)
       }
@@ -51,11 +50,15 @@ export const requestHeadTimeout = defineRule<Params>({
     }
     // Nobody tells of the first byte of a head: it is looked for.
     const everyMs = Math.max(5, timeoutMs / 20)
-    let cancel = context.clock.at(onT + everyMs, function again() {
+    let cancel = context.clock.at(context.clock.now() + everyMs, function again() {
       check()
       cancel = context.clock.at(context.clock.now() + everyMs, again)
     })
     return {
+      // After the TLS handshake. A connection that has had a request is between two of them.
+      connected(connection) {
+        if (connection.alpn !== 'h2') awaited.set(connection, { bytes: connection.raw.bytesRead, sinceT: connection.lastByteT > connection.openedT ? undefined : context.clock.now() })
+      },
       finished: ({ connection }) => void awaited.set(connection, { bytes: connection.raw.bytesRead, sinceT: undefined }),
       stop: () => cancel(),
     }

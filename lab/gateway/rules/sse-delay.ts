@@ -3,21 +3,21 @@ import { durationSchema } from '../../contract/duration.ts'
 import type { Exchange } from '../exchange.ts'
 import { HoldLine } from '../hold-line.ts'
 import { defineRule } from '../rule.ts'
-import { countTurns, eventSelection } from '../selection.ts'
+import { describeTurns, eventSelection, takeTurns, withInterval, type Turns } from '../selection.ts'
 
-const params = z.strictObject({ delay: durationSchema.prefault('2s'), ...eventSelection }).transform(({ delay, every }) => ({ delayMs: delay, every }))
-type Params = z.infer<typeof params>
+const params = z.strictObject({ delay: durationSchema.prefault('2s'), ...eventSelection }).transform(({ delay, ...turns }) => ({ delayMs: delay, ...withInterval(turns) }))
+type Params = Turns & { readonly delayMs: number }
 
 export const sseDelay = defineRule<Params>({
   definition: {
     id: 'gateway/sse-delay',
     title: 'Delay events of a stream',
-    params,
+    params: params as z.ZodType<Params>,
     lifetime: 'held',
-    explain: ({ delayMs, every }) => `SSE: the gateway holds one event in ${every} of every text/event-stream for ${delayMs} ms; what comes after it waits too, so the order stays.`,
+    explain: ({ delayMs, ...turns }) => `SSE: the gateway holds ${describeTurns('event', turns)} of every text/event-stream for ${delayMs} ms; what comes after it waits too, so the order stays.`,
   },
-  start({ delayMs, every }, context) {
-    const turn = countTurns(every)
+  start({ delayMs, ...turns }, context) {
+    const turn = takeTurns(turns, context.clock)
     const lines = new Map<Exchange, HoldLine>()
     return {
       event(exchange, event, send) {
@@ -26,6 +26,11 @@ export const sseDelay = defineRule<Params>({
         const late = turn(exchange, 's2c')
         if (late) context.hit(exchange.connection, `held an event for ${delayMs} ms`)
         line.pass(late ? delayMs : 0, () => send(event))
+      },
+      eventsOver(exchange, done) {
+        const line = lines.get(exchange)
+        if (line) line.pass(0, done)
+        else done()
       },
       finished: (exchange) => void lines.delete(exchange),
       stop() {

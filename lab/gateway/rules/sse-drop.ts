@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { defineRule } from '../rule.ts'
-import { countTurns, eventSelection } from '../selection.ts'
+import { describeTurns, eventSelection, takeTurns, withInterval, type Turns } from '../selection.ts'
 
-const params = z.strictObject({ ...eventSelection })
-type Params = z.infer<typeof params>
+const params = z.strictObject({ ...eventSelection }).transform(withInterval)
+type Params = Turns
 
 export const sseDrop = defineRule<Params>({
   definition: {
     id: 'gateway/sse-drop',
     title: 'Drop events of a stream',
-    params,
+    params: params as z.ZodType<Params>,
     lifetime: 'held',
-    explain: ({ every }) => `SSE: the gateway drops one event in ${every} from every text/event-stream; the stream stays open and the client is not told.`,
+    explain: (turns) => `SSE: the gateway drops ${describeTurns('event', turns)} from every text/event-stream; the stream stays open and the client is not told.`,
   },
-  start({ every }, context) {
-    const turn = countTurns(every)
+  start(turns, context) {
+    const turn = takeTurns(turns, context.clock)
     return {
       event(exchange, event, send) {
         if (turn(exchange, 's2c')) context.hit(exchange.connection, `dropped an event of ${event.length} bytes`)

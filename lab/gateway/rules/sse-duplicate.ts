@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { defineRule } from '../rule.ts'
-import { countTurns, eventSelection } from '../selection.ts'
+import { describeTurns, eventSelection, takeTurns, withInterval, type Turns } from '../selection.ts'
 
-const params = z.strictObject({ ...eventSelection })
-type Params = z.infer<typeof params>
+const params = z.strictObject({ ...eventSelection }).transform(withInterval)
+type Params = Turns
 
 export const sseDuplicate = defineRule<Params>({
   definition: {
     id: 'gateway/sse-duplicate',
     title: 'Duplicate events of a stream',
-    params,
+    params: params as z.ZodType<Params>,
     lifetime: 'held',
-    explain: ({ every }) => `SSE: the gateway sends one event in ${every} of every text/event-stream twice in a row.`,
+    explain: (turns) => `SSE: the gateway sends ${describeTurns('event', turns)} of every text/event-stream twice in a row.`,
   },
-  start({ every }, context) {
-    const turn = countTurns(every)
+  start(turns, context) {
+    const turn = takeTurns(turns, context.clock)
     return {
       event(exchange, event, send) {
         send(event)

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { defineRule } from '../rule.ts'
-import { describeSelection, frameSelection, selectFrames } from '../selection.ts'
+import { describeSelection, frameSelection, selectFrames, withInterval, type FrameSelection } from '../selection.ts'
 
-const params = z.strictObject({ how: z.enum(['flip', 'truncate']).default('flip'), ...frameSelection })
-type Params = z.infer<typeof params>
+const params = z.strictObject({ how: z.enum(['flip', 'truncate']).default('flip').describe('truncate: the second half of the payload is missing, the frame stays valid'), ...frameSelection }).transform(withInterval)
+type Params = FrameSelection & { readonly how: 'flip' | 'truncate' }
 
 export const wsCorrupt = defineRule<Params>({
   definition: {
     id: 'gateway/ws-corrupt',
     title: 'Corrupt WebSocket messages',
-    params,
+    params: params as z.ZodType<Params>,
     lifetime: 'held',
     explain: ({ how, ...selection }) =>
       `WebSocket: the gateway ${how === 'flip' ? 'changes one byte in the middle of' : 'cuts the second half off'} ${describeSelection(selection)}; the frame itself stays valid. In a compressed message this breaks the decompressor (close 1007 or 1006).`,
   },
   start({ how, ...selection }, context) {
-    const chosen = selectFrames(selection)
+    const chosen = selectFrames(selection, context.clock)
     return {
       frame(exchange, frame, dir, send) {
         if (frame.payload.length === 0 || !chosen(exchange, frame, dir)) return send(frame)

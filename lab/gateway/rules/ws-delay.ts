@@ -3,23 +3,23 @@ import { durationSchema } from '../../contract/duration.ts'
 import type { Exchange } from '../exchange.ts'
 import { HoldLine } from '../hold-line.ts'
 import { defineRule } from '../rule.ts'
-import { describeSelection, frameSelection, selectFrames, type FrameSelection } from '../selection.ts'
+import { describeSelection, frameSelection, selectFrames, withInterval, type FrameSelection } from '../selection.ts'
 
 const params = z
   .strictObject({ delay: durationSchema.prefault('2s'), ...frameSelection })
-  .transform(({ delay, ...selection }) => ({ delayMs: delay, ...selection }))
+  .transform(({ delay, ...selection }) => ({ delayMs: delay, ...withInterval(selection) }))
 type Params = FrameSelection & { readonly delayMs: number }
 
 export const wsDelay = defineRule<Params>({
   definition: {
     id: 'gateway/ws-delay',
     title: 'Delay WebSocket messages',
-    params,
+    params: params as z.ZodType<Params>,
     lifetime: 'held',
     explain: ({ delayMs, ...selection }) => `WebSocket: the gateway holds ${describeSelection(selection)} for ${delayMs} ms; what comes after it waits too, so the order stays.`,
   },
   start({ delayMs, ...selection }, context) {
-    const chosen = selectFrames(selection)
+    const chosen = selectFrames(selection, context.clock)
     const lines = { c2s: new Map<Exchange, HoldLine>(), s2c: new Map<Exchange, HoldLine>() }
     return {
       frame(exchange, frame, dir, send) {

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { defineRule } from '../rule.ts'
-import { describeSelection, frameSelection, selectFrames } from '../selection.ts'
+import { describeSelection, frameSelection, selectFrames, withInterval, type FrameSelection } from '../selection.ts'
 
-const params = z.strictObject({ ...frameSelection })
-type Params = z.infer<typeof params>
+const params = z.strictObject({ ...frameSelection }).transform(withInterval)
+type Params = FrameSelection
 
 export const wsDuplicate = defineRule<Params>({
   definition: {
     id: 'gateway/ws-duplicate',
     title: 'Duplicate WebSocket messages',
-    params,
+    params: params as z.ZodType<Params>,
     lifetime: 'held',
     explain: (selection) => `WebSocket: the gateway sends ${describeSelection(selection)} twice in a row.`,
   },
   start(selection, context) {
-    const chosen = selectFrames(selection)
+    const chosen = selectFrames(selection, context.clock)
     return {
       frame(exchange, frame, dir, send) {
         send(frame)
