@@ -41,7 +41,7 @@ const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
 ]
 
 export function measuresTable(cells: readonly Cell[]): Html {
-  return html`<div class="scroll"><table class="measures"><thead><tr><th></th>${cells.map((cell) => html`<th class="n">${cell.transport}</th>`)}</tr></thead>
+  return html`<div class="scroll"><table class="measures"><thead><tr><th>measure</th>${cells.map((cell) => html`<th class="n">${cell.transport}</th>`)}</tr></thead>
 ${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${title}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${name}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures))}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`
 }
