@@ -11,6 +11,7 @@ const say = (/** @type {string} */ line) => console.log(`provision: ${line}`)
 export async function provision() {
   const troubles = []
   if (!findChromium()) install(['chromium', 'fonts-liberation'], 'the UI tests need a Chromium')
+  if (!hasChineseFont()) install(['fonts-noto-cjk'], 'Chinese text in screenshots needs a font of this system')
   const chromium = findChromium()
   if (!chromium) troubles.push('no Chromium or Chrome found: install one, or set BROWNOUT_CHROMIUM to its path')
 
@@ -41,6 +42,11 @@ async function findWithLibraries() {
 /** @param {string} command */
 export function has(command) {
   return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`))
+}
+
+/** Elsewhere than on Linux the system brings one. */
+export function hasChineseFont() {
+  return process.platform !== 'linux' || !has('fc-list') || spawnSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8' }).stdout.trim() !== ''
 }
 
 /** On Debian as root; elsewhere the machine belongs to somebody else. @param {readonly string[]} packages @param {string} why */

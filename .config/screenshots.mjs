@@ -1,10 +1,10 @@
 /**
- * The pictures of `docs/screenshots`: Live and Matrix, light and dark, at two sizes, from runs made for them on this machine.
+ * The pictures of `docs/screenshots`: Live and Matrix, in both languages, light and dark, at two sizes, from runs made for them on this machine.
  *
  *   node .config/screenshots.mjs            both screens
  *   node .config/screenshots.mjs live       only this one
  *
- * Needs a system Chromium and a machine with little else to do: a busy one gives no verdicts.
+ * Needs a system Chromium, a Chinese font (Debian: fonts-noto-cjk) and a machine with little else to do: a busy one gives no verdicts.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -75,13 +75,23 @@ async function measureAgain(page) {
 
 /** @param {import('@playwright/test').Page} page @param {string} screen */
 async function shoot(page, screen) {
+  await shootLanguage(page, screen)
+  await page.keyboard.press('Alt+l')
+  await page.locator('html[lang="zh-CN"]').waitFor()
+  await shootLanguage(page, `${screen}-zh`)
+  await page.keyboard.press('Alt+l')
+  await page.locator('html[lang="en"]').waitFor()
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} name */
+async function shootLanguage(page, name) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme })
-    for (const { name, width, height } of sizes) {
+    for (const { name: size, width, height } of sizes) {
       await page.setViewportSize({ width, height })
       await page.mouse.move(width / 2, 3)
       await page.waitForTimeout(600)
-      await page.screenshot({ path: join(folder, `${screen}-${colorScheme}-${name}.png`) })
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${size}.png`) })
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 })

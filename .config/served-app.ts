@@ -7,21 +7,52 @@ import { test as base } from '@playwright/test'
 
 const cli = fileURLToPath(new URL('../dist/engine/brownout.mjs', import.meta.url))
 
+export interface Served {
+  /** With the token in the fragment. */
+  readonly address: string
+  readonly pid: number
+  /** @param signal SIGTERM lets it end its work, SIGKILL is a crash */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/** A folder for runs that is gone after `use`. */
+export async function withDataFolder(use: (data: string) => Promise<void>): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'brownout-ui-'))
+  try {
+    await use(data)
+  } finally {
+    await rm(data, { recursive: true, force: true })
+  }
+}
+
+/** @param port '0' for any */
+export async function startServe(data: string, port = '0'): Promise<Served> {
+  const child = spawn(process.execPath, [cli, 'serve', '--port', port], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, BROWNOUT_DATA: data } })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const address = await addressOf(child.stdout, ended)
+  return {
+    address,
+    pid: child.pid ?? 0,
+    end(signal) {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
 /** A `brownout serve` for the tests of one worker, and its address with the token. */
 export const test = base.extend<object, { address: string }>({
   address: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
     async ({}, use) => {
-      const data = await mkdtemp(join(tmpdir(), 'brownout-ui-'))
-      const serve = spawn(process.execPath, [cli, 'serve'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, BROWNOUT_DATA: data } })
-      const ended = new Promise<void>((resolve) => serve.once('exit', () => resolve()))
-      try {
-        await use(await addressOf(serve.stdout, ended))
-      } finally {
-        serve.kill('SIGTERM')
-        await ended
-        await rm(data, { recursive: true, force: true })
-      }
+      await withDataFolder(async (data) => {
+        const served = await startServe(data)
+        try {
+          await use(served.address)
+        } finally {
+          await served.end('SIGTERM')
+        }
+      })
     },
     { scope: 'worker' },
   ],

@@ -2,6 +2,7 @@ import { app, dialog, Menu } from 'electron'
 import { spawnEngine } from './engine-process.ts'
 import { EngineSupervisor } from './engine-supervisor.ts'
 import { handleDesktopCalls } from './ipc.ts'
+import { menuLanguageFor, type MenuLanguage } from './menu-texts.ts'
 import { showMenu } from './menu.ts'
 import { createProbeWindows } from './probe-windows.ts'
 import { hardenContents, hardenProcess } from './security.ts'
@@ -44,8 +45,9 @@ function run(): void {
     // A hidden probe window would keep the app alive.
     app.quit()
   })
-  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url })
-  showMenu({ command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })
+  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, onLanguage: (language) => menu(language) })
+  const menu = (language: MenuLanguage): void => showMenu(language, { command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })
+  menu(menuLanguageFor(app.getPreferredSystemLanguages()))
   app.on('second-instance', () => window?.focus())
   endWith(async () => {
     removeCalls()

@@ -7,6 +7,8 @@ import { isTrustedSender } from './policy/sender.ts'
 export interface IpcOptions {
   window(): BrowserWindow | undefined
   engineUrl(): string | undefined
+  /** The window changed its language. */
+  onLanguage(language: DesktopParams<'setLanguage'>['language']): void
 }
 
 const filters: Readonly<Record<DesktopFileKind, Electron.FileFilter>> = {
@@ -17,7 +19,7 @@ const filters: Readonly<Record<DesktopFileKind, Electron.FileFilter>> = {
 /** A scenario is written by hand; more than this is another kind of file. */
 const largestBytes: Readonly<Record<DesktopFileKind, number>> = { scenario: 2_000_000, run: 256_000_000, report: 64_000_000 }
 
-type Handlers = { readonly [C in DesktopCall]: (window: BrowserWindow, params: DesktopParams<C>) => Promise<DesktopAnswers[C]> }
+type Handlers = { readonly [C in DesktopCall]: (window: BrowserWindow, params: DesktopParams<C>, options: IpcOptions) => Promise<DesktopAnswers[C]> }
 
 const handlers: Handlers = {
   async openFile(window, { kind }) {
@@ -35,6 +37,10 @@ const handlers: Handlers = {
   },
   async setTheme(_window, { theme }) {
     nativeTheme.themeSource = theme
+    return null
+  },
+  async setLanguage(_window, { language }, { onLanguage }) {
+    onLanguage(language)
     return null
   },
   async setProgress(window, { fraction }) {
@@ -59,7 +65,7 @@ async function answer<C extends DesktopCall>(name: C, event: IpcMainInvokeEvent,
   const parsed = desktopCalls[name].safeParse(raw)
   if (!parsed.success) return { ok: false, code: 'BAD_INPUT', message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
   try {
-    return { ok: true, value: await handlers[name](window, parsed.data as DesktopParams<C>) }
+    return { ok: true, value: await handlers[name](window, parsed.data as DesktopParams<C>, options) }
   } catch (error) {
     return { ok: false, code: 'FAILED', message: error instanceof Error ? error.message : String(error) }
   }

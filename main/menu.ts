@@ -1,5 +1,6 @@
 import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron'
 import type { DesktopCommand } from '../lab/contract/desktop.ts'
+import { menuTexts, type MenuLanguage } from './menu-texts.ts'
 
 export interface MenuActions {
   command(command: DesktopCommand): void
@@ -7,31 +8,36 @@ export interface MenuActions {
 }
 
 /** The page owns the keys (they work in a browser too); the menu shows them and says the same things by mouse. */
-function entry(label: string, accelerator: string, click: () => void): MenuItemConstructorOptions {
-  return { label, accelerator, registerAccelerator: false, click }
+function entry(label: string, accelerator: string | null, click: () => void): MenuItemConstructorOptions {
+  return accelerator === null ? { label, click } : { label, accelerator, registerAccelerator: false, click }
 }
 
-export function showMenu(actions: MenuActions): void {
+export function showMenu(language: MenuLanguage, actions: MenuActions): void {
+  const texts = menuTexts[language]
   const command = (name: DesktopCommand): void => actions.command(name)
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: texts.file,
       submenu: [
-        { label: 'Show runs in the file manager', click: () => void shell.openPath(app.getPath('userData')) },
+        { label: texts.showRuns, click: () => void shell.openPath(app.getPath('userData')) },
         { type: 'separator' },
         { role: 'quit' },
       ],
     },
-    { label: '&Edit', submenu: [entry('Undo fault change', 'CmdOrCtrl+Z', () => command('undo')), { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
-    { label: '&Run', submenu: [entry('Run or stop', 'CmdOrCtrl+Enter', () => command('run-stop')), { type: 'separator' }, { label: 'Restart the engine', click: () => actions.restartEngine() }] },
+    { label: texts.edit, submenu: [entry(texts.undo, 'CmdOrCtrl+Z', () => command('undo')), { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
+    { label: texts.run, submenu: [entry(texts.runOrStop, 'CmdOrCtrl+Enter', () => command('run-stop')), { type: 'separator' }, { label: texts.restart, click: () => actions.restartEngine() }] },
     {
-      label: '&View',
+      label: texts.view,
       submenu: [
-        entry('Live', 'Alt+1', () => command('live')),
-        entry('Matrix', 'Alt+2', () => command('matrix')),
+        entry(texts.live, 'Alt+1', () => command('live')),
+        entry(texts.matrix, 'Alt+2', () => command('matrix')),
         { type: 'separator' },
-        entry('Light or dark', 'Alt+T', () => command('theme')),
+        entry(texts.settings, null, () => command('settings')),
+        { type: 'separator' },
+        entry(texts.palette, 'CmdOrCtrl+K', () => command('palette')),
+        entry(texts.theme, 'Alt+T', () => command('theme')),
+        entry(texts.projector, 'Alt+P', () => command('projector')),
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
@@ -39,7 +45,7 @@ export function showMenu(actions: MenuActions): void {
         ...(app.isPackaged ? [] : [{ type: 'separator' } as const, { role: 'toggleDevTools' } as const]),
       ],
     },
-    { label: '&Help', submenu: [entry('Keyboard and help', '?', () => command('help')), { role: 'about' }] },
+    { label: texts.help, submenu: [entry(texts.keys, '?', () => command('help')), { role: 'about' }] },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, nativeTheme, screen, session } from 'electron'
 import type { DesktopCommand, EngineStatus } from '../lab/contract/desktop.ts'
 import { hardenNavigation, hardenUiSession } from './security.ts'
-import { isSameOrigin } from './policy/addresses.ts'
 import { parseBounds, placeWindow, smallestWindow } from './policy/window-bounds.ts'
 
 export interface MainWindow {
@@ -56,13 +55,9 @@ export function openMainWindow(engineUrl: () => string | undefined): MainWindow 
 
   function load(url: string): void {
     shown = url
-    const sameDocument = isSameOrigin(url, window.webContents.getURL())
-    // A load that another one replaces rejects too; the page that stays says what is wrong.
-    window.loadURL(url).then(
-      // Another token on the same address is only another fragment to the browser, and loads nothing.
-      () => void (sameDocument && window.webContents.reload()),
-      () => undefined,
-    )
+    // Another token on the same address is only another fragment: nothing is loaded, and the page connects anew by itself.
+    // A load that another one replaces rejects; the page that stays says what is wrong.
+    window.loadURL(url).catch(() => undefined)
   }
   return {
     browserWindow: window,

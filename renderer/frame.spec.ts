@@ -110,7 +110,7 @@ test('the parts of the window are walked with F6', async ({ page, address }) => 
     await page.keyboard.press('F6')
     walked.push(await partOf())
   }
-  expect(walked.toSorted()).toEqual(['FOOTER', 'HEADER', 'MAIN', 'NAV'])
+  expect(new Set(walked)).toEqual(new Set(['HEADER', 'NAV', 'MAIN', 'FOOTER']))
 })
 
 for (const viewport of [{ width: 1024, height: 680 }, { width: 720, height: 450 }]) {

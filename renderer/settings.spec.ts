@@ -24,7 +24,7 @@ test('settings work from the keyboard, take effect at once, outlive the window, 
   await expect(root).toHaveAttribute('lang', 'zh-CN')
   await expect(root).toHaveAttribute('data-theme', 'dark')
   await expect(root).toHaveAttribute('data-reduced-motion', '')
-  await expect(page.getByRole('button', { name: /时间 1:10/ })).toBeVisible()
+  await expect(page.getByText('时间 1:10')).toBeVisible()
 
   await page.keyboard.press('Alt+3')
   await page.getByRole('button', { name: '恢复默认设置' }).click()
@@ -46,6 +46,7 @@ test('projector mode makes type larger, hides the rail, and its key brings both 
   expect((await size()) / usual).toBeGreaterThan(1.3)
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-projector', '')
+  await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeVisible()
   await page.keyboard.press('Alt+p')
   await expect(page.getByRole('navigation')).toBeVisible()
   expect(await size()).toBe(usual)

@@ -32,7 +32,7 @@ export const previousUrlVariable = 'BROWNOUT_PREVIOUS_URL'
 export const dataFolderVariable = 'BROWNOUT_DATA'
 
 /** What the shell's menu asks of the UI. */
-export const desktopCommands = ['open', 'save', 'run-stop', 'undo', 'live', 'matrix', 'palette', 'theme', 'help'] as const
+export const desktopCommands = ['open', 'save', 'run-stop', 'undo', 'live', 'matrix', 'settings', 'palette', 'theme', 'projector', 'help'] as const
 export type DesktopCommand = (typeof desktopCommands)[number]
 
 /** What the shell tells the UI about the engine; the connection itself says the rest. */
@@ -46,6 +46,8 @@ export const desktopCalls = {
   openFile: z.strictObject({ kind: fileKindSchema }),
   saveFile: z.strictObject({ kind: fileKindSchema, suggestedName: z.string().min(1).max(120), text: z.string().max(64_000_000) }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  /** The menu speaks the window's language. */
+  setLanguage: z.strictObject({ language: z.enum(['en', 'zh']) }),
   /** Fraction done of what runs, for the task bar; null when nothing does. */
   setProgress: z.strictObject({ fraction: z.number().min(0).max(1).nullable() }),
 } as const
@@ -57,6 +59,7 @@ export interface DesktopAnswers {
   openFile: { readonly name: string; readonly text: string } | null
   saveFile: { readonly path: string } | null
   setTheme: null
+  setLanguage: null
   setProgress: null
 }
 /** Errors travel as data: an exception loses all but its message on the way. */

@@ -16,6 +16,7 @@ const api: DesktopApi = {
   openFile: call('openFile'),
   saveFile: call('saveFile'),
   setTheme: call('setTheme'),
+  setLanguage: call('setLanguage'),
   setProgress: call('setProgress'),
   onCommand: on('brownout:command'),
   onEngine: on('brownout:engine'),

@@ -45,6 +45,12 @@ export function currentMessages(): Messages {
   return useLanguageState.getState().messages
 }
 
+/** Tells the language in force, now and when it changes. @returns the function that stops telling */
+export function onLanguage(listener: (language: Language) => void): () => void {
+  listener(useLanguageState.getState().language)
+  return useLanguageState.subscribe((state, before) => state.language !== before.language && listener(state.language))
+}
+
 let asked = 0
 
 /** Fetches the catalogue and puts it in force; nothing on screen is lost. The last one asked for wins. */

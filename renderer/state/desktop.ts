@@ -1,4 +1,5 @@
 import type { DesktopApi, DesktopCommand } from '../../lab/contract/desktop.ts'
+import { onLanguage } from '../i18n/messages.ts'
 import { useSession } from './session-store.ts'
 import { useSettings } from './settings.ts'
 
@@ -22,9 +23,10 @@ export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandH
   const tell = (theme: 'system' | 'light' | 'dark') => void shell.setTheme({ theme })
   tell(useSettings.getState().theme)
   const offTheme = useSettings.subscribe((settings) => tell(settings.theme))
+  const offLanguage = onLanguage((language) => void shell.setLanguage({ language }))
   const offProgress = useSession.subscribe(({ matrix }, before) => {
     if (matrix === before.matrix) return
     void shell.setProgress({ fraction: matrix?.phase === 'running' && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null })
   })
-  return () => [offCommand, offEngine, offTheme, offProgress].forEach((off) => off())
+  return () => [offCommand, offEngine, offTheme, offLanguage, offProgress].forEach((off) => off())
 }

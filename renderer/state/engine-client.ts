@@ -19,6 +19,8 @@ export interface EngineClient {
   openRun(run: string): Promise<void>
   /** Address of a real Toxiproxy for the links, or null for the embedded engine. */
   useToxiproxy(url: string | null): Promise<void>
+  /** Lets go of the connection for good. */
+  close(): void
 }
 
 export interface EngineLink {
@@ -57,5 +59,6 @@ export function connectEngine(link: EngineLink): EngineClient {
     listRuns: () => trpc.runs.list.query(),
     openRun: (run) => trpc.runs.open.mutate(run),
     useToxiproxy: (url) => trpc.link.use.mutate(url),
+    close: () => void socket.close(),
   }
 }

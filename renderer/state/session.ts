@@ -17,18 +17,32 @@ export function takeToken(location: Location, history: History, storage: Storage
   return given ?? storage.getItem(tokenKey)
 }
 
-/** Connects for the life of the page. */
+/** An engine that was started again on this address has another token: it comes in the fragment, and nothing is reloaded. */
+export function followToken(): void {
+  addEventListener('hashchange', () => {
+    const token = takeToken(location, history, sessionStorage)
+    if (token !== null) openSession(location.host, token)
+  })
+}
+
+let current: EngineClient | undefined
+
+/** Connects until the next call, or for the life of the page. */
 export function openSession(host: string, token: string): void {
+  current?.close()
+  watching = false
   const engine = connectEngine({
     host,
     token,
     onOpen: () => void introduce(engine),
     onClose: () => {
+      if (engine !== current) return
       clock.stop(performance.now())
       if (useSession.getState().connection.kind === 'ready') useSession.setState({ connection: { kind: 'lost', since: Date.now() } })
     },
-    onRefused: (error) => useSession.setState({ connection: { kind: 'refused', message: error.message } }),
+    onRefused: (error) => engine === current && useSession.setState({ connection: { kind: 'refused', message: error.message } }),
   })
+  current = engine
   setEngine(engine)
 }
 
@@ -37,11 +51,13 @@ let watching = false
 async function introduce(engine: EngineClient): Promise<void> {
   try {
     const [info, catalogue] = await Promise.all([engine.info(), engine.catalogue()])
+    if (engine !== current) return
     const before = useSession.getState().info
     if (before && before.pid !== info.pid) toast({ text: currentMessages().connection.back })
     useSession.setState({ info, catalogue, connection: { kind: 'ready' } })
     watch(engine)
   } catch (error) {
+    if (engine !== current) return
     useSession.setState({ connection: { kind: 'refused', message: error instanceof Error ? error.message : String(error) } })
   }
 }

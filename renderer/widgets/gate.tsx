@@ -10,7 +10,7 @@ export function Gate({ hasToken, children }: { readonly hasToken: boolean; reado
   const messages = useMessages()
   const connection = useSession((session) => session.connection)
   const known = useSession((session) => session.catalogue !== null)
-  if (!hasToken) return <Notice title={messages.connection.refused} text={messages.connection.noToken} />
+  if (!hasToken && !known) return <Notice title={messages.connection.refused} text={messages.connection.noToken} />
   if (connection.kind === 'refused' && !known) return <Notice title={messages.connection.refused} text={connection.message} retry />
   if (!known) return <Waiting />
   return children

@@ -20,6 +20,8 @@ export function useShortcuts(): void {
       undo: undoSwitch,
       live: free(() => setWorkbench({ screen: 'live' })),
       matrix: free(() => setWorkbench({ screen: 'matrix' })),
+      settings: free(() => setWorkbench({ screen: 'settings' })),
+      projector: free(toggleProjector),
       palette: free(() => setWorkbench({ paletteOpen: true })),
       theme: free(nextTheme),
       help: () => setWorkbench({ helpOpen: true }),

@@ -1,0 +1,48 @@
+/** The menu's words. The window's own are in `renderer/i18n`; the shell starts before any page and has its few here. */
+const en = {
+  file: '&File',
+  showRuns: 'Show runs in the file manager',
+  edit: '&Edit',
+  undo: 'Undo fault change',
+  run: '&Run',
+  runOrStop: 'Run or stop',
+  restart: 'Restart the engine',
+  view: '&View',
+  live: 'Live',
+  matrix: 'Matrix',
+  settings: 'Settings',
+  palette: 'Find a command',
+  theme: 'Light or dark',
+  projector: 'Projector mode',
+  help: '&Help',
+  keys: 'Keyboard and help',
+}
+export type MenuTexts = typeof en
+
+const zh: MenuTexts = {
+  file: '文件(&F)',
+  showRuns: '在文件管理器中显示运行',
+  edit: '编辑(&E)',
+  undo: '撤销故障开关',
+  run: '运行(&R)',
+  runOrStop: '运行或停止',
+  restart: '重新启动引擎',
+  view: '视图(&V)',
+  live: '实时',
+  matrix: '矩阵',
+  settings: '设置',
+  palette: '查找命令',
+  theme: '浅色或深色',
+  projector: '投影模式',
+  help: '帮助(&H)',
+  keys: '按键与帮助',
+}
+
+export const menuTexts = { en, zh } as const
+export type MenuLanguage = keyof typeof menuTexts
+
+/** @param preferred the system's languages, best first */
+export function menuLanguageFor(preferred: readonly string[]): MenuLanguage {
+  const base = preferred.map((tag) => tag.split(/[-_]/)[0]).find((candidate) => candidate === 'en' || candidate === 'zh')
+  return base === 'zh' ? 'zh' : 'en'
+}
