@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { comparisonSchema } from '../contract/comparison.ts'
 import { reportSchema } from '../contract/report.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const bundle = join(root, 'dist/engine/brownout.mjs')
+
+/** Runs are kept here unless a test says otherwise. */
+const data = join(tmpdir(), `brownout-cli-data-${process.pid}`)
 
 interface Ended {
   readonly code: number
@@ -18,7 +22,7 @@ interface Ended {
 
 async function brownout(...args: string[]): Promise<Ended> {
   try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [bundle, ...args], { timeout: 100_000 })) }
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [bundle, ...args], { timeout: 100_000, env: { ...process.env, BROWNOUT_DATA: data } })) }
   } catch (error) {
     const { code, stdout, stderr } = error as Ended
     return { code, stdout, stderr }
@@ -31,7 +35,9 @@ describe('the command line', { timeout: 120_000 }, () => {
     execFileSync(process.execPath, [join(root, '.config/build.mjs'), '--stale', 'cli', 'probe'], { stdio: 'inherit' })
     dir = await mkdtemp(join(tmpdir(), 'brownout-cli-'))
   }, 120_000)
-  afterAll(() => rm(dir, { recursive: true, force: true }))
+  afterAll(async () => {
+    for (const folder of [dir, data]) await rm(folder, { recursive: true, force: true })
+  })
 
   it('lists what there is', async () => {
     const { code, stdout } = await brownout('list')
@@ -101,6 +107,37 @@ describe('the command line', { timeout: 120_000 }, () => {
     const { code, stdout } = await brownout('export', 'latency', '--to', 'netem')
     expect(code).toBe(0)
     expect(stdout).toContain('root netem delay 300ms 50ms')
+  })
+
+  it('keeps runs without being asked; they are listed, imported, titled, deleted, brought back and compared', async () => {
+    const { stderr } = await brownout('run', 'connection-reset', '-t', 'sse,websocket', '--probe', 'node')
+    const [run = '', folder] = /run (\S+) is kept in (.+)/.exec(stderr)?.slice(1) ?? [stderr]
+    expect(folder).toBe(join(data, 'runs'))
+    const older = '4ec13b36'
+    expect((await brownout('runs', 'import', join(root, 'fixtures/runs/connection-reset-version-1.ndjson'))).stdout).toBe(`imported run ${older}\n`)
+    const list = async (...words: string[]) => (await brownout('runs', 'list', ...words)).stdout.split('\n').filter(Boolean)
+    expect((await list('link/reset')).map((line) => line.trim().split(/\s+/)[0])).toEqual([run, older])
+    await brownout('runs', 'rename', older, 'The first one')
+    await brownout('runs', 'pin', older.slice(0, 5))
+    expect((await list('pinned', 'first'))[0]).toMatch(new RegExp(`^\\* +${older} .*The first one`))
+    expect((await brownout('runs', 'delete', 'last')).stdout).toContain('30 days')
+    expect(await list(run)).toEqual([`no runs in ${join(data, 'runs')} fit`])
+    expect((await brownout('runs', 'undo')).stdout).toContain(`run ${run} is back`)
+    expect(await brownout('runs', 'delete', 'nothing')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no run "nothing"') as string })
+    expect(await brownout('runs', 'delete')).toMatchObject({ code: 2, stderr: expect.stringContaining("missing required argument 'run'") as string })
+    const { code, stdout } = await brownout('compare', older, 'last')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(new RegExp(`^A  ${older}  The first one .*\nB  ${run}  Connections reset`))
+    const json = await brownout('compare', older, run, '--json', '-')
+    expect(comparisonSchema.parse(JSON.parse(json.stdout))).toMatchObject({ a: [{ run: older }], b: [{ run }] })
+  })
+
+  it('keeps no run when told so, and refuses a folder that cannot be had', async () => {
+    const before = (await brownout('runs')).stdout
+    const { stderr } = await brownout('run', 'clean', '-t', 'sse', '--probe', 'node', '--no-save')
+    expect(stderr).not.toContain('is kept')
+    expect((await brownout('runs')).stdout).toBe(before)
+    expect(await brownout('run', 'clean', '--save', '/dev/null/runs')).toMatchObject({ code: 3, stderr: expect.stringContaining('--no-save') as string })
   })
 
   it('ends cleanly on Ctrl-C: what was recorded is kept, no process is left', async () => {

@@ -31,7 +31,7 @@ const program = new Command('brownout')
   .addCommand(verifyNotesCommand())
   .addCommand(proxyCommand())
   .addCommand(toxiproxyCommand())
-for (const command of program.commands) command.exitOverride()
+for (const command of program.commands.flatMap((top) => [top, ...top.commands])) command.exitOverride()
 
 /** 0 done, 1 an expectation failed, 2 bad usage or bad input, 3 invalid run. Never a stack trace for a person's mistake. */
 async function main(): Promise<void> {

@@ -18,7 +18,7 @@ interface MatrixOptions extends ReportOptions<ReportFormatId> {
   readonly scale?: number
   readonly contract?: Contract
   readonly runs: number
-  readonly save?: string
+  readonly save?: string | false
   readonly toxiproxy?: string
 }
 
@@ -35,6 +35,7 @@ export function matrixCommand(): Command {
     .addOption(options.junit())
     .addOption(reportOption(reportFormatIds))
     .addOption(options.save())
+    .addOption(options.noSave())
     .addOption(options.toxiproxy())
     .action(runMatrix)
 }

@@ -16,7 +16,7 @@ interface RunOptions extends ReportOptions<ExportFormatId> {
   readonly scale?: number
   readonly seed?: number
   readonly contract?: Contract
-  readonly save?: string
+  readonly save?: string | false
   readonly toxiproxy?: string
 }
 
@@ -33,13 +33,14 @@ export function runCommand(): Command {
     .addOption(options.junit())
     .addOption(reportOption(exportFormatIds))
     .addOption(options.save())
+    .addOption(options.noSave())
     .addOption(options.toxiproxy())
     .action(runOne)
 }
 
 async function runOne(scenario: string, given: RunOptions): Promise<void> {
   const loaded = loadScenario(scenario)
-  await withLab(given, async ({ lab, probe, signal }) => {
+  await withLab(given, async ({ lab, probe, signal, saveDir }) => {
     const run = await lab.startRun({ scenario, transports: given.transports, probe, scale: given.scale, seed: given.seed, contract: given.contract })
     signal.addEventListener('abort', () => run.stop(), { once: true })
     if (signal.aborted) run.stop()
@@ -48,6 +49,9 @@ async function runOne(scenario: string, given: RunOptions): Promise<void> {
     const all = exportOf(log, run.state().cells)
     const { report } = all
     await writeReports(given, (format) => renderExport(format, all, { colour: format === 'text' && process.stdout.isTTY }))
+    const troubles = log.events.flatMap((event) => (event.kind === 'trouble' ? [event.message] : []))
+    for (const message of troubles) console.error(`brownout: ${message}`)
+    if (saveDir !== undefined && troubles.length === 0) console.error(`run ${run.id} is kept in ${saveDir}`)
     if (log.footer?.outcome === 'stopped') throw new LabError('LAB_STOPPED', 'stopped before the end; the verdicts above are of a part of the run')
     if (report.cells.length > 0 && report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
     else if (report.failedExpectations.length > 0) process.exitCode = 1

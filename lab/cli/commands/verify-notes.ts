@@ -12,7 +12,7 @@ interface VerifyOptions {
   readonly probe?: ProbeKind
   readonly scale?: number
   readonly json?: string
-  readonly save?: string
+  readonly save?: string | false
 }
 
 export function verifyNotesCommand(): Command {
@@ -23,6 +23,7 @@ export function verifyNotesCommand(): Command {
     .addOption(options.scale())
     .addOption(options.json())
     .addOption(options.save())
+    .addOption(options.noSave())
     .action(verify)
 }
 
