@@ -197,6 +197,10 @@ export class H1Exchange extends ExchangeBase {
     for (const name of ['connection', 'transfer-encoding', 'content-length']) if (headerOf(written, name) === undefined) response.removeHeader(name)
     this.phase = 'streaming'
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reason}`, ...formatLines(written)])
+    // A head without a body yet leaves now, but together with what came in the same packet: one system call instead of two.
+    const { socket } = response
+    socket?.cork()
+    setImmediate(() => socket?.uncork())
     try {
       response.writeHead(status, reason, written.flat())
       response.flushHeaders()

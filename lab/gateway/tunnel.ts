@@ -24,10 +24,8 @@ export class Tunnel {
   constructor(options: TunnelOptions) {
     this.#options = options
     const { client, origin, touch, originGone, clientGone } = options
-    this.#follow('c2s', client)
-    this.#follow('s2c', origin)
-    client.on('data', () => touch('c2s'))
-    origin.on('data', () => touch('s2c'))
+    this.#follow('c2s', client, touch)
+    this.#follow('s2c', origin, touch)
     client.on('error', () => {})
     origin.on('error', () => {})
     if (origin.destroyed) originGone()
@@ -50,9 +48,11 @@ export class Tunnel {
     this.#write(dir, encodeFrame(frame))
   }
 
-  #follow(dir: Direction, from: Duplex): void {
+  #follow(dir: Direction, from: Duplex, touch: (dir: Direction) => void): void {
+    const reader = this.#readers[dir]
     from.on('data', (chunk: Buffer) => {
-      if (!this.#framed) this.#readers[dir].track(chunk)
+      if (!this.#framed) reader.track(chunk)
+      touch(dir)
     })
   }
 

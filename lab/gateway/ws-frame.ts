@@ -85,20 +85,21 @@ export class FrameReader {
       return take
     }
     const before = this.#pending.length
-    const seen = Buffer.concat([this.#pending, chunk.subarray(0, 14)])
+    // Nearly always a chunk begins with a whole head: nothing is copied then.
+    const seen = before === 0 ? chunk : Buffer.concat([this.#pending, chunk.subarray(0, 14)])
     const length = headLength(seen)
     if (!length) {
       this.#pending = seen
       return chunk.length
     }
-    this.#pending = Buffer.alloc(0)
+    if (before > 0) this.#pending = Buffer.alloc(0)
     const take = Math.min(length.head - before + length.payload, chunk.length)
     this.#rest = length.head - before + length.payload - take
     return take
   }
 
   track(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length; ) at += this.#skip(chunk.subarray(at))
+    for (let at = 0; at < chunk.length; ) at += this.#skip(at === 0 ? chunk : chunk.subarray(at))
   }
 
   get atBoundary(): boolean {
