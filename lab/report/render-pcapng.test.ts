@@ -100,6 +100,11 @@ describe('a pcapng file', () => {
     expect(packets.find(({ data }) => data.length === 1)?.timeNs).toBe(startedNs + 10_001_000n)
   })
 
+  it('begins with the handshake, also when bytes were handed over before it was noted', () => {
+    const packets = read(fileOf([connection([{ t: 2, dir: 'c2s', offset: 0, data: new Uint8Array([1]) }], { openedT: 3 })]))
+    expect(packets.slice(0, 4).map(({ flags }) => flags)).toEqual([synBit, synBit | 16, 16, 8 | 16])
+  })
+
   it.each([
     ['rst', [rstBit | 16]],
     ['fin', [finBit | 16, finBit | 16]],

@@ -22,8 +22,20 @@ export async function exportRun(path: string): Promise<RunExport> {
 
 /** `cells`: when the run is judged already. */
 export function exportOf(log: RunLog, cells: readonly Cell[] = judged(log)): RunExport {
-  const connections = capturedConnections(log)
-  return { report: reportOf(log, cells), log, instantFaults, connections, exchanges: connections.flatMap((connection) => decodeConnection(connection).exchanges) }
+  let captured: RunExport['connections'] | undefined
+  const connections = () => (captured ??= capturedConnections(log))
+  return {
+    report: reportOf(log, cells),
+    log,
+    instantFaults,
+    // Most formats do not need the bytes.
+    get connections() {
+      return connections()
+    },
+    get exchanges() {
+      return connections().flatMap((connection) => decodeConnection(connection).exchanges)
+    },
+  }
 }
 
 /** Nothing of a run that was not measured: in front of somebody else's server, or stopped before its clients were started. */

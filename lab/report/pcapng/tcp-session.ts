@@ -35,7 +35,8 @@ export function tcpPackets(connection: CapturedConnection, { client, server }: {
     packets.push({ t, data: ipv4TcpPacket({ from, to, seq, ack, flags, id: packets.length + 1, data: extra.data }), comment: extra.comment })
   }
 
-  const { openedT } = connection
+  // What was handed to a socket that was still connecting passed before "open" was noted.
+  const openedT = connection.segments.reduce((earliest, segment) => Math.min(earliest, segment.t), connection.openedT)
   send(openedT, 'c2s', ['SYN'], { comment: describe(connection) })
   opened.c2s = true
   send(openedT, 's2c', ['SYN', 'ACK'])
