@@ -40,6 +40,11 @@ describe('compareRuns', () => {
     expect(changeOf(side({ lost: [20, 21, 22] }), side({}), 'lost')).toMatchObject({ delta: -3, change: 'better' })
   })
 
+  it('knows that a fault strikes between two messages: one more or less of several lost is noise, one instead of none is not', () => {
+    const changes = (a: readonly number[], b: readonly number[]) => changeOf(side({ lost: a }), side({ lost: b }), 'lost')?.change
+    expect([changes([20, 21, 22], [20, 21]), changes([20, 21, 22, 23], [20, 21]), changes([], [20]), changes([20], [])]).toEqual(['same', 'better', 'worse', 'better'])
+  })
+
   it('takes a small difference of times for noise and a large one for a change', () => {
     const small = changeOf(side({ latencyMs: 5 }), side({ latencyMs: 6 }), 'latencyMs.p95')
     expect(small).toMatchObject({ delta: 1, change: 'same' })
@@ -54,8 +59,8 @@ describe('compareRuns', () => {
     expect(comparison.comparable).toBe(false)
     expect(comparison.differs).toEqual([
       { field: 'faults', a: 'none', b: 'at 1000 ms link/reset {}' },
-      { field: 'scenario hash', a: 'h', b: 'other' },
       { field: 'time scale', a: '1:20', b: '1:10' },
+      { field: 'scenario hash', a: 'h', b: 'other' },
       { field: 'probe version', a: 'Node 20.20.2', b: 'Node 22' },
     ])
     expect(compareRuns(side({}), side({ header: { brownout: '9.9.9' } }))).toMatchObject({ comparable: true, differs: [{ field: 'Brownout' }] })

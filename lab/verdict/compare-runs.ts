@@ -1,15 +1,15 @@
 import type { Change, Comparison, MeasureChange } from '../contract/comparison.ts'
 import type { Health } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
-import { baselineOf, feedIntervalMs, windowOf } from '../contract/run-facts.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import { severity, type VerdictName } from '../contract/verdict.ts'
 import { LabError } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
 import { agree } from './agree.ts'
-import { type ComparedMeasure, comparedMeasures, type NoiseKind } from './compared-measures.ts'
+import { type ComparedMeasure, comparedMeasures } from './compared-measures.ts'
 import { estimate, intervalOfDifference } from './intervals.ts'
+import { noiseBetween } from './noise-between.ts'
 
 export interface JudgedRun {
   readonly log: RunLog
@@ -70,11 +70,13 @@ const fields: readonly { readonly field: string; readonly decides: boolean; of(h
   { field: 'faults', decides: true, of: ({ scenario }) => scenario.timeline.map(stepText).join('; ') || 'none' },
   { field: 'feed', decides: true, of: ({ scenario: { feed } }) => `${feed.payloadBytes} B every ${feed.everyMs} ms, heartbeat ${feed.heartbeatMs === 'off' ? 'off' : `${feed.heartbeatMs} ms`}, ring ${feed.ring}` },
   { field: 'contract', decides: true, of: ({ scenario }) => scenario.contract },
-  { field: 'scenario hash', decides: true, of: ({ scenarioHash }) => scenarioHash },
+  { field: 'length', decides: true, of: ({ scenario }) => (scenario.durationMs === undefined ? 'as needed' : `${scenario.durationMs} ms`) },
   { field: 'time scale', decides: true, of: ({ scale }) => `1:${scale}` },
   { field: 'seed', decides: true, of: ({ seed }) => String(seed) },
   { field: 'probe', decides: true, of: ({ probe }) => probe },
   { field: 'link', decides: true, of: ({ versions }) => versions['link'] ?? 'embedded' },
+  // With all of the above the same: its words, its expectations.
+  { field: 'scenario hash', decides: false, of: ({ scenarioHash }) => scenarioHash },
   { field: 'probe version', decides: false, of: ({ probeVersion }) => probeVersion },
   { field: 'Brownout', decides: false, of: ({ brownout }) => brownout },
   { field: 'Node', decides: false, of: ({ versions }) => versions['node'] ?? '' },
@@ -93,7 +95,7 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
   const cellsOf = (side: Side) => side.flatMap(({ cells }) => cells.filter((cell) => cell.transport === transport))
   const [cellsA, cellsB] = [cellsOf(a), cellsOf(b)]
   const [verdictA, verdictB] = [agree(cellsA).verdict, agree(cellsB).verdict]
-  const noiseOf = noiseBetween([...a, ...b], transport)
+  const noiseOf = noiseBetween(a, b, transport)
   // Drawn anew for every transport and measure: the order in which they are asked changes nothing.
   const random = seededRandom(1).fork(transport)
   return {
@@ -140,32 +142,6 @@ function changeOf({ delta, interval, noise, better, neither }: Judging): Change 
   if (Math.abs(delta) <= noise) return 'same'
   if (interval && interval.low <= 0 && interval.high >= 0) return 'unclear'
   return (delta < 0) === (better === 'lower') ? 'better' : 'worse'
-}
-
-/**
- * What moves between two runs although nothing has changed. Times: the error of the clocks, the lag of the event loops (p99), and what
- * the clean runs say of this transport: how its latency varies (p95 - mean), and how much the clean runs of the two differ.
- * What waits for the next message moves by one interval of the feed besides, since a fault strikes between two messages.
- */
-function noiseBetween(runs: readonly JudgedRun[], transport: TransportId): (kind: NoiseKind) => number {
-  const most = (values: readonly number[]) => Math.max(0, ...values)
-  const spread = (values: readonly number[]) => (values.length === 0 ? 0 : Math.max(...values) - Math.min(...values))
-  const baselines = runs.flatMap(({ log }) => baselineOf(log, transport) ?? [])
-  const clocks = 2 * most(runs.map(({ health }) => health.clockErrorMs))
-  const lag = most(runs.map(({ health }) => Math.max(health.engineLagP99Ms, health.probeLagP99Ms)))
-  const varies = most(baselines.map(({ latencyP95Ms, latencyMeanMs }) => latencyP95Ms - latencyMeanMs))
-  const timeMs = Math.max(clocks, lag, varies, spread(baselines.map(({ latencyP95Ms }) => latencyP95Ms)))
-  const intervalMs = most(runs.map(({ log }) => feedIntervalMs(log)))
-  const lengthMs = Math.min(...runs.map(({ log }) => Math.max(1, windowOf(log).endT - windowOf(log).startT)))
-  const overhead = spread(baselines.flatMap(({ overheadBytesPerMessage }) => overheadBytesPerMessage ?? []))
-  const noise: Readonly<Record<NoiseKind, number>> = {
-    none: 0,
-    time: timeMs,
-    'time-and-interval': timeMs + intervalMs,
-    'interval-share': Math.min(1, (timeMs + intervalMs) / lengthMs),
-    overhead,
-  }
-  return (kind) => noise[kind]
 }
 
 function noteOn(a: number, b: number): string {

@@ -1,8 +1,8 @@
 import type { MeasureChange } from '../contract/comparison.ts'
 import type { Measures } from '../contract/measures.ts'
 
-/** How much a measure moves by itself: not at all (a count), with the clocks and the lag, with those and one message, or as the clean runs differ. */
-export type NoiseKind = 'none' | 'time' | 'time-and-interval' | 'interval-share' | 'overhead'
+/** How much a measure moves although nothing has changed; `noise-between.ts` says how much that is. */
+export type NoiseKind = 'none' | 'lost' | 'time' | 'latency' | 'time-and-interval' | 'interval-share' | 'overhead'
 
 export interface ComparedMeasure extends Pick<MeasureChange, 'measure' | 'title' | 'unit' | 'better'> {
   readonly noise: NoiseKind
@@ -15,16 +15,16 @@ const lower = { better: 'lower' } as const
 
 /** In the order in which they are shown. */
 export const comparedMeasures: readonly ComparedMeasure[] = [
-  { ...lower, measure: 'lost', title: 'lost', unit: 'messages', noise: 'none', of: (m) => m.lost },
-  { ...lower, measure: 'silentLoss', title: 'lost without a word', unit: 'messages', noise: 'none', of: (m) => m.silentLoss },
+  { ...lower, measure: 'lost', title: 'lost', unit: 'messages', noise: 'lost', of: (m) => m.lost },
+  { ...lower, measure: 'silentLoss', title: 'lost without a word', unit: 'messages', noise: 'lost', of: (m) => m.silentLoss },
   { ...lower, measure: 'duplicatesApp', title: 'duplicates', unit: 'messages', noise: 'none', of: (m) => m.duplicatesApp },
   { ...lower, measure: 'reordered', title: 'out of order', unit: 'messages', noise: 'none', of: (m) => m.reordered },
   { ...lower, measure: 'corrupt', title: 'corrupt', unit: 'messages', noise: 'none', of: (m) => m.corrupt },
   { ...lower, measure: 'timeToDetectMs', title: 'noticed after', unit: 'ms', noise: 'time', of: (m) => m.timeToDetectMs },
   { ...lower, measure: 'timeToRecoverMs', title: 'recovered after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToRecoverMs },
   { ...lower, measure: 'timeToFirstMessageMs', title: 'first message after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToFirstMessageMs },
-  { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'time', of: (m) => m.latencyMs.p50 },
-  { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'time', of: (m) => m.latencyMs.p95 },
+  { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'latency', of: (m) => m.latencyMs.p50 },
+  { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'latency', of: (m) => m.latencyMs.p95 },
   { ...lower, measure: 'ageMs.mean', title: 'age mean', unit: 'ms', noise: 'time', of: (m) => m.ageMs.mean },
   { ...lower, measure: 'maxGapMs', title: 'longest gap', unit: 'ms', noise: 'time-and-interval', of: (m) => m.maxGapMs },
   { better: 'higher', measure: 'availability', title: 'fresh', unit: 'share', noise: 'interval-share', of: (m) => m.availability },
