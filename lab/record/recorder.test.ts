@@ -37,6 +37,24 @@ describe('createRecorder', () => {
     expect(heard).toEqual([[2, 3], [4]])
   })
 
+  it('keeps only the latest events where it is told to, and still hands out and numbers all', async () => {
+    for (const listening of [true, false]) {
+      const clock = virtualClock()
+      const recorder = createRecorder(clock, { keep: 10 })
+      const heard: number[] = []
+      if (listening) recorder.onEvents((batch) => heard.push(...batch.map(({ id }) => id)))
+      for (let n = 1; n <= 100; n++) {
+        recorder.record(start)
+        if (n % 7 === 0) await clock.advance(60)
+      }
+      await clock.advance(60)
+      expect(heard).toEqual(listening ? Array.from({ length: 100 }, (_, i) => i + 1) : [])
+      expect(recorder.events().at(-1)?.id).toBe(100)
+      expect(recorder.events().length).toBeGreaterThanOrEqual(10)
+      expect(recorder.events().length).toBeLessThanOrEqual(27)
+    }
+  })
+
   it('drops a listener that throws, keeps the others, and says so in the log', async () => {
     const clock = virtualClock()
     const recorder = createRecorder(clock)

@@ -3,7 +3,7 @@ import type { EventInput, LabEvent } from '../contract/event.ts'
 import { messageOf } from '../core/errors.ts'
 
 export interface Recorder {
-  /** Everything recorded so far, in order of arrival. The array grows; take a slice of it when it must stand still. */
+  /** Everything recorded so far (with `keep`: the latest of it), in order of arrival. The array grows; take a slice of it when it must stand still. */
   events(): readonly LabEvent[]
   /** Appends one event; gives it the next id (from 1) and, unless another process saw it, the time. */
   record(event: EventInput): LabEvent
@@ -15,21 +15,29 @@ export interface Recorder {
   close(): void
 }
 
+export interface RecorderOptions {
+  /** Listeners get events after at most this long. Default 50. */
+  readonly batchMs?: number
+  /** For what has no planned end: at least so many of the latest events stay in memory. Default: all. */
+  readonly keep?: number
+}
+
 /**
  * The append-only log of one run, in memory. Ids are the order of arrival, not of time:
  * a probe's events come late, with the time at which the probe saw them.
  */
-export function createRecorder(clock: Clock, options: { readonly batchMs?: number } = {}): Recorder {
-  const batchMs = options.batchMs ?? 50
+export function createRecorder(clock: Clock, options: RecorderOptions = {}): Recorder {
+  const { batchMs = 50, keep = Infinity } = options
   const events: LabEvent[] = []
   const listeners = new Set<(batch: readonly LabEvent[]) => void>()
   let handedOut = 0
+  let forgotten = 0
   let cancel: (() => void) | undefined
 
   const record = (event: EventInput): LabEvent => {
-    const recorded = { ...event, id: events.length + 1, t: event.t ?? clock.now() } as LabEvent
+    const recorded = { ...event, id: forgotten + events.length + 1, t: event.t ?? clock.now() } as LabEvent
     events.push(recorded)
-    if (listeners.size > 0) cancel ??= clock.at(clock.now() + batchMs, flush)
+    if (listeners.size > 0 || events.length > 2 * keep) cancel ??= clock.at(clock.now() + batchMs, flush)
     return recorded
   }
 
@@ -39,6 +47,11 @@ export function createRecorder(clock: Clock, options: { readonly batchMs?: numbe
     if (handedOut === events.length) return
     const batch = events.slice(handedOut)
     handedOut = events.length
+    // Seldom, so that it costs nothing; and only what every listener has.
+    if (events.length > 2 * keep) {
+      forgotten += events.splice(0, events.length - keep).length
+      handedOut = events.length
+    }
     for (const listener of listeners) {
       try {
         listener(batch)

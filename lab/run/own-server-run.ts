@@ -30,7 +30,10 @@ export interface OwnServerRun extends AsyncDisposable {
   readonly server: OwnServer
   readonly certificate: Certificate
   readonly header: RunHeader
+  /** The latest events, at least 20,000 of them; the file has all. */
   events(): readonly LabEvent[]
+  /** How many there were. */
+  eventCount(): number
   onEvents(listener: (batch: readonly LabEvent[]) => void): () => void
   /** Set once writing the file has failed. */
   trouble(): Error | undefined
@@ -38,11 +41,14 @@ export interface OwnServerRun extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** A proxy may run for days. */
+const keptEvents = 20_000
+
 /** @throws LabError for a bad option, an unknown condition, a port in use or a file that cannot be written; then nothing is left open. */
 export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnServerRun> {
   const condition = loadScenario(options.condition ?? 'clean')
   const clock = systemClock()
-  const recorder = createRecorder(clock)
+  const recorder = createRecorder(clock, { keep: keptEvents })
   const stopping = new AbortController()
   const seed = options.seed ?? condition.seed
   const ctx = { clock, random: seededRandom(seed), signal: stopping.signal, scale: options.scale ?? 1, record: recorder.record }
@@ -69,6 +75,7 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
       certificate,
       header,
       events: () => recorder.events(),
+      eventCount: () => recorder.events().at(-1)?.id ?? 0,
       onEvents: (listener) => recorder.onEvents(listener),
       trouble: () => file?.trouble(),
       close: () => (closing ??= close()),

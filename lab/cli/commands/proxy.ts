@@ -75,7 +75,7 @@ async function runProxy(given: Given): Promise<void> {
   await run.close()
   const trouble = run.trouble()
   if (trouble) throw trouble
-  if (given.record !== undefined) console.log(`${run.events().length} events are in ${given.record}`)
+  if (given.record !== undefined) console.log(`${run.eventCount()} events are in ${given.record}`)
 }
 
 async function writeCertificate(file: string, run: OwnServerRun): Promise<void> {
