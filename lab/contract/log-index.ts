@@ -94,7 +94,8 @@ function placesIn(publishes: readonly EventOf<'publish'>[]): LogIndex['placesOf'
 function sortIn(row: TransportEvents, event: Extract<LabEvent, { transport: TransportId }>): void {
   if (event.kind === 'control') row.controls.push(event)
   else if (event.kind === 'baseline') row.baselines.push(event)
-  else if (event.control === true) return
+  // The bytes of the wire are evidence, and nothing is measured by them.
+  else if (event.control === true || event.kind === 'capture') return
   else if (event.side === 'client') row.client.push(event)
   else if (event.side === 'wire') row.wire.push(event)
   else if (event.side === 'server') row.server.push(event)

@@ -62,7 +62,9 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
       yield { kind: 'state', state, nowT: run.nowT() }
     }
     for (; sent < events.length; sent += pageSize) {
-      yield { kind: 'events', run: run.id, nowT: run.nowT(), events: events.slice(sent, sent + pageSize) }
+      // Bytes of the wire are asked for where somebody looks at them.
+      const page = events.slice(sent, sent + pageSize).filter(({ kind }) => kind !== 'capture')
+      if (page.length > 0) yield { kind: 'events', run: run.id, nowT: run.nowT(), events: page }
     }
     sent = events.length
   }

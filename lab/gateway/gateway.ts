@@ -14,6 +14,7 @@ import type { OriginTls } from './origin-dialer.ts'
 import { RuleSet } from './rule-set.ts'
 import { TlsFront } from './tls-front.ts'
 import { WireLog } from './wire-log.ts'
+import { TapBudget, WireTap } from './wire-tap.ts'
 
 export interface GatewayOptions {
   readonly transport: TransportId
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   /** HTTP/2 SETTINGS to answer clients with where they differ from the gateway's own. */
   readonly settings?: Settings
   readonly rewriting?: HeadRewriting
+  /** False: bytes are not recorded. A budget is shared by all gateways of a run. Default: one of its own. */
+  readonly tap?: TapBudget | false
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default: any free port. */
@@ -44,11 +47,11 @@ export interface Gateway extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Listens on loopback. Records tcp-open, tcp-close, bytes, head and hit events through `ctx`. */
+/** Listens on loopback. Records tcp-open, tcp-close, bytes, head, capture and hit events through `ctx`. */
 export async function openGateway(options: GatewayOptions, ctx: RunContext): Promise<Gateway> {
   const { transport, tls, upstream, certificate, host = '127.0.0.1', port = 0 } = options
   if (tls && !certificate) throw new LabError('LAB_BAD_OPTION', `The gateway of ${transport} needs a certificate to speak TLS.`)
-  const log = new WireLog(transport, ctx)
+  const log = new WireLog(transport, ctx, options.tap === false ? undefined : new WireTap(transport, ctx, options.tap ?? new TapBudget()))
   const connections = new Map<Socket, ClientConnection>()
   const rules = new RuleSet(ctx, log, () => [...connections.values()], { rewriting: options.rewriting, interception: certificate?.interception })
   const dial = { upstream, tls: certificate && tls ? (options.originTls ?? { host: upstream.host, ca: certificate.cert }) : undefined, log }
@@ -60,7 +63,8 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   const serve = (connection: ClientConnection, socket: Socket, alpn?: string) => {
     connection.alpn = alpn
     connection.watch(socket)
-    log.opened(connection.id, connection.openedT, alpn)
+    log.opened('client', connection.id, { openedT: connection.openedT, alpn })
+    log.tap?.attach(socket, 'client', connection.id)
     rules.connected(connection)
     // A rule may have refused it.
     if (connection.ending !== undefined) return
@@ -78,8 +82,8 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     })
     raw.on('close', () => {
       connections.delete(raw)
-      if (own && connection.socket === raw) log.opened(connection.id, connection.openedT)
-      log.closed(connection.id, connection.ending ?? 'fin', log.uncount('client', raw))
+      if (own && connection.socket === raw) log.opened('client', connection.id, { openedT: connection.openedT })
+      log.closed('client', connection.id, connection.ending ?? 'fin', log.uncount('client', raw))
       connection.gone()
     })
     if (own) front.accept(connection, rules.tls(connection, own))

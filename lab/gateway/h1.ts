@@ -8,6 +8,7 @@ import { dialOrigin, OriginAgent, type DialOptions } from './origin-dialer.ts'
 import { sessionOf } from './origin-session.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { WireLog } from './wire-log.ts'
+import { readInJavaScript } from './wire-tap.ts'
 
 export interface H1FrontOptions {
   readonly dial: DialOptions
@@ -67,6 +68,7 @@ export class H1Front {
       agent.current?.raw.destroy()
     })
     this.#server.emit('connection', socket)
+    if (this.#options.log.tap) readInJavaScript(socket)
   }
 
   /** Without an `upgrade` listener Node parses an Upgrade as a plain request, for every connection from its next request on. */
@@ -76,7 +78,7 @@ export class H1Front {
   }
 
   #dial(connection: ClientConnection) {
-    const origin = dialOrigin(this.#options.dial, 'http/1.1')
+    const origin = dialOrigin({ ...this.#options.dial, serves: connection.id }, 'http/1.1')
     origin.socket.on('close', () => {
       // An idle kept-alive connection that the origin ends has one counterpart: the client's.
       if (connection.exchanges.size === 0 && !this.#options.rules.keepsClients) connection.close(origin.ending ?? 'fin', 'mirror')

@@ -6,6 +6,7 @@ import { dialOrigin, OriginPool, type DialOptions } from './origin-dialer.ts'
 import { sessionOf } from './origin-session.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { WireLog } from './wire-log.ts'
+import { refuseLateWrites, streamWithoutHandle } from './stream-without-handle.ts'
 
 export interface H2FrontOptions {
   readonly dial: DialOptions
@@ -33,7 +34,7 @@ export class H2Front {
   accept(connection: ClientConnection): void {
     // `session` is emitted within this call.
     this.#accepting = connection
-    this.#server(this.#options.rules.settings({ ...ownSettings, ...this.#options.settings })).emit('connection', connection.socket)
+    this.#server(this.#options.rules.settings({ ...ownSettings, ...this.#options.settings })).emit('connection', this.#options.log.tap ? streamWithoutHandle(connection.socket) : connection.socket)
     this.#accepting = undefined
   }
 
@@ -50,6 +51,7 @@ export class H2Front {
 
   #bridge(connection: ClientConnection, session: ServerHttp2Session): void {
     connection.session = session
+    if (this.#options.log.tap) refuseLateWrites(session)
     const route = this.#route(connection)
     session.on('error', () => {})
     // HTTP/2 has no half-closed connection: a FIN is the end of every stream.
@@ -65,7 +67,7 @@ export class H2Front {
       for (const exchange of connection.exchanges) if (exchange instanceof H2Exchange) exchange.abandon()
       pool?.destroy()
     })
-    return { session, pool: () => (pool ??= new OriginPool(() => dialOrigin(dial, 'http/1.1'))) }
+    return { session, pool: () => (pool ??= new OriginPool(() => dialOrigin({ ...dial, serves: connection.id }, 'http/1.1'))) }
   }
 
   #begin(connection: ClientConnection, route: H2Route, stream: ServerHttp2Stream, flags: number, raw: readonly string[]): void {

@@ -41,16 +41,19 @@ export interface DialOptions {
   /** Set when the origin speaks TLS. */
   readonly tls: OriginTls | undefined
   readonly log: WireLog
+  /** The client connection that it is opened for. */
+  readonly serves?: string
 }
 
 let dialled = 0
 
 /** Opens a TCP (and TLS) connection to the origin. Errors are noted in `ending`, listeners see them too. */
-export function dialOrigin({ upstream, tls, log }: DialOptions, alpn: string): OriginSocket {
+export function dialOrigin({ upstream, tls, log, serves }: DialOptions, alpn: string): OriginSocket {
   const raw = connectTcp({ host: upstream.host, port: upstream.port, allowHalfOpen: true, noDelay: true })
   const socket = tls === undefined ? raw : connectTls({ ...tls, socket: raw, ALPNProtocols: [alpn], allowHalfOpen: true } as never)
   const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, failure: undefined, tunnel: false }
   log.count('origin', raw)
+  tellOfOrigin(origin, log, serves)
   const onError = ({ syscall, code }: NodeJS.ErrnoException) => {
     if (syscall === 'connect') origin.failure ??= code === 'ETIMEDOUT' ? 'timeout' : 'refused'
     origin.ending ??= 'rst'
@@ -66,8 +69,31 @@ export function dialOrigin({ upstream, tls, log }: DialOptions, alpn: string): O
     origin.ending ??= 'fin'
     if (!origin.tunnel) socket.end()
   })
-  raw.on('close', () => log.uncount('origin', raw))
   return origin
+}
+
+/** A connection that never came about is no event: its `failure` is what the exchange is told. */
+function tellOfOrigin(origin: OriginSocket, log: WireLog, serves: string | undefined): void {
+  const { id, raw, socket } = origin
+  let openedT: number | undefined
+  let told = false
+  const opened = () => {
+    if (told || openedT === undefined) return
+    told = true
+    const { alpnProtocol } = socket as { readonly alpnProtocol?: string | false }
+    log.opened('origin', id, { openedT, serves, alpn: alpnProtocol || undefined })
+  }
+  log.tap?.attach(socket, 'origin', id)
+  raw.on('connect', () => {
+    openedT = log.now()
+    if (socket === raw) opened()
+  })
+  if (socket !== raw) socket.on('secureConnect', opened)
+  raw.on('close', () => {
+    opened()
+    const bytes = log.uncount('origin', raw)
+    if (told) log.closed('origin', id, origin.ending ?? 'local', bytes)
+  })
 }
 
 /** Node's agents have this method; its types do not. */

@@ -2,6 +2,7 @@ import { connect, type ClientHttp2Session } from 'node:http2'
 import type { ClientConnection } from './client-connection.ts'
 import { dialOrigin, type DialOptions, type OriginSocket } from './origin-dialer.ts'
 import type { RuleSet } from './rule-set.ts'
+import { refuseLateWrites, streamWithoutHandle } from './stream-without-handle.ts'
 
 /** One HTTP/2 session with the origin, of ONE client connection: the two end together. */
 export interface OriginSession {
@@ -17,8 +18,9 @@ interface OriginSessionOptions {
 }
 
 function openOriginSession({ dial, rules }: OriginSessionOptions, connection: ClientConnection): OriginSession {
-  const origin = dialOrigin(dial, 'h2')
-  const session = connect(`https://${dial.upstream.host}:${dial.upstream.port}`, { createConnection: () => origin.socket, settings: { enablePush: false } })
+  const origin = dialOrigin({ ...dial, serves: connection.id }, 'h2')
+  const session = connect(`https://${dial.upstream.host}:${dial.upstream.port}`, { createConnection: () => (dial.log.tap ? streamWithoutHandle(origin.socket) : origin.socket), settings: { enablePush: false } })
+  if (dial.log.tap) refuseLateWrites(session)
   session.on('error', () => {})
   session.on('goaway', () => {
     const downstream = connection.session

@@ -19,6 +19,7 @@ export interface Testbed extends AsyncDisposable {
   readonly events: LabEvent[]
   /** Parses params as a scenario file states them, then switches on. */
   on(fault: FaultId, params?: unknown): void
+  /** Of `tcp-open` and `tcp-close` those of clients only; the origin's are in `events`. */
   of<K extends EventKind>(kind: K): Extract<LabEvent, { kind: K }>[]
   closeOrigin(): Promise<void>
 }
@@ -82,13 +83,17 @@ async function bed(server: Server | Http2SecureServer | { port: number }, tls: b
       if (!definition) throw new Error(`no ${fault}`)
       gateway.switchOn(fault, definition.params.parse(params))
     },
-    of: <K extends EventKind>(kind: K) => events.filter((event) => event.kind === kind) as Extract<LabEvent, { kind: K }>[],
+    of: <K extends EventKind>(kind: K) => events.filter((event) => event.kind === kind && !isOriginTcp(event)) as Extract<LabEvent, { kind: K }>[],
     closeOrigin,
     async [Symbol.asyncDispose]() {
       await gateway.close()
       await closeOrigin()
     },
   }
+}
+
+function isOriginTcp(event: LabEvent): boolean {
+  return (event.kind === 'tcp-open' || event.kind === 'tcp-close') && event.hop === 'origin'
 }
 
 /** An HTTP/1.1 origin (or the port of whatever listens) behind a gateway without TLS. */

@@ -2,6 +2,7 @@ import type { RunContext } from '../contract/context.ts'
 import type { Direction, Ending, Hop } from '../contract/event.ts'
 import type { FaultId } from '../contract/fault.ts'
 import type { TransportId } from '../contract/transport.ts'
+import type { WireTap } from './wire-tap.ts'
 
 /** A TCP socket as far as its byte counters go. */
 export interface Counted {
@@ -27,10 +28,13 @@ export class WireLog {
   readonly #told: Record<Hop, string> = { client: '0/0', origin: '0/0' }
   readonly #hits = new Map<string, HitCount>()
   readonly #timer: NodeJS.Timeout
+  /** Undefined when the bytes themselves are not recorded. */
+  readonly tap: WireTap | undefined
 
-  constructor(transport: TransportId, ctx: RunContext) {
+  constructor(transport: TransportId, ctx: RunContext, tap?: WireTap) {
     this.#transport = transport
     this.#ctx = ctx
+    this.tap = tap
     this.#timer = setInterval(() => this.#tellBytes(), bytesEveryMs).unref()
   }
 
@@ -52,13 +56,13 @@ export class WireLog {
     return { bytesUp: up, bytesDown: down }
   }
 
-  opened(conn: string, openedT: number, alpn?: string): void {
-    this.#ctx.record({ side: 'wire', kind: 'tcp-open', transport: this.#transport, hop: 'client', conn, t: openedT, ...(alpn ? { alpn } : {}) })
+  opened(hop: Hop, conn: string, { openedT, alpn, serves }: { readonly openedT: number; readonly alpn?: string | undefined; readonly serves?: string | undefined }): void {
+    this.#ctx.record({ side: 'wire', kind: 'tcp-open', transport: this.#transport, hop, conn, t: openedT, ...(alpn ? { alpn } : {}), ...(serves === undefined ? {} : { serves }) })
   }
 
-  closed(conn: string, how: Ending, bytes: { bytesUp: number; bytesDown: number }): void {
+  closed(hop: Hop, conn: string, how: Ending, bytes: { bytesUp: number; bytesDown: number }): void {
     this.#tellBytes()
-    this.#ctx.record({ side: 'wire', kind: 'tcp-close', transport: this.#transport, hop: 'client', conn, how, ...bytes })
+    this.#ctx.record({ side: 'wire', kind: 'tcp-close', transport: this.#transport, hop, conn, how, ...bytes })
   }
 
   head(hop: Hop, dir: Direction, conn: string, lines: readonly string[], stream?: number): void {
@@ -81,6 +85,7 @@ export class WireLog {
 
   close(): void {
     clearInterval(this.#timer)
+    this.tap?.close()
     for (const key of this.#hits.keys()) {
       const [fault, conn] = key.split(' ') as [FaultId, string]
       this.#endHit(fault, conn)

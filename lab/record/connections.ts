@@ -28,7 +28,7 @@ export function wireOf(log: TransportLog): Wire {
       if (openT !== undefined) lives.push(event.t - openT)
       opened.delete(event.conn)
     } else if (event.kind === 'bytes') totals = event
-    else if (event.dir === 'c2s') requests++
+    else if (event.kind === 'head' && event.dir === 'c2s') requests++
   }
   const tcpOpens = lives.length + opened.size
   for (const openT of opened.values()) lives.push(log.window.endT - openT)

@@ -4,6 +4,7 @@ import type { FaultId } from '../contract/fault.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { type GatewayOptions, openGateway } from '../gateway/gateway.ts'
+import { TapBudget } from '../gateway/wire-tap.ts'
 import { connectLinkDriver } from '../link/driver.ts'
 import { startLinkEngine } from '../link/engine.ts'
 import { startOrigin } from '../origin/origin.ts'
@@ -41,6 +42,8 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate, openGateway
   const rows = plan.transports.map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
   const stack = releaseStack()
   try {
+    // One for all gateways of the run.
+    const tap = new TapBudget()
     const lag = stack.own(startLagMeter(), (meter) => meter.stop())
     const link = await openLink(stack, toxiproxyUrl, ctx)
     const origin = stack.own(
@@ -54,7 +57,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate, openGateway
           transport,
           originPort: origin.port(transport),
           link,
-          openGateway: (upstream) => open({ transport, tls, upstream, certificate }, ctx),
+          openGateway: (upstream) => open({ transport, tls, upstream, certificate, tap }, ctx),
         }),
         (opened) => opened.close(),
       )
