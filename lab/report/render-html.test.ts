@@ -61,6 +61,14 @@ describe('the HTML report', () => {
     expect(page).toMatch(/<span class="bad">✗<\/span><code>sse\.attempts &#62; 1000<\/code><small>got \d+; events [\d, ]+<\/small>/)
   })
 
+  it('does not call kept what was not asked', async () => {
+    const log = await logOf((read) => ({ ...read, header: { ...read.header, scenario: { ...read.header.scenario, expect: { sse: { lost: 0 } }, assert: ['websocket-h2.lost == 0', 'sse-h2.lost == 2 * polling.lost'] } } }))
+    const run = exportOf(log)
+    const page = renderHtml({ ...run, report: { ...run.report, cells: run.report.cells.filter(({ transport }) => transport === 'websocket' || transport === 'sse-h2') } })
+    expect(page.match(/not asked/g)).toHaveLength(3)
+    expect(page).not.toContain('✓</span><code>')
+  })
+
   it('can be made of a run that nobody measured', async () => {
     const log = await logOf((read) => ({ ...read, header: { ...read.header, target: 'http://127.0.0.1:1' }, events: read.events.filter((event) => event.side === 'wire') }))
     const page = renderHtml(exportOf(log))

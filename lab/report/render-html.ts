@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { indexLog } from '../contract/log-index.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
+import { transportIds } from '../contract/transport.ts'
 import { handshakeOf } from './html/handshakes.ts'
 import { latencyChart } from './html/latency-chart.ts'
 import { html, type Html, styleElement } from './html/markup.ts'
@@ -98,18 +99,24 @@ function conditionSection(log: RunLog): Html {
 ${imitates && html`<p class="note">Imitates ${imitates.software} ${imitates.version} (${imitates.setup}); ${imitates.evidence}.</p>`}${basis !== undefined && html`<p class="note">${basis}</p>`}</section>`
 }
 
-/** Everything that was expected, kept or not. */
+/** Everything that was expected: kept, not kept, or not asked because its transport was left out of the run. */
 function expectationSection({ failedExpectations, cells }: Report, { header: { scenario } }: RunLog): Html {
-  const ran = new Set<string>(cells.map(({ transport }) => transport))
+  const asserts = scenario.assert ?? []
   const stated = [
-    ...Object.entries(scenario.expect).flatMap(([transport, want]) => (ran.has(transport) ? [want?.verdict === undefined ? '' : `${transport}: ${want.verdict}`, want?.lost === undefined ? '' : `${transport}: lost ${want.lost}`] : [])),
-    ...(scenario.assert ?? []),
-  ].filter((text) => text !== '')
+    ...Object.entries(scenario.expect).flatMap(([transport, want]) => [
+      ...(want.verdict === undefined ? [] : [{ text: `${transport}: ${want.verdict}`, of: [transport] }]),
+      ...(want.lost === undefined ? [] : [{ text: `${transport}: lost ${want.lost}`, of: [transport] }]),
+    ]),
+    ...asserts.map((text) => ({ text, of: transportIds.filter((id) => new RegExp(`(?:^|[\\s*])${id}\\.`).test(text)) })),
+  ]
   if (stated.length === 0) return html``
-  const failed = new Map(failedExpectations.map((one) => [one.expected === undefined || (scenario.assert ?? []).includes(one.expected) ? one.expected : `${one.transport}: ${one.expected}`, one]))
-  return html`<section class="whole"><h2>Expectations</h2><ul class="list">${stated.map((text) => {
+  const failed = new Map(failedExpectations.map((one) => [asserts.includes(one.expected) ? one.expected : `${one.transport}: ${one.expected}`, one]))
+  const ran = new Set<string>(cells.map(({ transport }) => transport))
+  return html`<section class="whole"><h2>Expectations</h2><ul class="list">${stated.map(({ text, of }) => {
     const wrong = failed.get(text)
-    return html`<li><span class="${wrong ? 'bad' : 'ok'}">${wrong ? '✗' : '✓'}</span><code>${text}</code>${wrong && html`<small>got ${wrong.got}${wrong.evidence.length > 0 && `; events ${wrong.evidence.join(', ')}`}</small>`}</li>`
+    if (wrong) return html`<li><span class="bad">✗</span><code>${text}</code><small>got ${wrong.got}${wrong.evidence.length > 0 && `; events ${wrong.evidence.join(', ')}`}</small></li>`
+    if (of.some((transport) => !ran.has(transport))) return html`<li><span class="none">–</span><code>${text}</code><small>not asked: its transport was not run</small></li>`
+    return html`<li><span class="ok">✓</span><code>${text}</code></li>`
   })}</ul></section>`
 }
 
