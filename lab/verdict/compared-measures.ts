@@ -2,7 +2,7 @@ import type { MeasureChange } from '../contract/comparison.ts'
 import type { Measures } from '../contract/measures.ts'
 
 /** How much a measure moves although nothing has changed; `noise-between.ts` says how much that is. */
-export type NoiseKind = 'none' | 'lost' | 'time' | 'latency' | 'time-and-interval' | 'interval-share' | 'overhead'
+export type NoiseKind = 'none' | 'lost' | 'attempts' | 'time' | 'latency' | 'time-and-interval' | 'interval-share' | 'overhead'
 
 export interface ComparedMeasure extends Pick<MeasureChange, 'measure' | 'title' | 'unit' | 'better'> {
   readonly noise: NoiseKind
@@ -28,7 +28,7 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
   { ...lower, measure: 'ageMs.mean', title: 'age mean', unit: 'ms', noise: 'time', of: (m) => m.ageMs.mean },
   { ...lower, measure: 'maxGapMs', title: 'longest gap', unit: 'ms', noise: 'time-and-interval', of: (m) => m.maxGapMs },
   { better: 'higher', measure: 'availability', title: 'fresh', unit: 'share', noise: 'interval-share', of: (m) => m.availability },
-  { ...lower, measure: 'attempts', title: 'attempts', unit: 'times', noise: 'none', of: (m) => m.attempts },
+  { ...lower, measure: 'attempts', title: 'attempts', unit: 'times', noise: 'attempts', of: (m) => m.attempts },
   { ...lower, measure: 'tcpOpens', title: 'TCP connections', unit: 'times', noise: 'none', of: (m) => m.tcpOpens },
   { ...lower, measure: 'overheadBytesPerMessage', title: 'overhead a message', unit: 'bytes', noise: 'overhead', cost: true, of: (m) => m.overheadBytesPerMessage },
   { ...lower, measure: 'zombieMs', title: 'zombie', unit: 'ms', noise: 'time', of: (m) => m.zombieMs },

@@ -35,6 +35,8 @@ export function noiseBetween(a: readonly NoisyRun[], b: readonly NoisyRun[], tra
   const noise: Readonly<Record<NoiseKind, number>> = {
     none: 0,
     lost: bothLost ? 1 : 0,
+    // Where every request is an attempt, the last one of a run is made or not.
+    attempts: transport === 'polling' || transport === 'long-polling' || transport === 'fallback' ? 1 : 0,
     time: timeMs,
     // What never came counts with the time it was waited for: a whole number of intervals.
     latency: timeMs + (bothLost ? intervalMs : 0),
