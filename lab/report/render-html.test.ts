@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { RunLog } from '../contract/run-file.ts'
+import { seededRandom } from '../core/random.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { exportOf } from '../run/exports.ts'
+import { decodeConnection } from '../wire/decode-connection.ts'
 import { renderHtml } from './render-html.ts'
+import { recordHttp } from './testing/recorded-traffic.ts'
 
 const fixture = fileURLToPath(new URL('../../fixtures/runs/connection-reset-version-1.ndjson', import.meta.url))
 const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u2028`${1}'
@@ -74,5 +77,13 @@ describe('the HTML report', () => {
     const page = renderHtml(exportOf(log))
     expect(page).toContain('No fault was switched on.')
     expect(page).not.toContain('<h2>Verdicts</h2>')
+    expect(page).toContain('<h2>What passed</h2>')
+  })
+
+  it('lists the requests in front of somebody else\'s server', async () => {
+    const log = await logOf((read) => ({ ...read, header: { ...read.header, target: 'http://127.0.0.1:1' } }))
+    const { connections, requests } = await recordHttp(4, seededRandom(1).next)
+    const page = renderHtml({ ...exportOf(log), connections, exchanges: connections.flatMap((connection) => decodeConnection(connection).exchanges) })
+    expect(page.match(/<code>(?:GET|POST) \//g)).toHaveLength(requests)
   })
 })

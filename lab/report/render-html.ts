@@ -3,6 +3,7 @@ import { indexLog } from '../contract/log-index.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { transportIds } from '../contract/transport.ts'
+import { exchangesTable } from './html/exchanges-table.ts'
 import { handshakeOf } from './html/handshakes.ts'
 import { latencyChart } from './html/latency-chart.ts'
 import { html, type Html, styleElement } from './html/markup.ts'
@@ -37,6 +38,7 @@ ${head(report, log)}
 ${cells.length > 0 && html`<section><h2>Verdicts</h2><p class="note">${promise(report)}</p>${verdictTable(cells)}</section>
 <section><h2>What happened</h2>${story(cells)}</section>
 <section><h2>Timeline</h2><p class="note">Seconds since the clients were started, as measured. Every transport gets the same messages at the same time.</p>${timelineOf(run)}</section>`}
+${cells.length === 0 && html`<section><h2>What passed</h2><p class="note">${log.header.target === undefined ? 'Nothing was measured in this run.' : 'The clients are not the lab\'s, so there are no verdicts: requests as the gateway saw them.'}</p>${exchangesTable(run)}</section>`}
 ${conditionSection(log)}
 ${expectationSection(report, log)}
 ${cells.length > 0 && html`<section class="whole"><h2>Delay</h2><p class="note">From the moment a message was due to its arrival in the page.</p>${latencyChart(cells)}</section>

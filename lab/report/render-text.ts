@@ -10,13 +10,14 @@ const width = 118
 /** A report for a terminal: one condition in detail, or several as a matrix with what is not "unaffected" below. */
 export function renderText(report: Report, style: TextStyle = { colour: false }): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
+  if (conditions.length === 0) return [...headLines(report, conditions, style), '', 'Nothing was measured in this run, so there are no verdicts.'].join('\n')
   const body = conditions.length > 1 ? matrixLines(report, conditions, style) : runLines(report, style)
   return [...headLines(report, conditions, style), '', ...body, ...expectationLines(report, style)].join('\n')
 }
 
 function headLines(report: Report, conditions: readonly string[], style: TextStyle): string[] {
   const { health } = report
-  const what = conditions.length === 1 ? (conditions[0] ?? '') : counted(conditions.length, 'condition')
+  const what = conditions.length === 0 ? 'A run' : conditions.length === 1 ? (conditions[0] ?? '') : counted(conditions.length, 'condition')
   const gate = `engine lag ${oneDecimal(health.engineLagP99Ms)} ms, probe lag ${oneDecimal(health.probeLagP99Ms)} ms, clock ±${health.clockErrorMs.toFixed(2)} ms, publisher ${oneDecimal(health.publisherLatenessP99Ms)} ms late (p99)`
   return [`${bold(what, style)}  ${report.probeVersion} (${report.probe}), time scale 1:${report.scale}, contract ${report.contract}`, dim(gate, style)]
 }
