@@ -223,7 +223,7 @@ describe('a path in front of somebody else\'s server', () => {
     const read = await readRunFile(file)
     expect(read.header).toMatchObject({ target: mine.url, scale: 1, scenario: { id: 'own-server-latency', transports: ['fallback'] } })
     expect(read.footer).toMatchObject({ outcome: 'finished', events: read.events.length })
-    for (const kind of ['fault', 'tcp-open', 'head', 'hit', 'tcp-close']) expect(read.events.map((event) => event.kind)).toContain(kind)
+    for (const kind of ['fault', 'tcp-open', 'head', 'capture', 'hit', 'tcp-close']) expect(read.events.map((event) => event.kind)).toContain(kind)
     await expect(open(mine.url, { recordFile: file })).rejects.toThrow('exists already')
     expect(await readFile(file, 'utf8')).toContain('/x HTTP/1.1')
   })

@@ -29,6 +29,8 @@ export interface OwnServerOptions {
   readonly keepHost?: boolean | undefined
   /** How the target's certificate is checked. Default: by the roots of Node and the system. */
   readonly trust?: Trust | undefined
+  /** Record the bytes of the wire too (what exports such as HAR are made of), up to the tap's limits. Default true. */
+  readonly tap?: boolean | undefined
   /** A real Toxiproxy instead of an embedded engine. */
   readonly toxiproxyUrl?: string | undefined
 }
@@ -99,7 +101,7 @@ export async function openOwnServer(options: OwnServerOptions, ctx: RunContext):
 
 type Opening = OwnServerOptions & { readonly found: Awaited<ReturnType<typeof examineTarget>>; readonly tls: Awaited<ReturnType<typeof originTls>> }
 
-async function openTargetPath(stack: ReleaseStack, { target, certificate, listen, keepHost = false, toxiproxyUrl, found, tls }: Opening, ctx: RunContext) {
+async function openTargetPath(stack: ReleaseStack, { target, certificate, listen, keepHost = false, tap = true, toxiproxyUrl, found, tls }: Opening, ctx: RunContext) {
   const host = listen?.host ?? '127.0.0.1'
   const wanted = { host, port: listen?.port ?? 0 }
   await requireFreePort(wanted)
@@ -119,6 +121,7 @@ async function openTargetPath(stack: ReleaseStack, { target, certificate, listen
             upstream,
             certificate,
             rewriting: reverseProxyHeads({ target, keepHost }),
+            ...(tap ? {} : { tap: false }),
             ...(tls ? { originTls: tls, alpn: found.alpn, settings: announced(found.settings) } : {}),
           },
           ctx,

@@ -35,7 +35,7 @@ export function proxyCommand(): Command {
     .option('--insecure', 'take any certificate of the target')
     .option('--ca <file>', 'trust this certificate (PEM) of the target, or its authority, too')
     .option('--cert-out <file>', 'write the certificate that clients are shown, as PEM')
-    .option('--record <file>', 'write the event log (NDJSON), for saved runs and exports')
+    .option('--record <file>', 'write the event log (NDJSON) with the bytes of the wire, for "brownout report": heads and bodies are in it, secrets too')
     .addOption(options.scale().default(1, '1: real time'))
     .addOption(options.seed())
     .addOption(options.toxiproxy())
@@ -61,6 +61,7 @@ async function runProxy(given: Given): Promise<void> {
     scale: given.scale,
     seed: given.seed,
     recordFile: given.record,
+    tap: given.record !== undefined,
   })
   for (const warning of run.server.warnings) console.error(`brownout: warning: ${warning}`)
   if (given.certOut !== undefined) await writeCertificate(given.certOut, run)
