@@ -2,10 +2,12 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
+import { wireBytesQuerySchema, wireConnectionSchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
 import { compareSavedRuns } from '../run/compare-saved-runs.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
+import { wireBytes, wireConnections, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
 import type { Engine } from './engine.ts'
 import { watchRun } from './watch.ts'
 
@@ -99,6 +101,21 @@ const runsRouter = t.router({
   density: procedure.input(densityQuerySchema).query(({ ctx, input }) => ctx.engine.runs.density(input)),
 })
 
+/** The bytes of the watched run. Nothing of it comes with `run.watch`. */
+const wireRouter = t.router({
+  connections: procedure.query(({ ctx }) => wireConnections(watchedLog(ctx.engine))),
+  units: procedure.input(wireUnitsQuerySchema).query(({ ctx, input }) => wireUnits(watchedLog(ctx.engine), input)),
+  bytes: procedure.input(wireBytesQuerySchema).query(({ ctx, input }) => wireBytes(watchedLog(ctx.engine), input)),
+  ladder: procedure.input(wireLadderQuerySchema).query(({ ctx, input }) => wireLadder(watchedLog(ctx.engine), input)),
+  handshake: procedure.input(wireConnectionSchema).query(({ ctx, input }) => wireHandshake(watchedLog(ctx.engine), input)),
+})
+
+function watchedLog(engine: Engine) {
+  const run = engine.watched()
+  if (!run) throw new LabError('LAB_BUSY', 'there is no run to look at; start one, or open a saved one')
+  return run.log()
+}
+
 function requireRun(engine: Engine) {
   const run = engine.watched()
   if (!run) throw new LabError('LAB_BUSY', 'no run is live; start one before you switch a fault')
@@ -112,5 +129,6 @@ export const appRouter = t.router({
   run: runRouter,
   matrix: matrixRouter,
   runs: runsRouter,
+  wire: wireRouter,
 })
 export type AppRouter = typeof appRouter

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import type { Ending, Hop } from './event.ts'
+import type { FaultId } from './fault.ts'
+import { type TransportId, transportIdSchema } from './transport.ts'
+import type { WireUnit } from './wire.ts'
+
+/** What the Inspector asks for, in pages: a connection may be long. */
+
+/** Connections are numbered within the gateway of their transport. */
+export const wireConnectionSchema = z.object({ transport: transportIdSchema, hop: z.enum(['client', 'origin']), conn: z.string().min(1).max(40) })
+export type WireConnectionKey = z.infer<typeof wireConnectionSchema>
+
+export const wireUnitsQuerySchema = wireConnectionSchema.extend({ dir: z.enum(['c2s', 's2c']), from: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(200) })
+export type WireUnitsQuery = z.infer<typeof wireUnitsQuerySchema>
+
+export const wireBytesQuerySchema = wireConnectionSchema.extend({ dir: z.enum(['c2s', 's2c']), start: z.number().int().min(0), end: z.number().int().min(0) })
+export type WireBytesQuery = z.infer<typeof wireBytesQuerySchema>
+
+/** `conn` is a connection of a client. */
+export const wireLadderQuerySchema = z.object({ transport: transportIdSchema, conn: z.string().min(1).max(40), from: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(300) })
+export type WireLadderQuery = z.infer<typeof wireLadderQuerySchema>
+
+/** A connection in the list of the Inspector. */
+export interface WireConnectionInfo extends WireConnectionKey {
+  readonly transport: TransportId
+  readonly serves?: string | undefined
+  readonly alpn?: string | undefined
+  readonly openedT: number
+  readonly closedT: number | null
+  readonly how: Ending | null
+  /** As far as the log says: totals at its end, otherwise what was captured. */
+  readonly bytesUp: number
+  readonly bytesDown: number
+  readonly capturedBytes: number
+}
+
+/** A unit in a list; its fields are asked for with its bytes. */
+export interface WireUnitRow extends Omit<WireUnit, 'fields'> {
+  readonly fields: number
+}
+
+export interface WireUnitPage {
+  readonly total: number
+  readonly from: number
+  readonly units: readonly WireUnitRow[]
+}
+
+/** One line of sixteen bytes. */
+export interface HexLine {
+  readonly offset: number
+  readonly hex: string
+  readonly ascii: string
+}
+
+/** Bytes with everything that is known about them. */
+export interface AnnotatedBytes {
+  /** The unit that begins at `start`, or that the range lies in; null for a range that was not captured. */
+  readonly unit: WireUnit | null
+  readonly start: number
+  readonly end: number
+  readonly lines: readonly HexLine[]
+  /** Bytes of the unit beyond the page. */
+  readonly more: number
+}
+
+export type LadderParty = 'client' | 'gateway' | 'origin'
+
+/** One arrow of the ladder, or a note at the gateway. */
+export type LadderStep =
+  | { readonly kind: 'open' | 'close'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string }
+  /** Unit `index` of that direction of that connection; `changed` compares a head with its counterpart on the client's hop. */
+  | (WireConnectionKey & {
+      readonly kind: 'bytes'
+      readonly t: number
+      readonly from: LadderParty
+      readonly to: LadderParty
+      readonly dir: 'c2s' | 's2c'
+      readonly index: number
+      readonly start: number
+      readonly end: number
+      readonly protocol: WireUnit['protocol']
+      readonly unit: string
+      readonly stream?: number | undefined
+      readonly label: string
+      readonly remarks?: readonly string[] | undefined
+      readonly changed?: HeadChange | undefined
+    })
+  | { readonly kind: 'hit'; readonly t: number; readonly fault: FaultId; readonly label: string; readonly times: number }
+
+/** What the gateway made of a head: lines as they are on one hop and not on the other. */
+export interface HeadChange {
+  readonly removed: readonly string[]
+  readonly added: readonly string[]
+}
+
+export interface WireLadder {
+  /** The client's connection first, then those to the origin that serve it. */
+  readonly connections: readonly WireConnectionInfo[]
+  readonly total: number
+  readonly from: number
+  readonly steps: readonly LadderStep[]
+}
+
+/** RFC 6455, 4.2.2: how a Sec-WebSocket-Accept comes from its key. */
+export interface AcceptExplanation {
+  readonly key: string
+  readonly guid: string
+  readonly joined: string
+  readonly sha1Hex: string
+  readonly accept: string
+  /** What the server sent; null when it sent none. */
+  readonly sent: string | null
+  readonly matches: boolean
+}
+
+/** The handshake of one WebSocket, and the byte where HTTP ends. */
+export interface WireHandshake {
+  readonly accept: AcceptExplanation
+  readonly status: number | null
+  readonly httpEnds: { readonly c2s: number; readonly s2c: number } | null
+}

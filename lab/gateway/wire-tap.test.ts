@@ -1,0 +1,154 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect as connectH2 } from 'node:http2'
+import { describe, expect, it } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import type { Hop, LabEvent } from '../contract/event.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import { webSocketOverStream } from '../core/websocket-stream.ts'
+import { capturedConnections } from '../run/captured-connections.ts'
+import { decodeConnection } from '../wire/decode-connection.ts'
+import { assertCoverage, undescribed } from '../wire/testing/coverage.ts'
+import { openGateway } from './gateway.ts'
+import { eventually, h1Bed, h2Bed, RawClient, testContext, type Testbed } from './testbed.ts'
+import { TapBudget, tapLimits } from './wire-tap.ts'
+
+const captured = (events: readonly LabEvent[]) => capturedConnections({ events } as unknown as RunLog)
+const closedOnBothHops = (bed: Testbed) => eventually(() => new Set(bed.events.flatMap((event) => (event.kind === 'tcp-close' ? [event.hop] : []))).size === 2, 'both hops closed')
+
+/** Decodes what the tap saw of both hops; a healthy conversation leaves nothing undescribed. */
+function seen(bed: Testbed) {
+  const hops = Object.fromEntries(
+    captured(bed.events).map((connection) => {
+      const decoded = decodeConnection(connection)
+      assertCoverage(connection, decoded)
+      expect(undescribed(decoded)).toEqual([])
+      return [connection.hop, { connection, decoded }]
+    }),
+  )
+  return (hop: Hop) => {
+    const found = hops[hop]
+    if (!found) throw new Error(`nothing was captured of the ${hop} hop`)
+    return found
+  }
+}
+
+describe('the tap', () => {
+  it('records HTTP/1.1 and its event stream on both hops, byte for byte as counted, and names whom the origin hop serves', async () => {
+    await using bed = await h1Bed((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      response.write('id: 1\ndata: eins\n\n')
+      setTimeout(() => response.end('id: 2\ndata: zwei\n\n'), 20)
+    })
+    const client = new RawClient(bed.gateway.port)
+    client.send('GET /sse HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    await client.end()
+    client.close()
+    await closedOnBothHops(bed)
+    const hop = seen(bed)
+    for (const name of ['client', 'origin'] as const) {
+      const { connection, decoded } = hop(name)
+      const close = bed.events.find((event) => event.kind === 'tcp-close' && event.hop === name)
+      const bytes = (dir: 'c2s' | 's2c') => connection.segments.filter((segment) => segment.dir === dir).reduce((sum, { data }) => sum + data.length, 0)
+      expect(close).toMatchObject({ bytesUp: bytes('c2s'), bytesDown: bytes('s2c') })
+      expect(decoded.exchanges[0]?.events?.map(({ id, data }) => [id, data])).toEqual([['1', 'eins'], ['2', 'zwei']])
+    }
+    expect(hop('origin').connection.serves).toBe(hop('client').connection.conn)
+  })
+
+  it('records a WebSocket from its handshake to its closing handshake, on both hops', async () => {
+    const http = createServer()
+    const sockets = new WebSocketServer({ server: http })
+    sockets.on('connection', (socket) => socket.on('message', (data, binary) => socket.send(data, { binary })))
+    await using bed = await h1Bed(http)
+    const client = new WebSocket(`ws://127.0.0.1:${bed.gateway.port}/ws`)
+    await once(client, 'open')
+    for (const text of ['one', 'two', 'x'.repeat(3000)]) {
+      client.send(text)
+      await once(client, 'message')
+    }
+    client.close(1000)
+    await once(client, 'close')
+    await closedOnBothHops(bed)
+    for (const name of ['client', 'origin'] as const) {
+      const [exchange] = seen(bed)(name).decoded.exchanges
+      expect(exchange?.messages.filter(({ opcode }) => opcode === 1).map(({ dir, data }) => [dir, data.length])).toEqual([['c2s', 3], ['s2c', 3], ['c2s', 3], ['s2c', 3], ['c2s', 3000], ['s2c', 3000]])
+      expect(exchange?.how).toBe('close-frame')
+    }
+    sockets.close()
+  })
+
+  it('records HTTP/2 and a WebSocket in it under TLS, on both hops', async () => {
+    await using bed = await h2Bed((server) => {
+      server.on('stream', (stream, headers) => {
+        stream.on('error', () => {})
+        stream.respond({ ':status': 200, 'content-type': 'text/plain' })
+        if (headers[':method'] !== 'CONNECT') return void stream.end('hello')
+        const socket = webSocketOverStream(stream, { role: 'server' })
+        socket.on('message', (data) => socket.send(`${String(data)}!`))
+      })
+    })
+    const session = connectH2(`https://127.0.0.1:${bed.gateway.port}`, { rejectUnauthorized: false })
+    await once(session, 'remoteSettings')
+    const plain = session.request({ ':path': '/text' })
+    plain.resume()
+    await once(plain, 'close')
+    const tunnel = session.request({ ':method': 'CONNECT', ':protocol': 'websocket', ':path': '/ws', ':scheme': 'https' } as never)
+    await once(tunnel, 'response')
+    const socket = webSocketOverStream(tunnel, { role: 'client' })
+    socket.send('psst')
+    const [answer] = (await once(socket, 'message')) as [Buffer]
+    expect(String(answer)).toBe('psst!')
+    socket.close(1000)
+    await once(socket, 'close')
+    session.close()
+    await once(session, 'close')
+    await closedOnBothHops(bed)
+    for (const name of ['client', 'origin'] as const) {
+      const { exchanges } = seen(bed)(name).decoded
+      expect(exchanges.map(({ method, protocol, response }) => [method, protocol, response?.status, Buffer.from(response?.body.data ?? []).toString()])).toEqual([
+        ['GET', undefined, 200, 'hello'],
+        ['CONNECT', 'websocket', 200, ''],
+      ])
+      expect(exchanges[1]?.messages.filter(({ opcode }) => opcode === 1).map(({ dir, data }) => [dir, Buffer.from(data).toString()])).toEqual([['c2s', 'psst'], ['s2c', 'psst!']])
+    }
+  })
+
+  it('keeps the first and the last bytes of a long answer, and the jump of the offset says how many are left out', async () => {
+    const size = 1_000_000
+    await using bed = await h1Bed((_request, response) => void response.end(Buffer.alloc(size, 'abcdefgh')))
+    const client = new RawClient(bed.gateway.port)
+    client.send('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    await client.end()
+    client.close()
+    await closedOnBothHops(bed)
+    for (const { segments } of captured(bed.events)) {
+      const down = segments.filter(({ dir }) => dir === 's2c')
+      const total = down.reduce((sum, { data }) => sum + data.length, 0)
+      const last = down.at(-1)
+      expect(total).toBeGreaterThanOrEqual(tapLimits.first + tapLimits.last)
+      expect(total).toBeLessThan(tapLimits.first + 2 * tapLimits.last + 65_536)
+      expect((last?.offset ?? 0) + (last?.data.length ?? 0)).toBeGreaterThan(size)
+      expect(down.filter(({ offset }, i) => i > 0 && offset > (down[i - 1]?.offset ?? 0) + (down[i - 1]?.data.length ?? 0))).toHaveLength(1)
+    }
+  })
+
+  it('records no more than the budget of the run, and nothing when it is off', async () => {
+    const server = createServer((_request, response) => response.end('x'.repeat(5000)))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    for (const [tap, most] of [[new TapBudget(1000), 1000], [false, 0]] as const) {
+      const events: LabEvent[] = []
+      const gateway = await openGateway({ transport: 'sse', tls: false, upstream: { host: '127.0.0.1', port }, tap }, testContext(events))
+      const client = new RawClient(gateway.port)
+      client.send('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+      await client.end()
+      client.close()
+      await gateway.close()
+      const bytes = events.reduce((sum, event) => (event.kind === 'capture' ? sum + Buffer.from(event.data, 'base64').length : sum), 0)
+      expect(bytes).toBe(most)
+    }
+    server.close()
+  })
+})

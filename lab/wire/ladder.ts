@@ -1,0 +1,98 @@
+import type { EventOf } from '../contract/log-index.ts'
+import type { CapturedConnection, WireExchange, WireUnit } from '../contract/wire.ts'
+import type { HeadChange, LadderParty, LadderStep } from '../contract/wire-pages.ts'
+import type { DecodedConnection } from './decoded.ts'
+
+export interface LadderRung {
+  readonly connection: CapturedConnection
+  readonly decoded: DecodedConnection
+}
+
+export interface LadderInput {
+  readonly client: LadderRung
+  /** Connections to the origin that serve it. */
+  readonly origins: readonly LadderRung[]
+  /** What rules did to this client connection. */
+  readonly hits: readonly EventOf<'hit'>[]
+}
+
+type BytesStep = Extract<LadderStep, { kind: 'bytes' }>
+
+/** client | gateway | origin in order of time: what came in at the gateway, what rules did to it, what went out. */
+export function ladder({ client, origins, hits }: LadderInput): LadderStep[] {
+  const changes = headChanges(client, origins)
+  const steps: LadderStep[] = [client, ...origins].flatMap((rung) => [
+    ...tcpSteps(rung.connection),
+    ...(['c2s', 's2c'] as const).flatMap((dir) => rung.decoded.units[dir].map((unit, index) => unitStep(rung.connection, unit, index, changes))),
+  ])
+  for (const { t, fault, effect, times = 1 } of hits) steps.push({ kind: 'hit', t, fault, label: effect, times })
+  return steps.sort((a, b) => a.t - b.t || rank(a) - rank(b))
+}
+
+/** Within one moment a request goes right and an answer goes left, and a rule acts between the two hops. */
+function rank(step: LadderStep): number {
+  if (step.kind === 'hit') return 4
+  if (step.kind !== 'bytes') return step.kind === 'close' ? 9 : step.hop === 'client' ? 0 : 3
+  const order: Readonly<Record<string, number>> = { 'c2s client': 1, 'c2s origin': 5, 's2c origin': 6, 's2c client': 7 }
+  return order[`${step.dir} ${step.hop}`] ?? 8
+}
+
+function tcpSteps({ hop, conn, openedT, closedT, how, alpn }: CapturedConnection): LadderStep[] {
+  const opened: LadderStep = { kind: 'open', t: openedT, hop, conn, label: alpn === undefined ? 'TCP opened' : `TCP opened, TLS with ALPN ${alpn}` }
+  return closedT === null ? [opened] : [opened, { kind: 'close', t: closedT, hop, conn, label: `TCP ended: ${how ?? 'nobody saw how'}` }]
+}
+
+function unitStep({ transport, hop, conn }: CapturedConnection, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {
+  const parties: readonly [LadderParty, LadderParty] = hop === 'client' ? ['client', 'gateway'] : ['gateway', 'origin']
+  const [from, to] = unit.dir === 'c2s' ? parties : [parties[1], parties[0]]
+  const { dir, t, start, end, protocol, kind, stream, summary, remarks } = unit
+  const changed = changes.get(placeOf(hop, conn, dir, start))
+  return { kind: 'bytes', transport, hop, conn, t, from, to, dir, index, start, end, protocol, unit: kind, stream, label: summary, ...(remarks ? { remarks } : {}), ...(changed ? { changed } : {}) }
+}
+
+function placeOf(hop: string, conn: string, dir: string, start: number): string {
+  return `${hop} ${conn} ${dir} ${start}`
+}
+
+/** Heads that the gateway passed on, each compared with what came in: on the unit that left the gateway. */
+function headChanges(client: LadderRung, origins: readonly LadderRung[]): Map<string, HeadChange> {
+  const changes = new Map<string, HeadChange>()
+  const outgoing = origins.flatMap(({ connection, decoded }) => decoded.exchanges.map((exchange) => ({ exchange, connection, decoded }))).sort((a, b) => a.exchange.startedT - b.exchange.startedT)
+  for (const exchange of client.decoded.exchanges) {
+    const at = outgoing.findIndex((other) => other.exchange.method === exchange.method && pathOf(other.exchange) === pathOf(exchange))
+    const [match] = at < 0 ? [] : outgoing.splice(at, 1)
+    // A CONNECT of HTTP/2 may go on as a GET with Upgrade, and the other way round: then there is no line to compare.
+    if (!match) continue
+    note(changes, match, 'c2s', { before: exchange.requestHeaders, after: match.exchange.requestHeaders })
+    if (exchange.response && match.exchange.response) note(changes, { exchange, ...client }, 's2c', { before: match.exchange.response.headers, after: exchange.response.headers })
+  }
+  return changes
+}
+
+function pathOf({ target }: WireExchange): string {
+  return target.replace(/^https?:\/\/[^/]+/, '')
+}
+
+type Lines = WireExchange['requestHeaders']
+
+function note(changes: Map<string, HeadChange>, of: LadderRung & { readonly exchange: WireExchange }, dir: 'c2s' | 's2c', { before, after }: { readonly before: Lines; readonly after: Lines }): void {
+  const unit = headUnit(of, dir)
+  if (!unit) return
+  const lines = (list: Lines) => list.map(([name, value]) => `${name}: ${value}`)
+  const [old, now] = [lines(before), lines(after)]
+  // HTTP/2 writes names in lower case; that alone is no change.
+  const fold = (line: string) => line.replace(/^[^:]+/, (name) => name.toLowerCase())
+  const [oldSet, nowSet] = [new Set(old.map(fold)), new Set(now.map(fold))]
+  const change = { removed: old.filter((line) => !nowSet.has(fold(line))), added: now.filter((line) => !oldSet.has(fold(line))) }
+  if (change.removed.length + change.added.length > 0) changes.set(placeOf(of.connection.hop, of.connection.conn, dir, unit.start), change)
+}
+
+/** The unit with the head of an exchange: by stream over HTTP/2, by its place in the row over HTTP/1.1. */
+function headUnit({ decoded, exchange }: LadderRung & { readonly exchange: WireExchange }, dir: 'c2s' | 's2c'): WireUnit | undefined {
+  if (exchange.stream !== undefined) return decoded.units[dir].find((unit) => unit.stream === exchange.stream && unit.hpack !== undefined)
+  const t = dir === 'c2s' ? exchange.startedT : exchange.response?.headT
+  const kind = dir === 'c2s' ? 'request-head' : 'response-head'
+  const heads = decoded.units[dir].filter((unit) => unit.kind === kind && !/^HTTP\/1\.[01] 1(?!01)/.test(unit.summary))
+  const place = decoded.exchanges.filter((other) => dir === 'c2s' || other.response !== null).indexOf(exchange)
+  return heads[place] ?? heads.find((unit) => unit.t === t)
+}
