@@ -79,7 +79,7 @@ const program =
     return JSON.parse(stdout.toString()) as Record<string, unknown>
   }
 
-describe('a path without faults is not noticed', () => {
+describe('a path without faults is not noticed', { timeout: 90_000 }, () => {
   it('by httpx over HTTP/1.1 and HTTP/2, httpx-sse, websockets, and bare sockets', () => compare(program(clients.python, clients.pythonClient), 200))
   it("by Go's net/http over HTTP/1.1 and HTTP/2, gorilla/websocket and x/net/websocket", () => compare(program(clients.goClient), 125))
   it('by curl: HTTP/1.0, 1.1 and 2, uploads, Expect, early hints, trailers', () => compare(curlView, 80))
