@@ -95,13 +95,20 @@ export interface Exchange {
   rulesChanged(): void
 }
 
+/** Most names differ in length already: of those no lower-case copy is made, many times a request. */
+function isNamed([key]: HeaderLine, name: string): boolean {
+  return key.length === name.length && key.toLowerCase() === name
+}
+
+/** `name` is lower case. */
 export function headerOf(lines: readonly HeaderLine[], name: string): string | undefined {
-  return lines.find(([key]) => key.toLowerCase() === name)?.[1]
+  for (const line of lines) if (isNamed(line, name)) return line[1]
+  return undefined
 }
 
 /** `names` are lower case. */
 export function withoutHeaders(lines: readonly HeaderLine[], ...names: readonly string[]): HeaderLine[] {
-  return lines.filter(([key]) => !names.includes(key.toLowerCase()))
+  return lines.filter((line) => !names.some((name) => isNamed(line, name)))
 }
 
 /** Replaces the first line of that name (keeping its place and spelling), drops further ones; appends when there is none. */
@@ -123,8 +130,9 @@ export function recordFromLines(lines: readonly HeaderLine[]): Record<string, st
   const record: Record<string, string | string[]> = {}
   const spelling = new Map<string, string>()
   for (const [name, value] of lines) {
-    const key = spelling.get(name.toLowerCase()) ?? name
-    spelling.set(name.toLowerCase(), key)
+    const lower = name.toLowerCase()
+    const key = spelling.get(lower) ?? name
+    spelling.set(lower, key)
     const before = record[key]
     record[key] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
   }
