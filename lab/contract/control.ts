@@ -113,7 +113,7 @@ export interface RunState {
   readonly error?: { readonly code: string; readonly message: string } | undefined
   /** A saved run that is too long to be sent: `run.watch` leaves its events out, `runs.events` and `runs.density` have them. */
   readonly paged?: boolean
-  /** Of a paged run, as its file says; `cells` are empty until its log has been read and judged again. */
+  /** Of a paged run, as its file says: its log is not read, so `cells` are empty. */
   readonly verdicts?: RunSummary['verdicts']
   readonly replay?: ReplayState
 }

@@ -9,10 +9,9 @@ import type { LiveRun } from '../run/live-run.ts'
 import { createMatrix, type Matrix } from '../run/matrix.ts'
 import { defaultScale } from '../run/plan.ts'
 import { probeInfo } from '../run/probe-sources.ts'
-import { type ReplayRun, replayRun } from '../run/replay-run.ts'
+import { openReplay, type ReplayRun } from '../run/replay-run.ts'
 import { openRunLibrary, type RunLibrary } from '../run/run-library.ts'
-import { judgedLog, openSavedRun } from '../run/saved-runs.ts'
-import { findRun } from '../run/find-run.ts'
+import { openSavedRun } from '../run/saved-runs.ts'
 
 export interface EngineOptions {
   /** Builds the lab; `serve` and the desktop differ in the probes they can open. */
@@ -100,7 +99,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     },
     async openReplay(id) {
       refuseWhileLive()
-      replay = replayRun(await judgedLog((await findRun(id, saveDir)).path))
+      replay = await openReplay(saveDir, id)
       watch(replay)
     },
     replay() {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { Clock } from '../contract/context.ts'
 import type { RunState } from '../contract/control.ts'
 import type { LabEvent } from '../contract/event.ts'
@@ -5,10 +6,11 @@ import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { systemClock } from '../core/clock.ts'
 import { LabError } from '../core/errors.ts'
+import { findRun } from './find-run.ts'
 import { judgeLog } from './judge-log.ts'
 import type { LiveRun } from './live-run.ts'
 import { createPlayhead, type Playhead } from './playhead.ts'
-import { transportsOf } from './saved-runs.ts'
+import { judgedLog, longRunBytes, transportsOf } from './saved-runs.ts'
 
 export const slowest = 0.1
 export const fastest = 10
@@ -23,6 +25,14 @@ export interface ReplayRun extends LiveRun {
   seek(toT: number): void
   /** Lab ms per wall ms. @throws LabError LAB_BAD_OPTION outside 0.1 .. 10. */
   setSpeed(speed: number): void
+}
+
+/** @throws LabError LAB_RUN_NOT_FOUND, LAB_RUN_FILE_INVALID, LAB_BAD_OPTION for a run so long that judging it on the way would take seconds at a time. */
+export async function openReplay(dir: string, id: string, { tooLongBytes = longRunBytes } = {}): Promise<ReplayRun> {
+  const { path } = await findRun(id, dir)
+  const { size } = await stat(path)
+  if (size >= tooLongBytes) throw new LabError('LAB_BAD_OPTION', `run ${id} is too long to be played again (${Math.round(size / 1e6)} MB of events, at most ${Math.round(tooLongBytes / 1e6)} MB); look at it by time instead`)
+  return replayRun(await judgedLog(path))
 }
 
 /** As often as a live run judges itself. */

@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { virtualClock } from '../core/clock.ts'
 import { verdictsOf } from './judge-log.ts'
-import type { LiveRun } from './live-run.ts'
-import { replayRun } from './replay-run.ts'
+import { openReplay, replayRun } from './replay-run.ts'
 import { judgedLog, openSavedRun } from './saved-runs.ts'
 
 const samples = fileURLToPath(new URL('../../fixtures/runs', import.meta.url))
@@ -38,21 +37,20 @@ describe.each((await readdir(samples)).filter((name) => name.endsWith('.ndjson')
     expect(replay.state()).toMatchObject({ phase: 'done', cells: judged.state.cells, health: judged.state.health })
   })
 
-  it('is there before it is read when it is long, with the verdicts of its file, and then judged as any other', async () => {
+  it('is not played again when it is too long for that', async () => {
+    await expect(openReplay(dir, 'last', { tooLongBytes: 1000 })).rejects.toMatchObject({ code: 'LAB_BAD_OPTION', message: expect.stringContaining('too long to be played again') as string })
+    expect((await openReplay(dir, 'last')).state().replay).toMatchObject({ playing: false })
+  })
+
+  it('is there without being read when it is long, with the verdicts of its file; read, it is judged as any other', async () => {
     const { log, state } = await judgedLog(join(samples, name))
     const long = await openSavedRun(dir, log.header.run, { pagedFromBytes: 1 })
-    expect(long.state()).toMatchObject({ phase: 'judging', paged: true, cells: [], verdicts: log.footer?.verdicts ?? null, window: state.window })
+    expect(long.state()).toMatchObject({ phase: 'done', paged: true, cells: [], verdicts: log.footer?.verdicts ?? null, window: state.window, events: log.events.length })
     expect(long.log().events).toEqual([])
-    await phase(long, 'done')
+    let changes = 0
+    long.onState(() => changes++)
+    expect(await long.done).toEqual(log)
+    expect(changes).toBe(1)
     expect(long.state()).toMatchObject({ ...state, paged: true })
-    expect(await long.done).toEqual({ ...log })
   })
 })
-
-function phase(run: LiveRun, wanted: string): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => run.state().phase === wanted && resolve()
-    run.onState(look)
-    look()
-  })
-}

@@ -17,8 +17,9 @@ import type { LiveRun } from './live-run.ts'
 export const longRunBytes = 32_000_000
 
 /**
- * A run file as a finished run: judged again from its log by today's rules. A long one is there before it is read: its state says
- * `paged`, its phase is `judging` until the log is in memory, and its events are asked for by time (`lab/record/open-run-file.ts`).
+ * A run file as a finished run: judged again from its log by today's rules. A long one is not read: its state says `paged`, its verdicts
+ * are those of its file, and its events are asked for by time (`lab/record/open-run-file.ts`). Who awaits its `done` has it read and
+ * judged, which takes its time: half a minute for a million events, some seconds of it without a pause.
  * @throws LabError LAB_RUN_NOT_FOUND, LAB_RUN_FILE_INVALID.
  */
 export async function openSavedRun(dir: string, id: string, { pagedFromBytes = longRunBytes } = {}): Promise<LiveRun> {
@@ -51,7 +52,7 @@ function bareState(header: RunHeader, window: RunWindow | null): RunState {
   return {
     run: header.run,
     scenario: header.scenario,
-    phase: 'judging',
+    phase: 'done',
     probe: header.probe,
     probeVersion: header.probeVersion,
     scale: header.scale,
@@ -77,29 +78,32 @@ async function openLongRun(path: string): Promise<LiveRun> {
   const file = await openRunFileForReading(path)
   await file.close()
   const { head } = file
-  let state: RunState = { ...bareState(head.header, head.window), paged: true, verdicts: head.footer?.verdicts ?? null, events: head.footer?.events ?? 0 }
+  const phase = head.footer?.outcome === 'finished' ? 'done' : 'stopped'
+  let state: RunState = { ...bareState(head.header, head.window), phase, paged: true, verdicts: head.footer?.verdicts ?? null, events: head.footer?.events ?? 0 }
   const listeners = new Set<() => void>()
   const change = (to: RunState) => {
     state = { ...to, paged: true, verdicts: head.footer?.verdicts ?? null }
     for (const listener of listeners) listener()
   }
-  const done = judgedLog(path).then(
-    (judged) => {
-      change(judged.state)
-      return judged.log
-    },
-    (error: unknown) => {
+  let judged: Promise<RunLog> | undefined
+  const judge = async () => {
+    try {
+      const whole = await judgedLog(path)
+      change(whole.state)
+      return whole.log
+    } catch (error) {
       change({ ...state, phase: 'failed', error: { code: error instanceof LabError ? error.code : 'LAB_INTERNAL', message: messageOf(error) } })
       throw error
-    },
-  )
-  done.catch(() => {})
+    }
+  }
   // Its events are not sent, so this log stays empty; `done` has them.
   const log: RunLog = { header: head.header, events: [], ...(head.footer ? { footer: head.footer } : {}) }
   return {
     id: state.run,
     saved: true,
-    done,
+    get done() {
+      return (judged ??= judge())
+    },
     state: () => state,
     log: () => log,
     nowT: () => state.window?.endT ?? head.lastT,
