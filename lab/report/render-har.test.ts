@@ -23,7 +23,8 @@ interface Har {
 }
 
 function harOf(connections: readonly CapturedConnection[], exchanges: readonly WireExchange[] = connections.flatMap((connection) => decodeConnection(connection).exchanges)): Har {
-  const log = { header: header(), events: [{ t: 60_000 }] }
+  const heads = connections.flatMap(({ transport, conn }) => [1, 3, 5, 7].map((stream) => ({ kind: 'head', transport, hop: 'client', dir: 'c2s', conn, stream, lines: [':method: GET', ':authority: 127.0.0.1:4430'], t: 0 })))
+  const log = { header: header(), events: [...heads, { t: 60_000 }] }
   const har = JSON.parse(renderHar({ log, connections, exchanges } as unknown as RunExport)) as Har
   expect(harProblems(har)).toEqual([])
   for (const { time, timings } of har.log.entries) {
@@ -76,7 +77,7 @@ describe('a HAR file', () => {
     expect(entries).toHaveLength(streams)
     expect(entries.map(({ request }) => request.httpVersion)).toEqual(entries.map(() => 'HTTP/2'))
     const socket = entries.find(({ _resourceType }) => _resourceType === 'websocket')
-    expect(socket?.request.method).toBe('CONNECT')
+    expect(socket?.request).toMatchObject({ method: 'CONNECT', url: 'ws://127.0.0.1:4430/ws' })
     expect(socket?._webSocketMessages?.map(({ data }) => data)).toEqual(Array.from({ length: messages }, () => 'hello'))
   })
 

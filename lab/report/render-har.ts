@@ -1,5 +1,6 @@
+import type { LabEvent } from '../contract/event.ts'
 import { transportIds } from '../contract/transport.ts'
-import type { CapturedConnection, WireBody, WireExchange, WireMessage } from '../contract/wire.ts'
+import type { WireBody, WireExchange, WireMessage } from '../contract/wire.ts'
 import type { RunExport } from './run-export.ts'
 
 type Headers = WireExchange['requestHeaders']
@@ -20,15 +21,15 @@ export function renderHar({ log: { header, events }, connections, exchanges }: R
     const first = Math.min(...client.filter((exchange) => exchange.transport === transport).map((exchange) => exchange.startedT))
     return { startedDateTime: new Date(startedMs + first).toISOString(), id: transport, title: `${header.scenario.title}: ${transport}`, pageTimings: { onContentLoad: unknown, onLoad: unknown } }
   })
-  const at: Moment = { startedMs, endT }
   const secure = new Set(connections.filter((connection) => connection.alpn !== undefined).map(keyOf))
+  const at: Moment = { startedMs, endT, authorities: authoritiesIn(events), isSecure: (exchange) => secure.has(keyOf(exchange)) }
   const har = {
     log: {
       version: '1.2',
       creator: { name: 'Brownout', version: header.brownout },
       browser: { name: header.probe, version: header.probeVersion },
       pages,
-      entries: client.toSorted((a, b) => a.startedT - b.startedT).map((exchange) => entryOf(exchange, at, secure.has(keyOf(exchange)))),
+      entries: client.toSorted((a, b) => a.startedT - b.startedT).map((exchange) => entryOf(exchange, at)),
       comment: `Run ${header.run}, time scale 1:${header.scale}. TCP, TLS and DNS are not part of the recording: their timings are -1.`,
     },
   }
@@ -38,13 +39,27 @@ export function renderHar({ log: { header, events }, connections, exchanges }: R
 interface Moment {
   readonly startedMs: number
   readonly endT: number
+  /** HTTP/2: by connection and stream. */
+  readonly authorities: ReadonlyMap<string, string>
+  isSecure(exchange: WireExchange): boolean
 }
 
-function keyOf({ transport, conn }: Pick<CapturedConnection, 'transport' | 'conn'>): string {
+/** An exchange of HTTP/2 has no Host; the head that passed has `:authority`. */
+function authoritiesIn(events: readonly LabEvent[]): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const event of events) {
+    if (event.kind !== 'head' || event.hop !== 'client' || event.dir !== 'c2s' || event.stream === undefined) continue
+    const line = event.lines.find((one) => one.startsWith(':authority:'))
+    if (line) found.set(`${keyOf(event)} ${event.stream}`, line.slice(':authority:'.length).trim())
+  }
+  return found
+}
+
+function keyOf({ transport, conn }: { readonly transport: string; readonly conn: string }): string {
   return `${transport} ${conn}`
 }
 
-function entryOf(exchange: WireExchange, { startedMs, endT }: Moment, secure: boolean): object {
+function entryOf(exchange: WireExchange, { startedMs, endT, authorities, isSecure }: Moment): object {
   const { startedT, response, messages } = exchange
   const end = Math.max(exchange.endedT ?? endT, response?.headT ?? startedT)
   const wait = (response?.headT ?? end) - startedT
@@ -53,7 +68,7 @@ function entryOf(exchange: WireExchange, { startedMs, endT }: Moment, secure: bo
     pageref: exchange.transport,
     startedDateTime: new Date(startedMs + startedT).toISOString(),
     time: end - startedT,
-    request: requestOf(exchange, `${scheme(kind, secure)}://${authorityOf(exchange)}${exchange.target}`),
+    request: requestOf(exchange, `${scheme(kind, isSecure(exchange))}://${authorityOf(exchange, authorities)}${exchange.target}`),
     response: responseOf(exchange),
     cache: {},
     timings: { blocked: unknown, dns: unknown, connect: unknown, ssl: unknown, send: 0, wait, receive: end - startedT - wait },
@@ -78,8 +93,8 @@ function scheme(kind: ReturnType<typeof resourceType>, secure: boolean): string 
   return `${kind === 'websocket' ? 'ws' : 'http'}${secure ? 's' : ''}`
 }
 
-function authorityOf({ requestHeaders }: WireExchange): string {
-  return headerOf(requestHeaders, 'host') ?? '127.0.0.1'
+function authorityOf(exchange: WireExchange, authorities: Moment['authorities']): string {
+  return headerOf(exchange.requestHeaders, 'host') ?? authorities.get(`${keyOf(exchange)} ${exchange.stream}`) ?? '127.0.0.1'
 }
 
 function headerOf(headers: Headers, name: string): string | undefined {
