@@ -1,9 +1,9 @@
 /**
- * Runs `lab/<part>/<part>.bench.ts` of the named parts, or of all that have one: `npm run bench -- link`.
- * Each is bundled and run in a process of its own; it prints a table and appends its numbers to `docs/bench/<part>.json`.
+ * Runs `<name>.bench.ts` of any folder of `lab/`, or all of them: `npm run bench -- link`.
+ * Each is bundled and run in a process of its own; it prints a table and appends its numbers to `docs/bench/<name>.json`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -17,16 +17,21 @@ const toolsStay = {
 }
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
-const benchOf = (part) => join(root, 'lab', part, `${part}.bench.ts`)
-const known = readdirSync(join(root, 'lab')).filter((part) => existsSync(benchOf(part)))
-const [part, ...rest] = process.argv.slice(2)
-if (part !== undefined && !known.includes(part)) {
-  console.error(`bench: there is no "${part}". Known: ${known.join(', ')}`)
+const folders = readdirSync(join(root, 'lab'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const benches = new Map(
+  folders.flatMap(({ name }) => {
+    const folder = join(root, 'lab', name)
+    return readdirSync(folder).flatMap((file) => (file.endsWith('.bench.ts') ? [[file.slice(0, -'.bench.ts'.length), join(folder, file)]] : []))
+  }),
+)
+const [wanted, ...rest] = process.argv.slice(2)
+if (wanted !== undefined && !benches.has(wanted)) {
+  console.error(`bench: there is no "${wanted}". Known: ${[...benches.keys()].join(', ')}`)
   process.exit(2)
 }
-for (const name of part === undefined ? known : [part]) {
+for (const [name, entry] of wanted === undefined ? benches : [[wanted, benches.get(wanted)]]) {
   const outfile = join(root, '.cache/bench', `${name}.mjs`)
-  await build({ entryPoints: [benchOf(name)], bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', plugins: [toolsStay], outfile, logLevel: 'error' })
+  await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', plugins: [toolsStay], outfile, logLevel: 'error' })
   const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...rest], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exitCode = status ?? 1
 }

@@ -11,11 +11,13 @@ export function streamWithoutHandle(socket: Socket): Duplex {
   const stream = new Duplex({
     allowHalfOpen: true,
     read: () => void socket.resume(),
-    write: (chunk: Buffer, encoding, done) => void socket.write(chunk, encoding, done),
+    write: (chunk: Buffer, _encoding, done) => afterWrite(socket, socket.write(chunk), done),
     writev: (chunks, done) => {
       socket.cork()
-      chunks.forEach(({ chunk, encoding }, i) => socket.write(chunk as Buffer, encoding, i === chunks.length - 1 ? done : undefined))
+      let room = true
+      for (const { chunk } of chunks) room = socket.write(chunk as Buffer)
       socket.uncork()
+      afterWrite(socket, room, done)
     },
     final: (done) => void socket.end(done),
     destroy: (error, done) => {
@@ -30,6 +32,12 @@ export function streamWithoutHandle(socket: Socket): Duplex {
   socket.on('end', () => stream.push(null))
   socket.on('close', () => stream.destroy())
   return stream
+}
+
+/** The next write need not wait until the kernel took this one: the socket queues, and says when it is full. A socket that is gone destroys the stream, which ends the wait. */
+function afterWrite(socket: Socket, room: boolean, done: () => void): void {
+  if (room) done()
+  else socket.once('drain', done)
 }
 
 /** Node's own wrapper of such a stream, as far as a session shows it. */

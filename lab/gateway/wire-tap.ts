@@ -40,14 +40,17 @@ interface Tapped {
   readonly dir: Direction
 }
 
-/** The bytes of all connections of one gateway as `capture` events: what came or went at once is one event a turn of the event loop. */
+/** Events are made so often: nobody waits for them, and a busy connection shall not be slowed down by its record. */
+const flushEveryMs = 50
+
+/** The bytes of all connections of one gateway as `capture` events: what came or went at once is one event, with the time at which it did. */
 export class WireTap {
   readonly #ctx: RunContext
   readonly #transport: TransportId
   readonly budget: TapBudget
   readonly #open = new Set<ConnectionTap>()
   readonly #dirty = new Set<DirectionTap>()
-  #scheduled: NodeJS.Immediate | undefined
+  #scheduled: NodeJS.Timeout | undefined
 
   constructor(transport: TransportId, ctx: RunContext, budget: TapBudget) {
     this.#transport = transport
@@ -72,7 +75,7 @@ export class WireTap {
 
   changed(direction: DirectionTap): void {
     this.#dirty.add(direction)
-    this.#scheduled ??= setImmediate(() => this.#flush())
+    this.#scheduled ??= setTimeout(() => this.#flush(), flushEveryMs).unref()
   }
 
   record({ hop, conn, dir }: Tapped, { t, offset, data }: Passed): void {
@@ -82,7 +85,7 @@ export class WireTap {
   close(): void {
     for (const tap of this.#open) tap.end()
     this.#open.clear()
-    if (this.#scheduled) clearImmediate(this.#scheduled)
+    clearTimeout(this.#scheduled)
     this.#scheduled = undefined
   }
 
@@ -132,17 +135,18 @@ class ConnectionTap {
   }
 }
 
+/** Bytes that came so close to each other count as one piece. */
+const atOnceMs = 0.5
+
 class DirectionTap {
   readonly #tap: WireTap
   readonly #of: Tapped
   #offset = 0
-  #pendingT = 0
-  #pending: Buffer[] = []
-  #pendingBytes = 0
-  #recorded = 0
-  /** Behind the first bytes, oldest first. */
-  #ring: Passed[] = []
-  #ringBytes = 0
+  /** The first bytes, until the next flush. */
+  #waiting: { readonly t: number; readonly offset: number; readonly parts: Buffer[] }[] = []
+  /** Bytes that may still be recorded as they pass. */
+  #room: number = tapLimits.first
+  readonly #ring = new Ring(tapLimits.last)
 
   constructor(tap: WireTap, of: Tapped) {
     this.#tap = tap
@@ -150,52 +154,94 @@ class DirectionTap {
   }
 
   pass(chunk: Buffer | string, encoding?: BufferEncoding): void {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+    // A copy: whoever gets the buffer next may change it in place.
+    const bytes = Buffer.from(chunk as string, encoding)
     if (bytes.length === 0) return
-    if (this.#pending.length === 0) {
-      this.#pendingT = this.#tap.now()
-      this.#tap.changed(this)
-    }
-    this.#pending.push(bytes)
-    this.#pendingBytes += bytes.length
+    const t = this.#tap.now()
+    const offset = this.#offset
+    this.#offset += bytes.length
+    if (this.#room <= 0) return this.#ring.keep({ t, offset, data: bytes })
+    const last = this.#waiting.at(-1)
+    if (last && t - last.t < atOnceMs) last.parts.push(bytes)
+    else this.#waiting.push({ t, offset, parts: [bytes] })
+    this.#room -= bytes.length
+    if (this.#room <= 0) this.flush()
+    else this.#tap.changed(this)
   }
 
   flush(): void {
-    if (this.#pendingBytes === 0) return
-    const data = this.#pending.length === 1 ? (this.#pending[0] as Buffer) : Buffer.concat(this.#pending)
-    const t = this.#pendingT
-    const offset = this.#offset
-    this.#offset += data.length
-    this.#pending = []
-    this.#pendingBytes = 0
-    const open = Math.min(data.length, tapLimits.first - this.#recorded)
-    const granted = open > 0 ? this.#tap.budget.spend(open) : 0
-    this.#recorded += granted
-    // Once something is left out, everything behind it waits for its turn at the end.
-    if (granted < open) this.#recorded = tapLimits.first
-    if (granted > 0) this.#tap.record(this.#of, { t, offset, data: data.subarray(0, granted) })
-    if (granted < data.length) this.#keep({ t, offset: offset + granted, data: data.subarray(granted) })
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { t, offset, parts } of waiting) {
+      const data = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
+      const granted = this.#tap.budget.spend(data.length)
+      if (granted > 0) this.#tap.record(this.#of, { t, offset, data: data.subarray(0, granted) })
+      if (granted === data.length) continue
+      this.#room = 0
+      this.#ring.keep({ t, offset: offset + granted, data: data.subarray(granted) })
+    }
   }
 
   end(): void {
     this.flush()
-    for (const { t, offset, data } of this.#ring) {
+    for (const { t, offset, data } of this.#ring.take()) {
       const granted = this.#tap.budget.spend(data.length)
       if (granted > 0) this.#tap.record(this.#of, { t, offset, data: data.subarray(0, granted) })
     }
-    this.#ring = []
-    this.#ringBytes = 0
+  }
+}
+
+interface Kept {
+  readonly t: number
+  readonly offset: number
+  readonly length: number
+}
+
+/** The last bytes of a direction, copied to one place: nothing is allocated for a message that will be forgotten again. */
+class Ring {
+  readonly #size: number
+  #bytes: Buffer | undefined
+  /** Oldest first, from `#first` on; what was overwritten is dropped now and then. */
+  #kept: Kept[] = []
+  #first = 0
+  #held = 0
+  /** Where the next byte is written. */
+  #at = 0
+
+  constructor(size: number) {
+    this.#size = size
   }
 
-  #keep({ t, offset, data }: Passed): void {
-    const from = Math.max(0, data.length - tapLimits.last)
-    // A copy: a slice would hold on to the whole buffer of the read.
-    this.#ring.push({ t, offset: offset + from, data: Buffer.from(data.subarray(from)) })
-    this.#ringBytes += data.length - from
-    for (let [oldest] = this.#ring; oldest && this.#ringBytes - oldest.data.length >= tapLimits.last; [oldest] = this.#ring) {
-      this.#ring.shift()
-      this.#ringBytes -= oldest.data.length
-    }
+  keep({ t, offset, data }: Passed): void {
+    const bytes = (this.#bytes ??= Buffer.allocUnsafe(this.#size))
+    const from = Math.max(0, data.length - this.#size)
+    const length = data.length - from
+    const fits = Math.min(length, this.#size - this.#at)
+    data.copy(bytes, this.#at, from, from + fits)
+    data.copy(bytes, 0, from + fits)
+    this.#at = (this.#at + length) % this.#size
+    this.#kept.push({ t, offset: offset + from, length })
+    this.#held += length
+    while (this.#held > this.#size) this.#held -= (this.#kept[this.#first++] as Kept).length
+    if (this.#first < 1024) return
+    this.#kept = this.#kept.slice(this.#first)
+    this.#first = 0
+  }
+
+  /** What is held, in the pieces in which it passed. */
+  take(): Passed[] {
+    const bytes = this.#bytes
+    if (!bytes) return []
+    let start = (this.#at - this.#held + this.#size) % this.#size
+    const passed = this.#kept.slice(this.#first).map(({ t, offset, length }) => {
+      const data = Buffer.concat([bytes.subarray(start, start + length), bytes.subarray(0, Math.max(0, start + length - this.#size))])
+      start = (start + length) % this.#size
+      return { t, offset, data }
+    })
+    this.#bytes = undefined
+    this.#kept = []
+    this.#first = this.#held = this.#at = 0
+    return passed
   }
 }
 

@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { connect as connectH2, createSecureServer } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { cpus } from 'node:os'
+import { resolve } from 'node:path'
+import { WebSocket, WebSocketServer } from 'ws'
+import type { RunContext } from '../contract/context.ts'
+import { systemClock } from '../core/clock.ts'
+import { seededRandom } from '../core/random.ts'
+import { webSocketOverStream } from '../core/websocket-stream.ts'
+import { openGateway, type Gateway } from '../gateway/gateway.ts'
+import { makeCertificate } from '../origin/certificate.ts'
+import { createRecorder } from '../record/recorder.ts'
+
+/**
+ * What the tap costs: the gateway with the tap on against the same gateway with the tap off, in turn, in one process with client and
+ * origin, as a run has them. Echoes of 64 bytes: as fast as they come back, and at the pace of a busy run.
+ */
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9)
+const forMs = Number(process.env['BENCH_MS'] ?? 1500)
+const connections = 8
+const pacedEveryMs = 5
+const payload = 'x'.repeat(64)
+
+type Http = 'HTTP/1.1' | 'HTTP/2'
+interface Measured {
+  readonly perSecond: number
+  readonly p99Ms: number
+  /** Of the whole process: client, gateway and origin. */
+  readonly cpuMicrosPerMessage: number
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
+
+const certificate = await makeCertificate()
+
+async function startOrigin(http: Http): Promise<{ readonly port: number; close(): void }> {
+  const echo = (socket: WebSocket) => socket.on('message', (data, binary) => socket.send(data, { binary }))
+  const server = http === 'HTTP/1.1' ? createServer() : createSecureServer({ key: certificate.key, cert: certificate.cert, settings: { enableConnectProtocol: true } })
+  if (http === 'HTTP/1.1') new WebSocketServer({ server: server as never, perMessageDeflate: false }).on('connection', echo)
+  else
+    server.on('stream', (stream) => {
+      stream.on('error', () => {})
+      stream.respond({ ':status': 200 })
+      echo(webSocketOverStream(stream, { role: 'server' }))
+    })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() }
+}
+
+/** A recorder as a run has it, so that what is recorded costs what it costs there. */
+function runContext(): RunContext {
+  const clock = systemClock()
+  const recorder = createRecorder(clock)
+  return { clock, random: seededRandom(1), signal: new AbortController().signal, scale: 1, record: (event) => void recorder.record(event) }
+}
+
+async function openSockets(http: Http, port: number): Promise<{ readonly sockets: readonly WebSocket[]; close(): void }> {
+  if (http === 'HTTP/1.1') {
+    const sockets = Array.from({ length: connections }, () => new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: false }))
+    await Promise.all(sockets.map((socket) => once(socket, 'open')))
+    return { sockets, close: () => sockets.forEach((socket) => socket.terminate()) }
+  }
+  const session = connectH2(`https://127.0.0.1:${port}`, { ca: certificate.cert })
+  session.on('error', () => {})
+  await once(session, 'remoteSettings')
+  const streams = Array.from({ length: connections }, () => session.request({ ':method': 'CONNECT', ':protocol': 'websocket', ':path': '/', ':scheme': 'https' } as never))
+  await Promise.all(streams.map((stream) => once(stream, 'response')))
+  streams.forEach((stream) => stream.on('error', () => {}))
+  return { sockets: streams.map((stream) => webSocketOverStream(stream, { role: 'client' })), close: () => session.destroy() }
+}
+
+async function measure(http: Http, gateway: Gateway, everyMs: number): Promise<Measured> {
+  const { sockets, close } = await openSockets(http, gateway.port)
+  const times: number[] = []
+  const cpu = process.cpuUsage()
+  const startT = performance.now()
+  const endT = startT + forMs
+  await Promise.all(
+    sockets.map(async (socket) => {
+      while (performance.now() < endT) {
+        const sentT = performance.now()
+        const answered = once(socket, 'message')
+        socket.send(payload)
+        await answered
+        times.push(performance.now() - sentT)
+        if (everyMs > 0) await sleep(everyMs)
+      }
+    }),
+  )
+  const tookMs = performance.now() - startT
+  const { user, system } = process.cpuUsage(cpu)
+  close()
+  times.sort((a, b) => a - b)
+  return { perSecond: (times.length / tookMs) * 1000, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN, cpuMicrosPerMessage: (user + system) / times.length }
+}
+
+interface Result {
+  readonly name: string
+  readonly on: readonly Measured[]
+  readonly off: readonly Measured[]
+}
+
+async function compare(http: Http, everyMs: number): Promise<Result> {
+  const origin = await startOrigin(http)
+  const values: { on: Measured[]; off: Measured[] } = { on: [], off: [] }
+  // One round more than is counted: the first one warms both up.
+  for (let round = 0; round <= rounds; round++) {
+    for (const which of round % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const)) {
+      const gateway = await openGateway(
+        { transport: 'websocket', tls: http === 'HTTP/2', upstream: { host: '127.0.0.1', port: origin.port }, certificate, ...(which === 'off' ? { tap: false as const } : {}) },
+        runContext(),
+      )
+      const measured = await measure(http, gateway, everyMs)
+      await gateway.close()
+      if (round > 0) values[which].push(measured)
+    }
+  }
+  origin.close()
+  return { name: `${http}, ${everyMs === 0 ? 'as fast as they come back' : `every ${everyMs} ms`}`, ...values }
+}
+
+/** The median of the ratios of neighbours, which share the mood of the machine. */
+function ratio({ on, off }: Result, of: keyof Measured): number {
+  return median(on.map((measured, i) => measured[of] / (off[i] as Measured)[of]))
+}
+
+const results: Result[] = []
+console.log(`${'echoes of 64 B through the gateway'.padEnd(40)} ${'tap on'.padStart(20)} ${'tap off'.padStart(20)}  on / off`)
+for (const http of ['HTTP/1.1', 'HTTP/2'] as const) {
+  for (const everyMs of [0, pacedEveryMs]) {
+    const result = await compare(http, everyMs)
+    results.push(result)
+    const show = (of: keyof Measured, unit: string) => {
+      const [on, off] = [median(result.on.map((measured) => measured[of])), median(result.off.map((measured) => measured[of]))]
+      console.log(`${`${result.name}: ${unit}`.padEnd(40)} ${on.toFixed(of === 'p99Ms' ? 3 : 0).padStart(20)} ${off.toFixed(of === 'p99Ms' ? 3 : 0).padStart(20)}  ${ratio(result, of).toFixed(3)}`)
+    }
+    show('perSecond', 'messages/s')
+    show('p99Ms', 'p99 ms')
+    show('cpuMicrosPerMessage', 'CPU us/message')
+  }
+}
+if (process.env['BENCH_DRY'] === undefined) {
+  const path = resolve('docs/bench/evidence.json')
+  const before = JSON.parse(await readFile(path, 'utf8').catch(() => '[]')) as unknown[]
+  const run = {
+    at: new Date().toISOString(),
+    node: process.version,
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    rounds,
+    forMs,
+    results: results.map((result) => ({ name: result.name, on: result.on, off: result.off, ratioPerSecond: ratio(result, 'perSecond'), ratioP99: ratio(result, 'p99Ms') })),
+  }
+  await mkdir(resolve('docs/bench'), { recursive: true })
+  await writeFile(path, `${JSON.stringify([...before, run], null, 2)}\n`)
+}
+process.exit(0)
