@@ -130,7 +130,8 @@ async function pageOf(source: Source, blocks: readonly Block[], { fromT, toT, la
     if (block.first + block.count <= next || block.maxT < fromT || block.minT > toT) continue
     const lines = await linesIn(source, block.fromByte, block.toByte)
     for (const [i, { event }] of lines.entries()) {
-      if (block.first + i < next || !fits(event)) continue
+      // The bytes of the wire are asked for by connection, not by time.
+      if (event.kind === 'capture' || block.first + i < next || !fits(event)) continue
       if (events.length === limit) return { events: events.sort(inOrderOfTime), next: block.first + i }
       events.push(event)
     }
