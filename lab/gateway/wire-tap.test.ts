@@ -85,7 +85,7 @@ describe('the tap', () => {
         stream.respond({ ':status': 200, 'content-type': 'text/plain' })
         if (headers[':method'] !== 'CONNECT') return void stream.end('hello')
         const socket = webSocketOverStream(stream, { role: 'server' })
-        socket.on('message', (data) => socket.send(`${String(data)}!`))
+        socket.on('message', (data) => socket.send(`${(data as Buffer).toString()}!`))
       })
     })
     const session = connectH2(`https://127.0.0.1:${bed.gateway.port}`, { rejectUnauthorized: false })
