@@ -40,8 +40,8 @@ interface Tapped {
   readonly dir: Direction
 }
 
-/** Events are made so often: nobody waits for them, and a busy connection shall not be slowed down by its record. */
-const flushEveryMs = 50
+/** Late enough to stay out of a message's way, and often enough that what has gathered never holds up the next one: 50 ms doubled the p99. */
+const flushEveryMs = 4
 
 /** The bytes of all connections of one gateway as `capture` events: what came or went at once is one event, with the time at which it did. */
 export class WireTap {
