@@ -1,0 +1,97 @@
+import type { Imitation } from '../contract/scenario.ts'
+import { transportIds } from '../contract/transport.ts'
+
+/** What the tests beside the real software wrote down (`intermediaries/measured/`). */
+export interface Measured {
+  readonly condition: string
+  readonly software: string
+  readonly version: string
+  readonly outcomes: Readonly<Record<string, { readonly real: string; readonly ours: string }>>
+}
+
+export interface ImitatedCondition {
+  readonly id: string
+  readonly imitates: Imitation
+  readonly measured: Measured | undefined
+}
+
+const looked = [
+  'status of a WebSocket handshake',
+  'first 400 ms of a stream',
+  'first burst of a stream',
+  'delay of events',
+  'second reader of a stream without Cache-Control',
+  'silent stream',
+  'silent tunnel',
+  'hanging request',
+  'stream cut by FIN',
+  'stream cut by RST',
+  'tunnel cut by RST',
+  'HTTP/2 stream cut by FIN',
+  'origin refuses',
+  'origin ends without an answer',
+  'extended CONNECT',
+  'HTTP/2 settings',
+  'reload',
+] as const
+
+/** docs/intermediaries.md: nothing in it but what was measured, and what the conditions say of themselves. */
+export function intermediariesTable(conditions: readonly ImitatedCondition[]): string {
+  const compared = conditions.filter((condition): condition is ImitatedCondition & { measured: Measured } => condition.measured !== undefined)
+  return [
+    '# Intermediaries: the real thing and its imitation',
+    '',
+    'Written by `lab/run/intermediaries-table.test.ts` from `lab/run/intermediaries/measured/`, which the tests beside the real daemons keep',
+    '(`npm run test:peers -- lab/run/intermediaries`, with `-u` after a change). Time scale 1:20, Node probe; times are lab times, to about 10 s.',
+    'Where a cell has an arrow, the real thing comes first and the imitation second. `differs` of the condition lists exactly these.',
+    '',
+    '## Verdicts, as filed',
+    '',
+    ...verdicts(compared, (transport) => transport),
+    '',
+    '## Verdicts while the origin restarts',
+    '',
+    'The same software under a busy feed; at 40 s the origin crashes and is back at 60 s.',
+    '',
+    ...verdicts(compared, (transport) => `${transport} after a restart`),
+    '',
+    '## On the wire',
+    '',
+    ...compared.flatMap(onTheWire),
+    '## Not compared',
+    '',
+    'Software that cannot be had here, and kinds of software: as documented, or typical of what is reported. Sources are in the conditions.',
+    '',
+    ...table(['condition', 'software', 'version', 'setup', 'evidence', 'where the real thing is otherwise'], conditions.filter(({ measured }) => !measured).map(({ id, imitates }) => [`\`${id}\``, imitates.software, imitates.version, imitates.setup, imitates.evidence, imitates.differs.join(' ')])),
+    '',
+  ].join('\n')
+}
+
+function verdicts(compared: readonly (ImitatedCondition & { readonly measured: Measured })[], subject: (transport: string) => string): string[] {
+  return table(
+    ['condition', 'software', ...transportIds],
+    compared.map(({ id, measured }) => [`\`${id}\``, `${measured.software} ${measured.version}`, ...transportIds.map((transport) => cell(measured.outcomes[subject(transport)]))]),
+  )
+}
+
+function onTheWire({ id, imitates, measured }: ImitatedCondition & { readonly measured: Measured }): string[] {
+  return [
+    `### ${id}`,
+    '',
+    `${measured.software} ${measured.version}: ${imitates.setup}.`,
+    '',
+    ...table(['looked at', 'seen'], looked.map((subject) => [subject, cell(measured.outcomes[subject])])),
+    '',
+    ...imitates.differs.map((line) => `- differs: ${line}`),
+    ...(imitates.differs.length > 0 ? [''] : []),
+  ]
+}
+
+function cell(pair: { readonly real: string; readonly ours: string } | undefined): string {
+  if (!pair) return 'not measured'
+  return pair.real === pair.ours ? pair.real : `${pair.real} → ${pair.ours}`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`)
+}
