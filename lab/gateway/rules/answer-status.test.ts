@@ -63,6 +63,10 @@ describe('gateway/answer-status', () => {
       statuses.push(client.text.split(' ')[1])
     }
     expect(statuses).toEqual(['429', '429', '200'])
+    bed.on('gateway/answer-status', { count: 1, cut: false })
+    client.text = ''
+    await client.send(upgrade()).until(({ text }) => text.endsWith('</html>\r\n'))
+    await client.send(upgrade()).until(({ text }) => text.endsWith('hello'))
     client.close()
   })
 })

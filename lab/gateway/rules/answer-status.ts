@@ -46,6 +46,7 @@ export const answerStatus = defineRule<Params>({
         exchange.cut('fin')
       }
     }
-    return { plainUpgrades: true, begin: refuse, stop() {} }
+    // With a count, handshakes that come later must still be handshakes.
+    return { plainUpgrades: count === undefined, begin: refuse, stop() {} }
   },
 })

@@ -16,7 +16,7 @@ export const maxConcurrentStreams = defineRule<Params>({
     return {
       settings: (settings) => ({ ...settings, maxConcurrentStreams: max }),
       connected(connection) {
-        if (connection.alpn !== 'h2') return
+        if (connection.alpn !== 'h2' || connection.session?.destroyed) return
         context.hit(connection, `told the session to open no more than ${max} streams at once`)
         connection.session?.settings({ maxConcurrentStreams: max })
       },
