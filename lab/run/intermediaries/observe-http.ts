@@ -168,6 +168,7 @@ function withoutPlace(text: string): string {
     .replace(/(nginx|Apache|varnish|Varnish|squid|Caddy)\/[\d.]+[^<"\r\n)]*/g, '$1')
     .replace(/\d{1,3}(\.\d{1,3}){3}(:\d+)?/g, 'ADDRESS')
     .replace(/XID: \d+/, 'XID')
+    .replace(/Generated [^<]* GMT/, 'Generated')
 }
 
 async function answerOf(subject: Subject, target: string, lines = ''): Promise<RawClient> {
