@@ -1,6 +1,7 @@
 import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Direction, Ending } from '../contract/event.ts'
+import { resetSocket } from '../core/reset-socket.ts'
 import type { Cut, Exchange } from './exchange.ts'
 
 /** How an end on one side looks on the other; `dir` is the way it goes. */
@@ -72,7 +73,7 @@ export class ClientConnection {
       return
     }
     // TLS has no reset of its own: the RST is the TCP socket's. Ending TLS first would send close_notify and a FIN.
-    this.raw.resetAndDestroy()
+    resetSocket(this.raw)
     if (this.socket !== this.raw) this.socket.destroy()
   }
 }

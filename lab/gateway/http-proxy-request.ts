@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { resetSocket } from '../core/reset-socket.ts'
 import { formatLines, headerOf, linesFromRaw, recordFromLines, withoutHeaders, type Cut, type HeaderLine, type RequestHead, type ResponseHead } from './exchange.ts'
 import type { OriginAgent, OriginSocket } from './origin-dialer.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
@@ -80,7 +81,8 @@ export class HttpProxyRequest implements OriginRequest {
   drop(how: Cut): void {
     if (!this.#outgoing) return
     const socket = this.#proxySocket ?? this.#outgoing.socket
-    if (how === 'rst' && !this.complete) this.#parts.route.agent.current?.raw.resetAndDestroy()
+    const { current } = this.#parts.route.agent
+    if (how === 'rst' && !this.complete && current) resetSocket(current.raw)
     this.#outgoing.destroy()
     if (!this.complete) socket?.destroy()
   }

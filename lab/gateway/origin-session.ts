@@ -1,4 +1,5 @@
 import { connect, type ClientHttp2Session } from 'node:http2'
+import { resetSocket } from '../core/reset-socket.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { dialOrigin, type DialOptions, type OriginSocket } from './origin-dialer.ts'
 import type { RuleSet } from './rule-set.ts'
@@ -37,7 +38,7 @@ function openOriginSession({ dial, rules }: OriginSessionOptions, connection: Cl
   })
   ready.catch(() => {})
   connection.whenGone(() => {
-    if (connection.endingForOrigin() === 'rst') origin.raw.resetAndDestroy()
+    if (connection.endingForOrigin() === 'rst') resetSocket(origin.raw)
     session.destroy()
     origin.socket.destroy()
   })

@@ -262,6 +262,22 @@ it('ends an idle connection of the client when the origin ends its counterpart',
   expect(await client.end()).toBe('fin')
 })
 
+it('lets go of a client whose connection was ending already when its next request failed (Node keeps such a socket for ever)', async () => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {})
+    // Node ends the connection of a client after this one.
+    socket.once('data', () => (socket.write('HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n'), socket.resetAndDestroy()))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  await using bed = await h1Bed({ port: (server.address() as AddressInfo).port })
+  const client = new RawClient(bed.gateway.port).send('GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  await client.end()
+  client.close()
+  await eventually(() => bed.of('tcp-close').some(({ hop }) => hop === 'client'), 'the connection is closed')
+  server.close()
+})
+
 it('leaks no socket after 200 exchanges that were broken off in every way', async () => {
   let open = 0
   const server = createServer((_request, response) => {
