@@ -139,6 +139,13 @@ export function recordFromLines(lines: readonly HeaderLine[]): Record<string, st
   return record
 }
 
+/** Lines as Node writes them: name, value, name, value. `flat` is so slow that it shows. */
+export function rawFromLines(lines: readonly HeaderLine[]): string[] {
+  const raw: string[] = []
+  for (const line of lines) raw.push(line[0], line[1])
+  return raw
+}
+
 export function formatLines(lines: readonly HeaderLine[]): string[] {
-  return lines.map(([name, value]) => `${name}: ${value}`)
+  return lines.map((line) => `${line[0]}: ${line[1]}`)
 }

@@ -49,9 +49,9 @@ async function order<T>(load: ChildProcess, what: Order): Promise<T> {
   return result
 }
 
-/** After a garbage collection. */
-async function usageOf(child: ChildProcess): Promise<Usage> {
-  child.send('usage')
+/** Memory is told after a garbage collection, CPU time without one. */
+async function usageOf(child: ChildProcess, question: 'cpu' | 'memory'): Promise<Usage> {
+  child.send(question)
   const [usage] = (await once(child, 'message')) as [Usage]
   return usage
 }
@@ -76,29 +76,33 @@ async function compare({ load, servers, results }: Rig, label: string, orderFor:
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) {
       const { process: child, port } = servers[name]
-      const before = await usageOf(child)
+      const before = await usageOf(child, 'cpu')
       const measured = await order<Measured>(load, orderFor(port))
-      const cpuUs = (await usageOf(child)).cpuUs - before.cpuUs
+      const cpuUs = (await usageOf(child, 'cpu')).cpuUs - before.cpuUs
       if (round > 0) quantities.forEach(({ of }, i) => values[i]?.[name].push(of(measured, cpuUs)))
     }
   }
   quantities.forEach(({ name, unit, better }, i) => add(results, { name, unit, better, values: values[i] ?? empty() }))
 }
 
-/** kB of resident memory an idle connection, of the intermediary's process alone. */
+/** kB an idle connection of the intermediary's process alone: in use after a collection, and resident, which grows by leaps. */
 async function memory({ load, servers, results }: Rig): Promise<void> {
   for (const [what, label] of [['ws', 'WebSocket'], ['sse', 'event stream']] as const) {
-    const values = empty()
+    const used = empty()
+    const resident = empty()
     for (const name of names) {
       const { process: child, port } = servers[name]
-      const before = await usageOf(child)
+      const before = await usageOf(child, 'memory')
       await order(load, { kind: 'hold', port, what, count: idleCount })
       await sleep(1000)
-      values[name].push(((await usageOf(child)).residentKb - before.residentKb) / idleCount)
+      const after = await usageOf(child, 'memory')
+      used[name].push((after.usedKb - before.usedKb) / idleCount)
+      resident[name].push((after.residentKb - before.residentKb) / idleCount)
       await order(load, { kind: 'release' })
       await sleep(1000)
     }
-    add(results, { name: `memory an idle ${label}, ${idleCount} held`, unit: 'kB', better: 'lower', values })
+    add(results, { name: `used an idle ${label}, ${idleCount} held`, unit: 'kB', better: 'lower', values: used })
+    add(results, { name: `resident an idle ${label}, ${idleCount} held`, unit: 'kB', better: 'lower', values: resident })
   }
 }
 

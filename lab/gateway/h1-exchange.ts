@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ExchangeBase, type ExchangeParts } from './exchange-base.ts'
-import { formatLines, headerOf, linesFromRaw, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
+import { formatLines, headerOf, linesFromRaw, rawFromLines, withoutHeaders, type Answer, type Cut, type HeaderLine, type ResponseHead, type ResponseSink } from './exchange.ts'
 import { acceptOf } from './h1-request.ts'
 import { H2Request } from './h2-request.ts'
 import { HttpProxyRequest, type HttpProxyRoute } from './http-proxy-request.ts'
@@ -31,6 +31,8 @@ export class H1Exchange extends ExchangeBase {
   readonly #route: H1Route
   readonly #message: H1Message
   #response: ServerResponse | undefined
+  /** While the head waits for a body that came with it. */
+  #corked: Socket | null = null
 
   constructor(parts: ExchangeParts, route: H1Route, message: H1Message) {
     super(parts)
@@ -98,7 +100,7 @@ export class H1Exchange extends ExchangeBase {
     const keptAlive = response.shouldKeepAlive && !close
     const all: HeaderLine[] = [...answerLines(lines, body), ['Connection', keptAlive ? 'keep-alive' : 'close']]
     response.sendDate = false
-    response.writeHead(status, reason, all.flat())
+    response.writeHead(status, reason, rawFromLines(all))
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reason}`, ...formatLines(all)])
     response.end(body)
   }
@@ -198,11 +200,11 @@ export class H1Exchange extends ExchangeBase {
     this.phase = 'streaming'
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reason}`, ...formatLines(written)])
     // A head without a body yet leaves now, but together with what came in the same packet: one system call instead of two.
-    const { socket } = response
-    socket?.cork()
-    setImmediate(() => socket?.uncork())
+    this.#corked = response.socket
+    this.#corked?.cork()
+    setImmediate(() => this.#uncork())
     try {
-      response.writeHead(status, reason, written.flat())
+      response.writeHead(status, reason, rawFromLines(written))
       response.flushHeaders()
     } catch {
       // Node reads heads that it refuses to write; they cannot be passed on.
@@ -210,10 +212,18 @@ export class H1Exchange extends ExchangeBase {
     }
   }
 
+  #uncork(): void {
+    this.#corked?.uncork()
+    this.#corked = null
+  }
+
   #write(chunk: Buffer): void {
     const response = this.#response as ServerResponse
     const { origin } = this
-    if (this.phase !== 'streaming' || response.write(chunk) || !origin) return
+    if (this.phase !== 'streaming') return
+    const goesOn = response.write(chunk)
+    this.#uncork()
+    if (goesOn || !origin) return
     origin.pause()
     response.once('drain', () => origin.resume())
   }

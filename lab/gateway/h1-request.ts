@@ -3,7 +3,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { resetSocket } from '../core/reset-socket.ts'
-import { headerOf, linesFromRaw, type Cut, type HeaderLine, type RequestHead } from './exchange.ts'
+import { headerOf, linesFromRaw, rawFromLines, type Cut, type HeaderLine, type RequestHead } from './exchange.ts'
 import type { OriginPool, OriginSocket } from './origin-dialer.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
 import { statusPage } from './pages.ts'
@@ -96,7 +96,7 @@ export class H1Request implements OriginRequest {
   #open(method: string, lines: readonly HeaderLine[]): ClientRequest | undefined {
     const { pool, head } = this.#parts
     try {
-      const outgoing = request({ agent: pool, method, path: head.target, headers: lines.flat(), setHost: false })
+      const outgoing = request({ agent: pool, method, path: head.target, headers: rawFromLines(lines), setHost: false })
       if (head.forwardAs === '1.0') Object.assign(outgoing, { _header: headOf(outgoing).replace(/ HTTP\/1\.1\r\n/, ' HTTP/1.0\r\n') })
       return outgoing
     } catch {

@@ -22,6 +22,8 @@ interface WithPasses {
   wsPasses: { readonly name: string }[]
 }
 
+const nothing = Buffer.alloc(0)
+
 /** HTTP/1.1 towards clients. The server never listens: the gateway hands it sockets, plain or TLS. */
 export class H1Front {
   readonly #server: Server
@@ -95,7 +97,7 @@ export class H1Front {
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {
-    this.#begin(request, request.socket, { request, response, head: Buffer.alloc(0) })
+    this.#begin(request, request.socket, { request, response, head: nothing })
   }
 
   #begin(request: IncomingMessage, socket: Socket, message: H1Message): void {

@@ -58,8 +58,10 @@ export class HttpProxyRequest implements OriginRequest {
     // A plain request that still asks for an upgrade would get a 101 that nobody here expects.
     if (!tunnel && headerOf(lines, 'upgrade') !== undefined) lines = withoutHeaders(lines, 'upgrade', 'connection')
     // http-proxy copies this object: given the wire's spelling, it sends the wire's spelling. It copies from the last key to the first.
-    const record = Object.entries(recordFromLines(withoutHeaders(lines, 'expect'))).reverse()
-    incoming.headers = Object.fromEntries(record) as IncomingMessage['headers']
+    const record = recordFromLines(expect === undefined ? lines : withoutHeaders(lines, 'expect'))
+    const headers: typeof record = {}
+    for (const name of Object.keys(record).reverse()) headers[name] = record[name] as string
+    incoming.headers = headers as IncomingMessage['headers']
     route.agent.expectRequest((outgoing) => this.#attach(outgoing, lines, expect))
     // Before http-proxy pipes the body, so that trailers are there when the pipe ends the request.
     incoming.on('end', () => this.#passTrailers(incoming, chunked))

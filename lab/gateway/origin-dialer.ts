@@ -115,6 +115,11 @@ export class OriginAgent extends Agent {
     this.#dial = dial
   }
 
+  /** There is one place to go: nothing has to be put together to find its connections, several times a request. */
+  override getName(): string {
+    return 'origin'
+  }
+
   override createConnection(): Socket {
     this.current = this.#dial()
     return this.current.socket

@@ -45,11 +45,14 @@ export interface Usage {
   /** CPU time so far, user and system, us. */
   readonly cpuUs: number
   readonly residentKb: number
+  /** What is in use of the JavaScript heap and of buffers outside of it. */
+  readonly usedKb: number
 }
-process.on('message', () => {
-  globalThis.gc?.()
+process.on('message', (question: 'cpu' | 'memory') => {
   const { user, system } = process.cpuUsage()
-  process.send?.({ cpuUs: user + system, residentKb: process.memoryUsage.rss() / 1024 } satisfies Usage)
+  if (question === 'memory') globalThis.gc?.()
+  const { rss, heapUsed, external } = process.memoryUsage()
+  process.send?.({ cpuUs: user + system, residentKb: rss / 1024, usedKb: (heapUsed + external) / 1024 } satisfies Usage)
 })
 process.on('disconnect', () => process.exit(0))
 process.send?.(await start[which](Number(target)))
