@@ -8,6 +8,7 @@ import { releaseStack } from '../../core/release.ts'
 import { openGateway } from '../../gateway/gateway.ts'
 import { makeCertificate } from '../../origin/certificate.ts'
 import { parseFault, scaleFault } from '../faults.ts'
+import { transportInfos } from '../../transports/registry.ts'
 import { type Lab, openLab } from '../lab.ts'
 import { loadScenario } from '../load-scenario.ts'
 import type { OpenGateway } from '../network.ts'
@@ -113,7 +114,7 @@ async function compareRuns({ condition, labs, gateways }: Runs): Promise<Pairs> 
   const verdicts = new Map<string, ReadonlyMap<TransportId, string>>()
   const make = async (key: string) => {
     const [side, exercise] = key.split(' ') as ['real' | 'ours', Exercise]
-    const cells = await judged(labs.get(key) as Lab, { ...exercises[exercise].of(condition), openGateway: side === 'real' ? gateways.openGateway : undefined })
+    const cells = await judged(labs.get(key) as Lab, { ...exercises[exercise].of(condition), ...(side === 'real' ? { openGateway: gateways.openGateway, transports: servedBy(gateways) } : {}) })
     if (cells) verdicts.set(key, cells)
   }
   await Promise.all([...labs.keys()].map(make))
@@ -132,10 +133,16 @@ async function compareRuns({ condition, labs, gateways }: Runs): Promise<Pairs> 
   )
 }
 
+/** Rows over TLS have no way through software without it. */
+function servedBy({ tlsPort }: RealGateways): TransportId[] {
+  return transportInfos.filter(({ tls }) => tlsPort !== undefined || !tls).map(({ id }) => id)
+}
+
 interface Request {
   readonly scenario: string
   readonly yaml: string | undefined
-  readonly openGateway: OpenGateway | undefined
+  readonly openGateway?: OpenGateway
+  readonly transports?: TransportId[]
 }
 
 /** Verdict a transport; undefined when the run was spoiled. */
