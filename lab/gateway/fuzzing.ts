@@ -143,36 +143,7 @@ export async function fuzzGateway({ seed, exchanges, tunnels, sessions, frames }
   const certificate = await testCertificate()
   const before = resources()
 
-  const follow = (socket: Socket) => {
-    open.add(socket)
-    quiet(socket).on('close', () => open.delete(socket))
-  }
-  const sendFrames = (socket: Socket, masked: boolean) => {
-    for (let n = 0; n < frames && !socket.destroyed; n++, sent.webSocketFrames++) socket.write(chance.webSocketFrame(masked))
-  }
-  const plainOrigin = createServer((socket) => {
-    follow(socket)
-    socket.once('data', (head: Buffer) => {
-      if (head.includes('/tunnel')) {
-        socket.write(granted)
-        return sendFrames(socket, false)
-      }
-      sent.responses++
-      socket.write(chance.mangle(chance.pick(responses)))
-      const end = chance.below(4)
-      if (end === 0) socket.end()
-      else if (end === 1) socket.resetAndDestroy()
-    })
-  })
-  const tlsOrigin = createTlsServer({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
-    follow(socket)
-    socket.once('data', () => {
-      if (socket.destroyed) return
-      socket.write(originPreface)
-      for (let n = 0; n < frames && !socket.destroyed; n++, sent.http2Frames++) socket.write(chance.http2Frame(1 + 2 * chance.below(8), responseBlocks))
-    })
-  })
-  tlsOrigin.on('tlsClientError', () => {})
+  const { plainOrigin, tlsOrigin, sendFrames } = openOrigins({ chance, sent, open, frames, certificate })
   const events = { opened: 0, closed: 0 }
   const plain = await gatewayFor(plainOrigin, events, { tls: false })
   const secure = await gatewayFor(tlsOrigin, events, { tls: true })
@@ -231,6 +202,50 @@ export async function fuzzGateway({ seed, exchanges, tunnels, sessions, frames }
   let left = leftOver(before)
   for (let n = 0; n < 100 && left.length > 0; n++, left = leftOver(before)) await pause(20)
   return { sent, connections, left }
+}
+
+interface OriginParts {
+  readonly chance: Mangler
+  readonly sent: Record<keyof FuzzReport['sent'], number>
+  /** Sockets of the origins that are open. */
+  readonly open: Set<Socket>
+  readonly frames: number
+  readonly certificate: { readonly key: string; readonly cert: string }
+}
+
+/** A plain one that answers anything or grants a tunnel, and one that speaks HTTP/2 of a kind. */
+function openOrigins({ chance, sent, open, frames, certificate }: OriginParts) {
+  const follow = (socket: Socket) => {
+    open.add(socket)
+    quiet(socket).on('close', () => open.delete(socket))
+  }
+  const sendFrames = (socket: Socket, masked: boolean) => {
+    for (let n = 0; n < frames && !socket.destroyed; n++, sent.webSocketFrames++) socket.write(chance.webSocketFrame(masked))
+  }
+  const plainOrigin = createServer((socket) => {
+    follow(socket)
+    socket.once('data', (head: Buffer) => {
+      if (head.includes('/tunnel')) {
+        socket.write(granted)
+        return sendFrames(socket, false)
+      }
+      sent.responses++
+      socket.write(chance.mangle(chance.pick(responses)))
+      const end = chance.below(4)
+      if (end === 0) socket.end()
+      else if (end === 1) socket.resetAndDestroy()
+    })
+  })
+  const tlsOrigin = createTlsServer({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+    follow(socket)
+    socket.once('data', () => {
+      if (socket.destroyed) return
+      socket.write(originPreface)
+      for (let n = 0; n < frames && !socket.destroyed; n++, sent.http2Frames++) socket.write(chance.http2Frame(1 + 2 * chance.below(8), responseBlocks))
+    })
+  })
+  tlsOrigin.on('tlsClientError', () => {})
+  return { plainOrigin, tlsOrigin, sendFrames }
 }
 
 async function gatewayFor(origin: Server, events: { opened: number; closed: number }, { tls }: { readonly tls: boolean }): Promise<Gateway> {

@@ -1,41 +1,10 @@
-import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream, type Http2ServerRequest, type Http2ServerResponse, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
-import { request as httpsRequest } from 'node:https'
+import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import { once } from 'node:events'
 import type { TLSSocket } from 'node:tls'
 import { expect, it } from 'vitest'
-import WebSocket, { WebSocketServer } from 'ws'
-import { eventually, h2Bed, pause, tcpTap, testCertificate } from './testbed.ts'
-
-async function session({ gateway: { port } }: { readonly gateway: { readonly port: number } }): Promise<{ session: ClientHttp2Session }> {
-  const { cert } = await testCertificate()
-  const client = connect(`https://127.0.0.1:${port}`, { ca: cert })
-  client.on('error', () => {})
-  return { session: client }
-}
-
-interface Answer {
-  status: number
-  headers: IncomingHttpHeaders
-  body: string
-  trailers: IncomingHttpHeaders | undefined
-  code: number
-}
-async function fetchH2(client: ClientHttp2Session, headers: OutgoingHttpHeaders, body?: string, trailers?: OutgoingHttpHeaders): Promise<Answer> {
-  const stream = client.request(headers, { endStream: body === undefined, waitForTrailers: trailers !== undefined })
-  stream.on('wantTrailers', () => stream.sendTrailers(trailers ?? {}))
-  if (body !== undefined) stream.end(body)
-  return readAnswer(stream)
-}
-async function readAnswer(stream: ClientHttp2Stream): Promise<Answer> {
-  let answer: Answer = { status: 0, headers: {}, body: '', trailers: undefined, code: 0 }
-  stream.setEncoding('utf8')
-  stream.on('response', (headers) => (answer = { ...answer, status: Number(headers[':status']), headers }))
-  stream.on('data', (chunk: string) => (answer = { ...answer, body: answer.body + chunk }))
-  stream.on('trailers', (trailers) => (answer = { ...answer, trailers }))
-  stream.on('error', () => {})
-  await new Promise((resolve) => stream.once('close', resolve))
-  return { ...answer, code: stream.rstCode ?? 0 }
-}
+import WebSocket from 'ws'
+import { fetchH2, readAnswer, session } from './h2-testbed.ts'
+import { eventually, h2Bed, pause, tcpTap } from './testbed.ts'
 
 it('passes a request, its body and trailers, and the response with its own trailers', async () => {
   let seen: unknown
@@ -316,39 +285,6 @@ it('leaks neither stream nor session after 200 exchanges that were broken off', 
   }
   await eventually(() => streams === 0 && sockets === 0, 'everything towards the origin closed', 8000)
   await eventually(() => bed.of('tcp-close').length === 10, 'all connections of clients closed')
-})
-
-it('speaks HTTP/1.1 over TLS with a client that chooses it, WebSocket included', async () => {
-  let proto = ''
-  await using bed = await h2Bed((server) => {
-    server.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) => {
-      proto = request.httpVersion
-      response.end('ok')
-    })
-    const sockets = new WebSocketServer({ noServer: true })
-    server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request as never, socket as never, head as Buffer, (ws) => ws.on('message', (data: Buffer) => ws.send(`echo ${data.toString()}`))))
-  })
-  const { cert } = await testCertificate()
-  const request = httpsRequest({ host: '127.0.0.1', port: bed.gateway.port, ca: cert, path: '/', agent: false }).end()
-  const [response] = await once(request, 'response')
-  expect([response.statusCode, proto]).toEqual([200, '1.1'])
-  response.resume()
-  const socket = new WebSocket(`wss://127.0.0.1:${bed.gateway.port}/ws`, { ca: cert })
-  await once(socket, 'open')
-  socket.send('a')
-  expect(String((await once(socket, 'message'))[0])).toBe('echo a')
-  socket.terminate()
-  await eventually(() => bed.of('tcp-close').length === 2, 'closed')
-  expect(bed.of('tcp-open').map(({ alpn }) => alpn)).toEqual(['http/1.1', 'http/1.1'])
-})
-
-it('resets an HTTP/1.1 client over TLS when the origin resets', async () => {
-  await using bed = await h2Bed((server) =>
-    server.on('request', (request: Http2ServerRequest) => (request.socket as unknown as { _parent: TLSSocket })._parent.resetAndDestroy()),
-  )
-  const { cert } = await testCertificate()
-  const [error] = (await once(httpsRequest({ host: '127.0.0.1', port: bed.gateway.port, ca: cert, agent: false }).end(), 'error')) as [NodeJS.ErrnoException]
-  expect([error.code, error.syscall]).toEqual(['ECONNRESET', 'read'])
 })
 
 it('counts the bytes of TCP under TLS', async () => {

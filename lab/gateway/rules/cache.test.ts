@@ -94,6 +94,16 @@ describe('gateway/cache', () => {
     for (const client of [first, second, third]) client.close()
   })
 
+  it('breaks off whoever joined when the client leaves whose exchange it is', async () => {
+    await using bed = await h1Bed((_request, response) => (response.writeHead(200), response.write('half')))
+    bed.on('gateway/cache')
+    const first = await get(bed).until(({ text }) => text.includes('half'))
+    const second = await get(bed).until(({ text }) => text.includes('half'))
+    first.close()
+    expect([await second.end(), second.text.endsWith('0\r\n\r\n')]).toEqual(['fin', false])
+    second.close()
+  })
+
   it('serves HTTP/2 clients out of the same store', async () => {
     const streams: ServerHttp2Stream[] = []
     await using bed = await h2Bed((server) =>
