@@ -1,3 +1,4 @@
+import type { Fact } from './experiment.ts'
 import type { FaultId } from './fault.ts'
 import type { TransportId } from './transport.ts'
 
@@ -89,6 +90,10 @@ export type LabEvent =
   /** Baseline numbers of this session (same probe, same scale), so that a verdict needs nothing but its log. */
   | (Base<'baseline', 'lab'> & OfTransport & Baseline & { readonly run: string })
   | (Base<'window', 'lab'> & RunWindow)
+  /** What an experiment found out. Of one name the last stands. */
+  | (Base<'fact', 'lab'> & Omit<Fact, 'event'>)
+  /** What it could not find out on this machine or with this probe; `name` is that of a fact, the beginning of several, or empty for all. */
+  | (Base<'unmeasured', 'lab'> & { readonly name: string; readonly because: string })
   | (Base<'trouble', 'lab'> & { readonly code: string; readonly message: string })
 
 export interface Baseline {

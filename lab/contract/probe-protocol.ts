@@ -9,6 +9,8 @@ export type ToProbe =
   | { readonly kind: 'start'; readonly clients: readonly ProbeClient[] }
   | { readonly kind: 'stop' }
   | { readonly kind: 'control'; readonly request: number; readonly client: ProbeClient; readonly via: TransportId; readonly withinMs: number }
+  /** Something that page code does for an experiment: `lab/probe/tasks`. */
+  | { readonly kind: 'task'; readonly request: number; readonly name: string; readonly params: unknown }
   /** Reload the page, so that the next run meets a fresh renderer state. */
   | { readonly kind: 'reload' }
   /** One page at a time runs clients; a spectator waits and takes over when that page leaves. */
@@ -31,6 +33,8 @@ export const fromProbeSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('lag'), p99Ms: z.number() }),
   z.object({ kind: z.literal('stopped') }),
+  /** `value`: JSON that the experiment checks. */
+  z.object({ kind: z.literal('task-result'), request: z.number(), value: z.unknown(), error: z.string().optional() }),
   z.object({ kind: z.literal('control-result'), request: z.number(), restored: z.boolean(), afterMs: z.number(), at: z.number() }),
 ])
 export type FromProbe = z.infer<typeof fromProbeSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { factSchema } from './experiment.ts'
 import { healthSchema, measuresSchema } from './measures.ts'
 import { contractSchema } from './scenario.ts'
 import { transportIdSchema } from './transport.ts'
@@ -34,7 +35,11 @@ export const reportSchema = z.object({
   contract: contractSchema,
   health: healthSchema,
   cells: z.array(cellSchema),
-  /** Of `expect` and of `assert`; an assertion is told of the first transport that it names. `evidence` are event ids of the run. */
-  failedExpectations: z.array(z.object({ transport: transportIdSchema, condition: z.string(), expected: z.string(), got: z.string(), evidence: z.array(z.number().int()) })),
+  /** Of the experiment, if there was one. */
+  facts: z.array(factSchema).default([]),
+  /** What the experiment could not find out here, and why. */
+  unmeasured: z.array(z.object({ name: z.string(), because: z.string() })).default([]),
+  /** Of `expect` and of `assert`; an assertion is told of the first transport that it names, one about facts of none. `evidence` are event ids of the run. */
+  failedExpectations: z.array(z.object({ transport: transportIdSchema.optional(), condition: z.string(), expected: z.string(), got: z.string(), evidence: z.array(z.number().int()) })),
 })
 export type Report = z.infer<typeof reportSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesSchema, durationSchema } from './duration.ts'
+import { experimentFileSchema, type ExperimentSetting } from './experiment.ts'
 import type { FaultId } from './fault.ts'
 import { type TransportId, transportIdSchema } from './transport.ts'
 import { verdictNameSchema } from './verdict.ts'
@@ -28,11 +29,17 @@ const expectationSchema = z.union([
 
 /** How a statement of the notes is answered by a run: the numbers to print, and what must be true of them. */
 const answerSchema = z.strictObject({
-  /** Measures by path, e.g. `ageMs.mean`, or `verdict`. */
+  /** Measures by path, e.g. `ageMs.mean`, or `verdict`; facts of the experiment as `fact(name)`. */
   show: z.array(z.string()).default([]),
   of: z.array(transportIdSchema).default([]),
   /** Assertions such as `sse.lost == 0` (grammar: lab/run/assertion.ts). */
   holds: z.array(z.string()).min(1),
+  /** What it means when they are all true: today's reality may be other than the statement. */
+  verdict: z.enum(['holds', 'no longer true']).default('holds'),
+  /** The statement holds under this condition. */
+  condition: z.string().min(1).optional(),
+  /** One sentence to show with the answer. */
+  says: z.string().min(1).optional(),
 })
 export type NoteAnswerRule = z.infer<typeof answerSchema>
 
@@ -86,6 +93,8 @@ export const scenarioFileSchema = z.strictObject({
   scale: z.number().min(1).max(100).optional(),
   seed: z.number().int().optional(),
   condition: z.string().optional(),
+  /** Done besides what the transports do under the timeline; without `transports` it is the whole run. */
+  experiment: experimentFileSchema.optional(),
   timeline: z.array(z.strictObject({ at: durationSchema, on: faultMapSchema.optional(), off: z.array(z.string()).optional() })).default([]),
 })
 
@@ -127,6 +136,7 @@ export interface Scenario {
   readonly transports: readonly TransportId[]
   readonly contract: Contract
   readonly timeline: readonly TimelineStep[]
+  readonly experiment?: ExperimentSetting | undefined
   /** The last moment at which a client must have recovered is added to this by `run`. */
   readonly durationMs?: number | undefined
   readonly expect: Readonly<Partial<Record<TransportId, Expectation>>>

@@ -8,12 +8,15 @@ export interface LagMeter {
   stop(): void
 }
 
-/** The histogram holds the full interval between two samples; what exceeds the resolution is lag. */
-export function startLagMeter(): LagMeter {
+/**
+ * The histogram holds the full interval between two samples; what exceeds the resolution is lag. `stragglers`: so many of the latest
+ * samples a short time may have, since of fewer than a hundred the plain p99 is the single latest one.
+ */
+export function startLagMeter({ stragglers = 0 }: { readonly stragglers?: number } = {}): LagMeter {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
   histogram.enable()
   return {
-    p99Ms: () => (histogram.count === 0 ? 0 : Math.max(0, histogram.percentile(99) / 1e6 - resolutionMs)),
+    p99Ms: () => (histogram.count === 0 ? 0 : Math.max(0, histogram.percentile(Math.max(50, Math.min(99, 100 * (1 - stragglers / histogram.count)))) / 1e6 - resolutionMs)),
     stop: () => void histogram.disable(),
   }
 }

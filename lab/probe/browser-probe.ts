@@ -7,7 +7,7 @@ import { createClockMap, type ClockMap } from './clock-map.ts'
 import { createClockSync, type ClockSync } from './clock-sync.ts'
 import { toEvent } from './note-event.ts'
 import type { PageConnection } from './page-connection.ts'
-import type { ControlRequest, ControlResult, Probe } from './probe.ts'
+import type { ControlRequest, ControlResult, Probe, TaskRequest } from './probe.ts'
 import type { StampedNote } from './runner.ts'
 
 const firstSamples = 64
@@ -64,6 +64,7 @@ interface RunParts {
 
 function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: RunParts): Probe {
   const controls = new Map<number, Deferred<ControlResult>>()
+  const tasks = createTaskRequests({ page, ctx, unlessLost })
   const stopped = defer<void>()
   const started = defer<void>()
   const awaitedStarts = new Set<string>()
@@ -85,6 +86,8 @@ function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: R
         return stopped.resolve()
       case 'control-result':
         return controls.get(message.request)?.resolve({ restored: message.restored, afterMs: message.afterMs })
+      case 'task-result':
+        return tasks.onResult(message)
       case 'ready':
         return
     }
@@ -127,11 +130,40 @@ function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: R
       page.send({ kind: 'control', request, client, via, withinMs })
       return within(result.promise, withinMs + answerWithinMs, 'finish a control probe').finally(() => controls.delete(request))
     },
+    async task(request) {
+      loss.throwIfAborted()
+      return tasks.ask(request)
+    },
     stop: () => (stop ??= stopOnce()),
     lagP99Ms: () => lagP99Ms,
     clockError: () => clock.error(),
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+type TaskResult = Extract<FromProbe, { kind: 'task-result' }>
+
+/** Page code done for an experiment. One that takes too long fails alone: the page may well go on. */
+function createTaskRequests({ page, ctx, unlessLost }: Pick<RunParts, 'page' | 'ctx' | 'unlessLost'>) {
+  const waiting = new Map<number, Deferred<Pick<TaskResult, 'value' | 'error'>>>()
+  let requests = 0
+  return {
+    onResult: (message: TaskResult): void => waiting.get(message.request)?.resolve(message),
+    async ask({ name, params, withinMs }: TaskRequest): Promise<unknown> {
+      const request = ++requests
+      const result = defer<Pick<TaskResult, 'value' | 'error'>>()
+      waiting.set(request, result)
+      page.send({ kind: 'task', request, name, params })
+      const done = new AbortController()
+      ctx.clock.sleep(withinMs, done.signal).then(() => result.resolve({ value: null, error: `it took longer than ${withinMs} ms` }), () => {})
+      const { value, error } = await unlessLost(result.promise).finally(() => {
+        done.abort()
+        waiting.delete(request)
+      })
+      if (error !== undefined) throw new LabError('LAB_TASK_FAILED', `the page could not do "${name}": ${error}`)
+      return value
+    },
   }
 }
 

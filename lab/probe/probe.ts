@@ -9,6 +9,14 @@ export interface ControlRequest {
   readonly withinMs: number
 }
 
+/** Page code of `tasks/` or `page/tasks/`. */
+export interface TaskRequest {
+  readonly name: string
+  /** JSON. */
+  readonly params: unknown
+  readonly withinMs: number
+}
+
 /** `restored`: an intact message (fresh or replayed) came within `withinMs`; `afterMs` counts from the start of the fresh client. */
 export interface ControlResult {
   readonly restored: boolean
@@ -38,6 +46,8 @@ export interface Probe extends AsyncDisposable {
   start(clients: readonly ProbeClient[]): Promise<void>
   /** Records everything the fresh client does with `control: true`, and a `control` event with the outcome. May follow `stop`. */
   control(request: ControlRequest): Promise<ControlResult>
+  /** @throws LabError LAB_NEEDS_BROWSER in Node for a task that is only in pages; LAB_TASK_FAILED with what the page said, or when it took too long. */
+  task(request: TaskRequest): Promise<unknown>
   /** Stops the clients under test; their `end-state` events and one `health` event are recorded when it resolves. */
   stop(): Promise<void>
   /** How late the probe's own timers were since `start`, 99th percentile, ms. */

@@ -37,10 +37,12 @@ const fields: Readonly<Record<EventKind, Readonly<Record<string, FieldType>>>> =
   clock: { errorMs: 'number', minRttMs: 'number' },
   baseline: { latencyP95Ms: 'number', latencyMeanMs: 'number', burstIndex: 'number', verdict: 'string' },
   window: { startT: 'number', endT: 'number' },
+  fact: { name: 'string', text: 'string' },
+  unmeasured: { name: 'string', because: 'string' },
   trouble: { code: 'string', message: 'string' },
 }
 
-const withoutTransport = new Set<string>(['publish', 'origin-state', 'fault', 'health', 'clock', 'window', 'trouble'])
+const withoutTransport = new Set<string>(['publish', 'origin-state', 'fault', 'health', 'clock', 'window', 'fact', 'unmeasured', 'trouble'])
 const knownTransports = new Set<unknown>(transportIds)
 
 /** One line of a run file as an event. @throws LabError LAB_RUN_FILE_INVALID, naming file, line and field. */
@@ -57,5 +59,6 @@ export function parseEvent(value: unknown, place: string): LabEvent {
   if (!withoutTransport.has(kind as string) && !knownTransports.has(event['transport'])) throw refuse(`transport ${JSON.stringify(event['transport'])} is not known`)
   for (const [field, type] of Object.entries(wanted)) if (typeof event[field] !== type) throw refuse(`${String(kind)}.${field} is not a ${type}`)
   if (kind === 'head' && !(Array.isArray(event['lines']) && event['lines'].every((line) => typeof line === 'string'))) throw refuse('head.lines is not a list of lines')
+  if (kind === 'fact' && !['number', 'string', 'boolean'].includes(typeof event['value'])) throw refuse('fact.value is not a number, a text or true or false')
   return value as LabEvent
 }

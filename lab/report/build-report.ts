@@ -1,5 +1,6 @@
 import type { Health } from '../contract/measures.ts'
 import type { Cell, Report } from '../contract/report.ts'
+import type { Fact } from '../contract/experiment.ts'
 import type { RunHeader } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 
@@ -11,10 +12,12 @@ export interface ReportInput {
   readonly health: readonly Health[]
   readonly contract?: Contract | undefined
   readonly failedExpectations?: Report['failedExpectations'] | undefined
+  readonly facts?: readonly Fact[] | undefined
+  readonly unmeasured?: Report['unmeasured'] | undefined
 }
 
 /** What `--json` writes and every other format is made from. */
-export function buildReport({ header, cells, health, contract, failedExpectations }: ReportInput): Report {
+export function buildReport({ header, cells, health, contract, failedExpectations, facts, unmeasured }: ReportInput): Report {
   return {
     version: 1,
     brownout: header.brownout,
@@ -27,6 +30,8 @@ export function buildReport({ header, cells, health, contract, failedExpectation
     contract: contract ?? header.scenario.contract,
     health: worstOf(health),
     cells: [...cells],
+    facts: [...(facts ?? [])],
+    unmeasured: [...(unmeasured ?? [])],
     failedExpectations: [...(failedExpectations ?? [])],
   }
 }

@@ -10,3 +10,9 @@ export function oneDecimal(value: number): string {
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`
 }
+
+/** The value of a fact with its unit: `499 bytes`, `12.3 ms`, `true`. */
+export function shownFact({ value, unit }: { readonly value: number | string | boolean; readonly unit?: string | undefined }): string {
+  const shown = typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value)
+  return unit === undefined ? shown : `${shown} ${unit}`
+}

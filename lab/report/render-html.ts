@@ -10,7 +10,7 @@ import { html, type Html, styleElement } from './html/markup.ts'
 import { measuresTable } from './html/measures-table.ts'
 import { css } from './html/style.ts'
 import { spelled, timelineOf } from './html/timeline.ts'
-import { counted, oneDecimal } from './numbers.ts'
+import { counted, oneDecimal, shownFact } from './numbers.ts'
 import type { RunExport } from './run-export.ts'
 import { verdictLooks } from './verdict-look.ts'
 
@@ -38,7 +38,8 @@ ${head(report, log)}
 ${cells.length > 0 && html`<section><h2>Verdicts</h2><p class="note">${promise(report)}</p>${verdictTable(cells)}</section>
 <section><h2>What happened</h2>${story(cells)}</section>
 <section><h2>Timeline</h2><p class="note">Seconds since the clients were started, as measured. Every transport gets the same messages at the same time.</p>${timelineOf(run)}</section>`}
-${cells.length === 0 && html`<section><h2>What passed</h2><p class="note">${log.header.target === undefined ? 'Nothing was measured in this run.' : 'The clients are not the lab\'s, so there are no verdicts: requests as the gateway saw them.'}</p>${exchangesTable(run)}</section>`}
+${factSection(report)}
+${cells.length === 0 && html`<section><h2>What passed</h2><p class="note">${log.header.target === undefined ? report.facts.length > 0 ? 'Requests as the gateways saw them.' : 'Nothing was measured in this run.' : 'The clients are not the lab\'s, so there are no verdicts: requests as the gateway saw them.'}</p>${exchangesTable(run)}</section>`}
 ${conditionSection(log)}
 ${expectationSection(report, log)}
 ${cells.length > 0 && html`<section class="whole"><h2>Delay</h2><p class="note">From the moment a message was due to its arrival in the page.</p>${latencyChart(cells)}</section>
@@ -90,6 +91,13 @@ function byOrWhy({ by, reason }: Cell): string {
 
 function story(cells: readonly Cell[]): Html {
   return html`<dl class="story">${cells.map((cell) => html`<dt>${cell.transport}${chip(cell.verdict)}</dt><dd>${cell.because}${cell.underComplete && html`<br>If every message had been promised: <b>${verdictLooks[cell.underComplete.verdict].label}</b>. ${cell.underComplete.because}`}<small>Rule ${cell.rule}${cell.evidence.length > 0 && `; events ${cell.evidence.join(', ')}`}</small></dd>`)}</dl>`
+}
+
+/** What the experiment found. */
+function factSection({ facts, unmeasured }: Report): Html {
+  if (facts.length + unmeasured.length === 0) return html``
+  return html`<section class="whole"><h2>Facts</h2>${facts.length > 0 && html`<div class="scroll"><table><thead><tr><th>fact</th><th class="n">value</th><th class="wide">evidence</th></tr></thead>
+<tbody>${facts.map((fact) => html`<tr><th scope="row"><code>${fact.name}</code></th><td class="n">${shownFact(fact)}</td><td class="wide">${fact.text} <small>event ${fact.event}</small></td></tr>`)}</tbody></table></div>`}${unmeasured.map(({ name, because }) => html`<p class="note">Could not be measured here${name !== '' && html` (<code>${name}</code>)`}: ${because}</p>`)}</section>`
 }
 
 function conditionSection(log: RunLog): Html {

@@ -6,6 +6,7 @@ import type { Cell, Report } from '../contract/report.ts'
  */
 export function renderJunit(report: Report): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
+  const ofFacts = report.failedExpectations.filter((failed) => failed.transport === undefined)
   const totals = countsOf(report, report.cells)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -14,6 +15,7 @@ export function renderJunit(report: Report): string {
       const cells = report.cells.filter((cell) => cell.condition === condition)
       return [`  <testsuite name="${escape(condition)}" timestamp="${escape(report.startedAt.replace(/\.\d+Z$/, ''))}" ${countsOf(report, cells)}>`, ...cells.flatMap((cell) => caseLines(report, cell)), '  </testsuite>']
     }),
+    ...ofFacts.map((failed) => `  <testsuite name="${escape(failed.condition)}" tests="1" failures="1" errors="0"><testcase classname="${escape(failed.condition)}" name="${escape(failed.expected)}"><failure type="expectation" message="${escape(told(failed))}"/></testcase></testsuite>`),
     '</testsuites>',
     '',
   ].join('\n')

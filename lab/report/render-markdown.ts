@@ -1,6 +1,6 @@
 import type { Cell, Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
-import { counted, wholeMs } from './numbers.ts'
+import { counted, shownFact, wholeMs } from './numbers.ts'
 import { verdictLooks } from './verdict-look.ts'
 
 /** A report for an issue or a wiki. */
@@ -11,12 +11,19 @@ export function renderMarkdown(report: Report): string {
     '',
     `${text(report.probeVersion)} (${report.probe}), time scale 1:${report.scale}, contract \`${report.contract}\`, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
     '',
-    ...(conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
+    ...(conditions.length === 0 ? [] : conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
     '',
     ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(cell.because)}`),
-    ...(report.failedExpectations.length === 0 ? [] : ['', ...report.failedExpectations.map((failed) => `- ✗ **${text(failed.condition)} / ${failed.transport}**: expected ${text(failed.expected)}, got ${text(failed.got)}`)]),
+    ...factTable(report),
+    ...(report.failedExpectations.length === 0 ? [] : ['', ...report.failedExpectations.map((failed) => `- ✗ **${text(failed.condition)}${failed.transport === undefined ? '' : ` / ${failed.transport}`}**: expected ${text(failed.expected)}, got ${text(failed.got)}`)]),
     '',
   ].join('\n')
+}
+
+/** What the experiment found. */
+function factTable({ facts, unmeasured }: Report): string[] {
+  const rows = facts.map((fact) => row([`\`${fact.name}\``, text(shownFact(fact)), text(fact.text)]))
+  return [...(rows.length > 0 ? ['| fact | value | evidence |', '|---|--:|---|', ...rows] : []), ...unmeasured.map(({ name, because }) => `- could not be measured here${name === '' ? '' : ` (\`${name}\`)`}: ${text(because)}`)]
 }
 
 function runTable(cells: readonly Cell[]): string[] {

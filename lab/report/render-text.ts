@@ -1,7 +1,7 @@
 import type { Cell, Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
-import { counted, oneDecimal, wholeMs } from './numbers.ts'
+import { counted, oneDecimal, shownFact, wholeMs } from './numbers.ts'
 import { bold, dim, paint, renderTable, type TextCell, type TextColumn, type TextStyle, wrap } from './text-table.ts'
 import { verdictLooks } from './verdict-look.ts'
 
@@ -10,9 +10,9 @@ const width = 118
 /** A report for a terminal: one condition in detail, or several as a matrix with what is not "unaffected" below. */
 export function renderText(report: Report, style: TextStyle = { colour: false }): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
-  if (conditions.length === 0) return [...headLines(report, conditions, style), '', 'Nothing was measured in this run, so there are no verdicts.'].join('\n')
-  const body = conditions.length > 1 ? matrixLines(report, conditions, style) : runLines(report, style)
-  return [...headLines(report, conditions, style), '', ...body, ...expectationLines(report, style)].join('\n')
+  if (conditions.length === 0 && report.facts.length + report.unmeasured.length === 0) return [...headLines(report, conditions, style), '', 'Nothing was measured in this run, so there are no verdicts.'].join('\n')
+  const body = conditions.length === 0 ? [] : conditions.length > 1 ? matrixLines(report, conditions, style) : runLines(report, style)
+  return [...headLines(report, conditions, style), '', ...body, ...factLines(report, style), ...expectationLines(report, style)].join('\n')
 }
 
 function headLines(report: Report, conditions: readonly string[], style: TextStyle): string[] {
@@ -103,11 +103,24 @@ function matrixLines(report: Report, conditions: readonly string[], style: TextS
   return [...renderTable(columns, rows, style), ...(because.length > 0 ? ['', ...because] : [])]
 }
 
+const factColumns: readonly TextColumn[] = [
+  { title: 'fact', align: 'left' },
+  { title: 'value', align: 'right' },
+  { title: 'evidence', align: 'left' },
+]
+
+/** What the experiment found. */
+function factLines({ facts, unmeasured }: Report, style: TextStyle): string[] {
+  const rows = facts.map((fact) => [{ text: fact.name }, { text: shownFact(fact) }, { text: fact.text }])
+  const missing = unmeasured.flatMap(({ name, because }) => wrap(`Could not be measured here${name === '' ? '' : ` (${name})`}: ${because}`, { width, indent: '  ' }))
+  return [...(rows.length > 0 ? renderTable(factColumns, rows, style) : []), ...missing]
+}
+
 function expectationLines(report: Report, style: TextStyle): string[] {
   if (report.failedExpectations.length === 0) return []
   return [
     '',
     paint(`${counted(report.failedExpectations.length, 'expectation')} failed:`, verdictLooks.fails.ansi, style),
-    ...report.failedExpectations.map(({ condition, transport, expected, got }) => `  ${condition} / ${transport}: expected ${expected}, got ${got}`),
+    ...report.failedExpectations.map(({ condition, transport, expected, got }) => `  ${condition}${transport === undefined ? '' : ` / ${transport}`}: expected ${expected}, got ${got}`),
   ]
 }

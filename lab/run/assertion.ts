@@ -1,3 +1,4 @@
+import { factsOf } from '../contract/experiment.ts'
 import { parseBytes, parseDuration } from '../contract/duration.ts'
 import { measuresSchema } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
@@ -15,11 +16,14 @@ import { nearest } from '../core/nearest.ts'
  *   sse.timeToRecoverMs < 5s              measured, so wall time; also 300ms, 2m, 64B, 8KiB
  *   sse.header(last-event-id) >= 1        heads from the client that carried this header
  *   websocket.closeCode == 1006
+ *   fact(h2.upgrade.refused) == true      what the scenario's experiment found out
  */
 export interface Assertion {
   readonly text: string
   /** That it speaks of, in its order. */
   readonly transports: readonly TransportId[]
+  /** Names of the experiment's facts that it speaks of. */
+  readonly facts: readonly string[]
   /** `measured`: what the run has to say, `6200`, or `12 against 40` when both sides were measured. */
   evaluate(cells: readonly Cell[], log: RunLog): { readonly holds: boolean; readonly left: Value; readonly right: Value; readonly measured: string }
 }
@@ -29,6 +33,7 @@ type Read = (cells: readonly Cell[], log: RunLog) => Value
 interface Term {
   readonly read: Read
   readonly transport?: TransportId | undefined
+  readonly fact?: string | undefined
 }
 
 const operators = {
@@ -49,13 +54,18 @@ export function parseAssertion(text: string): Assertion {
   const compare = operators[match[2] as keyof typeof operators]
   return {
     text,
+    facts: [left.fact, right.fact].filter((fact) => fact !== undefined),
     transports: [...new Set([left.transport, right.transport].filter((transport) => transport !== undefined))],
     evaluate(cells, log) {
       const [a, b] = [left.read(cells, log), right.read(cells, log)]
-      const measured = left.transport && right.transport ? `${showValue(a)} against ${showValue(b)}` : showValue(left.transport ? a : b)
+      const measured = isMeasured(left) && isMeasured(right) ? `${showValue(a)} against ${showValue(b)}` : showValue(isMeasured(left) ? a : b)
       return { holds: compare(a, b), left: a, right: b, measured }
     },
   }
+}
+
+function isMeasured({ transport, fact }: Term): boolean {
+  return transport !== undefined || fact !== undefined
 }
 
 function parseTerm(term: string, whole: string): Term {
@@ -70,11 +80,13 @@ function parseTerm(term: string, whole: string): Term {
   }
   const amount = /^-?\d+(\.\d+)?$/.test(term) ? Number(term) : (parseDuration(term) ?? parseBytes(term))
   if (amount !== undefined) return { read: () => amount }
+  const fact = factName(term)
+  if (fact !== undefined) return { read: (_cells, log) => valueOfFact(log, fact), fact }
   const dot = term.indexOf('.')
   const transport = transportIds.find((id) => id === term.slice(0, dot))
   if (transport) return { read: factOf(transport, term.slice(dot + 1)), transport }
   if (/^[a-z-]+$/.test(term)) return { read: () => (term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term) }
-  throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": cannot read "${term}"; a term is a number, a word, or transport.measure`)
+  throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": cannot read "${term}"; a term is a number, a word, transport.measure or fact(name)`)
 }
 
 function factOf(transport: TransportId, name: string): Read {
@@ -83,6 +95,15 @@ function factOf(transport: TransportId, name: string): Read {
   if (name === 'closeCode') return (_cells, log) => lastCloseCode(log, transport)
   requireFact(name)
   return (cells) => readFact(cells.find((cell) => cell.transport === transport), name)
+}
+
+/** `fact(h1.sse.open)` -> `h1.sse.open`. */
+export function factName(term: string): string | undefined {
+  return /^fact\(([a-z0-9][a-z0-9.-]*)\)$/.exec(term)?.[1]
+}
+
+function valueOfFact(log: RunLog, name: string): Value {
+  return factsOf(log).find((fact) => fact.name === name)?.value ?? null
 }
 
 const words = new Set(['verdict', 'by', 'reason'])

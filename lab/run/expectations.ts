@@ -1,3 +1,4 @@
+import { factsOf, unmeasuredIn } from '../contract/experiment.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { Scenario } from '../contract/scenario.ts'
@@ -19,14 +20,15 @@ export function failedExpectations(scenario: Pick<Scenario, 'expect' | 'assert'>
   return [...failed, ...(scenario.assert ?? []).flatMap((text) => failedAssertion(parseAssertion(text), cells, log))]
 }
 
-/** An assertion about a transport that was left out of this run (`--transports`) is not asked. */
+/** An assertion about a transport that was left out of this run (`--transports`), or about facts that cannot be had here, is not asked. */
 function failedAssertion(assertion: Assertion, cells: readonly Cell[], log: RunLog): Failed[] {
   const named = assertion.transports.map((transport) => cells.find((cell) => cell.transport === transport))
   const about = named.filter((cell) => cell !== undefined)
   const [first] = about
-  if (!first || about.length < named.length) return []
+  if (about.length < named.length || assertion.facts.some((fact) => unmeasuredIn(log, fact) !== undefined)) return []
   const { holds, measured } = assertion.evaluate(cells, log)
   if (holds) return []
-  const evidence = [...new Set(about.flatMap((cell) => cell.evidence))].sort((a, b) => a - b)
-  return [{ transport: first.transport, condition: first.condition, expected: assertion.text, got: measured, evidence }]
+  const found = factsOf(log).flatMap((fact) => (assertion.facts.includes(fact.name) ? [fact.event] : []))
+  const evidence = [...new Set([...about.flatMap((cell) => cell.evidence), ...found])].sort((a, b) => a - b)
+  return [{ ...(first ? { transport: first.transport } : {}), condition: first?.condition ?? log.header.scenario.id, expected: assertion.text, got: measured, evidence }]
 }

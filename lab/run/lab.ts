@@ -134,6 +134,8 @@ async function launch(session: Session, { plan, probe }: { plan: Plan; probe: Pr
       file: await openFile(saveDir, header, recorder),
       openNetwork: (context) => openNetwork({ plan, toxiproxyUrl: session.toxiproxyUrl, certificate: session.certificate, openGateway }, context),
       openProbe: (context) => probe.open(context),
+      certificate: session.certificate,
+      toxiproxyUrl: session.toxiproxyUrl,
       baselines,
     },
     () => stopping.abort(new Error('stopped')),

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { RunContext } from '../contract/context.ts'
 import type { FaultSwitch, RunPhase, RunState } from '../contract/control.ts'
 import type { Baseline, LabEvent, RunWindow } from '../contract/event.ts'
+import type { Certificate } from '../contract/origin.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -15,6 +16,7 @@ import { judgeLog, verdictsOf } from './judge-log.ts'
 import { findFault, parseFault, scaleFault } from './faults.ts'
 import { windowAt, type Plan } from './plan.ts'
 import type { Probe } from '../probe/probe.ts'
+import { runExperiment } from './run-experiment.ts'
 import { createSwitchboard, type Switchboard } from './switchboard.ts'
 
 export interface RunParts {
@@ -27,6 +29,8 @@ export interface RunParts {
   readonly file: RunFileWriter | undefined
   openNetwork(ctx: RunContext): Promise<Network>
   openProbe(ctx: RunContext): Promise<Probe>
+  readonly certificate: Certificate
+  readonly toxiproxyUrl: string | undefined
   /** Measured before the run when this session has none yet. */
   baselines(onPhase: () => void): Promise<ReadonlyMap<TransportId, Baseline & { readonly run: string }>>
 }
@@ -136,9 +140,11 @@ async function conduct(parts: RunParts, progress: Progress, reporter: Reporter):
   }
   let outcome: 'finished' | 'stopped' = 'finished'
   try {
-    const baselines = await parts.baselines(() => enter('baseline'))
+    const hasClients = parts.plan.transports.length > 0
+    const baselines = hasClients ? await parts.baselines(() => enter('baseline')) : new Map<TransportId, never>()
     for (const [transport, baseline] of baselines) parts.ctx.record({ kind: 'baseline', side: 'lab', transport, ...baseline })
-    outcome = await measurePhase(parts, progress, { enter, reporter })
+    if (hasClients) outcome = await measurePhase(parts, progress, { enter, reporter })
+    if (parts.plan.scenario.experiment && outcome === 'finished') outcome = await experimentPhase(parts, progress, { enter })
     enter('judging')
     const { events } = reporter.log()
     progress.footer = { format: 'brownout-run-end', events: events.length, outcome, counts: countKinds(events), verdicts: null }
@@ -197,6 +203,27 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   await probe.stop()
   network.recordHealth()
   return outcome
+}
+
+/** The experiment in a fresh page, so that it meets no connection of the clients that ran before it. */
+async function experimentPhase(parts: RunParts, progress: Progress, { enter }: { enter(phase: RunPhase): void }): Promise<'finished' | 'stopped'> {
+  const { plan, ctx, header, recorder, certificate, toxiproxyUrl, stopSignal } = parts
+  await using probe = await parts.openProbe(ctx)
+  const startT = ctx.clock.now()
+  progress.window ??= windowAt(plan, startT, startT)
+  enter('running')
+  try {
+    await runExperiment({ plan, header, recorder, ctx, probe, certificate, toxiproxyUrl })
+  } catch (error) {
+    if (!stopSignal.aborted) throw error
+    return 'stopped'
+  } finally {
+    if (plan.transports.length === 0) {
+      progress.window = { ...progress.window, endT: ctx.clock.now() }
+      ctx.record({ kind: 'window', side: 'lab', ...progress.window })
+    }
+  }
+  return stopSignal.aborted ? 'stopped' : 'finished'
 }
 
 /** In a free run the window comes from the switches: the first fault on, and the last one off if none is left. */

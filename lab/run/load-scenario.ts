@@ -1,10 +1,12 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
+import type { ExperimentSetting } from '../contract/experiment.ts'
 import { conditionFileSchema, scenarioFileSchema, type Feed, type FaultSetting, type Scenario, type TimelineStep } from '../contract/scenario.ts'
 import { transportIds, type TransportId } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import { type Assertion, parseAssertion } from './assertion.ts'
+import { experimentParams } from './experiments.ts'
 import { findFault, parseFault } from './faults.ts'
 import { readScenarioSource, type ScenarioSource } from './fixtures.ts'
 
@@ -112,6 +114,7 @@ function readCondition(source: ScenarioSource, doc: Document, fail: Fail): Scena
 function readScenario(source: ScenarioSource, doc: Document, fail: Fail): Scenario {
   const file = readEnvelope(scenarioFileSchema, doc, fail)
   const base = file.condition === undefined ? undefined : baseCondition(file.condition, fail)
+  const known = file.transports ?? (file.experiment ? [] : transportIds)
   const timeline: TimelineStep[] = file.timeline.map((step, i) => ({
     atMs: step.at,
     on: readFaults(step.on ?? {}, ['timeline', i, 'on'], fail),
@@ -133,14 +136,25 @@ function readScenario(source: ScenarioSource, doc: Document, fail: Fail): Scenar
     notes: [...new Set([...Object.keys(file.answers), ...(file.notes ?? [])])],
     answers: readAnswers(file.answers, fail),
     feed: base && !doc.has('feed') ? base.feed : readFeed(file.feed),
-    transports: (file.transports as readonly TransportId[] | undefined) ?? transportIds,
+    transports: known,
     contract: file.contract,
     timeline: [...(base?.timeline ?? []), ...timeline].sort((a, b) => a.atMs - b.atMs),
     durationMs: file.duration ?? base?.durationMs,
     expect: readExpect(file.expect),
-    assert: readAsserts(file.assert, { transports: (file.transports as readonly TransportId[] | undefined) ?? transportIds, fail }),
+    assert: readAsserts(file.assert, { transports: known, fail }),
     seed: file.seed ?? 1,
     scale: file.scale,
+    ...(file.experiment ? { experiment: readExperiment(file.experiment, fail) } : {}),
+  }
+}
+
+/** Refuses an experiment that does not exist, and parameters that it does not take. */
+function readExperiment(setting: ExperimentSetting, fail: Fail): ExperimentSetting {
+  try {
+    experimentParams(setting)
+    return setting
+  } catch (error) {
+    return fail(['experiment'], messageOf(error))
   }
 }
 

@@ -60,8 +60,13 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
     recoverWithinMs: within,
     faultFromMs: fromMs,
     faultToMs: toMs,
-    measuredMs: options.openEnded ? null : scenario.durationMs === undefined ? end : Math.max(scenario.durationMs / scale, toMs === null ? 0 : end),
+    measuredMs: hasNoClients(scenario, options) ? 0 : options.openEnded ? null : scenario.durationMs === undefined ? end : Math.max(scenario.durationMs / scale, toMs === null ? 0 : end),
   }
+}
+
+/** A scenario that is nothing but an experiment. */
+function hasNoClients(scenario: Scenario, options: PlanOptions): boolean {
+  return (options.transports ?? scenario.transports).length === 0
 }
 
 /** First fault on, last fault over; an instant fault is over when its own `downForMs` is, `null` means for good. */

@@ -6,6 +6,7 @@ import { findChromium, launchChromium } from '../probe/chromium.ts'
 import { probeInfo } from '../probe/probe-info.ts'
 import { nodePlatform } from '../probe/node-platform.ts'
 import { nodeProbe } from '../probe/node-probe.ts'
+import { tasks } from '../probe/tasks/registry.ts'
 import { clientDefinitions } from '../transports/clients.ts'
 import { startProbePageServer, type ProbePageServer } from './probe-page-server.ts'
 import type { ProbeSource } from './probes.ts'
@@ -56,7 +57,7 @@ function nodeSource(certificate: Certificate): ProbeSource {
     version: `Node ${process.versions.node}`,
     async open(ctx) {
       const platform = nodePlatform({ ca: [certificate.cert, certificate.interception.trusted.authority] })
-      const probe = nodeProbe({ definitions: clientDefinitions, platform }, ctx)
+      const probe = nodeProbe({ definitions: clientDefinitions, platform, tasks }, ctx)
       const close = async () => {
         await probe.close()
         await platform.close()

@@ -1,4 +1,5 @@
 import type { MatrixState } from '../contract/control.ts'
+import { factsOf } from '../contract/experiment.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { LabError } from '../core/errors.ts'
@@ -8,13 +9,15 @@ import { type ReportFormatId, reportFormats } from '../report/registry.ts'
 import { failedExpectations } from './expectations.ts'
 import { loadScenario } from './load-scenario.ts'
 
+export { renderNotesHtml, renderNotesText } from '../report/render-notes.ts'
 export type { ReportFormatId }
 export const reportFormatIds = Object.keys(reportFormats) as readonly ReportFormatId[]
 
 /** What one run found. */
 export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
   const { header } = log
-  return buildReport({ header, cells, health: [measureHealth(log)], contract: header.scenario.contract, failedExpectations: failedExpectations(header.scenario, cells, log) })
+  const unmeasured = log.events.flatMap((event) => (event.kind === 'unmeasured' ? [{ name: event.name, because: event.because }] : []))
+  return buildReport({ header, cells, health: [measureHealth(log)], contract: header.scenario.contract, failedExpectations: failedExpectations(header.scenario, cells, log), facts: factsOf(log), unmeasured })
 }
 
 /** What a matrix found; `logs` are its runs, in the order in which they were made. */

@@ -1,29 +1,24 @@
-import { z } from 'zod'
-import type { ProbeKind } from '../contract/report.ts'
-import type { TransportId } from '../contract/transport.ts'
-import { LabError } from '../core/errors.ts'
+import { arch, platform, release } from 'node:os'
+import { factsOf, unmeasuredIn } from '../contract/experiment.ts'
+import type { Cell, ProbeKind } from '../contract/report.ts'
+import type { NoteAnswer, NotesReport } from '../contract/note.ts'
+import type { RunLog } from '../contract/run-file.ts'
+import type { NoteAnswerRule } from '../contract/scenario.ts'
+import { LabError, messageOf } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { parseAssertion, readFact, showValue } from './assertion.ts'
+import { measureHealth } from '../record/measure-health.ts'
+import { doubtOf } from '../verdict/rules/invalid.ts'
+import { factName, parseAssertion, readFact, showValue } from './assertion.ts'
 import { listScenarios } from './catalogue.ts'
 import { readNotes } from './fixtures.ts'
-import type { Lab } from './lab.ts'
+import { brownoutVersion, type Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
 import { loadScenario } from './load-scenario.ts'
 
-export const noteAnswerSchema = z.object({
-  id: z.string(),
-  statement: z.string(),
-  /** `holds` when every assertion of every answering scenario is true; `not measured yet` without a scenario; `could not be measured` when every try was invalid. */
-  answer: z.enum(['holds', 'does not hold', 'could not be measured', 'not measured yet']),
-  /** `holds` is null for a plain number, and for an assertion on a run that was invalid. */
-  measured: z.array(z.object({ scenario: z.string(), run: z.string(), text: z.string(), holds: z.boolean().nullable() })),
-})
-export const notesReportSchema = z.object({ version: z.literal(1), probe: z.string(), probeVersion: z.string(), startedAt: z.string(), notes: z.array(noteAnswerSchema) })
-export type NoteAnswer = z.infer<typeof noteAnswerSchema>
-export type NotesReport = z.infer<typeof notesReportSchema>
-
 export interface VerifyOptions {
   readonly ids?: readonly string[] | undefined
+  /** Only these of the scenarios that answer them. */
+  readonly scenarios?: readonly string[] | undefined
   readonly probe: ProbeKind
   readonly scale?: number | undefined
   readonly signal: AbortSignal
@@ -35,41 +30,65 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
   const notes = readNotes().flatMap((section) => section.notes)
   const wanted = options.ids ?? notes.map((note) => note.id)
   for (const id of wanted) requireNote(id, notes.map((note) => note.id))
-  const scenarios = listScenarios().filter((scenario) => scenario.notes.some((id) => wanted.includes(id)))
-  const measured = new Map<string, NoteAnswer['measured']>()
+  const scenarios = listScenarios().filter((scenario) => scenario.notes.some((id) => wanted.includes(id)) && (options.scenarios?.includes(scenario.id) ?? true))
+  const startedMs = performance.now()
+  const startedAt = new Date().toISOString()
+  const found = new Map<string, Found[]>()
   let probeVersion = ''
   for (const { id } of scenarios) {
     if (options.signal.aborted) break
     const scenario = loadScenario(id)
-    const run = await validRun(lab, id, { ...options, title: scenario.title })
+    const { run, failure } = await validRun(lab, id, { ...options, title: scenario.title })
     probeVersion = run.log().header.probeVersion
     for (const [note, answer] of Object.entries(scenario.answers)) {
       if (!wanted.includes(note)) continue
-      const rows = answerRows(answer, { run, scenario: id })
-      measured.set(note, [...(measured.get(note) ?? []), ...rows])
+      const rows = failure === undefined ? answerRows(answer, { run, scenario: id }) : [{ scenario: id, run: run.id, holds: null, text: 'the run failed', because: failure }]
+      found.set(note, [...(found.get(note) ?? []), { answer, rows }])
     }
   }
   return {
-    version: 1,
+    version: 2,
     probe: options.probe,
     probeVersion,
-    startedAt: new Date().toISOString(),
-    notes: notes.filter((note) => wanted.includes(note.id)).map(({ id, statement }) => toAnswer(id, statement, measured.get(id) ?? [])),
+    platform: `${platform()} ${release()} ${arch()}`,
+    brownout: brownoutVersion,
+    startedAt,
+    tookMs: performance.now() - startedMs,
+    notes: notes.filter((note) => wanted.includes(note.id)).map(({ id, statement }) => toAnswer(id, statement, found.get(id) ?? [])),
   }
+}
+
+interface Found {
+  readonly answer: NoteAnswerRule
+  readonly rows: NoteAnswer['measured']
 }
 
 const triesOfInvalid = 3
 
-/** A run that the busy machine spoiled is made again; the last try stands, valid or not. */
-async function validRun(lab: Lab, scenario: string, { probe, scale, signal, title, onRun }: VerifyOptions & { readonly title: string }): Promise<LiveRun> {
+interface Made {
+  readonly run: LiveRun
+  /** Why there is no result. */
+  readonly failure?: string | undefined
+}
+
+/** A run that the busy machine spoiled is made again; the last try stands, valid or not. One that fails costs no other statement its answer. */
+async function validRun(lab: Lab, scenario: string, { probe, scale, signal, title, onRun }: VerifyOptions & { readonly title: string }): Promise<Made> {
   for (let tries = 1; ; tries++) {
     const run = await lab.startRun({ scenario, probe, scale })
     onRun(run, title)
     const stop = () => run.stop()
     signal.addEventListener('abort', stop, { once: true })
-    await run.done.finally(() => signal.removeEventListener('abort', stop))
-    if (tries === triesOfInvalid || signal.aborted || !run.state().cells.some((cell) => cell.verdict === 'invalid')) return run
+    const failure = await run.done.then(() => undefined, messageOf).finally(() => signal.removeEventListener('abort', stop))
+    if (tries === triesOfInvalid || signal.aborted || (failure === undefined && invalidBecause(run) === undefined)) return { run, failure }
   }
+}
+
+/** The health gate, for transports by their verdicts and for an experiment by the same limits. */
+function invalidBecause(run: LiveRun): string | undefined {
+  const { cells } = run.state()
+  const invalid = cells.find((cell) => cell.verdict === 'invalid')
+  if (invalid) return invalid.because
+  return cells.length === 0 ? doubtOf(measureHealth(run.log())) : undefined
 }
 
 function requireNote(id: string, known: readonly string[]): void {
@@ -78,31 +97,45 @@ function requireNote(id: string, known: readonly string[]): void {
   throw new LabError('LAB_BAD_OPTION', `there is no statement "${id}"${guess ? `; did you mean ${guess}?` : ''} They are A1-A14, B1-B5, C1-C4, D1-D8, E1-E9, F1-F8, G1-G6`)
 }
 
-interface Answer {
-  readonly show: readonly string[]
-  readonly of: readonly TransportId[]
-  readonly holds: readonly string[]
-}
-
 type Row = NoteAnswer['measured'][number]
 
-function answerRows(answer: Answer, { run, scenario }: { run: LiveRun; scenario: string }): Row[] {
+function answerRows(answer: NoteAnswerRule, { run, scenario }: { run: LiveRun; scenario: string }): Row[] {
   const { cells } = run.state()
   const at = { scenario, run: run.id }
-  const invalid = cells.find((cell) => cell.verdict === 'invalid')
-  if (invalid) return [{ ...at, holds: null, text: `invalid: ${invalid.because}` }]
-  const cellOf = (transport: TransportId) => cells.find((cell) => cell.transport === transport)
-  const numbers = answer.show.map((name): Row => ({ ...at, holds: null, text: `${name}: ${answer.of.map((transport) => `${transport} ${showValue(readFact(cellOf(transport), name))}`).join(', ')}` }))
-  const assertions = answer.holds.map((text): Row => {
-    const { holds, left, right } = parseAssertion(text).evaluate(cells, run.log())
-    return { ...at, holds, text: `${text}  (${showValue(left)} against ${showValue(right)})` }
-  })
-  return [...numbers, ...assertions]
+  const invalid = invalidBecause(run)
+  if (invalid !== undefined) return [{ ...at, holds: null, text: 'invalid', because: invalid }]
+  return [...answer.show.map((name): Row => ({ ...at, holds: null, text: shown(name, answer.of, run) })), ...answer.holds.map((text): Row => ({ ...at, ...asserted(text, cells, run.log()) }))]
 }
 
-function toAnswer(id: string, statement: string, measured: NoteAnswer['measured']): NoteAnswer {
-  if (measured.length === 0) return { id, statement, answer: 'not measured yet', measured }
+/** A fact with its evidence, or a measure of each transport. */
+function shown(name: string, of: NoteAnswerRule['of'], run: LiveRun): string {
+  const wanted = factName(name)
+  if (wanted === undefined) return `${name}: ${of.map((transport) => `${transport} ${showValue(readFact(run.state().cells.find((cell) => cell.transport === transport), name))}`).join(', ')}`
+  const fact = factsOf(run.log()).find((one) => one.name === wanted)
+  return fact ? `${wanted}: ${showValue(fact.value)}${fact.unit === undefined ? '' : ` ${fact.unit}`}. ${fact.text}` : `${wanted}: not found`
+}
+
+/** A fact that could not be had here is no false assertion. */
+function asserted(text: string, cells: readonly Cell[], log: RunLog): Pick<Row, 'text' | 'holds' | 'because'> {
+  const assertion = parseAssertion(text)
+  const because = assertion.facts.filter((fact) => !factsOf(log).some(({ name }) => name === fact)).map((fact) => unmeasuredIn(log, fact)).find((reason) => reason !== undefined)
+  if (because !== undefined) return { holds: null, text, because }
+  const { holds, left, right } = assertion.evaluate(cells, log)
+  return { holds, text: `${text}  (${showValue(left)} against ${showValue(right)})` }
+}
+
+function toAnswer(id: string, statement: string, found: readonly Found[]): NoteAnswer {
+  const measured = found.flatMap(({ rows }) => rows)
+  const missing = [...new Set(measured.flatMap(({ because }) => (because === undefined ? [] : [because])))]
   const judged = measured.filter((row) => row.holds !== null)
-  if (judged.length === 0) return { id, statement, answer: 'could not be measured', measured }
-  return { id, statement, answer: judged.every((row) => row.holds) ? 'holds' : 'does not hold', measured }
+  const answer = (): NoteAnswer['answer'] => {
+    if (measured.length === 0) return 'not measured yet'
+    if (judged.some((row) => row.holds === false)) return 'does not hold'
+    if (judged.length === 0) return 'could not be measured here'
+    if (found.some((one) => one.answer.verdict === 'no longer true')) return 'no longer true'
+    return missing.length > 0 || found.some((one) => one.answer.condition !== undefined) ? 'holds with a condition' : 'holds'
+  }
+  const given = answer()
+  const told = given === 'does not hold' || judged.length === 0 ? [] : found.flatMap(({ answer: { says, condition } }) => [says, condition].filter((text) => text !== undefined))
+  return { id, statement, answer: given, says: [...told, ...missing.map((because) => `Could not be measured here, because ${because}`)], measured }
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import type { ProbeKind } from '../../contract/report.ts'
 import { LabError } from '../../core/errors.ts'
-import { type NotesReport, verifyNotes } from '../../run/verify-notes.ts'
+import { renderNotesHtml, renderNotesText } from '../../run/reports.ts'
+import { verifyNotes } from '../../run/verify-notes.ts'
 import { options } from '../options.ts'
 import { writeOutput } from '../output.ts'
 import { showProgress } from '../progress.ts'
@@ -12,6 +13,7 @@ interface VerifyOptions {
   readonly probe?: ProbeKind
   readonly scale?: number
   readonly json?: string
+  readonly html?: string
   readonly save?: string | false
 }
 
@@ -22,6 +24,7 @@ export function verifyNotesCommand(): Command {
     .addOption(options.probe())
     .addOption(options.scale())
     .addOption(options.json())
+    .option('--html <file>', 'write one HTML page')
     .addOption(options.save())
     .addOption(options.noSave())
     .action(verify)
@@ -40,19 +43,11 @@ async function verify(given: VerifyOptions): Promise<void> {
         hide = showProgress(run, title)
       },
     }).finally(() => hide())
-    if (given.json !== '-') console.log(renderNotes(report))
+    if (given.json !== '-' && given.html !== '-') console.log(renderNotesText(report))
+    if (given.html !== undefined) await writeOutput(given.html, renderNotesHtml(report))
     if (given.json !== undefined) await writeOutput(given.json, JSON.stringify(report, null, 2))
     if (signal.aborted) throw new LabError('LAB_STOPPED', 'stopped before every statement was measured')
-    if (report.notes.some((note) => note.answer === 'could not be measured')) process.exitCode = 3
-    else if (report.notes.some((note) => note.answer === 'does not hold')) process.exitCode = 1
+    if (report.notes.some((note) => note.answer === 'does not hold')) process.exitCode = 1
+    else if (report.notes.some((note) => note.answer === 'could not be measured here')) process.exitCode = 3
   })
-}
-
-function renderNotes(report: NotesReport): string {
-  return report.notes
-    .map((note) => {
-      const rows = note.measured.map((row) => `      ${row.holds === false ? 'x' : ' '} ${row.text}  [${row.scenario}, run ${row.run}]`)
-      return [`${note.id.padEnd(4)} ${note.answer.padEnd(21)} ${note.statement}`, ...rows].join('\n')
-    })
-    .join('\n')
 }

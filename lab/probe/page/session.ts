@@ -2,6 +2,7 @@ import type { FromProbe, ToProbe } from '../../contract/probe-protocol.ts'
 import { createRunner, type ClientDefinitions, type StampedNote } from '../runner.ts'
 import { browserPlatform } from './browser-platform.ts'
 import { browserVersion } from './browser-version.ts'
+import { pageTasks } from './tasks/registry.ts'
 import { watchTimerLag } from './timer-lag.ts'
 
 export type PageStatus = 'connecting' | 'ready' | 'running' | 'spectator' | 'lost'
@@ -38,6 +39,17 @@ export async function servePage(options: PageSessionOptions): Promise<void> {
     }
   }
   connect()
+}
+
+/** What the task says, or why it failed: as JSON, for an experiment to check. */
+async function runTask({ request, name, params }: Extract<ToProbe, { kind: 'task' }>): Promise<Extract<FromProbe, { kind: 'task-result' }>> {
+  try {
+    const task = pageTasks.find((one) => one.name === name)
+    if (!task) throw new Error('this page does not know it; run `npm run build`')
+    return { kind: 'task-result', request, value: await task.run(params, browserPlatform) }
+  } catch (error) {
+    return { kind: 'task-result', request, value: null, error: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 interface Link {
@@ -81,6 +93,8 @@ function openLink(options: PageSessionOptions, { version, lag }: { readonly vers
       case 'control':
         void runner.control(message).then((result) => send({ kind: 'control-result', request: message.request, ...result, at: browserPlatform.now() }))
         return
+      case 'task':
+        return void runTask(message).then(send)
       case 'role':
         return options.show(message.role === 'probe' ? 'ready' : 'spectator', version)
       case 'reload':

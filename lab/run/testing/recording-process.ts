@@ -49,6 +49,8 @@ startLiveRun(
     file,
     openNetwork: (ctx) => openNetwork({ plan, toxiproxyUrl: undefined, certificate }, ctx),
     openProbe: (ctx) => probe.open(ctx),
+    certificate,
+    toxiproxyUrl: undefined,
     baselines: () => Promise.resolve(new Map()),
   },
   () => stopping.abort(),

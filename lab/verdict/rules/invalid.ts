@@ -1,5 +1,6 @@
 import type { LabEvent } from '../../contract/event.ts'
 import { indexLog } from '../../contract/log-index.ts'
+import type { Health } from '../../contract/measures.ts'
 import type { Facts } from '../facts.ts'
 import { evidenceOf } from '../facts.ts'
 import type { Finding } from '../finding.ts'
@@ -35,20 +36,34 @@ function unmeasured({ log, started, publishes, transport }: Facts): Doubt | unde
 }
 
 function unhealthy({ health, log }: Facts): Doubt | undefined {
-  const of = (kind: LabEvent['kind'], process?: string) => indexLog(log).general.findLast((event) => event.kind === kind && (process === undefined || ('process' in event && event.process === process)))
-  if (health.engineLagP99Ms >= limits.lagMs) return busy('engine', health.engineLagP99Ms, of('health', 'engine'))
-  if (health.probeLagP99Ms >= limits.lagMs) return busy('probe', health.probeLagP99Ms, of('health', 'probe'))
-  if (health.clockErrorMs >= limits.clockErrorMs) {
-    return { reason: 'clock', because: `The probe's clock is known only to ${duration(health.clockErrorMs)}; the limit is ${limits.clockErrorMs} ms.`, event: of('clock') }
-  }
-  if (health.publisherLatenessP99Ms >= limits.publisherLatenessMs) {
-    return { reason: 'publisher-late', because: `The feed was published up to ${duration(health.publisherLatenessP99Ms)} late (p99); the limit is ${limits.publisherLatenessMs} ms.` }
-  }
-  return undefined
+  const doubt = unsound(health)
+  const event = doubt?.kind && indexLog(log).general.findLast((one) => one.kind === doubt.kind && (doubt.process === undefined || ('process' in one && one.process === doubt.process)))
+  return doubt && { ...doubt, event }
 }
 
-function busy(process: string, lagMs: number, event: LabEvent | undefined): Doubt {
-  return { reason: `${process}-busy`, because: `The ${process}'s event loop lagged by ${duration(lagMs)} (p99); the limit is ${limits.lagMs} ms. Close other programs and run again.`, event }
+interface Unsound {
+  readonly reason: string
+  readonly because: string
+  /** Of the event that says so. */
+  readonly kind?: 'health' | 'clock'
+  readonly process?: 'engine' | 'probe'
+}
+
+function unsound(health: Health): Unsound | undefined {
+  if (health.engineLagP99Ms >= limits.lagMs) return busy('engine', health.engineLagP99Ms)
+  if (health.probeLagP99Ms >= limits.lagMs) return busy('probe', health.probeLagP99Ms)
+  if (health.clockErrorMs >= limits.clockErrorMs) return { kind: 'clock', reason: 'clock', because: `The probe's clock is known only to ${duration(health.clockErrorMs)}; the limit is ${limits.clockErrorMs} ms.` }
+  if (health.publisherLatenessP99Ms < limits.publisherLatenessMs) return undefined
+  return { reason: 'publisher-late', because: `The feed was published up to ${duration(health.publisherLatenessP99Ms)} late (p99); the limit is ${limits.publisherLatenessMs} ms.` }
+}
+
+/** Why what was measured in such a run cannot be believed; undefined when it can. For runs without transports: experiments. */
+export function doubtOf(health: Health): string | undefined {
+  return unsound(health)?.because
+}
+
+function busy(process: 'engine' | 'probe', lagMs: number): Unsound {
+  return { kind: 'health', process, reason: `${process}-busy`, because: `The ${process}'s event loop lagged by ${duration(lagMs)} (p99); the limit is ${limits.lagMs} ms. Close other programs and run again.` }
 }
 
 /** An HTTP/2 row whose client spoke HTTP/1.1 measured something else. What an intermediary speaks behind it is its own affair. */

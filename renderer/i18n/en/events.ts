@@ -38,5 +38,7 @@ export const events: EventTexts = {
   clock: (event) => `clocks agree within ${duration(event.errorMs)}`,
   baseline: (event) => `clean baseline: latency p95 ${duration(event.latencyP95Ms)}`,
   window: () => 'end of the measured time',
+  fact: (event) => `${event.name} = ${String(event.value)}${event.unit === undefined ? '' : ` ${event.unit}`}: ${event.text}`,
+  unmeasured: (event) => `could not be measured here${event.name === '' ? '' : ` (${event.name})`}: ${event.because}`,
   trouble: (event) => `${event.code}: ${event.message}`,
 }

@@ -28,6 +28,7 @@ export const fixtures: typeof english = {
   },
   scenarios: {
     'cut-every-connection': { title: '把每个连接切断一次', text: '谁不靠页面代码就能恢复？要多久？丢了什么？' },
+    'opening-a-connection': { title: '逐字节看连接的建立', text: '到第一条记录为止说了什么？WebSocket 从哪里起不再是 HTTP？' },
     'polling-a-quiet-feed': { title: '轮询一个安静的消息源', text: '为了一条有用的消息，频繁轮询浪费多少请求和字节？' },
     'same-feed-every-transport': { title: '同一消息源，所有传输', text: '每个订阅者看到的内容有多旧？知道它要付出多少？' },
     'server-ends-the-response': { title: '服务器结束响应', text: '正常结束之后浏览器会回来吗？什么会让它停下？' },

@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import type { RunContext } from '../contract/context.ts'
+import type { Direction, LabEvent } from '../contract/event.ts'
+import type { Fact, FactValue } from '../contract/experiment.ts'
+import type { FaultId } from '../contract/fault.ts'
+import type { Certificate } from '../contract/origin.ts'
+import type { ProbeClient } from '../contract/probe-protocol.ts'
+import type { ProbeKind } from '../contract/report.ts'
+import type { Feed } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+import type { CapturedConnection, WireExchange, WireUnit } from '../contract/wire.ts'
+
+/** One experiment: what a run under a condition cannot show. One file each, and a line in the registry. */
+export interface Experiment<P = unknown> {
+  /** As scenario files name it. */
+  readonly name: string
+  readonly title: string
+  /** One sentence: what is done. */
+  readonly explain: string
+  /** What `with:` may say; every parameter has a default. */
+  readonly params: z.ZodType<P>
+  /** What it finds goes to `at.fact`; what it opened through `at` is closed afterwards. Throws when nothing could be found at all. */
+  run(params: P, at: ExperimentContext): Promise<void>
+}
+
+export function defineExperiment<P>(experiment: Experiment<P>): Experiment {
+  return experiment as Experiment
+}
+
+/** Faults by id, with parameters as a scenario file writes them. */
+export type FaultsOn = Readonly<Record<FaultId, Readonly<Record<string, unknown>> | null>>
+
+export interface BenchGateway {
+  readonly port: number
+  /** `http://127.0.0.1:port`, or `https:` with TLS. */
+  readonly url: string
+  switchOn(fault: FaultId, params?: Readonly<Record<string, unknown>>): void
+  switchOff(fault: FaultId): void
+  close(): Promise<void>
+}
+
+export interface BenchGatewayOptions {
+  /** Under which its events stand in the log. */
+  readonly transport: TransportId
+  /** Of a server on 127.0.0.1. */
+  readonly port: number
+  readonly tls?: boolean
+  readonly on?: FaultsOn
+}
+
+/** The lab's own origin with its feed, and a whole path (links and gateway) in front of every transport. */
+export interface BenchNetwork {
+  /** Where clients connect. */
+  url(transport: TransportId): string
+  startFeed(): void
+  switchOn(fault: FaultId, params?: Readonly<Record<string, unknown>>): Promise<void>
+  switchOff(fault: FaultId): Promise<void>
+  close(): Promise<void>
+}
+
+export interface BenchNetworkOptions {
+  readonly transports: readonly TransportId[]
+  /** Wall times. Default: a message of 64 bytes every 100 ms, no heartbeats. */
+  readonly feed?: Partial<Feed>
+  readonly on?: FaultsOn
+}
+
+/** A captured connection, taken apart. */
+export interface DecodedCapture {
+  readonly connection: CapturedConnection
+  readonly units: Readonly<Record<Direction, readonly WireUnit[]>>
+  readonly exchanges: readonly WireExchange[]
+  /** Where HTTP/1.1 ended and another protocol began. */
+  readonly httpEnds: Readonly<Record<Direction, number>> | null
+}
+
+/** What an experiment may use: all of it is put together by `lab/run/experiment-context.ts`. */
+export interface ExperimentContext {
+  /** Clock, chance, signal, record. Times are wall times. */
+  readonly ctx: RunContext
+  readonly certificate: Certificate
+  readonly probe: ProbeKind
+  /** E.g. `Chromium 156.0.8078.79`. */
+  readonly probeVersion: string
+  fact(name: string, value: FactValue, found: { readonly text: string; readonly unit?: Fact['unit']; readonly about?: TransportId }): void
+  /** `name`: of a fact, or the beginning of several; empty for all. */
+  unmeasured(name: string, because: string): void
+  /** Remembers how to release what the experiment opened itself. */
+  own<T>(resource: T, release: (resource: T) => void | Promise<void>): T
+  openGateway(options: BenchGatewayOptions): Promise<BenchGateway>
+  openNetwork(options: BenchNetworkOptions): Promise<BenchNetwork>
+  /**
+   * Page code of `lab/probe/tasks` or `lab/probe/page/tasks`, run by the probe.
+   * @throws LabError LAB_NEEDS_BROWSER when this probe is Node and the task is not for it; LAB_TASK_FAILED with what the page said.
+   */
+  task<T>(name: string, params: unknown, options?: { readonly withinMs?: number }): Promise<T>
+  /** Starts the lab's own clients in the probe; they run until `stopClients`, or to the end. */
+  startClients(clients: readonly Omit<ProbeClient, 'policy'>[]): Promise<void>
+  stopClients(): Promise<void>
+  /** Everything recorded so far. */
+  events(): readonly LabEvent[]
+  /** The connections captured so far. The tap writes every 4 ms, and the end of long ones when they close. */
+  captures(of: { readonly transport: TransportId; readonly hop: 'client' | 'origin' }): DecodedCapture[]
+  /** Asks until there is an answer. @throws LabError LAB_TASK_FAILED naming `what` when there is none within `withinMs` (default 5000). */
+  until<T>(what: string, ask: () => T | undefined | false | null, withinMs?: number): Promise<T>
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { listScenarios } from './catalogue.ts'
+import { listFixtures, readNotes } from './fixtures.ts'
+import { loadScenario } from './load-scenario.ts'
+
+/** Statements that no scenario answers yet. This list only ever gets shorter; an id that is answered must be taken out. */
+const open: readonly string[] = [
+  // The overview, WebSocket and HTTP/2, weaknesses of WebSocket.
+  'A1 A5 A6 A7 A10 A11 A13 B1 C1 C2 C3 C4 D1 D2 D3 D4 D5 D6 D7',
+  // SSE, its weaknesses, and its end.
+  'E1 E2 E3 E5 E7 E8 E9 F1 F2 F3 F4 F5 F6 F7 F8 G1 G2 G3 G4 G6',
+].flatMap((ids) => ids.split(' ').filter((id) => id !== ''))
+
+const scenarios = listFixtures('scenarios').map((id) => loadScenario(id))
+
+it('answers every statement of the notes with a scenario, except those that are listed as open', () => {
+  const answered = new Set(scenarios.flatMap((scenario) => Object.keys(scenario.answers)))
+  const ids = readNotes().flatMap(({ notes }) => notes.map(({ id }) => id))
+  expect(ids.filter((id) => !answered.has(id))).toEqual(ids.filter((id) => open.includes(id)))
+})
+
+it.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s has a question, says where its expectations are from, and can fail', (_id, scenario) => {
+  expect(scenario.question).toMatch(/\?$/)
+  const assertions = [...(scenario.assert ?? []), ...Object.keys(scenario.expect), ...Object.values(scenario.answers).flatMap(({ holds }) => holds)]
+  expect(assertions).not.toEqual([])
+  if (scenario.experiment) expect(scenario.summary ?? '').toMatch(/\b(RFC|HTML|measured|Chromium|Node|FIN|section)\b/)
+})
+
+it('has no two scenarios of one title', () => {
+  const titles = listScenarios().map(({ title }) => title)
+  expect(new Set(titles).size).toBe(titles.length)
+})
