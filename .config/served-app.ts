@@ -40,22 +40,19 @@ export async function startServe(data: string, port = '0'): Promise<Served> {
   }
 }
 
-/** A `brownout serve` for the tests of one worker, and its address with the token. */
-export const test = base.extend<object, { address: string }>({
-  address: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
-    async ({}, use) => {
-      await withDataFolder(async (data) => {
-        const served = await startServe(data)
-        try {
-          await use(served.address)
-        } finally {
-          await served.end('SIGTERM')
-        }
-      })
-    },
-    { scope: 'worker' },
-  ],
+/** A `brownout serve` for one test, so that none sees the runs of another, and its address with the token. */
+export const test = base.extend<{ address: string }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
+  address: async ({}, use) => {
+    await withDataFolder(async (data) => {
+      const served = await startServe(data)
+      try {
+        await use(served.address)
+      } finally {
+        await served.end('SIGTERM')
+      }
+    })
+  },
 })
 export { expect } from '@playwright/test'
 

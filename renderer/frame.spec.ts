@@ -118,7 +118,7 @@ for (const viewport of [{ width: 1024, height: 680 }, { width: 720, height: 450 
     await page.setViewportSize(viewport)
     await open(page, address)
     for (const language of ['en', 'zh-CN']) {
-      for (const key of ['1', '2', '3']) {
+      for (const key of ['1', '2', '0']) {
         await page.keyboard.press(`Alt+${key}`)
         await expect(page.locator('html')).toHaveAttribute('lang', language)
         await expect(page.locator('main')).toBeVisible()

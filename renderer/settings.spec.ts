@@ -5,7 +5,7 @@ test.use({ trace: 'off' })
 test('settings work from the keyboard, take effect at once, outlive the window, and can be taken back', async ({ page, address }) => {
   await page.goto(address)
   await expect(page.getByRole('navigation')).toBeVisible()
-  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('Alt+0')
   const root = page.locator('html')
   await page.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'As the system' }).focus()
   await page.keyboard.press('ArrowRight')
@@ -26,7 +26,7 @@ test('settings work from the keyboard, take effect at once, outlive the window, 
   await expect(root).toHaveAttribute('data-reduced-motion', '')
   await expect(page.getByRole('button', { name: '时间比例' })).toContainText('1:10')
 
-  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('Alt+0')
   await page.getByRole('button', { name: '恢复默认设置' }).click()
   await expect(root).toHaveAttribute('lang', 'en')
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { advisor } from './zh/advisor.ts'
 import { compare } from './zh/compare.ts'
 import { events } from './zh/events.ts'
 import { fixtures } from './zh/fixtures.ts'
@@ -9,9 +10,11 @@ import { live } from './zh/live.ts'
 import { matrix } from './zh/matrix.ts'
 import { report } from './zh/report.ts'
 import { run } from './zh/run.ts'
+import { runs } from './zh/runs.ts'
 import { scenarios } from './zh/scenarios.ts'
+import { server } from './zh/server.ts'
 import { settings } from './zh/settings.ts'
 import { wireNotes } from './zh/wire-notes.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, compare, events, fixtures, inspector, lessons, report, scenarios, settings, wireNotes }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes }

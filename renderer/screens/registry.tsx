@@ -12,7 +12,7 @@ function later(load: () => Promise<ComponentType>): ComponentType {
 
 /** The rail, top to bottom. A screen is one line here, one folder beside this file, one file of texts a language. */
 export const screens: readonly ScreenDefinition[] = [
-  { id: 'live', Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
-  { id: 'matrix', Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
-  { id: 'settings', Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
+  { id: 'live', digit: 1, Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
+  { id: 'matrix', digit: 2, Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
+  { id: 'settings', digit: 0, Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
 ]

@@ -9,6 +9,8 @@ export interface KeyRow {
 
 export interface ScreenDefinition {
   readonly id: ScreenId
+  /** Alt and this digit go there. */
+  readonly digit?: number
   readonly Icon: ComponentType<{ readonly size?: number; readonly 'aria-hidden'?: boolean }>
   /** Renders a `Page`, or a `TopBar` and a `main`. */
   readonly Screen: ComponentType

@@ -43,7 +43,7 @@ export function commandSections(): readonly CommandSection[] {
   const { catalogue } = useSession.getState()
   const choose = (scenario: string) => () => setWorkbench({ scenario, screen: 'live' })
   return [
-    { title: sections.screens, commands: screens.map(({ id }, i) => ({ id: `screen-${id}`, title: messages.screens[id], keys: `Alt+${i + 1}`, run: () => setWorkbench({ screen: id }) })) },
+    { title: sections.screens, commands: screens.map(({ id, digit }) => ({ id: `screen-${id}`, title: messages.screens[id], ...(digit === undefined ? {} : { keys: `Alt+${digit}` }), run: () => setWorkbench({ screen: id }) })) },
     { title: sections.actions, commands: [...actions(messages), ...screens.flatMap((screen) => screen.commands?.(messages) ?? [])] },
     { title: sections.conditions, commands: (catalogue?.conditions ?? []).map((info) => ({ id: `choose-${info.id}`, title: conditionText(info).title, run: choose(info.id) })) },
     { title: sections.scenarios, commands: (catalogue?.scenarios ?? []).map((info) => ({ id: `choose-${info.id}`, title: scenarioText(info).title, run: choose(info.id) })) },

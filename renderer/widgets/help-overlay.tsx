@@ -7,7 +7,7 @@ import styles from './help-overlay.module.css'
 
 function everywhere({ help: { keys } }: Messages): readonly KeyRow[] {
   return [
-    { keys: [screens.length > 1 ? `Alt+1 … ${screens.length}` : 'Alt+1'], does: keys.screens },
+    { keys: ['Alt+1 … 9', 'Alt+0'], does: keys.screens },
     { keys: ['Ctrl+K'], does: keys.palette },
     { keys: ['Ctrl+Enter'], does: keys.run },
     { keys: ['Ctrl+Z'], does: keys.undo },

@@ -10,14 +10,14 @@ export function Rail() {
   const locked = useLocked()
   return (
     <nav className={styles['rail']} aria-label={messages.app.rail} inert={locked}>
-      {screens.map(({ id, Icon, atFoot }, i) => (
+      {screens.map(({ id, digit, Icon, atFoot }) => (
         <button
           key={id}
           type="button"
           className={styles['item']}
           data-foot={atFoot || undefined}
           aria-current={id === current ? 'page' : undefined}
-          aria-keyshortcuts={`Alt+${i + 1}`}
+          aria-keyshortcuts={digit === undefined ? undefined : `Alt+${digit}`}
           onClick={() => setWorkbench({ screen: id })}
         >
           <Icon size={18} aria-hidden />

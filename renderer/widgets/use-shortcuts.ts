@@ -65,7 +65,8 @@ function handle(event: KeyboardEvent): boolean {
 
 /** By position: Alt changes the character on some layouts. */
 function handleAlt(event: KeyboardEvent): boolean {
-  const screen = screens[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1]
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1]
+  const screen = digit === undefined ? undefined : screens.find((one) => one.digit === Number(digit))
   const action = screen ? () => setWorkbench({ screen: screen.id }) : event.shiftKey ? { KeyP: lock }[event.code] : altKeys[event.code]
   if (!action) return false
   free(action)()

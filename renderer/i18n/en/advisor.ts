@@ -1,0 +1,3 @@
+export const advisor = {
+  title: 'Advisor',
+}

@@ -1,0 +1,5 @@
+import type { advisor as english } from '../en/advisor.ts'
+
+export const advisor: typeof english = {
+  title: '选型',
+}
