@@ -1,17 +1,20 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect as connectH2 } from 'node:http2'
+import type { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Hop, LabEvent } from '../contract/event.ts'
 import type { RunLog } from '../contract/run-file.ts'
+import { virtualClock } from '../core/clock.ts'
 import { webSocketOverStream } from '../core/websocket-stream.ts'
 import { capturedConnections } from '../run/captured-connections.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { assertCoverage, undescribed } from '../wire/testing/coverage.ts'
 import { openGateway } from './gateway.ts'
 import { eventually, h1Bed, h2Bed, RawClient, testContext, type Testbed } from './testbed.ts'
-import { TapBudget, tapLimits } from './wire-tap.ts'
+import { TapBudget, tapLimits, WireTap } from './wire-tap.ts'
 
 const captured = (events: readonly LabEvent[]) => capturedConnections({ events } as unknown as RunLog)
 const closedOnBothHops = (bed: Testbed) => eventually(() => new Set(bed.events.flatMap((event) => (event.kind === 'tcp-close' ? [event.hop] : []))).size === 2, 'both hops closed')
@@ -76,6 +79,25 @@ describe('the tap', () => {
       expect(exchange?.how).toBe('close-frame')
     }
     sockets.close()
+  })
+
+  it('makes one piece of what comes at once, but never across a turn of the other direction', () => {
+    const events: LabEvent[] = []
+    const clock = virtualClock()
+    const tap = new WireTap('websocket', { ...testContext(events), clock }, new TapBudget())
+    const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() }) as Socket
+    tap.attach(socket, 'client', 'c1')
+    socket.push('pi')
+    socket.push('ng')
+    socket.write('pong')
+    socket.push('ping again')
+    tap.close()
+    socket.destroy()
+    expect(captured([{ kind: 'tcp-open', side: 'wire', id: 0, t: 0, transport: 'websocket', hop: 'client', conn: 'c1' }, ...events])[0]?.segments.map(({ dir, offset, data }) => [dir, offset, Buffer.from(data).toString()])).toEqual([
+      ['c2s', 0, 'ping'],
+      ['s2c', 0, 'pong'],
+      ['c2s', 4, 'ping again'],
+    ])
   })
 
   it('records HTTP/2 and a WebSocket in it under TLS, on both hops', async () => {

@@ -49,7 +49,7 @@ export class WireTap {
   readonly #transport: TransportId
   readonly budget: TapBudget
   readonly #open = new Set<ConnectionTap>()
-  readonly #dirty = new Set<DirectionTap>()
+  readonly #dirty = new Set<ConnectionTap>()
   #scheduled: NodeJS.Timeout | undefined
 
   constructor(transport: TransportId, ctx: RunContext, budget: TapBudget) {
@@ -73,8 +73,8 @@ export class WireTap {
     return this.#ctx.clock.now()
   }
 
-  changed(direction: DirectionTap): void {
-    this.#dirty.add(direction)
+  changed(connection: ConnectionTap): void {
+    this.#dirty.add(connection)
     this.#scheduled ??= setTimeout(() => this.#flush(), flushEveryMs).unref()
   }
 
@@ -91,19 +91,35 @@ export class WireTap {
 
   #flush(): void {
     this.#scheduled = undefined
-    for (const direction of this.#dirty) direction.flush()
+    for (const connection of this.#dirty) connection.flush()
     this.#dirty.clear()
   }
 }
 
+/** Bytes that came so close to each other count as one piece, unless the other direction said something in between. */
+const atOnceMs = 0.5
+
+interface Piece {
+  readonly of: DirectionTap
+  readonly t: number
+  readonly offset: number
+  readonly parts: Buffer[]
+}
+
 class ConnectionTap {
+  readonly #tap: WireTap
   readonly #read: DirectionTap
   readonly #written: DirectionTap
+  /** Of both directions in the order in which they spoke, until the next flush. */
+  #waiting: Piece[] = []
+  /** The piece that may still grow. */
+  #latest: Piece | undefined
 
   constructor(tap: WireTap, hop: Hop, conn: string) {
+    this.#tap = tap
     const [read, written]: [Direction, Direction] = hop === 'client' ? ['c2s', 's2c'] : ['s2c', 'c2s']
-    this.#read = new DirectionTap(tap, { hop, conn, dir: read })
-    this.#written = new DirectionTap(tap, { hop, conn, dir: written })
+    this.#read = new DirectionTap({ hop, conn, dir: read })
+    this.#written = new DirectionTap({ hop, conn, dir: written })
   }
 
   /**
@@ -112,82 +128,82 @@ class ConnectionTap {
    */
   watch(socket: Socket): void {
     const { push, _write: write, _writev: writev } = socket
-    const read = this.#read
-    const written = this.#written
     socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
-      if (chunk !== null && chunk !== undefined) read.pass(chunk as Buffer, encoding)
+      if (chunk !== null && chunk !== undefined) this.#pass(this.#read, chunk as Buffer, encoding)
       return push.call(socket, chunk, encoding)
     }
     socket._write = (chunk: Buffer | string, encoding, done) => {
-      written.pass(chunk, encoding)
+      this.#pass(this.#written, chunk, encoding)
       write.call(socket, chunk, encoding, done)
     }
     if (!writev) return
     socket._writev = (chunks, done) => {
-      for (const { chunk, encoding } of chunks as { chunk: Buffer | string; encoding: BufferEncoding }[]) written.pass(chunk, encoding)
+      for (const { chunk, encoding } of chunks as { chunk: Buffer | string; encoding: BufferEncoding }[]) this.#pass(this.#written, chunk, encoding)
       writev.call(socket, chunks, done)
     }
   }
 
-  end(): void {
-    this.#read.end()
-    this.#written.end()
-  }
-}
-
-/** Bytes that came so close to each other count as one piece. */
-const atOnceMs = 0.5
-
-class DirectionTap {
-  readonly #tap: WireTap
-  readonly #of: Tapped
-  #offset = 0
-  /** The first bytes, until the next flush. */
-  #waiting: { readonly t: number; readonly offset: number; readonly parts: Buffer[] }[] = []
-  /** Bytes that may still be recorded as they pass. */
-  #room: number = tapLimits.first
-  readonly #ring = new Ring(tapLimits.last)
-
-  constructor(tap: WireTap, of: Tapped) {
-    this.#tap = tap
-    this.#of = of
-  }
-
-  pass(chunk: Buffer | string, encoding?: BufferEncoding): void {
+  #pass(of: DirectionTap, chunk: Buffer | string, encoding?: BufferEncoding): void {
     // A copy: whoever gets the buffer next may change it in place.
-    const bytes = Buffer.from(chunk as string, encoding)
-    if (bytes.length === 0) return
+    const data = Buffer.from(chunk as string, encoding)
+    if (data.length === 0) return
     const t = this.#tap.now()
-    const offset = this.#offset
-    this.#offset += bytes.length
-    if (this.#room <= 0) return this.#ring.keep({ t, offset, data: bytes })
-    const last = this.#waiting.at(-1)
-    if (last && t - last.t < atOnceMs) last.parts.push(bytes)
-    else this.#waiting.push({ t, offset, parts: [bytes] })
-    this.#room -= bytes.length
-    if (this.#room <= 0) this.flush()
+    const offset = of.advance(data.length)
+    const latest = this.#latest
+    if (of.room <= 0) {
+      this.#latest = undefined
+      return of.ring.keep({ t, offset, data })
+    }
+    of.room -= data.length
+    if (latest?.of === of && t - latest.t < atOnceMs) latest.parts.push(data)
+    else this.#waiting.push((this.#latest = { of, t, offset, parts: [data] }))
+    if (of.room <= 0) this.flush()
     else this.#tap.changed(this)
   }
 
   flush(): void {
     const waiting = this.#waiting
     this.#waiting = []
-    for (const { t, offset, parts } of waiting) {
+    this.#latest = undefined
+    for (const { of, t, offset, parts } of waiting) {
       const data = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
-      const granted = this.#tap.budget.spend(data.length)
-      if (granted > 0) this.#tap.record(this.#of, { t, offset, data: data.subarray(0, granted) })
+      const granted = this.#record(of, { t, offset, data })
       if (granted === data.length) continue
-      this.#room = 0
-      this.#ring.keep({ t, offset: offset + granted, data: data.subarray(granted) })
+      of.room = 0
+      of.ring.keep({ t, offset: offset + granted, data: data.subarray(granted) })
     }
   }
 
   end(): void {
     this.flush()
-    for (const { t, offset, data } of this.#ring.take()) {
-      const granted = this.#tap.budget.spend(data.length)
-      if (granted > 0) this.#tap.record(this.#of, { t, offset, data: data.subarray(0, granted) })
-    }
+    const kept = [this.#read, this.#written].flatMap((of) => of.ring.take().map((passed) => ({ of, passed })))
+    for (const { of, passed } of kept.sort((a, b) => a.passed.t - b.passed.t)) this.#record(of, passed)
+  }
+
+  /** As much as the run's budget has room for: how many bytes that was. */
+  #record({ tapped }: DirectionTap, { t, offset, data }: Passed): number {
+    const granted = this.#tap.budget.spend(data.length)
+    if (granted > 0) this.#tap.record(tapped, { t, offset, data: data.subarray(0, granted) })
+    return granted
+  }
+}
+
+class DirectionTap {
+  readonly tapped: Tapped
+  readonly ring = new Ring(tapLimits.last)
+  /** Bytes that may still be recorded as they pass. */
+  room: number = tapLimits.first
+  #offset = 0
+
+  constructor(tapped: Tapped) {
+    this.tapped = tapped
+  }
+
+  /** @returns the offset of the first of `bytes` bytes more. */
+  advance(bytes: number): number {
+    const offset = this.#offset
+    this.#offset += bytes
+    return offset
   }
 }
 
