@@ -67,6 +67,20 @@ describe('a run file that is read where somebody looks', () => {
     expect(sum(late?.messages)).toBe(events.filter((event) => 'kind' in event && event.kind === 'publish').length)
   })
 
+  it('leaves the bytes of the wire out of its pages, and counts them where they are', async () => {
+    const path = join(dir, 'captured.ndjson')
+    const capture = (id: number) => ({ id, t: id, kind: 'capture', side: 'wire', transport: 'sse', hop: 'client', conn: 'c1', dir: 's2c', offset: id, data: 'eA==' })
+    const heartbeat = (id: number) => ({ id, t: id, kind: 'heartbeat', side: 'client', transport: 'sse', via: 'sse' })
+    const events = Array.from({ length: 40 }, (_, i) => (i % 4 === 3 ? heartbeat(i + 1) : capture(i + 1)))
+    await writeFile(path, [header(), ...events].map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const file = await openFile(path)
+    const first = await file.events({ fromT: 0, toT: 1e9, limit: 7 })
+    expect(first.events).toEqual(events.filter(({ kind }) => kind === 'heartbeat').slice(0, 7))
+    expect((await file.events({ fromT: 0, toT: 1e9, next: first.next ?? -1, limit: 7 })).events.map(({ id }) => id)).toEqual([32, 36, 40])
+    await file.indexed
+    expect(file.density({ fromT: 0, toT: 40, columns: 1 }).lanes).toEqual([{ lane: 'sse', messages: [0], marks: [10], wire: [30] }])
+  })
+
   it('reads what a dead process left: no footer, half a line at the end', async () => {
     const path = join(dir, 'cut.ndjson')
     const text = await readFile(recorded, 'utf8')

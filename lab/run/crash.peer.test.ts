@@ -63,9 +63,10 @@ describe('an engine that is killed in the middle of a run', () => {
       expect(log.events.map(({ id }) => id)).toEqual(log.events.map((_, i) => i + 1))
       expect(log.events.length).toBeGreaterThanOrEqual(due)
       expect(log.events.length).toBeLessThanOrEqual(recorded + 1000)
+      // Whatever the outcome the file is closed: a handle left to the garbage collector is a warning of Node (DEP0137).
       const file = await openRunFileForReading(path)
-      expect((await file.events({ fromT: -1, toT: 1e9, limit: 20_000 })).events).toHaveLength(log.events.length)
-      await file.close()
+      const { events } = await file.events({ fromT: -1, toT: 1e9, limit: 20_000 }).finally(() => file.close())
+      expect(events.map(({ id }) => id).sort((a, b) => a - b)).toEqual(log.events.flatMap(({ id, kind }) => (kind === 'capture' ? [] : [id])))
     }
     // On a busy machine most of a short run may fall into the time that it stood still; not all of it.
     expect(killed.reduce((sum, { due }) => sum + due, 0)).toBeGreaterThan(50)
