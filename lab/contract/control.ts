@@ -102,8 +102,8 @@ export interface RunState {
   /** Wall ms of the plan: how long the run will be, null for open-ended ones. */
   readonly plannedMs: number | null
   readonly window: RunWindow | null
-  /** Faults that act now, params already scaled. */
-  readonly faults: readonly { readonly fault: FaultId; readonly params: Readonly<Record<string, unknown>>; readonly explain: string; readonly by: 'timeline' | 'hand' }[]
+  /** Faults that act now, params already scaled; `stated` is not. */
+  readonly faults: readonly (FaultSetting & { readonly explain: string; readonly by: 'timeline' | 'hand' })[]
   /** Verdicts so far; provisional until the phase is `done`. */
   readonly cells: readonly Cell[]
   readonly health: Health | null

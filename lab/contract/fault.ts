@@ -3,11 +3,11 @@ import { z } from 'zod'
 export const layers = ['link', 'gateway', 'origin'] as const
 export type Layer = (typeof layers)[number]
 
-/** `layer/name`, for example `gateway/strip-upgrade`. */
+/** `layer/name`, for example `gateway/strip-upgrade`; a link fault of the server's side has `@server` behind it (`fault-side.ts`). */
 export type FaultId = `${Layer}/${string}`
 export const faultIdSchema = z
   .string()
-  .regex(/^(link|gateway|origin)\/[a-z0-9-]+$/, 'a fault is written layer/name, for example gateway/strip-upgrade')
+  .regex(/^(link\/[a-z0-9-]+(@server)?|(gateway|origin)\/[a-z0-9-]+)$/, 'a fault is written layer/name, for example gateway/strip-upgrade or link/latency@server')
   .transform((id) => id as FaultId)
 
 /**

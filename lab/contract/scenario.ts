@@ -109,6 +109,8 @@ export interface Feed {
 export interface FaultSetting {
   readonly fault: FaultId
   readonly params: Readonly<Record<string, unknown>>
+  /** As the file or the person wrote it, when that was more than the defaults: what a form begins with. No part of a scenario's hash. */
+  readonly stated?: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface TimelineStep {

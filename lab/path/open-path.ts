@@ -1,4 +1,5 @@
 import type { FaultId } from '../contract/fault.ts'
+import { faultKind, sideOf } from '../contract/fault-side.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 
@@ -29,7 +30,7 @@ export interface PathOptions {
   openGateway(upstream: { readonly host: string; readonly port: number }): Promise<PathGateway>
 }
 
-/** client -> client link -> gateway -> origin link -> origin, of one transport row. Link faults act on the client's link. */
+/** client -> client link -> gateway -> origin link -> origin, of one transport row. Link faults act on the link of their side. */
 export interface NetworkPath {
   readonly transport: TransportId
   /** Where the clients under test connect. */
@@ -48,6 +49,7 @@ export interface NetworkPath {
 export async function openPath({ transport, originPort, originHost = '127.0.0.1', listen, link, openGateway }: PathOptions): Promise<NetworkPath> {
   const names = { client: `${transport}.client`, control: `${transport}.control`, origin: `${transport}.origin` } as const
   const clientSide = [names.client, names.control]
+  const hurtBy = (fault: FaultId) => (sideOf(fault) === 'server' ? [names.origin] : clientSide)
   const originLink = await link.createProxy({ name: names.origin, upstream: `${originHost.includes(':') ? `[${originHost}]` : originHost}:${originPort}` })
   let gateway: PathGateway | undefined
   try {
@@ -60,11 +62,11 @@ export async function openPath({ transport, originPort, originHost = '127.0.0.1'
       port: clientLink.port,
       controlPort: controlLink.port,
       async switchOn({ fault, params }) {
-        if (fault.startsWith('link/')) await Promise.all(clientSide.map((name) => link.switchOn(fault, params, name)))
+        if (fault.startsWith('link/')) await Promise.all(hurtBy(fault).map((name) => link.switchOn(faultKind(fault), params, name)))
         else await opened.switchOn(fault, params)
       },
       async switchOff(fault) {
-        if (fault.startsWith('link/')) await Promise.all(clientSide.map((name) => link.switchOff(fault, name)))
+        if (fault.startsWith('link/')) await Promise.all(hurtBy(fault).map((name) => link.switchOff(faultKind(fault), name)))
         else await opened.switchOff(fault)
       },
       async close() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { faultKind } from '../contract/fault-side.ts'
 import type { Scenario } from '../contract/scenario.ts'
 import { conditionTargets, type ConditionTargetId } from '../report/condition/registry.ts'
 import { exportCondition, exportedCondition } from './export-condition.ts'
@@ -21,7 +22,7 @@ describe('a condition for other tools', () => {
     for (const { id } of faults) {
       const setting = parseFault(id, {})
       const text = conditionTargets[target].render(exportedCondition({ ...scenarioOf('title: x\n'), timeline: [{ atMs: 0, on: [setting], off: [] }] }))
-      expect(text).toContain(id)
+      expect(text).toContain(faultKind(setting.fault))
       expect(text).toContain(explainFault(setting).replaceAll('"', target === 'toxiproxy' ? '\\"' : '"').split('\n')[0])
       const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
       // Nothing but comments is said only together with a reason.

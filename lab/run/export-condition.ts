@@ -1,3 +1,4 @@
+import { faultKind } from '../contract/fault-side.ts'
 import type { Scenario } from '../contract/scenario.ts'
 import { type ToxicSpec, toxicsOf } from '../link/driver.ts'
 import type { ExportedCondition, ExportedFault } from '../report/condition/exported-condition.ts'
@@ -21,6 +22,8 @@ export function exportedCondition({ id, title, summary, timeline }: Scenario): E
   const faults = timeline.flatMap((step, i) =>
     step.on.map((setting): ExportedFault => ({
       ...setting,
+      // A tool does the same wherever it is put; the explanation says on which side of the proxy that is.
+      fault: faultKind(setting.fault),
       explain: explainFault(setting),
       lifetime: findFault(setting.fault).lifetime,
       fromMs: step.atMs,
@@ -32,5 +35,5 @@ export function exportedCondition({ id, title, summary, timeline }: Scenario): E
 }
 
 function toxics({ fault, params }: Pick<ExportedFault, 'fault' | 'params'>): readonly ToxicSpec[] {
-  return layerOf(fault) === 'link' && fault !== 'link/down' ? toxicsOf(fault, params) : []
+  return layerOf(fault) === 'link' && faultKind(fault) !== 'link/down' ? toxicsOf(faultKind(fault), params) : []
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FaultDefinition, FaultId, FaultInfo, Layer } from '../contract/fault.ts'
+import { onServerSide } from '../contract/fault-side.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
@@ -9,8 +10,12 @@ import { originFaults } from '../origin/registry.ts'
 
 type AnyFault = FaultDefinition<Record<string, unknown>>
 
+const clientLinkFaults = linkFaults as unknown as readonly AnyFault[]
+/** The same faults between gateway and origin: there the gateway is the client. */
+const serverLinkFaults = clientLinkFaults.map((fault): AnyFault => ({ ...fault, id: onServerSide(fault.id), explain: (params) => fault.explain(params).replace(/^Link:/, "Link on the server's side:") }))
+
 /** Every fault of every layer, in the order of the path. */
-export const faults: readonly AnyFault[] = [...linkFaults, ...gatewayFaults, ...originFaults] as unknown as readonly AnyFault[]
+export const faults: readonly AnyFault[] = [...clientLinkFaults, ...(gatewayFaults as unknown as readonly AnyFault[]), ...serverLinkFaults, ...(originFaults as unknown as readonly AnyFault[])]
 
 export function layerOf(fault: FaultId): Layer {
   return fault.slice(0, fault.indexOf('/')) as Layer
@@ -28,7 +33,8 @@ export function findFault(id: string): AnyFault {
 export function parseFault(id: string, params: unknown): FaultSetting {
   const fault = findFault(id)
   const parsed = fault.params.safeParse(params ?? {})
-  if (parsed.success) return { fault: fault.id, params: parsed.data }
+  const stated = { ...(params as Record<string, unknown> | null | undefined) }
+  if (parsed.success) return { fault: fault.id, params: parsed.data, ...(Object.keys(stated).length > 0 ? { stated } : {}) }
   const issue = parsed.error.issues[0]
   if (issue?.code === 'unrecognized_keys') throw new LabError('LAB_BAD_PARAMS', `${id}: ${unknownParam(issue.keys[0] ?? '', fault)}`)
   const where = issue && issue.path.length > 0 ? ` at "${issue.path.join('.')}"` : ''
@@ -49,7 +55,7 @@ export function scaleFault(setting: FaultSetting, scale: number): FaultSetting {
   const params = Object.fromEntries(
     Object.entries(setting.params).map(([key, value]) => [key, typeof value === 'number' && key.endsWith('Ms') && !unscaled.has(key) ? value / scale : value]),
   )
-  return { fault: setting.fault, params }
+  return { ...setting, params }
 }
 
 export function explainFault(setting: FaultSetting): string {

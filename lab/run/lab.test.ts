@@ -71,6 +71,25 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     expect(log.events.filter((event) => event.kind === 'fault').map((event) => event.phase)).toEqual(['on', 'off'])
   })
 
+  it('hurts each link by itself: the same fault acts on both sides at once, and one is switched off alone', async () => {
+    const run = await lab.startRun({ scenario: 'clean', transports: ['sse', 'websocket'], openEnded: true })
+    await phase(run, 'running')
+    await run.switchFault({ fault: 'link/latency', on: true, params: { latency: '30ms' } })
+    await run.switchFault({ fault: 'link/latency@server', on: true, params: { latency: '40ms' } })
+    expect(run.state().faults).toMatchObject([
+      { fault: 'link/latency', params: { latencyMs: 30 }, stated: { latency: '30ms' } },
+      { fault: 'link/latency@server', params: { latencyMs: 40 }, stated: { latency: '40ms' } },
+    ])
+    await expect.poll(() => [...new Set(run.log().events.flatMap((event) => (event.kind === 'hit' ? [event.fault] : [])))].toSorted(), { timeout: 20_000 }).toEqual(['link/latency', 'link/latency@server'])
+    await run.switchFault({ fault: 'link/latency', on: false })
+    expect(run.state().faults.map(({ fault }) => fault)).toEqual(['link/latency@server'])
+    await run.switchFault({ fault: 'link/reset@server', on: true })
+    run.stop()
+    const { events } = await run.done
+    const ends = events.filter((event) => event.kind === 'tcp-close' && event.hop === 'origin' && event.how === 'rst')
+    expect(ends.length).toBeGreaterThan(0)
+  })
+
   it('leaves no connection of a run behind', async () => {
     await judged('silent-drop', ['sse', 'websocket', 'sse-h2'])
     const open = process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length

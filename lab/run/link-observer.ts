@@ -1,4 +1,5 @@
 import type { RunContext } from '../contract/context.ts'
+import { onServerSide } from '../contract/fault-side.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { LinkObservation } from '../link/observation.ts'
 
@@ -7,7 +8,15 @@ export function linkObserver({ record }: Pick<RunContext, 'record'>): (observati
   return ({ kind, proxy, fault, conn, effect }) => {
     if (kind !== 'hit' || fault === undefined) return
     const dot = proxy.lastIndexOf('.')
-    const isControl = proxy.slice(dot) === '.control'
-    record({ kind: 'hit', side: 'fault', transport: proxy.slice(0, dot) as TransportId, ...(isControl ? { control: true } : {}), fault, conn, effect: effect ?? '' })
+    const place = proxy.slice(dot)
+    record({
+      kind: 'hit',
+      side: 'fault',
+      transport: proxy.slice(0, dot) as TransportId,
+      ...(place === '.control' ? { control: true } : {}),
+      fault: place === '.origin' ? onServerSide(fault) : fault,
+      conn,
+      effect: effect ?? '',
+    })
   }
 }

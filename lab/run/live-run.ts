@@ -57,7 +57,8 @@ export function newRunId(): string {
 }
 
 export function hashScenario(scenario: unknown): string {
-  return createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 16)
+  const meaning = JSON.stringify(scenario, (key, value: unknown) => (key === 'stated' ? undefined : value))
+  return createHash('sha256').update(meaning).digest('hex').slice(0, 16)
 }
 
 /** Mutable facts of a run in progress; everything else derives from the event log. */
@@ -119,7 +120,7 @@ function stateOf({ plan, header, recorder }: RunParts, progress: Progress): RunS
     seed: plan.seed,
     plannedMs: plan.measuredMs,
     window: progress.window,
-    faults: (progress.switchboard?.active() ?? []).map(({ fault, params, explain, by }) => ({ fault, params, explain, by })),
+    faults: (progress.switchboard?.active() ?? []).map(({ fault, params, stated, explain, by }) => ({ fault, params, stated, explain, by })),
     cells: progress.cells,
     health: progress.phase === 'done' || progress.phase === 'stopped' ? measureHealth({ header, events: recorder.events() }) : null,
     events: recorder.events().length,

@@ -21,6 +21,19 @@ describe('scenario files', () => {
     expect(loadScenario(id).title).not.toBe('')
   })
 
+  it('hurts the link of the side that a fault names, and knows it when it is switched off', () => {
+    const { timeline } = parse(`
+title: Both links
+timeline:
+  - at: 0s
+    on: { link/latency: { latency: 50ms }, link/latency@server: { latency: 80ms } }
+  - at: 5s
+    off: [link/latency@server]
+`)
+    expect(timeline.map(({ on, off }) => [on.map(({ fault, params }) => [fault, params['latencyMs']]), off])).toEqual([[[['link/latency', 50], ['link/latency@server', 80]], []], [[], ['link/latency@server']]])
+    expect(problemOf('title: x\ntimeline: [{ at: 0s, on: { gateway/strip-upgrade@server: {} } }]')).toContain('gateway/strip-upgrade@server')
+  })
+
   it('reads durations with units, faults with their params and the expectation in both forms', () => {
     const scenario = parse(`
 title: A deploy behind a proxy that strips Upgrade

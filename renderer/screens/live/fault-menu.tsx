@@ -7,7 +7,7 @@ import { faultText } from '../../i18n/fixture-texts.ts'
 import { ask } from '../../state/session-store.ts'
 import { useLocked } from '../../state/lock.ts'
 import controls from '../../widgets/controls.module.css'
-import { paramFields, paramsFrom, type ParamField } from './param-fields.ts'
+import { paramFields, paramsFrom, textOf, type ParamField } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
 import styles from './path.module.css'
 
@@ -37,12 +37,12 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
                   <li key={info.id}>
                     <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
                       <span>{faultText(info).title}</span>
-                      <small>{spokenLayer(info.explain)}</small>
+                      <small>{state === 'off' ? spokenLayer(info.explain) : messages.path.states[state]}</small>
                     </button>
                   </li>
                 ))}
               </ul>
-              {fault && <FaultForm key={fault.info.id} fault={fault} enabled={enabled} onDone={close} />}
+              {fault && <FaultForm key={`${fault.info.id} ${fault.state}`} fault={fault} enabled={enabled} onDone={close} />}
             </>
           )}
         </Dialog>
@@ -58,9 +58,15 @@ function spokenLayer(explain: string): string {
 
 function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchState; readonly enabled: boolean; onDone(): void }) {
   const messages = useMessages()
-  const { info } = fault
+  const { info, stated } = fault
+  const on = fault.state === 'on'
   const fields = paramFields(info)
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map((field) => [field.name, textOf(field, stated)])))
+  const switchOff = () => {
+    if (!enabled) return
+    ask((engine) => engine.switchFault({ fault: info.id, on: false }))
+    onDone()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!enabled) return
@@ -69,13 +75,22 @@ function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchStat
   }
   return (
     <form className={styles['form']} onSubmit={submit}>
-      <p>{faultText(info).text}</p>
+      <p>{faultText(info, fault.explain).text}</p>
       {fields.map((field) => (
-        <Field key={field.name} field={field} value={values[field.name] ?? field.initial} onChange={(value) => setValues({ ...values, [field.name]: value })} />
+        <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={(value) => setValues({ ...values, [field.name]: value })} />
       ))}
-      <button type="submit" className={`${controls['button']} ${controls['primary']}`} disabled={!enabled}>
-        {info.lifetime === 'instant' ? messages.path.apply : messages.path.switchOn}
-      </button>
+      <div className={styles['formButtons']}>
+        {!(on && fields.length === 0) && (
+          <button type="submit" className={`${controls['button']} ${controls['primary']}`} disabled={!enabled}>
+            {info.lifetime === 'instant' ? messages.path.apply : on ? messages.path.change : messages.path.switchOn}
+          </button>
+        )}
+        {on && (
+          <button type="button" className={controls['button']} disabled={!enabled} onClick={switchOff}>
+            {messages.path.switchOff}
+          </button>
+        )}
+      </div>
       {!enabled && <p className={styles['formNote']}>{messages.path.notRunning}</p>}
     </form>
   )

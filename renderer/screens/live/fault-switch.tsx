@@ -17,9 +17,9 @@ export function FaultSwitch({ fault, enabled }: FaultSwitchProps) {
   const { info, state } = fault
   const { title, text } = faultText(info, fault.explain)
   const on = state === 'on'
-  const number = tellingParam(info, fault.params)
+  const number = tellingParam(info, fault.stated)
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
-  const toggle = () => enabled && ask((engine) => engine.switchFault({ fault: info.id, on: !on || info.lifetime === 'instant' }))
+  const toggle = () => enabled && ask((engine) => engine.switchFault({ fault: info.id, on: !on, ...(on || !fault.stated ? {} : { params: { ...fault.stated } }) }))
   return (
     <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
       <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} aria-pressed={on} aria-disabled={!enabled} onClick={toggle}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultInfo } from '../../../lab/contract/fault.ts'
-import { paramFields, paramsFrom, tellingParam } from './param-fields.ts'
+import { paramFields, paramsFrom, tellingParam, textOf } from './param-fields.ts'
 
 const latency: FaultInfo = {
   id: 'link/latency',
@@ -35,9 +35,14 @@ describe('the form of a fault', () => {
     expect(paramsFrom(paramFields(latency), { latency: '500ms', toxicity: '0.5', keep: 'false', direction: 'both' })).toEqual({ latency: '500ms', toxicity: 0.5, keep: false })
   })
 
-  it('puts the first telling number on the switch: of the acting params, else of the defaults', () => {
+  it('begins with what was stated, else with the default', () => {
+    const [first, second] = paramFields(latency)
+    expect([first && textOf(first, { latency: '2s' }), second && textOf(second, { latency: '2s' })]).toEqual(['2s', '0ms'])
+  })
+
+  it('puts the first telling number on the switch: of what was stated, else of the defaults', () => {
     expect(tellingParam(latency)).toBe('300 ms')
-    expect(tellingParam(latency, { latencyMs: 500, jitterMs: 100 })).toBe('500 ms')
+    expect(tellingParam(latency, { jitter: '100ms' })).toBe('100 ms')
     expect(tellingParam({ ...latency, params: {} })).toBe('')
   })
 })

@@ -49,7 +49,14 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** What the form says -> params as a scenario file would state them; empty fields keep the fault's default. */
+export type Stated = Readonly<Record<string, unknown>>
+
+/** What a field says before anybody touches it: what was stated, else the default. */
+export function textOf(field: ParamField, stated: Stated = {}): string {
+  return stated[field.name] === undefined ? field.initial : text(stated[field.name])
+}
+
+/** What the form says -> params as a scenario file would state them; empty fields and defaults are left to the fault. */
 export function paramsFrom(fields: readonly ParamField[], values: Readonly<Record<string, string>>): Record<string, unknown> {
   const params: Record<string, unknown> = {}
   for (const field of fields) {
@@ -60,21 +67,14 @@ export function paramsFrom(fields: readonly ParamField[], values: Readonly<Recor
   return params
 }
 
-/** The number on a switch: the first parameter that is a time, a size or a count; empty when there is none. */
-export function tellingParam(fault: FaultInfo, params?: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(params ?? {}).flatMap(([name, value]) => (typeof value === 'number' ? [readable(name, value)] : []))
-  if (params && given.length > 0) return given.find((text) => !/^0\b/.test(text)) ?? ''
-  for (const field of paramFields(fault)) {
-    const text = field.kind === 'number' || field.kind === 'text' ? readableText(field.initial) : ''
+/** The number on a switch: the first parameter that is a time, a size or a count, of those that were stated before the others; empty when there is none. */
+export function tellingParam(fault: FaultInfo, stated: Stated = {}): string {
+  const fields = paramFields(fault).filter(({ kind }) => kind === 'number' || kind === 'text')
+  for (const field of fields.toSorted((a, b) => Number(b.name in stated) - Number(a.name in stated))) {
+    const text = readableText(textOf(field, stated))
     if (text !== '' && !/^0\b/.test(text)) return text
   }
   return ''
-}
-
-function readable(name: string, value: number): string {
-  if (name.endsWith('Ms') || /^(latency|jitter|idle|max|downFor|after|timeout|delay)$/.test(name)) return duration(value).replace('.0 ', ' ')
-  if (/[bB]ytes|until|rate|size/.test(name)) return bytes(value)
-  return String(value)
 }
 
 function readableText(text: string): string {

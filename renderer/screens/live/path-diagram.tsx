@@ -20,9 +20,10 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const chosen = useWorkbench((bench) => bench.scenario)
   const planned = plannedFaults(catalogue, run, { isActive: isActive(run), chosen })
   const at = { catalogue, run: isActive(run) ? run : null, planned }
-  const link = faultsAt('link', at)
-  const gateway = faultsAt('gateway', at)
-  const origin = faultsAt('origin', at)
+  const link = faultsAt({ layer: 'link', side: 'client' }, at)
+  const gateway = faultsAt({ layer: 'gateway' }, at)
+  const serverLink = faultsAt({ layer: 'link', side: 'server', fewest: 2 }, at)
+  const origin = faultsAt({ layer: 'origin' }, at)
   const enabled = run?.phase === 'running'
   const count = run && isActive(run) ? run.scenario.transports.length : catalogue.transports.length
   return (
@@ -35,9 +36,9 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
       <PathEdge isLive={enabled} read={clientBytes} hint={path.clientHop} />
       <FaultPlace title={path.gateway} note={path.gatewayNote} faults={gateway} enabled={enabled} />
       <PathEdge isLive={enabled} read={originBytes} hint={path.originHop} />
-      <Place title={path.originLink} note={path.originLinkNote}>
+      <FaultPlace title={path.originLink} note={path.originLinkNote} faults={serverLink} enabled={enabled}>
         <LinkSetting locked={isActive(run)} />
-      </Place>
+      </FaultPlace>
       <PathEdge isLive={enabled} read={published} hint={path.published} />
       <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={origin} enabled={enabled} />
     </section>
@@ -49,7 +50,16 @@ function OriginNote() {
   return useLogValue((log) => (log ? messages.path.originNote(rate(log.published.perSecond(clock.now(performance.now()))), log.openExchanges) : ''))
 }
 
-function FaultPlace({ title, note, faults, enabled }: { readonly title: string; readonly note: ReactNode; readonly faults: PlaceFaults; readonly enabled: boolean }) {
+interface FaultPlaceProps {
+  readonly title: string
+  readonly note: ReactNode
+  readonly faults: PlaceFaults
+  readonly enabled: boolean
+  /** Below the switches. */
+  readonly children?: ReactNode
+}
+
+function FaultPlace({ title, note, faults, enabled, children }: FaultPlaceProps) {
   const acting = faults.all.some((fault) => fault.state === 'on')
   const planned = faults.all.some((fault) => fault.state === 'planned')
   return (
@@ -57,6 +67,7 @@ function FaultPlace({ title, note, faults, enabled }: { readonly title: string; 
       {faults.shown.map((fault) => (
         <FaultSwitch key={fault.info.id} fault={fault} enabled={enabled} />
       ))}
+      {children}
     </Place>
   )
 }

@@ -6,7 +6,7 @@ import { framePace } from '../../charts/frame-pace.ts'
 import type { Lane } from '../../charts/lane-model.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import type { LaneLayout, Scene } from '../../charts/scene.ts'
-import { faultText } from '../../i18n/fixture-texts.ts'
+import { faultTitle } from '../../i18n/fixture-texts.ts'
 import { clock, currentLog } from '../../state/live-run.ts'
 import { useSession } from '../../state/session-store.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
@@ -81,7 +81,7 @@ function sceneOf(input: PainterInput): Scene | null {
   const { run, catalogue } = useSession.getState()
   if (!log || !run || run.window === null) return null
   const times = timesOf(run, log, clock.now(performance.now()))
-  const titles = new Map((catalogue?.faults ?? []).map((fault) => [fault.id, faultText(fault).title]))
+  const titles = new Map((catalogue?.faults ?? []).map((fault) => [fault.id, faultTitle(fault)]))
   const selected = input.selectedEvent === null ? undefined : log.find(input.selectedEvent)
   return {
     layout: input.layout,
