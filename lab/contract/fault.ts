@@ -10,6 +10,12 @@ export const faultIdSchema = z
   .regex(/^(link\/[a-z0-9-]+(@server)?|(gateway|origin)\/[a-z0-9-]+)$/, 'a fault is written layer/name, for example gateway/strip-upgrade or link/latency@server')
   .transform((id) => id as FaultId)
 
+/** A short phrase for each end of the path, to be shown after its name: no capital, no full stop. */
+export interface Sight {
+  readonly client: string
+  readonly origin: string
+}
+
 /**
  * What a fault is, as data: every part keeps one definition a file and lists them in its registry.
  * `params` turns what a scenario file says into numbers; keys that hold a lab-owned timer end in `Ms`
@@ -23,6 +29,8 @@ export interface FaultDefinition<P = unknown> {
   readonly unscaled?: readonly (keyof P & string)[]
   /** `instant`: acts once when switched on. `held`: acts until switched off. */
   readonly lifetime: 'instant' | 'held'
+  /** What arrives on either side while it acts, whatever its params. */
+  readonly sees: Sight
   /** One sentence: at which layer it acts and what a peer sees (FIN, RST, silence, a status). */
   explain(params: P): string
 }
@@ -34,6 +42,7 @@ export interface FaultInfo {
   readonly title: string
   readonly lifetime: 'instant' | 'held'
   readonly explain: string
+  readonly sees: Sight
   /** JSON Schema of the params, with defaults. */
   readonly params: Readonly<Record<string, unknown>>
 }

@@ -17,6 +17,7 @@ export const latencyFault = define({
     .transform(({ latency, jitter, ...rest }) => ({ latencyMs: latency, jitterMs: jitter, ...rest })),
   unscaled: ['latencyMs', 'jitterMs'],
   lifetime: 'held',
+  sees: { client: 'the same bytes, later', origin: 'the same bytes, later, in the direction that is slowed' },
   explain: ({ latencyMs, jitterMs, direction: way }) =>
     `Link: bytes ${whichWay(way)} arrive ${latencyMs} ms${jitterMs > 0 ? ` ± ${jitterMs} ms` : ''} late and in order; connecting is not delayed.`,
 })
@@ -26,6 +27,7 @@ export const bandwidthFault = define({
   title: 'Bandwidth',
   params: z.strictObject({ rateKBps: z.number().min(0).default(10).describe('kB/s; 0 stalls'), direction: direction.default('downstream') }),
   lifetime: 'held',
+  sees: { client: 'bytes that trickle in', origin: 'writes that meet backpressure' },
   explain: ({ rateKBps, direction: way }) => `Link: at most ${rateKBps} kB/s pass ${whichWay(way)}; the sender is slowed by backpressure, nothing is lost.`,
 })
 
@@ -34,6 +36,7 @@ export const timeoutFault = define({
   title: 'Idle cut',
   params: z.strictObject({ timeout: durationSchema.prefault('30s') }).transform(({ timeout }) => ({ timeoutMs: timeout })),
   lifetime: 'held',
+  sees: { client: 'silence, then FIN', origin: 'silence, then FIN' },
   explain: ({ timeoutMs }) => `Link: no data passes from server to client; after ${timeoutMs} ms without a byte both peers see FIN.`,
 })
 
@@ -42,6 +45,7 @@ export const resetFault = define({
   title: 'Reset',
   params: z.strictObject({}),
   lifetime: 'instant',
+  sees: { client: 'RST on every open connection', origin: 'RST on every open connection' },
   explain: () => 'Link: every connection that is open now, idle ones too, gets RST on both sides; new connections live.',
 })
 
@@ -54,6 +58,7 @@ export const slicerFault = define({
     .transform(({ average, variation, delay }) => ({ averageBytes: average, variationBytes: variation, delayMs: delay })),
   unscaled: ['delayMs'],
   lifetime: 'held',
+  sees: { client: 'the same bytes in small pieces', origin: 'nothing' },
   explain: ({ averageBytes, variationBytes, delayMs }) =>
     `Link: data to the client arrives in pieces of ${averageBytes} ± ${variationBytes} bytes${delayMs > 0 ? `, ${delayMs} ms apart` : ''}; nothing is lost.`,
 })
@@ -63,6 +68,7 @@ export const slowCloseFault = define({
   title: 'Slow close',
   params: z.strictObject({ delay: durationSchema.prefault('10s') }).transform(({ delay }) => ({ delayMs: delay })),
   lifetime: 'held',
+  sees: { client: 'the FIN of the server, late', origin: 'a late answer to its FIN' },
   explain: ({ delayMs }) => `Link: data passes; the client sees the server's FIN ${delayMs} ms late.`,
 })
 
@@ -71,6 +77,7 @@ export const limitDataFault = define({
   title: 'Byte limit',
   params: z.strictObject({ bytes: bytesSchema.prefault('4kB') }),
   lifetime: 'held',
+  sees: { client: 'FIN, wherever the message was cut', origin: 'FIN after so many of its bytes' },
   explain: ({ bytes }) => `Link: after ${bytes} bytes from the server both peers of a connection see FIN, wherever the message was cut.`,
 })
 
@@ -79,6 +86,7 @@ export const blackholeFault = define({
   title: 'Black hole',
   params: z.strictObject({ flows: z.enum(['old', 'all']).default('old'), direction: direction.default('both') }),
   lifetime: 'held',
+  sees: { client: 'silence: no byte, no FIN, no RST', origin: 'silence: no byte, no FIN, no RST' },
   explain: ({ flows, direction: way }) =>
     `Link: silence ${whichWay(way)} on ${flows === 'old' ? 'the connections that are open now; new ones pass' : 'every connection'}; no FIN, no RST, nobody is told.`,
 })
@@ -88,6 +96,7 @@ export const downFault = define({
   title: 'Down',
   params: z.strictObject({}),
   lifetime: 'held',
+  sees: { client: 'FIN, then ECONNREFUSED', origin: 'FIN, then no new connection' },
   explain: () => 'Link: nobody listens; open connections see FIN, new ones are refused (ECONNREFUSED).',
 })
 

@@ -69,6 +69,7 @@ export function faultInfos(): FaultInfo[] {
     title: fault.title,
     lifetime: fault.lifetime,
     explain: fault.explain(fault.params.parse({})),
+    sees: fault.sees,
     params: z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' }),
   }))
 }

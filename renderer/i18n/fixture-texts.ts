@@ -2,7 +2,7 @@ import type { ConditionInfo, ScenarioInfo } from '../../lab/contract/control.ts'
 import type { FaultInfo } from '../../lab/contract/fault.ts'
 import { faultKind, sideOf } from '../../lab/contract/fault-side.ts'
 import type { TransportInfo } from '../../lab/contract/transport.ts'
-import type { FixtureText } from './en/fixtures.ts'
+import type { FaultText, FixtureText } from './en/fixtures.ts'
 import { currentMessages } from './messages.ts'
 
 /*
@@ -22,12 +22,12 @@ export function scenarioText(info: Pick<ScenarioInfo, 'id' | 'title' | 'question
  * A fault by its kind, without the side of its link: under its place in the diagram that goes without saying.
  * @param acting the engine's sentence with the parameters in force, which only English can say
  */
-export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain'>, acting: string = info.explain): FixtureText {
-  return currentMessages().fixtures.faults[faultKind(info.id)] ?? { title: info.title, text: acting }
+export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'sees'>, acting: string = info.explain): FaultText {
+  return currentMessages().fixtures.faults[faultKind(info.id)] ?? { title: info.title, text: acting, sees: info.sees }
 }
 
 /** The title of a fault where its place is not seen. */
-export function faultTitle(info: Pick<FaultInfo, 'id' | 'title' | 'explain'>): string {
+export function faultTitle(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'sees'>): string {
   const { title } = faultText(info)
   return sideOf(info.id) === 'server' ? currentMessages().path.onServerSide(title) : title
 }

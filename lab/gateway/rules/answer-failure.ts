@@ -37,6 +37,7 @@ export const answerFailure = defineRule<Params>({
     title: 'Answer for a dead origin',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: "a 5xx in the origin's place, on a connection that lives on", origin: 'nothing: it gave no response head' },
     explain: ({ page, status: { refused, rst, fin }, afterMs }) =>
       `HTTP: when the origin gives no response head the gateway answers as ${page} does: ${say(refused)}${afterMs > 0 ? ` after ${afterMs} ms` : ''} when it refuses the connection, ${say(rst)} when it resets, ${say(fin)} when it closes; the client's connection stays open when the origin's is lost.`,
   },

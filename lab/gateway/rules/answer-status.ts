@@ -23,6 +23,7 @@ export const answerStatus = defineRule<Params>({
     title: 'Answer with a status',
     params,
     lifetime: 'held',
+    sees: { client: 'the status at once; with `cut`, FIN or RST_STREAM in flight', origin: 'no new request; with `cut`, the end of what was in flight' },
     explain: ({ status, count, cut }) =>
       `HTTP: the gateway answers ${count === undefined ? 'every request' : count === 1 ? 'the next request' : `the next ${count} requests`}, Upgrade and extended CONNECT with ${status} itself${cut ? '; responses and tunnels in flight end as when their backend dies: FIN without a last chunk, HTTP/2 RST_STREAM' : ''}.`,
   },

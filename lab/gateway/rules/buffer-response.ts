@@ -118,6 +118,7 @@ export const bufferResponse = defineRule<Params>({
     title: 'Hold responses in a buffer',
     params,
     lifetime: 'held',
+    sees: { client: 'nothing, then everything in a burst', origin: 'nothing: its bytes are taken at once' },
     explain: ({ untilBytes, untilMs, holdHeaders }) =>
       `HTTP: the gateway holds ${holdHeaders ? 'the head and the body' : 'the body'} of every response until ${untilBytes === Number.MAX_SAFE_INTEGER ? 'it is complete' : `${untilBytes} bytes have come`}${untilMs === undefined ? '' : ` or ${untilMs} ms have passed`} or the response ends; a stream that never ends arrives in bursts, tunnels pass untouched.`,
   },

@@ -33,8 +33,9 @@ export const cache = defineRule<Params>({
     title: 'Cache responses',
     params,
     lifetime: 'held',
+    sees: { client: 'a stored response with Age', origin: 'fewer requests, some of them conditional' },
     explain: ({ ttlMs, collapse }) =>
-      `HTTP: the gateway stores responses by RFC 9111${ttlMs > 0 ? `, for ${ttlMs} ms when they say nothing about it,` : ' that ask for it'} and answers GET and HEAD from the store with Age${collapse ? '; who asks for a stream that runs already gets its replay from the first byte and no exchange with the origin' : ''}. Tunnels pass.`,
+      `HTTP: the gateway stores responses by RFC 9111${ttlMs > 0 ? `, for ${ttlMs} ms when they say nothing about it,` : ' that ask for it'} and answers GET and HEAD from the store with Age${collapse ? '; who asks for a stream that runs already gets its replay from the first byte and no exchange with the origin' : ''}; tunnels pass.`,
   },
   start(given, context) {
     const http = new HttpCache(given, context.clock)

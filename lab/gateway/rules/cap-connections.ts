@@ -17,8 +17,9 @@ export const capConnections = defineRule<Params>({
     title: 'Limit connections',
     params,
     lifetime: 'held',
+    sees: { client: 'RST, FIN, 503 or 429 on each connection beyond', origin: 'no request from a connection beyond' },
     explain: ({ max, per, over }) =>
-      `TCP: while ${max} connection${max === 1 ? ' is' : 's are'} open${per === 'all' ? '' : ' from one address'}, every further one gets ${over === 'rst' ? 'a RST' : over === 'fin' ? 'a FIN' : `${over} for its requests`}; those open already stay. An HTTP/2 session counts once.`,
+      `TCP: while ${max} connection${max === 1 ? ' is' : 's are'} open${per === 'all' ? '' : ' from one address'}, every further one gets ${over === 'rst' ? 'a RST' : over === 'fin' ? 'a FIN' : `${over} for its requests`}; those open already stay, and an HTTP/2 session counts once.`,
   },
   start({ max, per, over }, context) {
     const onT = context.clock.now()

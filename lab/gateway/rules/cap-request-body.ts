@@ -14,6 +14,7 @@ export const capRequestBody = defineRule<Params>({
     title: 'Limit request bodies',
     params,
     lifetime: 'held',
+    sees: { client: '413, and the end of its HTTP/1.1 connection', origin: 'no request, or one that breaks off in its body' },
     explain: ({ maxBytes }) => `HTTP: a request with a body of more than ${maxBytes} bytes is answered 413 and its HTTP/1.1 connection ended: at once when Content-Length says so, else when so many bytes have come.`,
   },
   start: ({ maxBytes }, context) => ({

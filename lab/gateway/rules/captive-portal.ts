@@ -17,6 +17,7 @@ export const captivePortal = defineRule<Params>({
     title: 'Captive portal',
     params,
     lifetime: 'held',
+    sees: { client: '302 to the portal, or its page with 200', origin: 'no new request' },
     explain: ({ answer, location }) => `HTTP: the gateway answers every new request, Upgrade and extended CONNECT ${answer === 'redirect' ? `with 302 to ${location}` : 'with 200 and a sign-in page'}; what is open already runs on.`,
   },
   start({ answer, location }, context) {

@@ -13,8 +13,9 @@ export const connectionClose = defineRule<Params>({
     title: 'End every connection after its response',
     params,
     lifetime: 'held',
+    sees: { client: 'FIN after each response, unless `on` is origin', origin: '`Connection: close` on each request, unless `on` is clients' },
     explain: ({ on }) =>
-      `HTTP/1.1: ${on === 'origin' ? '' : 'every response carries `Connection: close` and its connection ends by FIN after it; '}${on === 'clients' ? '' : 'every request goes on with `Connection: close`, so the origin gets a new connection for each; '}streams and tunnels live as long as they would. HTTP/2 has no such header and is not touched.`,
+      `HTTP/1.1: ${on === 'origin' ? '' : 'every response carries `Connection: close` and its connection ends by FIN after it; '}${on === 'clients' ? '' : 'every request goes on with `Connection: close`, so the origin gets a new connection for each; '}streams and tunnels live as long as they would; HTTP/2 has no such header and is not touched.`,
   },
   start: ({ on }, context) => ({
     keepsClients: on === 'origin',

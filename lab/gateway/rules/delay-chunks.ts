@@ -16,6 +16,7 @@ export const delayChunks = defineRule<Params>({
     // The cork timer belongs to the kernel and to the proxy, not to the lab.
     unscaled: ['delayMs'],
     lifetime: 'held',
+    sees: { client: 'each chunk of a body late, in order', origin: 'nothing' },
     explain: ({ delayMs }) => `HTTP: every chunk of a response body leaves the gateway ${delayMs} ms later, in order; heads and tunnels pass at once.`,
   },
   start({ delayMs }, context) {

@@ -17,6 +17,7 @@ export const dropHeader = defineRule<Params>({
     title: 'Lose a header',
     params,
     lifetime: 'held',
+    sees: { client: 'responses without the header', origin: 'requests without the header' },
     explain: ({ name, of }) => `HTTP: the gateway drops the header ${name} from ${of === 'both' ? 'requests and responses' : `${of}s`}, handshakes included; the other side never knows that it was there.`,
   },
   start({ name, of }, context) {

@@ -16,6 +16,7 @@ export const filterContentType = defineRule<Params>({
     title: 'Block a content type',
     params,
     lifetime: 'held',
+    sees: { client: 'the status and a page', origin: 'its response broken off' },
     explain: ({ type, status }) => `HTTP: a response of type ${type} is replaced by ${status} and a page, and the origin's is dropped; other types and tunnels pass.`,
   },
   start: ({ type, status }, context) => ({

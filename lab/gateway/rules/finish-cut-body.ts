@@ -15,6 +15,7 @@ export const finishCutBody = defineRule<Params>({
     title: 'Pass off half a body as complete',
     params,
     lifetime: 'held',
+    sees: { client: 'a response that looks complete', origin: 'nothing: it broke off by itself' },
     explain: ({ cut, clients }) =>
       `HTTP: when the origin breaks off in the middle of a body${cut === 'both' ? '' : ` by ${cut.toUpperCase()}`}, ${clients === 'both' ? 'clients get' : `${clients === 'h1' ? 'HTTP/1.1' : 'HTTP/2'} clients get`} a clean end (last chunk, END_STREAM) and believe it complete; a body with a declared length still breaks off.`,
   },

@@ -19,6 +19,7 @@ export const firstByteTimeout = defineRule<Params>({
     title: 'Time out a request',
     params,
     lifetime: 'held',
+    sees: { client: 'the status, after the wait', origin: 'the end of a request that it has not answered' },
     explain: ({ timeoutMs, status }) => `HTTP: a request that the origin has not begun to answer after ${timeoutMs} ms is answered ${status} by the gateway; a response or tunnel that has begun is not touched.`,
   },
   start({ timeoutMs, status }, context) {

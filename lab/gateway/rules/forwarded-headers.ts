@@ -21,6 +21,7 @@ export const forwardedHeaders = defineRule<Params>({
     title: 'Say who forwarded',
     params,
     lifetime: 'held',
+    sees: { client: 'nothing, or Via on responses', origin: "requests with the gateway's word on who asked" },
     explain: ({ add }) => `HTTP: requests reach the origin with ${add.join(', ')}, handshakes included${add.includes('Via') ? '; responses carry Via' : ''}; an origin that builds URLs or trusts addresses from them sees the gateway's word.`,
   },
   start({ add, keep, via }, context) {

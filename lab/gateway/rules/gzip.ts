@@ -79,6 +79,7 @@ export const gzip = defineRule<Params>({
     title: 'Compress responses',
     params,
     lifetime: 'held',
+    sees: { client: 'a compressed body, late unless flushed', origin: 'nothing' },
     explain: ({ flush, encoding }) =>
       flush
         ? `HTTP: the gateway compresses text, JSON and event streams for clients that accept ${encoding} and flushes after every chunk: small messages grow, none is late.`

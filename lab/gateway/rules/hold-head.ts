@@ -10,7 +10,8 @@ export const holdHead = defineRule({
     title: 'Hold the head until the first byte',
     params: z.strictObject({}),
     lifetime: 'held',
-    explain: () => 'HTTP: the head of a response is not forwarded before the first byte of its body (or its end); a stream that opens and stays silent looks like a request without an answer. Tunnels pass.',
+    sees: { client: 'no response head before the first byte of the body', origin: 'nothing' },
+    explain: () => 'HTTP: the head of a response is not forwarded before the first byte of its body (or its end); a stream that opens and stays silent looks like a request without an answer; tunnels pass.',
   },
   start(_params, context) {
     const releases = new Set<() => void>()

@@ -9,7 +9,8 @@ export const holdLast = defineRule({
     title: 'Always hold the last chunk',
     params: z.strictObject({}),
     lifetime: 'held',
-    explain: () => 'HTTP: of every response the gateway keeps the newest chunk until the next one comes or the response ends; a stream is one message late, a quiet one for as long as it is quiet. Heads and tunnels pass.',
+    sees: { client: 'each message when the next one comes', origin: 'nothing' },
+    explain: () => 'HTTP: of every response the gateway keeps the newest chunk until the next one comes or the response ends; a stream is one message late, a quiet one for as long as it is quiet; heads and tunnels pass.',
   },
   start(_params, context) {
     const releases = new Set<() => void>()

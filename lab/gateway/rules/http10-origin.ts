@@ -15,8 +15,9 @@ export const http10Origin = defineRule<Params>({
     title: 'HTTP/1.0 to the origin',
     params,
     lifetime: 'held',
+    sees: { client: 'no 101, and a cut body that looks complete', origin: 'HTTP/1.0 requests with `Connection: close`' },
     explain: ({ chunk }) =>
-      `HTTP/1.1: requests go on as HTTP/1.0 with \`Connection: close\` and without Upgrade; the body of the origin ends with its connection, so a cut looks like a complete response${chunk ? ' (the client gets a last chunk)' : ' (the client gets a FIN)'}. HTTP/2 is touched only together with gateway/http1-origin.`,
+      `HTTP/1.1: requests go on as HTTP/1.0 with \`Connection: close\` and without Upgrade; the body of the origin ends with its connection, so a cut looks like a complete response${chunk ? ' (the client gets a last chunk)' : ' (the client gets a FIN)'}; HTTP/2 is touched only together with gateway/http1-origin.`,
   },
   start: ({ chunk }, context) => ({
     plainUpgrades: true,

@@ -9,8 +9,9 @@ export const http2Origin = defineRule({
     title: 'HTTP/2 to the origin',
     params: z.strictObject({}),
     lifetime: 'held',
+    sees: { client: 'the same answers; 502 where a WebSocket is not offered', origin: 'one HTTP/2 session, an extended CONNECT for an Upgrade' },
     explain: () =>
-      'HTTP/1.1: over TLS each request goes on as a stream of one HTTP/2 session, an Upgrade to WebSocket as an extended CONNECT, with 502 when the origin does not offer that; a stream that the origin breaks off ends the connection by FIN without a last chunk. HTTP/2 clients, and clients without TLS, are not touched.',
+      'HTTP/1.1: over TLS each request goes on as a stream of one HTTP/2 session, an Upgrade to WebSocket as an extended CONNECT, with 502 when the origin does not offer that; a stream that the origin breaks off ends the connection by FIN without a last chunk; HTTP/2 clients, and clients without TLS, are not touched.',
   },
   start: (_params, context) => ({
     begin({ request, connection, wantsTunnel }) {

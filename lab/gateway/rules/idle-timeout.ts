@@ -38,6 +38,7 @@ export const idleTimeout = defineRule<Params>({
     title: 'Idle timeout',
     params,
     lifetime: 'held',
+    sees: { client: 'FIN, RST or a status after the silence', origin: 'the end of a silent connection or stream' },
     explain: ({ idleMs, of, direction, end }) =>
       `HTTP: the gateway ends ${kinds[of]} on which no byte ${wording[direction]} for ${idleMs} ms: ${end === 'rst' ? 'the client gets a RST' : 'the client gets a FIN without a last chunk'} (HTTP/2: RST_STREAM)${isStatus(end) ? `, a request without an answer gets a ${end}` : ''}${of === 'tunnels' ? '' : '; a kept-alive connection without a request gets a FIN'}.`,
   },

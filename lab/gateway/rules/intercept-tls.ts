@@ -15,8 +15,9 @@ export const interceptTls = defineRule<Params>({
     title: 'Intercept TLS',
     params,
     lifetime: 'held',
+    sees: { client: "another authority's certificate, and what is left of ALPN", origin: "the gateway's TLS, in the protocol that the client got" },
     explain: ({ alpn, trusted }) =>
-      `TCP: new connections over TLS get a certificate of the intermediary's own authority, which the clients ${trusted ? 'trust' : 'do not trust: they refuse it, and a page sees no more than a failed connection'}; ALPN offers ${alpn === 'h2' ? 'h2 and http/1.1' : 'http/1.1 only'}. Clients without TLS are not touched.`,
+      `TCP: new connections over TLS get a certificate of the intermediary's own authority, which the clients ${trusted ? 'trust' : 'do not trust: they refuse it, and a page sees no more than a failed connection'}; ALPN offers ${alpn === 'h2' ? 'h2 and http/1.1' : 'http/1.1 only'}; clients without TLS are not touched.`,
   },
   start({ alpn, trusted }, { interception, hit }) {
     if (!interception) throw new LabError('LAB_BAD_OPTION', 'This gateway has no authority of its own; gateway/intercept-tls works in runs of the lab only.')

@@ -10,6 +10,7 @@ export const maxConcurrentStreams = defineRule<Params>({
     title: 'Limit concurrent streams',
     params,
     lifetime: 'held',
+    sees: { client: 'SETTINGS_MAX_CONCURRENT_STREAMS; its requests queue', origin: 'fewer streams at once' },
     explain: ({ max }) => `HTTP/2: SETTINGS allow ${max} concurrent stream${max === 1 ? '' : 's'} a session, on open sessions too; the client itself holds further requests back until one ends.`,
   },
   start({ max }, context) {

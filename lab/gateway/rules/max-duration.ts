@@ -13,6 +13,7 @@ export const maxDuration = defineRule<Params>({
     title: 'Limit the duration of a response',
     params,
     lifetime: 'held',
+    sees: { client: 'FIN without a last chunk, or RST_STREAM, in the middle', origin: 'the end of the connection or stream, in the middle' },
     explain: ({ maxMs }) => `HTTP: the gateway cuts every response and tunnel ${maxMs} ms after its request, busy or not: FIN without a last chunk, HTTP/2 RST_STREAM; what is open already counts from the switch-on.`,
   },
   start({ maxMs }, context) {

@@ -8,7 +8,8 @@ export const no8441 = defineRule({
     title: 'Do not advertise RFC 8441',
     params: z.strictObject({}),
     lifetime: 'held',
-    explain: () => 'HTTP/2: SETTINGS of new sessions do not carry ENABLE_CONNECT_PROTOCOL; a browser then opens a second connection with HTTP/1.1 for its WebSocket. Open sessions keep what they were told.',
+    sees: { client: 'SETTINGS without ENABLE_CONNECT_PROTOCOL', origin: 'a WebSocket on an HTTP/1.1 connection of its own' },
+    explain: () => 'HTTP/2: SETTINGS of new sessions do not carry ENABLE_CONNECT_PROTOCOL; a browser then opens a second connection with HTTP/1.1 for its WebSocket; open sessions keep what they were told.',
   },
   start: (_params, context) => ({
     settings: (settings) => ({ ...settings, enableConnectProtocol: false }),

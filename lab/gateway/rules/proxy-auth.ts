@@ -13,6 +13,7 @@ export const proxyAuth = defineRule<Params>({
     title: 'Ask for proxy authentication',
     params,
     lifetime: 'held',
+    sees: { client: '407 with Proxy-Authenticate', origin: 'only requests that carried a login, without it' },
     explain: () => 'HTTP: the gateway answers every request, Upgrade and extended CONNECT without Proxy-Authorization with 407; with it, whatever it says, the request goes on without that header.',
   },
   start: ({ realm }, context) => ({

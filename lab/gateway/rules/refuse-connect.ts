@@ -15,7 +15,8 @@ export const refuseConnect = defineRule<Params>({
     title: 'Refuse extended CONNECT',
     params,
     lifetime: 'held',
-    explain: ({ how, status }) => `HTTP/2: the gateway advertises RFC 8441 and refuses every extended CONNECT ${how === 'status' ? `with ${status}` : 'with RST_STREAM'}; browsers do not fall back to HTTP/1.1 then. The session and HTTP/1.1 stay as they are.`,
+    sees: { client: 'the status or RST_STREAM; browsers do not fall back', origin: 'no extended CONNECT' },
+    explain: ({ how, status }) => `HTTP/2: the gateway advertises RFC 8441 and refuses every extended CONNECT ${how === 'status' ? `with ${status}` : 'with RST_STREAM'}; browsers do not fall back to HTTP/1.1 then; the session and HTTP/1.1 stay as they are.`,
   },
   start: ({ how, status }, context) => ({
     begin(exchange) {

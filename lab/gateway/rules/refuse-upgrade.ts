@@ -25,7 +25,8 @@ export const refuseUpgrade = defineRule<Params>({
     title: 'Refuse the Upgrade',
     params,
     lifetime: 'held',
-    explain: ({ how, status }) => `HTTP/1.1: the gateway answers every Upgrade request ${sentence[how](status)}; a WebSocket client sees 1006 and never the status. Plain requests and HTTP/2 pass.`,
+    sees: { client: 'a status, a page, silence, or 101 and FIN', origin: 'no Upgrade, or one whose tunnel ends at once' },
+    explain: ({ how, status }) => `HTTP/1.1: the gateway answers every Upgrade request ${sentence[how](status)}; a WebSocket client sees 1006 and never the status; plain requests and HTTP/2 pass.`,
   },
   start({ how, status }, context) {
     const asks = ({ request }: Exchange) => request.version !== '2.0' && headerOf(request.lines, 'upgrade') !== undefined

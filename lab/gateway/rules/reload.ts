@@ -23,8 +23,9 @@ export const reload = defineRule<Params>({
     title: 'Reload gracefully',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'GOAWAY, or FIN while idle or after the response', origin: 'the same ends, connection by connection' },
     explain: ({ drainMs, webSockets }) =>
-      `HTTP: idle kept-alive connections get a FIN, HTTP/2 sessions GOAWAY; a response in flight ends its connection when it ends; ${webSockets === 'stay' ? 'tunnels and streams stay' : 'WebSockets get a Close 1001 at once, streams stay'}${drainMs === undefined ? '' : ` for ${drainMs} ms and are then cut by FIN`}. New connections are not touched.`,
+      `HTTP: idle kept-alive connections get a FIN, HTTP/2 sessions GOAWAY; a response in flight ends its connection when it ends; ${webSockets === 'stay' ? 'tunnels and streams stay' : 'WebSockets get a Close 1001 at once, streams stay'}${drainMs === undefined ? '' : ` for ${drainMs} ms and are then cut by FIN`}; new connections are not touched.`,
   },
   start({ drainMs, webSockets }, context) {
     const old = new Set<ClientConnection>(context.connections())

@@ -28,6 +28,7 @@ export const requestHeadTimeout = defineRule<Params>({
     title: 'Time out a request head',
     params,
     lifetime: 'held',
+    sees: { client: 'FIN, or 408 and FIN, inside its request head', origin: 'nothing: no request was whole' },
     explain: ({ timeoutMs, end }) => `HTTP/1.1: a connection that has not said a whole request head within ${timeoutMs} ms gets ${end === 'fin' ? 'a FIN and no byte' : 'a 408 and a FIN'}; kept-alive connections between two requests, and HTTP/2, are not touched.`,
   },
   start({ timeoutMs, end, page }, context) {

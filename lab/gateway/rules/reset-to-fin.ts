@@ -11,6 +11,7 @@ export const resetToFin = defineRule<Params>({
     title: 'Pass a RST on as a FIN',
     params,
     lifetime: 'held',
+    sees: { client: "FIN for the origin's RST", origin: "FIN for the client's RST" },
     explain: ({ of }) => `TCP: a RST of ${of === 'both' ? 'either side' : `the ${of}`} reaches the other side as a FIN, tunnels included; a body that was cut still ends without its last chunk.`,
   },
   start: ({ of }, context) => ({

@@ -21,8 +21,9 @@ export const rewriteNames = defineRule<Params>({
     title: 'Respell header names',
     params,
     lifetime: 'held',
+    sees: { client: 'response headers in another spelling', origin: 'request headers in another spelling' },
     explain: ({ spelling, of }) =>
-      `HTTP/1.1: the gateway writes the names of all headers of ${of === 'both' ? 'requests and responses' : `${of}s`} ${spelling === 'lower' ? 'in lower case' : 'with one capital a word (Sec-Websocket-Key)'}, handshakes included; names mean the same in any case. HTTP/2 always has lower case.`,
+      `HTTP/1.1: the gateway writes the names of all headers of ${of === 'both' ? 'requests and responses' : `${of}s`} ${spelling === 'lower' ? 'in lower case' : 'with one capital a word (Sec-Websocket-Key)'}, handshakes included; names mean the same in any case; HTTP/2 always has lower case.`,
   },
   start({ spelling, of }, context) {
     const respelled = (lines: readonly HeaderLine[]) => lines.map(([name, value]): HeaderLine => [spell[spelling](name), value])

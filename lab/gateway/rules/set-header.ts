@@ -18,6 +18,7 @@ export const setHeader = defineRule<Params>({
     title: 'Rewrite a header',
     params,
     lifetime: 'held',
+    sees: { client: 'the header on responses, with this value', origin: 'the header on requests, with this value' },
     explain: ({ name, value, of }) => `HTTP: the gateway sets ${name}: ${value} on every ${of}, handshakes included, whatever was there before.`,
   },
   start({ name, value, of }, context) {

@@ -15,6 +15,7 @@ export const sseCutEvent = defineRule<Params>({
     title: 'Cut inside an event',
     params,
     lifetime: 'held',
+    sees: { client: 'half an event, then FIN or RST_STREAM', origin: 'the end of its stream, then a reconnect' },
     explain: ({ event, inside }) =>
       `SSE: the gateway ends every text/event-stream by FIN in the middle of its event ${event} (HTTP/2: RST_STREAM), inside ${inside === 'line' ? 'a line' : 'a UTF-8 character'}; a client must throw the half event away and its id does not count.`,
   },

@@ -14,6 +14,7 @@ export const sseDelay = defineRule<Params>({
     title: 'Delay events of a stream',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'some events late, and what follows them', origin: 'nothing' },
     explain: ({ delayMs, ...turns }) => `SSE: the gateway holds ${describeTurns('event', turns)} of every text/event-stream for ${delayMs} ms; what comes after it waits too, so the order stays.`,
   },
   start({ delayMs, ...turns }, context) {

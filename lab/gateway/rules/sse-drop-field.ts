@@ -10,6 +10,7 @@ export const sseDropField = defineRule<Params>({
     title: 'Lose a field of events',
     params,
     lifetime: 'held',
+    sees: { client: 'events without the field', origin: 'nothing, or a reconnect with a wrong Last-Event-ID' },
     explain: ({ field }) =>
       `SSE: the gateway removes every ${field === 'comment' ? 'comment line' : `\`${field}:\` line`} from text/event-stream bodies${field === 'id' ? '; a reconnecting client asks for the wrong place or for none' : field === 'retry' ? '; the client keeps its own delay' : ''}.`,
   },

@@ -11,6 +11,7 @@ export const sseDrop = defineRule<Params>({
     title: 'Drop events of a stream',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'a gap in the ids of an open stream', origin: 'nothing' },
     explain: (turns) => `SSE: the gateway drops ${describeTurns('event', turns)} from every text/event-stream; the stream stays open and the client is not told.`,
   },
   start(turns, context) {

@@ -11,6 +11,7 @@ export const sseDuplicate = defineRule<Params>({
     title: 'Duplicate events of a stream',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'some events twice', origin: 'nothing' },
     explain: (turns) => `SSE: the gateway sends ${describeTurns('event', turns)} of every text/event-stream twice in a row.`,
   },
   start(turns, context) {

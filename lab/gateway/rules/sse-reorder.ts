@@ -12,6 +12,7 @@ export const sseReorder = defineRule<Params>({
     title: 'Reorder events of a stream',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'events out of order, and an older last id', origin: 'nothing, or a reconnect that asks for too much' },
     explain: (turns) => `SSE: the gateway lets the next event overtake ${describeTurns('event', turns)} of every text/event-stream; nothing is lost, but the last id that a client keeps is an older one.`,
   },
   start(turns, context) {

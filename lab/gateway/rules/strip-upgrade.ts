@@ -9,7 +9,8 @@ export const stripUpgrade = defineRule({
     title: 'Strip the Upgrade header',
     params: z.strictObject({}),
     lifetime: 'held',
-    explain: () => 'HTTP/1.1: the gateway drops the hop-by-hop headers Upgrade and Connection, so the origin answers a plain GET and a WebSocket sees that status instead of 101. HTTP/2 has no Upgrade: extended CONNECT passes.',
+    sees: { client: 'the status of a plain GET instead of 101', origin: 'a plain GET without Upgrade and Connection' },
+    explain: () => 'HTTP/1.1: the gateway drops the hop-by-hop headers Upgrade and Connection, so the origin answers a plain GET and a WebSocket sees that status instead of 101; HTTP/2 has no Upgrade: extended CONNECT passes.',
   },
   start: (_params, context) => ({
     plainUpgrades: true,

@@ -19,8 +19,9 @@ export const truncateBody = defineRule<Params>({
     title: 'Truncate bodies',
     params,
     lifetime: 'held',
+    sees: { client: 'a body that stops: FIN, RST or a clean end', origin: 'its response broken off' },
     explain: ({ afterBytes, end }) =>
-      `HTTP: every response body stops after ${afterBytes} bytes: ${end === 'clean' ? 'it ends as if it were complete' : end === 'rst' ? 'the connection is reset' : 'the connection ends by FIN without a last chunk'}${end === 'clean' ? '' : ' (HTTP/2: RST_STREAM)'}. Shorter bodies and tunnels pass.`,
+      `HTTP: every response body stops after ${afterBytes} bytes: ${end === 'clean' ? 'it ends as if it were complete' : end === 'rst' ? 'the connection is reset' : 'the connection ends by FIN without a last chunk'}${end === 'clean' ? '' : ' (HTTP/2: RST_STREAM)'}; shorter bodies and tunnels pass.`,
   },
   start: ({ afterBytes, end }, context) => ({
     respond: (exchange, next) => truncated(exchange, next, afterBytes, end, () => context.hit(exchange.connection, `cut the body of ${exchange.request.method} ${exchange.request.target} after ${afterBytes} bytes (${end})`)),

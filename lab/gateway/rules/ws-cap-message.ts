@@ -18,6 +18,7 @@ export const wsCapMessage = defineRule<Params>({
     title: 'Limit WebSocket messages',
     params,
     lifetime: 'held',
+    sees: { client: 'Close 1009 and FIN', origin: 'Close 1009 and FIN' },
     explain: ({ maxBytes, of }) => `WebSocket: a ${of} of more than ${maxBytes} bytes, either way, is not passed; both sides get a Close frame with 1009 and the tunnel ends by FIN.`,
   },
   start({ maxBytes, of }, context) {

@@ -15,6 +15,7 @@ export const wsCloseCode = defineRule<Params>({
     title: 'Change the close code',
     params,
     lifetime: 'held',
+    sees: { client: "the given code instead of the origin's", origin: "the given code instead of the client's, with that `dir`" },
     explain: ({ code, dir }) => `WebSocket: Close frames ${dir === 'both' ? 'of either side' : dir === 's2c' ? 'of the server' : 'of the client'} pass with code ${code} instead of their own.`,
   },
   start: ({ code, reason, dir }, context) => ({

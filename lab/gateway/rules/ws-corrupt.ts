@@ -11,8 +11,9 @@ export const wsCorrupt = defineRule<Params>({
     title: 'Corrupt WebSocket messages',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'changed messages; 1007 or 1006 when compressed', origin: 'the same, with that `dir`' },
     explain: ({ how, ...selection }) =>
-      `WebSocket: the gateway ${how === 'flip' ? 'changes one byte in the middle of' : 'cuts the second half off'} ${describeSelection(selection)}; the frame itself stays valid. In a compressed message this breaks the decompressor (close 1007 or 1006).`,
+      `WebSocket: the gateway ${how === 'flip' ? 'changes one byte in the middle of' : 'cuts the second half off'} ${describeSelection(selection)}; the frame itself stays valid; in a compressed message this breaks the decompressor (close 1007 or 1006).`,
   },
   start({ how, ...selection }, context) {
     const chosen = selectFrames(selection, context.clock)

@@ -16,6 +16,7 @@ export const wsDelay = defineRule<Params>({
     title: 'Delay WebSocket messages',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'messages late, in order', origin: 'the same, with that `dir`' },
     explain: ({ delayMs, ...selection }) => `WebSocket: the gateway holds ${describeSelection(selection)} for ${delayMs} ms; what comes after it waits too, so the order stays.`,
   },
   start({ delayMs, ...selection }, context) {

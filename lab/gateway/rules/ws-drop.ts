@@ -11,6 +11,7 @@ export const wsDrop = defineRule<Params>({
     title: 'Drop WebSocket messages',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'messages missing, and no sign of it', origin: 'the same, with that `dir`' },
     explain: (selection) => `WebSocket: the gateway drops ${describeSelection(selection)}; the connection stays open and neither side is told.`,
   },
   start(selection, context) {

@@ -11,6 +11,7 @@ export const wsDuplicate = defineRule<Params>({
     title: 'Duplicate WebSocket messages',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'messages twice', origin: 'the same, with that `dir`' },
     explain: (selection) => `WebSocket: the gateway sends ${describeSelection(selection)} twice in a row.`,
   },
   start(selection, context) {

@@ -19,6 +19,7 @@ export const wsReorder = defineRule<Params>({
     title: 'Reorder WebSocket messages',
     params: params as z.ZodType<Params>,
     lifetime: 'held',
+    sees: { client: 'messages out of order', origin: 'the same, with that `dir`' },
     explain: (selection) => `WebSocket: the gateway lets the next message overtake ${describeSelection(selection)}; nothing is lost.`,
   },
   start(selection, context) {

@@ -14,8 +14,9 @@ export const wsSwallowControl = defineRule<Params>({
     title: 'Swallow pings and pongs',
     params,
     lifetime: 'held',
+    sees: { client: 'no Ping or Pong of the origin, but its messages', origin: 'no Ping or Pong of the client, but its messages' },
     explain: ({ frames, dir }) =>
-      `WebSocket: the gateway swallows ${frames === 'both' ? 'Ping and Pong' : frames === 'ping' ? 'Ping' : 'Pong'} frames${dir === 'both' ? '' : dir === 's2c' ? ' of the server' : ' of the client'}; messages pass. A side that waits for a Pong takes the living connection for dead.`,
+      `WebSocket: the gateway swallows ${frames === 'both' ? 'Ping and Pong' : frames === 'ping' ? 'Ping' : 'Pong'} frames${dir === 'both' ? '' : dir === 's2c' ? ' of the server' : ' of the client'}; messages pass; a side that waits for a Pong takes the living connection for dead.`,
   },
   start: ({ frames, dir }, context) => ({
     frame(exchange, frame, way, send) {

@@ -22,6 +22,7 @@ export const drain = defineBehaviour({
     title: 'Graceful restart',
     params,
     lifetime: 'instant',
+    sees: { client: 'a goodbye (GOAWAY, last record, 1012), then refusals', origin: 'its readers leave, its ports close, then it is back' },
     explain: ({ overMs, graceMs, downForMs }) =>
       `Service: new connections are refused; HTTP/2 gets GOAWAY, held polls are answered, streams end with their last record, WebSockets are closed with 1012${
         overMs > 0 ? `, one after the other over ${overMs / 1000} s` : ''

@@ -8,6 +8,7 @@ export const endStreams = defineBehaviour({
     title: 'End every stream',
     params: z.strictObject({}),
     lifetime: 'instant',
+    sees: { client: 'the end of the body, 204 or Close 1012', origin: 'every reader leaves; new requests come' },
     explain: () => 'Service: every open response is ended properly (SSE and streams: end of body, held polls: 204), every WebSocket is closed with 1012; new requests are served as before.',
   },
   async act({ ctx, going, listeners }) {

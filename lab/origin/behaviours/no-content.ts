@@ -8,6 +8,7 @@ export const noContent = defineBehaviour({
     title: 'Answer 204',
     params: z.strictObject({}),
     lifetime: 'held',
+    sees: { client: '204 and no body', origin: 'requests for a feed that it does not give' },
     explain: () => 'Service: every new request for the feed is answered 204 No Content, which stops an EventSource for good and means "nothing new" to a poll; open streams and WebSocket handshakes are not touched.',
   },
   async act({ ctx, gate }) {

@@ -17,6 +17,7 @@ export const restart = defineBehaviour({
     title: 'Restart',
     params,
     lifetime: 'instant',
+    sees: { client: 'RST, then ECONNREFUSED, then the service again', origin: 'a new start without any connection' },
     explain: ({ downForMs, keepRing }) =>
       `Service: every connection ends with RST, as when a process dies with unread data; new ones are refused for ${downForMs / 1000} s; then the service is back on the same port ${
         keepRing ? 'and knows what was published meanwhile' : 'with a new epoch, an empty ring and the sequence at 1'

@@ -30,6 +30,8 @@ export const live = {
     originHop: 'Bytes between gateway and origin, both ways',
     published: 'Messages that the feed published',
     moreFaultsAt: (place: string) => `More faults at ${place}`,
+    clientSees: 'Client sees',
+    originSees: 'Origin sees',
     switchOn: 'Switch on',
     switchOff: 'Switch off',
     change: 'Change it now',

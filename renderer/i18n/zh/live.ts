@@ -31,6 +31,8 @@ export const live: typeof english = {
     originHop: '网关与源站之间的字节，双向',
     published: '消息源发布的消息',
     moreFaultsAt: (place) => `${place}的更多故障`,
+    clientSees: '客户端看到',
+    originSees: '源站看到',
     switchOn: '开启',
     switchOff: '关闭',
     change: '立即更改',

@@ -60,6 +60,7 @@ function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchStat
   const messages = useMessages()
   const { info, stated } = fault
   const on = fault.state === 'on'
+  const { text, sees } = faultText(info, fault.explain)
   const fields = paramFields(info)
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map((field) => [field.name, textOf(field, stated)])))
   const switchOff = () => {
@@ -75,7 +76,13 @@ function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchStat
   }
   return (
     <form className={styles['form']} onSubmit={submit}>
-      <p>{faultText(info, fault.explain).text}</p>
+      <p>{text}</p>
+      <dl className={styles['sees']}>
+        <dt>{messages.path.clientSees}</dt>
+        <dd>{sees.client}</dd>
+        <dt>{messages.path.originSees}</dt>
+        <dd>{sees.origin}</dd>
+      </dl>
       {fields.map((field) => (
         <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={(value) => setValues({ ...values, [field.name]: value })} />
       ))}

@@ -7,6 +7,7 @@ const latency: FaultInfo = {
   layer: 'link',
   title: 'Latency',
   lifetime: 'held',
+  sees: { client: '', origin: '' },
   explain: '',
   params: {
     type: 'object',

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest'
+import { faultInfos } from './faults.ts'
+
+it.each(faultInfos().map((info) => [info.id, info] as const))('%s says in a phrase what each side sees', (_id, { sees }) => {
+  for (const phrase of [sees.client, sees.origin]) {
+    expect(phrase).toMatch(/^\S.{1,70}\S$/)
+    expect(phrase, 'a phrase, not a sentence').not.toMatch(/\.$|[.!?] /)
+  }
+})
