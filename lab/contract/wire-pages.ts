@@ -32,6 +32,11 @@ export interface WireConnectionInfo extends WireConnectionKey {
   readonly bytesUp: number
   readonly bytesDown: number
   readonly capturedBytes: number
+  /** Method and path of the first request, null while no head has passed. */
+  readonly request: string | null
+  readonly requests: number
+  /** Of the last answer. */
+  readonly status: number | null
 }
 
 /** A unit in a list; its fields are asked for with its bytes. */
@@ -119,3 +124,28 @@ export interface WireHandshake {
   readonly status: number | null
   readonly httpEnds: { readonly c2s: number; readonly s2c: number } | null
 }
+
+/** A step of a ladder: `start` is the first byte of its unit. */
+export const ladderPlaceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['open', 'close']), hop: z.enum(['client', 'origin']), conn: z.string().min(1).max(40) }),
+  z.object({ kind: z.literal('bytes'), hop: z.enum(['client', 'origin']), conn: z.string().min(1).max(40), dir: z.enum(['c2s', 's2c']), start: z.number().int().min(0) }),
+  z.object({ kind: z.literal('hit'), t: z.number(), fault: z.string().max(100) }),
+])
+export type LadderPlace = z.infer<typeof ladderPlaceSchema>
+
+/** Where on the wire an event of the log is to be seen. */
+export interface WirePlace {
+  readonly transport: TransportId
+  /** The client's connection whose ladder has the step. */
+  readonly conn: string
+  readonly at: LadderPlace
+  /** `near`: nothing on the wire is this event itself; the step is the closest one in time. */
+  readonly match: 'exact' | 'near'
+}
+
+/** `conn` is a connection of a client. */
+export const wireEventQuerySchema = z.object({ transport: transportIdSchema, conn: z.string().min(1).max(40), at: ladderPlaceSchema })
+export type WireEventQuery = z.infer<typeof wireEventQuerySchema>
+
+export const wireFindQuerySchema = z.object({ transport: transportIdSchema, conn: z.string().min(1).max(40), text: z.string().min(1).max(200) })
+export type WireFindQuery = z.infer<typeof wireFindQuerySchema>

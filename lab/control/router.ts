@@ -2,12 +2,13 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
-import { wireBytesQuerySchema, wireConnectionSchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
+import { wireBytesQuerySchema, wireConnectionSchema, wireEventQuerySchema, wireFindQuerySchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
 import { compareSavedRuns } from '../run/compare-saved-runs.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
 import { wireBytes, wireConnections, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
+import { eventAt, findOnWire, locateEvent } from '../run/wire-places.ts'
 import type { Engine } from './engine.ts'
 import { watchRun } from './watch.ts'
 
@@ -108,6 +109,10 @@ const wireRouter = t.router({
   bytes: procedure.input(wireBytesQuerySchema).query(({ ctx, input }) => wireBytes(watchedLog(ctx.engine), input)),
   ladder: procedure.input(wireLadderQuerySchema).query(({ ctx, input }) => wireLadder(watchedLog(ctx.engine), input)),
   handshake: procedure.input(wireConnectionSchema).query(({ ctx, input }) => wireHandshake(watchedLog(ctx.engine), input)),
+  /** The place of an event (its id), and the event of a place. */
+  locate: procedure.input(z.number().int().min(0)).query(({ ctx, input }) => locateEvent(watchedLog(ctx.engine), input)),
+  eventAt: procedure.input(wireEventQuerySchema).query(({ ctx, input }) => eventAt(watchedLog(ctx.engine), input)),
+  find: procedure.input(wireFindQuerySchema).query(({ ctx, input }) => findOnWire(watchedLog(ctx.engine), input)),
 })
 
 function watchedLog(engine: Engine) {

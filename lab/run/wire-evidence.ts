@@ -9,8 +9,9 @@ import { decodeConnection } from '../wire/decode-connection.ts'
 import type { DecodedConnection } from '../wire/decoded.ts'
 import { ladder, type LadderRung } from '../wire/ladder.ts'
 import { capturedConnections } from './captured-connections.ts'
+import { headsByConnection, noHeads, type HeadSummary } from './wire-heads.ts'
 
-interface Evidence {
+export interface Evidence {
   readonly length: number
   readonly connections: readonly CapturedConnection[]
   readonly decoded: Map<CapturedConnection, DecodedConnection>
@@ -19,7 +20,7 @@ interface Evidence {
 /** A log only ever grows: what was decoded holds for as long as it has the same length. */
 const known = new WeakMap<RunLog['events'], Evidence>()
 
-function evidenceOf(log: RunLog): Evidence {
+export function evidenceOf(log: RunLog): Evidence {
   const kept = known.get(log.events)
   if (kept?.length === log.events.length) return kept
   const evidence = { length: log.events.length, connections: capturedConnections(log), decoded: new Map() }
@@ -27,7 +28,7 @@ function evidenceOf(log: RunLog): Evidence {
   return evidence
 }
 
-function decodedIn(evidence: Evidence, connection: CapturedConnection): DecodedConnection {
+export function decodedIn(evidence: Evidence, connection: CapturedConnection): DecodedConnection {
   const kept = evidence.decoded.get(connection)
   if (kept) return kept
   const decoded = decodeConnection(connection)
@@ -36,7 +37,7 @@ function decodedIn(evidence: Evidence, connection: CapturedConnection): DecodedC
 }
 
 /** @throws LabError LAB_BAD_OPTION when nothing of such a connection was captured. */
-function rungOf(evidence: Evidence, { transport, hop, conn }: WireConnectionKey): LadderRung {
+export function rungOf(evidence: Evidence, { transport, hop, conn }: WireConnectionKey): LadderRung {
   const connection = evidence.connections.find((one) => one.transport === transport && one.hop === hop && one.conn === conn)
   if (!connection) throw new LabError('LAB_BAD_OPTION', `no bytes of connection ${conn} (${transport}, ${hop} hop) are recorded in this run; choose one of the list`)
   return { connection, decoded: decodedIn(evidence, connection) }
@@ -46,17 +47,21 @@ function rungOf(evidence: Evidence, { transport, hop, conn }: WireConnectionKey)
 export function wireConnections(log: RunLog): WireConnectionInfo[] {
   const totals = new Map<string, EventOf<'tcp-close'>>()
   for (const event of log.events) if (event.kind === 'tcp-close') totals.set(`${event.transport} ${event.hop} ${event.conn}`, event)
-  return evidenceOf(log).connections.map((connection) => infoOf(connection, totals.get(`${connection.transport} ${connection.hop} ${connection.conn}`)))
+  const heads = headsByConnection(log)
+  return evidenceOf(log).connections.map((connection) => {
+    const key = `${connection.transport} ${connection.hop} ${connection.conn}`
+    return infoOf(connection, { total: totals.get(key), heads: heads.get(key) })
+  })
 }
 
-function infoOf({ segments, ...connection }: CapturedConnection, total: EventOf<'tcp-close'> | undefined): WireConnectionInfo {
+function infoOf({ segments, ...connection }: CapturedConnection, { total, heads = noHeads }: { readonly total: EventOf<'tcp-close'> | undefined; readonly heads: HeadSummary | undefined }): WireConnectionInfo {
   const reach = { c2s: 0, s2c: 0 }
   let capturedBytes = 0
   for (const { dir, offset, data } of segments) {
     reach[dir] = Math.max(reach[dir], offset + data.length)
     capturedBytes += data.length
   }
-  return { ...connection, bytesUp: total?.bytesUp ?? reach.c2s, bytesDown: total?.bytesDown ?? reach.s2c, capturedBytes }
+  return { ...connection, ...heads, bytesUp: total?.bytesUp ?? reach.c2s, bytesDown: total?.bytesDown ?? reach.s2c, capturedBytes }
 }
 
 /** A page of the units of one direction. */
