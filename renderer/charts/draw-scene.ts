@@ -16,14 +16,14 @@ export function drawScene(g: Context, scene: Scene): void {
   drawFaults(g, scene)
   drawGrid(g, scene)
   drawFeed(g, scene)
-  scene.lanes.forEach((lane, i) => drawLane(g, scene, { lane, middle: laneMiddle(layout, i) }))
+  scene.lanes.forEach((lane, i) => lane && drawLane(g, scene, { lane, middle: laneMiddle(layout, i) }))
   drawVeil(g, scene)
   drawAxis(g, scene)
   drawCursor(g, scene)
 }
 
 function drawSelectedRow(g: Context, { layout, palette, selectedLane, lanes }: Scene): void {
-  if (selectedLane < 0 || selectedLane >= lanes.length) return
+  if (!lanes[selectedLane]) return
   g.fillStyle = withAlpha(palette.chrome.accent, 0.05)
   g.fillRect(0, lanesTop(layout) + selectedLane * layout.laneHeight, layout.width, layout.laneHeight)
 }
@@ -65,7 +65,7 @@ function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Sc
   const bottom = lanesBottom(layout, lanes.length)
   g.fillStyle = withAlpha(palette.chrome.bg, 0.72)
   g.fillRect(left, layout.labelsHeight, layout.width - left, bottom - layout.labelsHeight)
-  lanes.forEach((lane, i) => drawControls(g, { layout, view, palette }, { lane, middle: laneMiddle(layout, i) }))
+  lanes.forEach((lane, i) => lane && drawControls(g, { layout, view, palette }, { lane, middle: laneMiddle(layout, i) }))
   if (x < 0) return
   g.strokeStyle = palette.chrome.border
   g.lineWidth = 1

@@ -22,7 +22,8 @@ export interface Scene {
   readonly layout: LaneLayout
   readonly view: Viewport
   readonly palette: Palette
-  readonly lanes: readonly Lane[]
+  /** Null: a row of another log, which paints it. */
+  readonly lanes: readonly (Lane | null)[]
   readonly feed: TimeColumn
   readonly faults: readonly FaultWindow[]
   titleOf(fault: FaultId): string
@@ -52,6 +53,17 @@ export function lanesBottom(layout: LaneLayout, count: number): number {
 }
 
 export type Context = CanvasRenderingContext2D
+
+/** Paints for one log of several only: its own rows, and what lies above and below the lanes if it is the `first`. */
+export function clipToRows(g: Context, { layout, lanes }: Pick<Scene, 'layout' | 'lanes'>, { first }: { readonly first: boolean }): void {
+  g.beginPath()
+  lanes.forEach((lane, i) => lane && g.rect(0, lanesTop(layout) + i * layout.laneHeight, layout.width, layout.laneHeight))
+  if (first) {
+    g.rect(0, 0, layout.width, lanesTop(layout))
+    g.rect(0, lanesBottom(layout, lanes.length), layout.width, layout.axisHeight)
+  }
+  g.clip()
+}
 
 /** Height of a lane's bar, px. */
 export function barHeight({ layout }: Pick<Scene, 'layout'>): number {

@@ -10,6 +10,11 @@ export function spanOf(view: Viewport): number {
   return view.toT - view.fromT
 }
 
+/** The same span, so much later. */
+export function shifted({ fromT, toT }: Viewport, ms: number): Viewport {
+  return { fromT: fromT + ms, toT: toT + ms }
+}
+
 export function timeToX(view: Viewport, t: number, width: number): number {
   return ((t - view.fromT) / spanOf(view)) * width
 }

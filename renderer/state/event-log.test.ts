@@ -50,13 +50,23 @@ describe('RateMeter', () => {
 describe('RunClock', () => {
   it('goes on between updates, never back for a late one, and stops with the run', () => {
     const clock = new RunClock()
-    clock.set(1000, 0, true)
+    clock.set(1000, 0, 1)
     expect(clock.now(80)).toBe(1080)
-    clock.set(1060, 100, true)
+    clock.set(1060, 100, 1)
     expect(clock.now(100)).toBe(1100)
     clock.stop(150)
     expect(clock.now(900)).toBe(1150)
-    clock.set(2000, 200, false)
+    clock.set(2000, 200, 0)
     expect(clock.now(900)).toBe(2000)
+  })
+
+  it('goes as fast as a replay does, and back when that was moved', () => {
+    const clock = new RunClock()
+    clock.set(1000, 0, 10)
+    expect(clock.now(50)).toBe(1500)
+    clock.set(1400, 50, 0.1)
+    expect(clock.now(50)).toBeCloseTo(1415)
+    clock.jump(200, 60, 2)
+    expect(clock.now(70)).toBe(220)
   })
 })

@@ -15,6 +15,8 @@ export interface EventLogOptions {
   isInstant(fault: FaultId): boolean
 }
 
+let births = 0
+
 /** Every event of the run on screen and what is derived from it as it comes in. Lives outside React. */
 export class EventLog {
   readonly run: string
@@ -31,6 +33,8 @@ export class EventLog {
   openExchanges = 0
   /** Grows with every batch: painters compare it with what they drew. */
   version = 0
+  /** Tells two logs of one run apart: a replay that went back has another one. */
+  readonly birth = ++births
   private readonly events: LabEvent[] = []
   private readonly exchanges = new Map<TransportId, Exchange[]>()
   private readonly heads = new Map<TransportId, number>()

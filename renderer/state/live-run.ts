@@ -26,35 +26,55 @@ export function isOver(state: RunState | null): boolean {
   return state === null || over.has(state.phase)
 }
 
-/** A run the engine is busy with, from preparation to judgement. */
+/** A run the engine is busy with, from preparation to judgement. A replay is not: any other run may begin. */
 export function isActive(state: RunState | null): boolean {
-  return !isOver(state)
+  return !isOver(state) && state?.replay === undefined
 }
+
+/** Its picture changes with time: a run that is measured, or a replay that plays. */
+export function isUnfolding(state: RunState | null): boolean {
+  return state?.replay ? state.replay.playing : state?.phase === 'running'
+}
+
+/** Lab ms a ms. */
+function speedOf(state: RunState | null): number {
+  if (state?.replay) return state.replay.playing ? state.replay.speed : 0
+  return isActive(state) ? 1 : 0
+}
+
+/** Set between an `idle` and what follows it. */
+let emptied = false
 
 export function takeRunUpdate(update: RunUpdate): void {
   if (update.kind === 'idle') {
+    emptied = true
     // An engine that was started again knows nothing of the run on screen: what was seen stays, and ended with the old one.
     const { run } = useSession.getState()
     clock.stop(performance.now())
     if (run && isActive(run)) useSession.setState({ run: { ...run, phase: 'stopped' } })
-  } else if (update.kind === 'state') {
-    const { state } = update
-    if (log?.run !== state.run) {
-      // In a matrix the next run may begin before the end of this one was told.
-      if (log) keepLanes(log, useSession.getState().run?.window ?? null)
-      log = newLog(state)
-      select({ run: state.run })
-    }
-    clock.set(update.nowT, performance.now(), isActive(state))
-    useSession.setState({ run: state })
-    if (isOver(state) && log) keepLanes(log, state.window)
-  } else if (log?.run === update.run) {
+  } else if (update.kind === 'state') takeState(update)
+  else if (log?.run === update.run) {
     log.append(update.events)
-    clock.set(update.nowT, performance.now(), isActive(useSession.getState().run))
     const { run } = useSession.getState()
+    clock.set(update.nowT, performance.now(), speedOf(run))
     if (run && isOver(run)) keepLanes(log, run.window)
   }
   announce()
+}
+
+function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void {
+  const begins = emptied || log?.run !== state.run
+  emptied = false
+  if (begins) {
+    // In a matrix the next run may begin before the end of this one was told.
+    if (log && log.run !== state.run) keepLanes(log, useSession.getState().run?.window ?? null)
+    log = newLog(state)
+    select({ run: state.run })
+  }
+  if (begins || state.replay?.playing === false) clock.jump(nowT, performance.now(), speedOf(state))
+  else clock.set(nowT, performance.now(), speedOf(state))
+  useSession.setState({ run: state })
+  if (isOver(state) && log) keepLanes(log, state.window)
 }
 
 function newLog(state: RunState): EventLog {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { narrowed, type Selection } from './selection.ts'
+import { eventIn, narrowed, type Selection } from './selection.ts'
 
 const before: Selection = { run: 'a', transport: 'sse', event: 7, range: { fromT: 1, toT: 2 }, connection: 'c1' }
 
@@ -15,5 +15,9 @@ describe('one selection', () => {
   it('keeps everything else, and what the change itself names', () => {
     expect(narrowed(before, { run: 'b', event: 9 }).event).toBe(9)
     expect(narrowed(before, { transport: 'sse', range: null })).toEqual({ ...before, range: null })
+  })
+
+  it('has an event of its own run only: another log has other events by the same numbers', () => {
+    expect([eventIn(before, 'a'), eventIn(before, 'b'), eventIn({ ...before, run: null }, 'b')]).toEqual([7, null, 7])
   })
 })

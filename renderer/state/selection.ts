@@ -34,3 +34,13 @@ export function narrowed(before: Selection, change: Partial<Selection>): Selecti
     ...change,
   }
 }
+
+/** The selected event, if it is one of that run. */
+export function eventIn({ run, event }: Selection, ofRun: string | undefined): number | null {
+  return run === null || run === ofRun ? event : null
+}
+
+/** As `eventIn`, kept up to date. */
+export function useSelectedEvent(ofRun: string | undefined): number | null {
+  return useSelection((selection) => eventIn(selection, ofRun))
+}

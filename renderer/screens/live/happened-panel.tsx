@@ -5,7 +5,7 @@ import { useMessages } from '../../i18n/messages.ts'
 import { flagText } from '../../i18n/fixture-texts.ts'
 import { headline, verdictUnder } from '../../state/cell-text.ts'
 import { isOver } from '../../state/live-run.ts'
-import { select, useSelection } from '../../state/selection.ts'
+import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import styles from './panels.module.css'
@@ -33,7 +33,7 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
   const messages = useMessages()
   const { happened, numbers } = messages
   const contract = useWorkbench((bench) => bench.contract)
-  const selectedEvent = useSelection((selection) => selection.event)
+  const selectedEvent = useSelectedEvent(cell.run)
   const verdict = verdictUnder(cell, contract)
   const { measures } = cell
   return (
@@ -53,7 +53,7 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
           <span>
             {happened.evidence}{' '}
             {verdict.evidence.slice(0, 8).map((id) => (
-              <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ event: id })}>
+              <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ run: cell.run, event: id })}>
                 #{id}
               </button>
             ))}

@@ -1,18 +1,14 @@
-import type { TransportId } from '../../../lab/contract/transport.ts'
 import { anomalyFrom, neighbourEvent } from '../../charts/hit-test.ts'
-import type { EventLog } from '../../state/event-log.ts'
 import type { Messages } from '../../i18n/messages.ts'
-import { select, useSelection } from '../../state/selection.ts'
+import { eventIn, select, useSelection } from '../../state/selection.ts'
 import type { KeyRow } from '../screen-definition.ts'
+import type { LaneRow } from './lanes-source.ts'
 import type { ViewAction } from './lanes-view.ts'
-import type { RunTimes } from './run-extent.ts'
 
 export interface LaneKeyContext {
-  readonly rows: readonly TransportId[]
-  readonly log: EventLog
-  readonly times: RunTimes
+  readonly rows: readonly LaneRow[]
   onAct(action: ViewAction): void
-  onSelect(transport: TransportId, event?: number | null): void
+  onSelect(row: LaneRow, event?: number | null): void
 }
 
 const viewKeys: Readonly<Record<string, ViewAction>> = {
@@ -39,10 +35,10 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
     context.onAct(action)
     return true
   }
-  const { transport: selectedTransport, event: selectedEvent } = useSelection.getState()
+  const at = selectedRow(context.rows)
   const step = { ArrowUp: -1, ArrowDown: 1 }[code]
   if (step !== undefined) {
-    const next = context.rows[context.rows.indexOf(selectedTransport) + step]
+    const next = context.rows[at + step]
     if (next !== undefined) context.onSelect(next)
     return true
   }
@@ -52,14 +48,22 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
   }
   const walk = { KeyN: [anomalyFrom, 1], KeyP: [anomalyFrom, -1], Period: [neighbourEvent, 1], Comma: [neighbourEvent, -1] } as const
   const found = walk[code as keyof typeof walk]
-  const lane = context.log.lanes.get(selectedTransport)
-  if (!found || !lane) return false
+  const row = context.rows[at]
+  const lane = row?.source.log.lanes.get(row.transport)
+  if (!found || !row || !lane) return false
   const [from, direction] = found
-  const selected = selectedEvent === null ? undefined : context.log.find(selectedEvent)
-  const start = direction === 1 ? context.times.bounds.fromT : context.times.bounds.toT
-  const next = from(lane, selected?.t ?? start, direction)
-  if (next !== null) context.onSelect(selectedTransport, next)
+  const event = eventIn(useSelection.getState(), row.source.log.run)
+  const selected = event === null ? undefined : row.source.log.find(event)
+  const next = from(lane, selected?.t ?? -direction * Infinity, direction)
+  if (next !== null) context.onSelect(row, next)
   return true
+}
+
+/** Where the selection is among the rows: in its run if that is here, else in any; -1 when its transport is not shown. */
+function selectedRow(rows: readonly LaneRow[]): number {
+  const { run, transport } = useSelection.getState()
+  const own = rows.findIndex((row) => row.transport === transport && row.source.log.run === run)
+  return own >= 0 ? own : rows.findIndex((row) => row.transport === transport)
 }
 
 /** What `laneKey` knows, for the help. */

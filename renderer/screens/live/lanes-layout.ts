@@ -4,14 +4,19 @@ const feedHeight = 22
 const axisHeight = 26
 const labelsHeight = 30
 
+/** `roomy`: for one run, read from the back of a room. `thin`: for many lanes beside each other. */
+export type LaneDensity = 'roomy' | 'thin'
+const heights: Readonly<Record<LaneDensity, { readonly least: number; readonly most: number }>> = { roomy: { least: 40, most: 84 }, thin: { least: 26, most: 40 } }
+
 /**
- * Generous rows where there is room, 40 px at least; the panel scrolls below that. Px before `scale`: a projector's
- * canvas is painted larger, not laid out otherwise.
+ * Generous rows where there is room; below the least height the panel scrolls. Px before `scale`: a projector's canvas is
+ * painted larger, not laid out otherwise.
  */
-export function laneLayout(box: { readonly width: number; readonly height: number }, { lanes, scale }: { readonly lanes: number; readonly scale: number }): LaneLayout {
+export function laneLayout(box: { readonly width: number; readonly height: number }, { lanes, scale, density = 'roomy' }: { readonly lanes: number; readonly scale: number; readonly density?: LaneDensity }): LaneLayout {
   const size = { width: box.width / scale, height: box.height / scale }
   const room = size.height - labelsHeight - feedHeight - axisHeight
-  const laneHeight = Math.max(40, Math.min(84, Math.floor(room / Math.max(1, lanes))))
+  const { least, most } = heights[density]
+  const laneHeight = Math.max(least, Math.min(most, Math.floor(room / Math.max(1, lanes))))
   return {
     width: Math.max(50, Math.floor(size.width)),
     height: labelsHeight + feedHeight + axisHeight + lanes * laneHeight,

@@ -1,44 +1,40 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import type { RunState } from '../../../lab/contract/control.ts'
-import type { TransportId } from '../../../lab/contract/transport.ts'
 import { eventNear } from '../../charts/hit-test.ts'
 import { lanesTop, type LaneLayout } from '../../charts/scene.ts'
 import { spanOf, timeToX, xToTime } from '../../charts/viewport.ts'
 import { describeEvent } from '../../i18n/describe-event.ts'
 import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import type { EventLog } from '../../state/event-log.ts'
-import { clock } from '../../state/live-run.ts'
-import { useSelection } from '../../state/selection.ts'
+import { eventIn, useSelection } from '../../state/selection.ts'
 import { laneKey } from './lane-keys.ts'
-import { shownView, type LanesView, type ViewAction } from './lanes-view.ts'
-import { timesOf } from './run-extent.ts'
+import { commonExtent, type LaneRow } from './lanes-source.ts'
+import { shownView, wholeRun, type LanesView, type ViewAction } from './lanes-view.ts'
 import type { PainterInput } from './use-lanes-painter.ts'
 import styles from './lanes.module.css'
 
 export interface LanesSurfaceProps {
-  readonly run: RunState
-  readonly log: EventLog
   readonly layout: LaneLayout
   /** Screen px to one px of the layout. */
   readonly scale: number
-  readonly rows: readonly TransportId[]
+  readonly rows: readonly LaneRow[]
   readonly lanesView: LanesView
   readonly pointer: PainterInput['pointer']
   onPointer(pointer: PainterInput['pointer']): void
   onAct(action: ViewAction): void
-  onSelect(transport: TransportId, event?: number | null): void
+  onSelect(row: LaneRow, event?: number | null): void
 }
 
 /** What a mouse or a keyboard can do with the lanes; the canvas beneath only shows. */
 export function LanesSurface(props: LanesSurfaceProps) {
   const messages = useMessages()
-  const { run, log, layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect } = props
+  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect } = props
   const surface = useRef<HTMLDivElement>(null)
   const drag = useRef<{ x: number; moved: boolean } | null>(null)
-  const selectedEvent = useSelection((selection) => selection.event)
-  const times = () => timesOf(run, log, clock.now(performance.now()))
-  const view = () => shownView(lanesView, times())
+  const selection = useSelection()
+  const view = () => {
+    const extent = commonExtent(rows)
+    return extent ? shownView(lanesView, extent) : wholeRun.view
+  }
   useWheel(surface, (event, screenX) => {
     const x = screenX / scale
     if (event.ctrlKey || event.metaKey || Math.abs(event.deltaY) > Math.abs(event.deltaX)) onAct({ kind: 'zoom', factor: Math.exp(event.deltaY * 0.0016), aroundT: xToTime(view(), x, layout.width) })
@@ -50,9 +46,11 @@ export function LanesSurface(props: LanesSurfaceProps) {
     const [x, y] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
     return { x, t: xToTime(view(), x, layout.width), lane: Math.floor((y - lanesTop(layout)) / layout.laneHeight) }
   }
-  const nearest = (at: { readonly t: number; readonly lane: number }) => {
-    const lane = log.lanes.get(rows[at.lane] ?? 'fallback')
-    return rows[at.lane] === undefined || !lane ? null : eventNear(lane, at.t, spanOf(view()) / layout.width)
+  const nearest = (at: { readonly t: number; readonly lane: number }): EventPlace | null => {
+    const row = rows[at.lane]
+    const lane = row?.source.log.lanes.get(row.transport)
+    const id = row && lane ? eventNear(lane, at.t + row.source.times().zeroT, spanOf(view()) / layout.width) : null
+    return row === undefined || id === null ? null : { row, at: at.lane, id }
   }
   const onMove = (event: PointerEvent) => {
     const at = place(event)
@@ -64,15 +62,19 @@ export function LanesSurface(props: LanesSurfaceProps) {
   }
   const onUp = (event: PointerEvent) => {
     const at = place(event)
-    const transport = rows[at.lane]
-    if (transport !== undefined && drag.current?.moved === false) onSelect(transport, nearest(at))
+    const row = rows[at.lane]
+    if (row !== undefined && drag.current?.moved === false) onSelect(row, nearest(at)?.id ?? null)
     drag.current = null
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (laneKey(event.code, { rows, log, onAct, onSelect, times: times() })) event.preventDefault()
+    if (laneKey(event.code, { rows, onAct, onSelect })) event.preventDefault()
   }
-  const shown = pointer ? nearest(pointer) : selectedEvent
+  const selected = () => {
+    const at = rows.findIndex((row) => row.transport === selection.transport && eventIn(selection, row.source.log.run) !== null)
+    const row = rows[at]
+    return row && selection.event !== null ? { row, at, id: selection.event } : null
+  }
   return (
     <>
       <div
@@ -87,36 +89,39 @@ export function LanesSurface(props: LanesSurfaceProps) {
         onPointerLeave={() => onPointer(null)}
         onKeyDown={onKeyDown}
       />
-      <EventTip log={log} id={shown} layout={layout} scale={scale} zeroT={times().zeroT} x={(t) => timeToX(view(), t, layout.width)} lane={pointer?.lane} rows={rows} />
+      <EventTip place={pointer ? nearest(pointer) : selected()} layout={layout} scale={scale} x={(t) => timeToX(view(), t, layout.width)} />
     </>
   )
 }
 
-interface EventTipProps {
-  readonly log: EventLog
-  readonly id: number | null
-  readonly layout: LaneLayout
-  readonly scale: number
-  readonly zeroT: number
-  x(t: number): number
-  readonly lane: number | undefined
-  readonly rows: readonly TransportId[]
+interface EventPlace {
+  readonly row: LaneRow
+  /** Index of the row. */
+  readonly at: number
+  readonly id: number
 }
 
-function EventTip({ log, id, layout, scale, zeroT, x, lane, rows }: EventTipProps) {
-  const event = id === null ? undefined : log.find(id)
-  if (!event) return <p className="visually-hidden" role="status" />
-  const row = lane ?? ('transport' in event ? rows.indexOf(event.transport) : 0)
-  const left = Math.min(layout.width - 20, Math.max(20, x(event.t)))
-  const top = lanesTop(layout) + row * layout.laneHeight
-  const below = row < 2
+interface EventTipProps {
+  readonly place: EventPlace | null
+  readonly layout: LaneLayout
+  readonly scale: number
+  x(t: number): number
+}
+
+function EventTip({ place, layout, scale, x }: EventTipProps) {
+  const event = place?.row.source.log.find(place.id)
+  if (!place || !event) return <p className="visually-hidden" role="status" />
+  const t = event.t - place.row.source.times().zeroT
+  const left = Math.min(layout.width - 20, Math.max(20, x(t)))
+  const top = lanesTop(layout) + place.at * layout.laneHeight
+  const below = place.at < 2
   return (
     <p
       className={styles['tip']}
       role="status"
       style={{ left: left * scale, top: (below ? top + layout.laneHeight : top) * scale, transform: `translate(${left > layout.width / 2 ? '-100%' : '0'}, ${below ? '4px' : 'calc(-100% - 4px)'})` }}
     >
-      <span className="mono">{`${moment(event.t - zeroT, 10)} #${event.id}`}</span> {describeEvent(event)}
+      <span className="mono">{`${moment(t, 10)} #${event.id}`}</span> {describeEvent(event)}
     </p>
   )
 }

@@ -1,27 +1,24 @@
 import { useEffect, useState } from 'react'
-import type { RunState } from '../../../lab/contract/control.ts'
-import type { TransportInfo } from '../../../lab/contract/transport.ts'
+import type { VerdictName } from '../../../lab/contract/verdict.ts'
 import type { Lane, Mark } from '../../charts/lane-model.ts'
 import { moment } from '../../i18n/format.ts'
 import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
-import type { EventLog } from '../../state/event-log.ts'
+import type { LaneRow } from './lanes-source.ts'
 
 export interface LanesTableProps {
-  readonly run: RunState
-  readonly log: EventLog
-  readonly transports: readonly TransportInfo[]
+  readonly rows: readonly LaneRow[]
+  titleOf(row: LaneRow): string
+  verdictOf(row: LaneRow): VerdictName | undefined
 }
 
 /** At most so many marks of a lane are told; the lane's own numbers carry the rest. */
 const toldMarks = 12
 
 /** The same story as the canvas, for those who do not see it. Renewed once a second. */
-export function LanesTable({ run, log, transports }: LanesTableProps) {
+export function LanesTable({ rows, titleOf, verdictOf }: LanesTableProps) {
   const messages = useMessages()
   const { table } = messages.lanes
   useEverySecond()
-  const zeroT = run.window?.startT ?? 0
   return (
     <table className="visually-hidden">
       <caption>{messages.lanes.caption}</caption>
@@ -35,18 +32,18 @@ export function LanesTable({ run, log, transports }: LanesTableProps) {
         </tr>
       </thead>
       <tbody>
-        {transports.map((info) => {
-          const lane = log.lanes.get(info.id)
-          const cell = run.cells.find((candidate) => candidate.transport === info.id)
+        {rows.map((row) => {
+          const lane = row.source.log.lanes.get(row.transport)
+          const verdict = verdictOf(row)
           return (
-            <tr key={info.id}>
-              <th scope="row">{transportText(info).title}</th>
+            <tr key={`${row.source.log.run} ${row.transport}`}>
+              <th scope="row">{titleOf(row)}</th>
               <td>{lane && connectionWord(messages, lane.connection)}</td>
               <td>{lane?.delivered}</td>
               <td>{lane?.losses}</td>
               <td>{lane?.reconnects}</td>
-              <td>{lane ? storyOf(lane, zeroT) : ''}</td>
-              <td>{cell ? messages.verdictLong[cell.verdict] : ''}</td>
+              <td>{lane ? storyOf(lane, row.source.times().zeroT) : ''}</td>
+              <td>{verdict ? messages.verdictLong[verdict] : ''}</td>
             </tr>
           )
         })}

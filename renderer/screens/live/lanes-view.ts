@@ -3,6 +3,7 @@ import { panBy, reveal, spanOf, zoomAt, type Viewport } from '../../charts/viewp
 /** `fit`: the whole run. `follow`: the newest part, at the chosen zoom. `free`: where the person put it. */
 export type ViewMode = 'fit' | 'follow' | 'free'
 
+/** Times are ms since the start of the clients: several runs can share a view. */
 export interface LanesView {
   readonly mode: ViewMode
   /** Used by `follow` (its span) and `free`. */
@@ -21,6 +22,11 @@ export type ViewAction =
 /** A followed run shows this much before one chose a zoom, ms. */
 const followSpanMs = 12_000
 
+export const wholeRun: LanesView = { mode: 'fit', view: { fromT: 0, toT: 1 } }
+/** A run without an end would shrink and shrink. */
+export const lastTwentySeconds: LanesView = { mode: 'follow', view: { fromT: 0, toT: 20_000 } }
+
+/** Ms since the start of the clients. */
 export interface RunExtent {
   /** Everything there is. */
   readonly bounds: Viewport

@@ -1,4 +1,5 @@
 import { Play } from 'lucide-react'
+import { useMemo } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { transportText } from '../../i18n/fixture-texts.ts'
@@ -9,8 +10,8 @@ import { useSelection } from '../../state/selection.ts'
 import controls from '../../widgets/controls.module.css'
 import { HappenedPanel } from './happened-panel.tsx'
 import { Invitation } from './invitation.tsx'
-import { LanesPanel } from './lanes-panel.tsx'
 import { LiveBar } from './live-bar.tsx'
+import { LiveLanes } from './live-lanes.tsx'
 import { PathDiagram } from './path-diagram.tsx'
 import { WirePanel } from './wire-panel.tsx'
 import styles from './live.module.css'
@@ -51,8 +52,13 @@ function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run
   const messages = useMessages()
   if (run.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
   if (run.window === null) return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
-  const ran = new Set(run.scenario.transports)
-  return <LanesPanel key={run.run} run={run} transports={catalogue.transports.filter((info) => ran.has(info.id))} />
+  return <RunLanes key={run.run} catalogue={catalogue} run={run} />
+}
+
+function RunLanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState }) {
+  const ran = run.scenario.transports.join()
+  const transports = useMemo(() => catalogue.transports.filter((info) => ran.split(',').includes(info.id)), [catalogue, ran])
+  return <LiveLanes run={run} transports={transports} />
 }
 
 function Notice({ title, text, again = false }: { readonly title: string; readonly text: string; readonly again?: boolean }) {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { rate } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { clock, isActive, useLogValue } from '../../state/live-run.ts'
+import { clock, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { FaultMenu } from './fault-menu.tsx'
 import { FaultSwitch } from './fault-switch.tsx'
@@ -24,22 +24,23 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const gateway = faultsAt({ layer: 'gateway' }, at)
   const serverLink = faultsAt({ layer: 'link', side: 'server', fewest: 2 }, at)
   const origin = faultsAt({ layer: 'origin' }, at)
-  const enabled = run?.phase === 'running'
+  const enabled = run?.phase === 'running' && isActive(run)
+  const flows = isUnfolding(run)
   const count = run && isActive(run) ? run.scenario.transports.length : catalogue.transports.length
   return (
     <section className={styles['path']} aria-label={path.title}>
       <Place title={path.clients} note={path.clientsNote(count)}>
         <TransportPicker catalogue={catalogue} />
       </Place>
-      <PathEdge isLive={enabled} read={clientMessages} hint={path.delivered} />
+      <PathEdge isLive={flows} read={clientMessages} hint={path.delivered} />
       <FaultPlace title={path.clientLink} note={path.clientLinkNote} faults={link} enabled={enabled} />
-      <PathEdge isLive={enabled} read={clientBytes} hint={path.clientHop} />
+      <PathEdge isLive={flows} read={clientBytes} hint={path.clientHop} />
       <FaultPlace title={path.gateway} note={path.gatewayNote} faults={gateway} enabled={enabled} />
-      <PathEdge isLive={enabled} read={originBytes} hint={path.originHop} />
+      <PathEdge isLive={flows} read={originBytes} hint={path.originHop} />
       <FaultPlace title={path.originLink} note={path.originLinkNote} faults={serverLink} enabled={enabled}>
         <LinkSetting locked={isActive(run)} />
       </FaultPlace>
-      <PathEdge isLive={enabled} read={published} hint={path.published} />
+      <PathEdge isLive={flows} read={published} hint={path.published} />
       <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={origin} enabled={enabled} />
     </section>
   )

@@ -20,8 +20,10 @@ export function PathEdge({ isLive, read, hint }: PathEdgeProps) {
   const still = useReducedMotion()
   const theme = useTheme()
   useEffect(() => {
-    const log = isLive ? currentLog() : undefined
-    const density = () => (log ? read(log, clock.now(performance.now())).density : 0)
+    const density = () => {
+      const log = isLive ? currentLog() : undefined
+      return log ? read(log, clock.now(performance.now())).density : 0
+    }
     return startPulses(canvas, { rate: density, colour: themes[theme].chrome.accent, line: themes[theme].chrome.border, still })
   }, [theme, still, isLive, read])
   return (

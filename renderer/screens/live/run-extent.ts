@@ -8,28 +8,40 @@ const openEndedMs = 20_000
 /** A fitted view ends this far after the start, in measured lengths. */
 const tailShare = 1.3
 
-export interface RunTimes extends RunExtent {
+/** Where a run lies on the lab clock. */
+export interface RunTimes {
+  /** The start of the clients: what the axis calls zero. */
   readonly zeroT: number
   /** Up to here the lanes tell something. */
   readonly laneEndT: number
   /** The end of the measured time, once it is known. */
   readonly measuredEndT: number | null
-  readonly isLive: boolean
+  /** The moment at which a live or replayed run stands; null when it is over. */
+  readonly nowT: number | null
+  /** As above, counted from the start of the clients. */
+  readonly extent: RunExtent
 }
 
-/** Where a run lies on the lab clock. Zero is the start of the clients. */
 export function timesOf(run: RunState, log: EventLog, nowT: number): RunTimes {
+  const { replay } = run
   const zeroT = run.window?.startT ?? 0
-  const isLive = isActive(run)
+  const unfolds = replay ? run.phase === 'running' : isActive(run)
   const measuredEndT = run.phase === 'running' ? null : (run.window?.endT ?? null)
-  const lastT = isLive ? nowT : Math.max(measuredEndT ?? 0, lastEventT(log))
-  const planned = run.plannedMs === null ? (isLive ? openEndedMs : 0) : isLive || run.phase === 'done' ? run.plannedMs : 0
-  const length = Math.max(planned, lastT - zeroT, 500)
+  const laneEndT = unfolds ? nowT : Math.max(measuredEndT ?? 0, lastEventT(log))
+  const planned = run.plannedMs === null ? (unfolds ? openEndedMs : 0) : unfolds || run.phase === 'done' ? run.plannedMs : 0
+  // All of what is played again is there from the beginning: the picture must not grow under the hand that seeks in it.
+  const length = replay ? Math.max(replay.toT - zeroT, 500) : Math.max(planned, laneEndT - zeroT, 500)
+  const fitEndT = replay ? (run.window?.endT ?? null) : measuredEndT
+  return { zeroT, laneEndT, measuredEndT, nowT: unfolds || replay ? nowT : null, extent: extentOf({ length, nowT: nowT - zeroT, measuredMs: fitEndT === null ? null : fitEndT - zeroT }) }
+}
+
+/** @param measuredMs length of the measured time, once it is known */
+export function extentOf({ length, nowT, measuredMs }: { readonly length: number; readonly nowT: number; readonly measuredMs: number | null }): RunExtent {
   const air = length * 0.012
-  const bounds = { fromT: zeroT - air, toT: zeroT + length + air }
+  const bounds = { fromT: -air, toT: length + air }
   // The lab's fresh clients may take longer than the run: they must not squeeze it.
-  const fitT = measuredEndT === null ? bounds.toT : Math.min(bounds.toT, zeroT + (measuredEndT - zeroT) * tailShare)
-  return { zeroT, laneEndT: lastT, measuredEndT, isLive, nowT, bounds, fit: { fromT: bounds.fromT, toT: Math.max(fitT, bounds.fromT + 500) } }
+  const fitT = measuredMs === null ? bounds.toT : Math.min(bounds.toT, measuredMs * tailShare)
+  return { bounds, fit: { fromT: bounds.fromT, toT: Math.max(fitT, bounds.fromT + 500) }, nowT }
 }
 
 function lastEventT(log: EventLog): number {

@@ -3,15 +3,15 @@ import type { FaultId } from '../../../lab/contract/fault.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { drawScene } from '../../charts/draw-scene.ts'
 import { framePace } from '../../charts/frame-pace.ts'
-import type { Lane } from '../../charts/lane-model.ts'
 import { paletteOf } from '../../charts/palette.ts'
-import type { LaneLayout, Scene } from '../../charts/scene.ts'
+import { clipToRows, type LaneLayout, type Scene } from '../../charts/scene.ts'
+import { shifted } from '../../charts/viewport.ts'
 import { faultTitle } from '../../i18n/fixture-texts.ts'
-import { clock, currentLog } from '../../state/live-run.ts'
+import { eventIn, useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
+import { commonExtent, sourcesOf, type LaneRow, type LanesSource } from './lanes-source.ts'
 import { shownView, type LanesView } from './lanes-view.ts'
-import { timesOf } from './run-extent.ts'
 
 export interface PainterInput {
   readonly layout: LaneLayout
@@ -19,9 +19,9 @@ export interface PainterInput {
   readonly scale: number
   readonly lanesView: LanesView
   readonly theme: ThemeName
-  readonly rows: readonly TransportId[]
+  readonly rows: readonly LaneRow[]
   readonly selectedTransport: TransportId
-  readonly selectedEvent: number | null
+  /** `t`: ms since the start of the clients. */
   readonly pointer: { readonly t: number; readonly lane: number } | null
 }
 
@@ -36,20 +36,18 @@ export function useLanesPainter(canvas: RefObject<HTMLCanvasElement | null>, inp
   useEffect(() => {
     let frame = 0
     let drawnVersion = -1
-    let drawnRun = ''
     let drawnAt = 0
     const paint = (at: number) => {
       frame = requestAnimationFrame(paint)
       framePace.beat(at)
-      const log = currentLog()
-      const moving = useSession.getState().run?.phase === 'running'
+      const sources = sourcesOf(latest.current.rows)
+      const version = sources.reduce((sum, { log }) => sum + log.version, 0)
       // A person's own movement is drawn at once; time alone does not need every frame of a machine that is measuring.
       if (!dirty.current && at - drawnAt < framePace.betweenMs) return
-      if (!dirty.current && !moving && log?.version === drawnVersion && log?.run === drawnRun) return
+      if (!dirty.current && version === drawnVersion && !sources.some((source) => source.isMoving())) return
       drawnAt = at
       dirty.current = false
-      drawnVersion = log?.version ?? -1
-      drawnRun = log?.run ?? ''
+      drawnVersion = version
       if (canvas.current) paintFrame(canvas.current, latest.current)
     }
     frame = requestAnimationFrame(paint)
@@ -71,32 +69,40 @@ function paintFrame(canvas: HTMLCanvasElement, input: PainterInput): void {
   const g = canvas.getContext('2d')
   if (!g) return
   g.setTransform(ratio, 0, 0, ratio, 0, 0)
-  const scene = sceneOf(input)
-  if (scene) drawScene(g, scene)
-  else g.clearRect(0, 0, layout.width, layout.height)
+  g.clearRect(0, 0, layout.width, layout.height)
+  const sources = sourcesOf(input.rows)
+  sources.forEach((source, i) => {
+    const scene = sceneOf(input, source)
+    if (!scene) return
+    g.save()
+    if (sources.length > 1) clipToRows(g, scene, { first: i === 0 })
+    drawScene(g, scene)
+    g.restore()
+  })
 }
 
-function sceneOf(input: PainterInput): Scene | null {
-  const log = currentLog()
-  const { run, catalogue } = useSession.getState()
-  if (!log || !run || run.window === null) return null
-  const times = timesOf(run, log, clock.now(performance.now()))
-  const titles = new Map((catalogue?.faults ?? []).map((fault) => [fault.id, faultTitle(fault)]))
-  const selected = input.selectedEvent === null ? undefined : log.find(input.selectedEvent)
+function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }: PainterInput, source: LanesSource): Scene | null {
+  const extent = commonExtent(rows)
+  if (!extent) return null
+  const { log } = source
+  const { zeroT, laneEndT, measuredEndT, nowT } = source.times()
+  const titles = new Map((useSession.getState().catalogue?.faults ?? []).map((fault) => [fault.id, faultTitle(fault)]))
+  const event = eventIn(useSelection.getState(), log.run)
+  const selected = event === null ? undefined : log.find(event)
   return {
-    layout: input.layout,
-    view: shownView(input.lanesView, times),
-    palette: paletteOf(input.theme),
-    lanes: input.rows.map((transport) => log.lanes.get(transport)).filter((lane): lane is Lane => lane !== undefined),
+    layout,
+    view: shifted(shownView(lanesView, extent), zeroT),
+    palette: paletteOf(theme),
+    lanes: rows.map((row) => (row.source === source ? (log.lanes.get(row.transport) ?? null) : null)),
     feed: log.feed,
     faults: log.faults,
     titleOf: (fault: FaultId) => titles.get(fault) ?? fault,
-    zeroT: times.zeroT,
-    laneEndT: times.laneEndT,
-    measuredEndT: times.measuredEndT,
-    nowT: times.isLive ? times.nowT : null,
-    selectedLane: input.rows.indexOf(input.selectedTransport),
+    zeroT,
+    laneEndT,
+    measuredEndT,
+    nowT,
+    selectedLane: rows.findIndex((row) => row.source === source && row.transport === selectedTransport),
     selectedT: selected?.t ?? null,
-    pointer: input.pointer,
+    pointer: pointer && { t: pointer.t + zeroT, lane: pointer.lane },
   }
 }

@@ -6,7 +6,7 @@ import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { compareHeads, type Exchange, type HeadEvent, type HeadLine } from '../../state/exchanges.ts'
 import { currentLog, useLogValue } from '../../state/live-run.ts'
-import { useSelection } from '../../state/selection.ts'
+import { useSelectedEvent, useSelection } from '../../state/selection.ts'
 import controls from '../../widgets/controls.module.css'
 import { chosenExchange } from './chosen-exchange.ts'
 import { tellingHeaders } from './telling-headers.ts'
@@ -16,8 +16,9 @@ import styles from './panels.module.css'
 export function WirePanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
   const messages = useMessages()
   const { wire } = messages
-  const { transport: selectedTransport, event: selectedEvent } = useSelection()
+  const selectedTransport = useSelection((selection) => selection.transport)
   const log = currentLog()
+  const selectedEvent = useSelectedEvent(log?.run)
   // An exchange grows head by head.
   useLogValue((current) => current?.headsOf(selectedTransport) ?? 0)
   const [stepped, setStepped] = useState<{ readonly key: string; readonly index: number } | null>(null)

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RunState } from '../../lab/contract/control.ts'
+import type { LabEvent } from '../../lab/contract/event.ts'
+import { clock, currentLog, isActive, isUnfolding, takeRunUpdate } from './live-run.ts'
+import { useSession } from './session-store.ts'
+
+const replayed: RunState = {
+  run: 'r', phase: 'running', probe: 'node', probeVersion: '', scale: 1, seed: 1, plannedMs: 5000, window: { startT: 100, faultFromT: null, faultToT: null, endT: 5100 },
+  faults: [], cells: [], health: null, events: 0, undoable: 0, replay: { playing: false, speed: 1, fromT: 100, toT: 6000 },
+  scenario: { id: 'clean', title: 'Clean', notes: [], answers: {}, feed: { everyMs: 100, payloadBytes: 64, heartbeatMs: 'off', ring: 10 }, transports: ['sse'], contract: 'latest', timeline: [], expect: {}, seed: 1 },
+}
+const published = (id: number, t: number): LabEvent => ({ id, t, side: 'server', kind: 'publish', epoch: 'a', seq: id, scheduledT: t, bytes: 64 })
+const state = (change: Partial<RunState>, nowT: number) => takeRunUpdate({ kind: 'state', state: { ...replayed, ...change }, nowT })
+const events = (list: readonly LabEvent[], nowT: number) => takeRunUpdate({ kind: 'events', run: 'r', nowT, events: list })
+let at = 1000
+beforeEach(() => void vi.spyOn(performance, 'now').mockImplementation(() => at))
+afterEach(() => void vi.restoreAllMocks())
+const now = () => clock.now(at)
+
+describe('a replay on screen', () => {
+  beforeEach(() => {
+    takeRunUpdate({ kind: 'idle' })
+    state({}, 100)
+    events([published(1, 150), published(2, 250), published(3, 350)], 400)
+  })
+
+  it('begins anew when it goes back: the log is another one, and holds what had come by then', () => {
+    const before = currentLog()
+    takeRunUpdate({ kind: 'idle' })
+    expect(useSession.getState().run?.phase).toBe('running')
+    state({}, 200)
+    events([published(1, 150)], 200)
+    expect(currentLog()).not.toBe(before)
+    expect(currentLog()?.length).toBe(1)
+    expect(now()).toBe(200)
+  })
+
+  it('goes on with the same log otherwise', () => {
+    const before = currentLog()
+    state({ replay: { playing: true, speed: 10, fromT: 100, toT: 6000 } }, 400)
+    events([published(4, 450)], 450)
+    expect(currentLog()).toBe(before)
+    expect(before?.length).toBe(4)
+  })
+
+  it('moves the clock as fast as it plays, and not while it is paused', () => {
+    expect(now()).toBe(400)
+    state({ replay: { playing: true, speed: 10, fromT: 100, toT: 6000 } }, 400)
+    at += 20
+    expect(now()).toBe(600)
+    state({}, 500)
+    expect(now()).toBe(500)
+  })
+
+  it('is no run that the engine is busy with: another one may begin', () => {
+    const playing = { ...replayed, replay: { playing: true, speed: 1, fromT: 100, toT: 6000 } }
+    expect([isActive(replayed), isActive(playing), isUnfolding(replayed), isUnfolding(playing)]).toEqual([false, false, false, true])
+    const { replay: _none, ...live } = replayed
+    expect([isActive(live), isUnfolding(live)]).toEqual([true, true])
+  })
+})
+
+describe('an engine that was started again', () => {
+  it('ends the run on screen and keeps what was seen', () => {
+    const { replay: _none, ...live } = replayed
+    takeRunUpdate({ kind: 'state', state: { ...live, run: 'other' }, nowT: 0 })
+    takeRunUpdate({ kind: 'events', run: 'other', nowT: 10, events: [published(1, 5)] })
+    takeRunUpdate({ kind: 'idle' })
+    expect([useSession.getState().run?.phase, currentLog()?.length]).toEqual(['stopped', 1])
+  })
+})
