@@ -21,7 +21,7 @@ export interface FetchInit {
   readonly cache?: 'no-store' | 'default'
   readonly headers?: Readonly<Record<string, string>>
   readonly method?: string
-  readonly body?: string
+  readonly body?: string | Uint8Array
   readonly credentials?: 'include' | 'omit'
 }
 export interface ResponseLike {
@@ -29,6 +29,7 @@ export interface ResponseLike {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
+  arrayBuffer(): Promise<ArrayBuffer>
   readonly body: { getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>; cancel(): Promise<void> } } | null
 }
 export interface EventSourceLike {
@@ -45,7 +46,9 @@ export interface WebSocketLike {
   onerror: ((event: never) => void) | null
   onclose: ((event: never) => void) | null
   onmessage: ((event: never) => void) | null
-  send(data: string): void
+  /** `arraybuffer` for binary messages as ArrayBuffer; a browser gives Blobs without it. */
+  binaryType: string
+  send(data: string | Uint8Array): void
   close(code?: number, reason?: string): void
 }
 

@@ -30,22 +30,26 @@ export function defineExperiment<P>(experiment: Experiment<P>): Experiment {
 /** Faults by id, with parameters as a scenario file writes them. */
 export type FaultsOn = Readonly<Record<FaultId, Readonly<Record<string, unknown>> | null>>
 
-export interface BenchGateway {
+/** Link, gateway, link, in front of a server of the experiment's own. */
+export interface BenchPath {
   readonly port: number
   /** `http://127.0.0.1:port`, or `https:` with TLS. */
   readonly url: string
-  switchOn(fault: FaultId, params?: Readonly<Record<string, unknown>>): void
-  switchOff(fault: FaultId): void
+  /** Of the link or of the gateway. */
+  switchOn(fault: FaultId, params?: Readonly<Record<string, unknown>>): Promise<void>
+  switchOff(fault: FaultId): Promise<void>
   close(): Promise<void>
 }
 
-export interface BenchGatewayOptions {
+export interface BenchPathOptions {
   /** Under which its events stand in the log. */
   readonly transport: TransportId
   /** Of a server on 127.0.0.1. */
   readonly port: number
   readonly tls?: boolean
   readonly on?: FaultsOn
+  /** Id of a condition whose faults are on as well, its times divided by the default time scale. */
+  readonly condition?: string
 }
 
 /** The lab's own origin with its feed, and a whole path (links and gateway) in front of every transport. */
@@ -63,6 +67,8 @@ export interface BenchNetworkOptions {
   /** Wall times. Default: a message of 64 bytes every 100 ms, no heartbeats. */
   readonly feed?: Partial<Feed>
   readonly on?: FaultsOn
+  /** Id of a condition whose faults are on as well, its times divided by the default time scale. */
+  readonly condition?: string
 }
 
 /** A captured connection, taken apart. */
@@ -87,7 +93,7 @@ export interface ExperimentContext {
   unmeasured(name: string, because: string): void
   /** Remembers how to release what the experiment opened itself. */
   own<T>(resource: T, release: (resource: T) => void | Promise<void>): T
-  openGateway(options: BenchGatewayOptions): Promise<BenchGateway>
+  openPath(options: BenchPathOptions): Promise<BenchPath>
   openNetwork(options: BenchNetworkOptions): Promise<BenchNetwork>
   /**
    * Page code of `lab/probe/tasks` or `lab/probe/page/tasks`, run by the probe.
@@ -95,6 +101,8 @@ export interface ExperimentContext {
    */
   task<T>(name: string, params: unknown, options?: { readonly withinMs?: number }): Promise<T>
   /** Starts the lab's own clients in the probe; they run until `stopClients`, or to the end. */
+  /** Lab time of a moment that a task reported (`platform.now()`). */
+  labTime(at: number): number
   startClients(clients: readonly Omit<ProbeClient, 'policy'>[]): Promise<void>
   stopClients(): Promise<void>
   /** Everything recorded so far. */

@@ -129,8 +129,8 @@ async function wrongAccept(at: ExperimentContext): Promise<void> {
     socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const gateway = await at.openGateway({ transport: 'websocket', port: (server.address() as AddressInfo).port })
-  const result = await at.task<{ opened: boolean; closeCode: number | null; error: string | null }>('open-socket', { url: `${gateway.url.replace('http', 'ws')}/ws` })
+  const path = await at.openPath({ transport: 'websocket', port: (server.address() as AddressInfo).port })
+  const result = await at.task<{ opened: boolean; closeCode: number | null; error: string | null }>('open-socket', { url: `${path.url.replace('http', 'ws')}/ws` })
   at.fact('ws.wrong-accept.opened', result.opened, { about: 'websocket', text: `A 101 with the wrong Accept: ${at.probeVersion} ${result.opened ? 'opened the socket' : `failed the connection (${result.error ?? 'no error event'})`}.` })
   at.fact('ws.wrong-accept.code', result.closeCode ?? 0, { about: 'websocket', text: 'What the close event says then.' })
 }

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly rewriting?: HeadRewriting
   /** False: bytes are not recorded. A budget is shared by all gateways of a run. Default: one of its own. */
   readonly tap?: TapBudget | false
+  /** Before the numbers of its client connections, where several gateways of one run serve one transport. Default: nothing. */
+  readonly connPrefix?: string
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default: any free port. */
@@ -74,7 +76,7 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   const front = new TlsFront(serve)
   // Under TLS nobody would see the FIN of a client that leaves before the handshake is over.
   const server = createTcpServer({ allowHalfOpen: !tls, noDelay: true }, (raw) => {
-    const connection = new ClientConnection(`c${++count}`, raw, ctx.clock.now(), (gone, how, dir) => rules.ending(gone, how, dir))
+    const connection = new ClientConnection(`${options.connPrefix ?? ''}c${++count}`, raw, ctx.clock.now(), (gone, how, dir) => rules.ending(gone, how, dir))
     connections.set(raw, connection)
     log.count('client', raw)
     raw.on('error', (error: NodeJS.ErrnoException) => {

@@ -44,6 +44,7 @@ const attributesOf: Readonly<Record<keyof typeof toxicOfFault, (params: LinkPara
   'link/slow-close': (p) => ({ delay: whole(p['delayMs']) }),
   'link/limit-data': (p) => ({ bytes: whole(p['bytes']) }),
   'link/blackhole': (p) => ({ flows: p['flows'] === 'all' ? 'all' : 'old' }),
+  'link/loss': (p) => ({ loss_rate: Number(p['percent']) / 100, correlation: Number(p['correlation'] ?? 0) / 100, rto: whole(p['retransmitAfterMs']) }),
 }
 
 /** The toxics that make a fault; none for `link/down`, which is no toxic. */

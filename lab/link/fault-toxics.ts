@@ -11,6 +11,7 @@ export const toxicOfFault = {
   'link/slow-close': 'slow_close',
   'link/limit-data': 'limit_data',
   'link/blackhole': 'blackhole',
+  'link/loss': 'loss',
 } as const satisfies Partial<Record<FaultId, string>>
 
 /** Names as Toxiproxy gives them by default: no `/`, which its API cannot address. */

@@ -91,6 +91,24 @@ export const blackholeFault = define({
     `Link: silence ${whichWay(way)} on ${flows === 'old' ? 'the connections that are open now; new ones pass' : 'every connection'}; no FIN, no RST, nobody is told.`,
 })
 
+export const lossFault = define({
+  id: 'link/loss',
+  title: 'Packet loss',
+  params: z
+    .strictObject({
+      percent: z.number().min(0).max(100).default(2).describe('segments lost, %'),
+      correlation: z.number().min(0).max(100).default(0).describe('how much likelier the next one is after a loss, %'),
+      retransmitAfter: durationSchema.prefault('200ms'),
+      direction: direction.default('downstream'),
+    })
+    .transform(({ retransmitAfter, ...rest }) => ({ ...rest, retransmitAfterMs: retransmitAfter })),
+  unscaled: ['retransmitAfterMs'],
+  lifetime: 'held',
+  sees: { client: 'a stall, then what waited behind it at once', origin: 'the same stall, in the direction that loses' },
+  explain: ({ percent, retransmitAfterMs, direction: way }) =>
+    `Link: ${percent} % of the TCP segments ${whichWay(way)} are lost; the peer sees no gap but a stall of ${retransmitAfterMs} ms or more, and everything behind waits.`,
+})
+
 export const downFault = define({
   id: 'link/down',
   title: 'Down',
@@ -110,5 +128,6 @@ export const linkFaults = [
   slowCloseFault,
   limitDataFault,
   blackholeFault,
+  lossFault,
   downFault,
 ] as const

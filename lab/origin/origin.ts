@@ -19,6 +19,8 @@ export interface OriginOptions {
   readonly servers: readonly OriginTransport[]
   readonly certificate: Certificate
   readonly sseRetryMs: number
+  /** Before the numbers of its exchanges, where a run has several origins. Default: nothing. */
+  readonly connPrefix?: string | undefined
   readonly epochSeed?: string | undefined
 }
 
@@ -52,7 +54,7 @@ export async function startOrigin(options: OriginOptions, ctx: RunContext): Prom
         sseRetryMs: options.sseRetryMs,
         endings,
         ctx,
-        nextConn: () => `origin-${++conns}`,
+        nextConn: () => `${options.connPrefix ?? ''}origin-${++conns}`,
         ...state,
         going,
         gate,

@@ -21,6 +21,8 @@ export interface PathGateway {
 
 export interface PathOptions {
   readonly transport: TransportId
+  /** Of its proxies in the link, where a link has several paths of one transport. Default: the transport. */
+  readonly name?: string
   readonly originPort: number
   /** Default 127.0.0.1; a name, or an address (IPv6 without brackets). */
   readonly originHost?: string
@@ -46,8 +48,8 @@ export interface NetworkPath {
 }
 
 /** Opened from the origin outwards, so that nothing ever points at a port that does not listen yet. */
-export async function openPath({ transport, originPort, originHost = '127.0.0.1', listen, link, openGateway }: PathOptions): Promise<NetworkPath> {
-  const names = { client: `${transport}.client`, control: `${transport}.control`, origin: `${transport}.origin` } as const
+export async function openPath({ transport, name = transport, originPort, originHost = '127.0.0.1', listen, link, openGateway }: PathOptions): Promise<NetworkPath> {
+  const names = { client: `${name}.client`, control: `${name}.control`, origin: `${name}.origin` } as const
   const clientSide = [names.client, names.control]
   const hurtBy = (fault: FaultId) => (sideOf(fault) === 'server' ? [names.origin] : clientSide)
   const originLink = await link.createProxy({ name: names.origin, upstream: `${originHost.includes(':') ? `[${originHost}]` : originHost}:${originPort}` })

@@ -65,8 +65,8 @@ interface RunParts {
 function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: RunParts): Probe {
   const controls = new Map<number, Deferred<ControlResult>>()
   const tasks = createTaskRequests({ page, ctx, unlessLost })
-  const stopped = defer<void>()
-  const started = defer<void>()
+  let stopped = defer<void>()
+  let started = defer<void>()
   const awaitedStarts = new Set<string>()
   let lagP99Ms = 0
   let requests = 0
@@ -117,6 +117,9 @@ function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: R
     lost: loss,
     async start(clients) {
       loss.throwIfAborted()
+      stop = undefined
+      stopped = defer()
+      started = defer()
       ctx.record({ side: 'lab', kind: 'clock', ...clock.error() })
       for (const client of clients) awaitedStarts.add(client.transport)
       page.send({ kind: 'start', clients })
@@ -137,6 +140,7 @@ function startRun({ page, ctx, clock, sync, loss, lose, unlessLost, release }: R
     stop: () => (stop ??= stopOnce()),
     lagP99Ms: () => lagP99Ms,
     clockError: () => clock.error(),
+    labTime: (at) => clock.toLab(at),
     close,
     [Symbol.asyncDispose]: close,
   }

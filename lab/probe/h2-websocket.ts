@@ -81,6 +81,7 @@ class SocketFacade implements WebSocketLike {
   onerror: WebSocketLike['onerror'] = null
   onclose: WebSocketLike['onclose'] = null
   onmessage: WebSocketLike['onmessage'] = null
+  binaryType = 'nodebuffer'
   #inner: WebSocket | undefined
   #closed = false
   #abandon: () => void = () => {}
@@ -96,6 +97,7 @@ class SocketFacade implements WebSocketLike {
 
   adopt(socket: WebSocket): void {
     this.#inner = socket
+    socket.binaryType = this.binaryType as WebSocket['binaryType']
     socket.onopen = (event) => this.onopen?.(event as never)
     socket.onmessage = (event) => this.onmessage?.(event as never)
     socket.onerror = (event) => this.onerror?.(event as never)
@@ -122,7 +124,7 @@ class SocketFacade implements WebSocketLike {
     this.#abandon()
   }
 
-  send(data: string): void {
+  send(data: string | Uint8Array): void {
     this.#inner?.send(data)
   }
 

@@ -39,6 +39,7 @@ export function nodeProbe({ definitions, platform, tasks = [] }: NodeProbeOption
     async start(clients) {
       ctx.record({ side: 'lab', kind: 'clock', ...clock.error() })
       lag ??= startLagMeter()
+      stopped = false
       runner.start(clients)
     },
     control: (request) => runner.control(request),
@@ -65,6 +66,7 @@ export function nodeProbe({ definitions, platform, tasks = [] }: NodeProbeOption
     },
     lagP99Ms,
     clockError: () => clock.error(),
+    labTime: (at) => clock.toLab(at),
     close,
     [Symbol.asyncDispose]: close,
   }

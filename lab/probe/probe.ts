@@ -48,10 +48,12 @@ export interface Probe extends AsyncDisposable {
   control(request: ControlRequest): Promise<ControlResult>
   /** @throws LabError LAB_NEEDS_BROWSER in Node for a task that is only in pages; LAB_TASK_FAILED with what the page said, or when it took too long. */
   task(request: TaskRequest): Promise<unknown>
-  /** Stops the clients under test; their `end-state` events and one `health` event are recorded when it resolves. */
+  /** Stops the clients under test, until the next `start`; their `end-state` events and one `health` event are recorded when it resolves. */
   stop(): Promise<void>
   /** How late the probe's own timers were since `start`, 99th percentile, ms. */
   lagP99Ms(): number
   clockError(): ClockError
+  /** Lab time of a moment on the platform's clock (`Platform.now`), as tasks report it. */
+  labTime(at: number): number
   close(): Promise<void>
 }

@@ -2,17 +2,20 @@ import type { RunContext } from '../contract/context.ts'
 import { labPolicy, scalePolicy } from '../contract/policy.ts'
 import type { Certificate } from '../contract/origin.ts'
 import type { RunHeader } from '../contract/run-file.ts'
+import type { FaultSetting } from '../contract/scenario.ts'
 import { LabError } from '../core/errors.ts'
 import type { ReleaseStack } from '../core/release.ts'
-import type { BenchGateway, BenchGatewayOptions, BenchNetwork, BenchNetworkOptions, ExperimentContext, FaultsOn } from '../experiment/experiment.ts'
+import type { BenchNetwork, BenchNetworkOptions, BenchPath, BenchPathOptions, ExperimentContext, FaultsOn } from '../experiment/experiment.ts'
 import { openGateway } from '../gateway/gateway.ts'
 import { TapBudget } from '../gateway/wire-tap.ts'
+import { openPath } from '../path/open-path.ts'
 import type { Probe } from '../probe/probe.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { capturedConnections } from './captured-connections.ts'
-import { explainFault, parseFault } from './faults.ts'
-import { openNetwork } from './network.ts'
+import { explainFault, parseFault, scaleFault } from './faults.ts'
+import { loadScenario } from './load-scenario.ts'
+import { openLink, openNetwork } from './network.ts'
 import { defaultScale, type Plan } from './plan.ts'
 
 export interface ExperimentParts {
@@ -35,7 +38,7 @@ const taskMs = 20_000
 /** Everything that an experiment may use, on the log of one run. */
 export function experimentContext(parts: ExperimentParts): ExperimentContext {
   const { ctx, probe, recorder, certificate, stack } = parts
-  const tap = new TapBudget()
+  const benches = createBenches(parts)
   const policy = scalePolicy(labPolicy, defaultScale)
   let clients = 0
   return {
@@ -46,15 +49,17 @@ export function experimentContext(parts: ExperimentParts): ExperimentContext {
     fact: (name, value, { text, unit, about }) => ctx.record({ kind: 'fact', side: 'lab', name, value, text, ...(unit ? { unit } : {}), ...(about ? { about } : {}) }),
     unmeasured: (name, because) => ctx.record({ kind: 'unmeasured', side: 'lab', name, because }),
     own: (resource, release) => stack.own(resource, release),
-    openGateway: (options) => openBenchGateway(parts, tap, options),
-    openNetwork: (options) => openBenchNetwork(parts, options),
+    openPath: (options) => benches.path(options),
+    openNetwork: (options) => benches.network(options),
     task: async <T>(name: string, params: unknown, { withinMs = taskMs } = {}) => (await probe.task({ name, params, withinMs })) as T,
+    labTime: (at) => probe.labTime(at),
     startClients(wanted) {
       clients += wanted.length
       return probe.start(wanted.map((client) => ({ ...client, policy })))
     },
     async stopClients() {
       if (clients > 0) await probe.stop()
+      clients = 0
     },
     events: () => recorder.events(),
     captures: ({ transport, hop }) =>
@@ -72,57 +77,76 @@ export function experimentContext(parts: ExperimentParts): ExperimentContext {
   }
 }
 
-function settingsOf(on: FaultsOn = {}) {
-  return Object.entries(on).map(([fault, params]) => parseFault(fault, params ?? {}))
+/** What is on from the start, in wall time. */
+function settingsOf({ on = {}, condition }: { readonly on?: FaultsOn; readonly condition?: string }): FaultSetting[] {
+  const named = condition === undefined ? [] : (loadScenario(condition).timeline[0]?.on ?? []).map((setting) => scaleFault(setting, defaultScale))
+  return [...named, ...Object.entries(on).map(([fault, params]) => parseFault(fault, params ?? {}))]
 }
 
-/** A fault of an experiment stands in the log like any other. */
-function noteFault(ctx: RunContext, setting: ReturnType<typeof parseFault>, phase: 'on' | 'off'): void {
-  ctx.record({ kind: 'fault', side: 'fault', fault: setting.fault, phase, by: 'timeline', params: setting.params, explain: explainFault(setting) })
+interface BenchTarget {
+  switchOn(setting: FaultSetting): Promise<void>
+  switchOff(fault: FaultSetting['fault']): Promise<void>
 }
 
-async function openBenchGateway({ ctx, certificate, stack }: ExperimentParts, tap: TapBudget, { transport, port, tls = false, on }: BenchGatewayOptions): Promise<BenchGateway> {
-  const settings = settingsOf(on)
-  const gateway = stack.own(await openGateway({ transport, tls, upstream: { host: '127.0.0.1', port }, certificate, tap }, ctx), (opened) => opened.close())
-  const switchOn = (setting: ReturnType<typeof parseFault>) => {
-    noteFault(ctx, setting, 'on')
-    gateway.switchOn(setting.fault, setting.params)
-  }
-  for (const setting of settings) switchOn(setting)
+/** Switches whose faults stand in the log like any other. */
+function benchSwitches(ctx: RunContext, targets: (fault: FaultSetting['fault']) => readonly BenchTarget[]) {
+  const note = (setting: FaultSetting, phase: 'on' | 'off') => ctx.record({ kind: 'fault', side: 'fault', fault: setting.fault, phase, by: 'timeline', params: setting.params, explain: explainFault(setting) })
   return {
-    port: gateway.port,
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${gateway.port}`,
-    switchOn: (fault, params = {}) => switchOn(parseFault(fault, params)),
-    switchOff(fault) {
-      noteFault(ctx, parseFault(fault, {}), 'off')
-      gateway.switchOff(fault)
+    async on(setting: FaultSetting): Promise<void> {
+      note(setting, 'on')
+      await Promise.all(targets(setting.fault).map((target) => target.switchOn(setting)))
     },
-    close: () => gateway.close(),
-  }
-}
-
-async function openBenchNetwork({ plan, ctx, certificate, toxiproxyUrl, stack }: ExperimentParts, { transports, feed, on }: BenchNetworkOptions): Promise<BenchNetwork> {
-  const own: Plan = { ...plan, transports, feed: { everyMs: 100, payloadBytes: 64, heartbeatMs: 'off', ring: 1000, ...feed }, policy: scalePolicy(labPolicy, defaultScale) }
-  const settings = settingsOf(on)
-  const network = stack.own(await openNetwork({ plan: own, toxiproxyUrl, certificate }, ctx), async (opened) => opened[Symbol.asyncDispose]())
-  const targets = (fault: string) => (fault.startsWith('origin/') ? [network.origin] : network.paths)
-  const switchOn = async (setting: ReturnType<typeof parseFault>) => {
-    noteFault(ctx, setting, 'on')
-    await Promise.all(targets(setting.fault).map((target) => target.switchOn(setting)))
-  }
-  for (const setting of settings) await switchOn(setting)
-  return {
-    url(transport) {
-      const path = network.paths.find((one) => one.transport === transport)
-      if (!path) throw new LabError('LAB_UNKNOWN_TRANSPORT', `this network has no path for ${transport}; it has ${transports.join(', ')}`)
-      return path.url
-    },
-    startFeed: () => network.origin.startFeed(),
-    switchOn: (fault, params = {}) => switchOn(parseFault(fault, params)),
-    async switchOff(fault) {
-      noteFault(ctx, parseFault(fault, {}), 'off')
+    async off(fault: FaultSetting['fault']): Promise<void> {
+      note(parseFault(fault, {}), 'off')
       await Promise.all(targets(fault).map((target) => target.switchOff(fault)))
     },
-    close: async () => network[Symbol.asyncDispose](),
+  }
+}
+
+/** Opens networks and paths; each has names of its own for its connections, since all of them write to one log. */
+function createBenches({ plan, ctx, certificate, toxiproxyUrl, stack }: ExperimentParts) {
+  const tap = new TapBudget()
+  let opened = 0
+  const connPrefix = () => (opened++ === 0 ? '' : `b${opened}.`)
+  let link: ReturnType<typeof openLink> | undefined
+  return {
+    async path(options: BenchPathOptions): Promise<BenchPath> {
+      const { transport, port, tls = false } = options
+      const settings = settingsOf(options)
+      const prefix = connPrefix()
+      link ??= openLink(stack, toxiproxyUrl, ctx)
+      const path = stack.own(
+        await openPath({ transport, name: `${transport}${prefix === '' ? '' : `.${prefix.slice(0, -1)}`}`, originPort: port, link: await link, openGateway: (upstream) => openGateway({ transport, tls, upstream, certificate, tap, connPrefix: prefix }, ctx) }),
+        (one) => one.close(),
+      )
+      const switches = benchSwitches(ctx, () => [path])
+      for (const setting of settings) await switches.on(setting)
+      return {
+        port: path.port,
+        url: `${tls ? 'https' : 'http'}://127.0.0.1:${path.port}`,
+        switchOn: (fault, params = {}) => switches.on(parseFault(fault, params)),
+        switchOff: (fault) => switches.off(fault),
+        close: () => path.close(),
+      }
+    },
+    async network(options: BenchNetworkOptions): Promise<BenchNetwork> {
+      const { transports, feed } = options
+      const own: Plan = { ...plan, transports, feed: { everyMs: 100, payloadBytes: 64, heartbeatMs: 'off', ring: 1000, ...feed }, policy: scalePolicy(labPolicy, defaultScale) }
+      const settings = settingsOf(options)
+      const network = stack.own(await openNetwork({ plan: own, toxiproxyUrl, certificate, connPrefix: connPrefix() }, ctx), async (one) => one[Symbol.asyncDispose]())
+      const switches = benchSwitches(ctx, (fault) => (fault.startsWith('origin/') ? [network.origin] : network.paths))
+      for (const setting of settings) await switches.on(setting)
+      return {
+        url(transport) {
+          const path = network.paths.find((one) => one.transport === transport)
+          if (!path) throw new LabError('LAB_UNKNOWN_TRANSPORT', `this network has no path for ${transport}; it has ${transports.join(', ')}`)
+          return path.url
+        },
+        startFeed: () => network.origin.startFeed(),
+        switchOn: (fault, params = {}) => switches.on(parseFault(fault, params)),
+        switchOff: (fault) => switches.off(fault),
+        close: async () => network[Symbol.asyncDispose](),
+      }
+    },
   }
 }

@@ -7,12 +7,12 @@ import type { LinkObservation } from '../link/observation.ts'
 export function linkObserver({ record }: Pick<RunContext, 'record'>): (observation: LinkObservation) => void {
   return ({ kind, proxy, fault, conn, effect }) => {
     if (kind !== 'hit' || fault === undefined) return
-    const dot = proxy.lastIndexOf('.')
-    const place = proxy.slice(dot)
+    // `sse.client`, or `sse.b2.client` of a second path.
+    const place = proxy.slice(proxy.lastIndexOf('.'))
     record({
       kind: 'hit',
       side: 'fault',
-      transport: proxy.slice(0, dot) as TransportId,
+      transport: proxy.slice(0, proxy.indexOf('.')) as TransportId,
       ...(place === '.control' ? { control: true } : {}),
       fault: place === '.origin' ? onServerSide(fault) : fault,
       conn,

@@ -34,11 +34,13 @@ export interface NetworkOptions {
   /** A real Toxiproxy instead of an embedded engine. */
   readonly toxiproxyUrl: string | undefined
   readonly certificate: Certificate
+  /** Before the names of connections, where a run has several networks. */
+  readonly connPrefix?: string | undefined
   /** Default: the lab's own. */
   readonly openGateway?: OpenGateway | undefined
 }
 
-export async function openNetwork({ plan, toxiproxyUrl, certificate, openGateway: open = openGateway }: NetworkOptions, ctx: RunContext): Promise<Network> {
+export async function openNetwork({ plan, toxiproxyUrl, certificate, connPrefix, openGateway: open = openGateway }: NetworkOptions, ctx: RunContext): Promise<Network> {
   const rows = plan.transports.map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
   const stack = releaseStack()
   try {
@@ -47,7 +49,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate, openGateway
     const lag = stack.own(startLagMeter(), (meter) => meter.stop())
     const link = await openLink(stack, toxiproxyUrl, ctx)
     const origin = stack.own(
-      await startOrigin({ feed: plan.feed, listeners: rows, servers: transportServers, certificate, sseRetryMs: plan.policy.sseRetryMs }, ctx),
+      await startOrigin({ feed: plan.feed, listeners: rows, servers: transportServers, certificate, sseRetryMs: plan.policy.sseRetryMs, connPrefix }, ctx),
       (started) => started.close(),
     )
     const paths: (FaultTarget & { readonly transport: TransportId; readonly url: string; readonly controlUrl: string })[] = []
@@ -57,7 +59,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate, openGateway
           transport,
           originPort: origin.port(transport),
           link,
-          openGateway: (upstream) => open({ transport, tls, upstream, certificate, tap }, ctx),
+          openGateway: (upstream) => open({ transport, tls, upstream, certificate, tap, ...(connPrefix === undefined ? {} : { connPrefix }) }, ctx),
         }),
         (opened) => opened.close(),
       )

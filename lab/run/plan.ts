@@ -47,11 +47,13 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
   const feed: Feed = { ...scenario.feed, everyMs, heartbeatMs: scenario.feed.heartbeatMs === 'off' ? 'off' : scenario.feed.heartbeatMs / scale }
   const timeline = scenario.timeline.map((step) => ({ atMs: step.atMs / scale, on: step.on.map((setting) => scaleFault(setting, scale)), off: step.off }))
   const { fromMs, toMs } = faultWindow(timeline)
+  // A scenario that is nothing but an experiment has no clients, whatever a person chose for other scenarios.
+  const transports = scenario.transports.length === 0 ? [] : (options.transports ?? scenario.transports)
   const within = recoverWithinMs(scale)
   const end = (toMs ?? fromMs ?? 0) + 2 * within
   return {
     scenario,
-    transports: options.transports ?? scenario.transports,
+    transports,
     scale,
     seed: options.seed ?? scenario.seed,
     feed,
@@ -60,13 +62,8 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
     recoverWithinMs: within,
     faultFromMs: fromMs,
     faultToMs: toMs,
-    measuredMs: hasNoClients(scenario, options) ? 0 : options.openEnded ? null : scenario.durationMs === undefined ? end : Math.max(scenario.durationMs / scale, toMs === null ? 0 : end),
+    measuredMs: transports.length === 0 ? 0 : options.openEnded ? null : scenario.durationMs === undefined ? end : Math.max(scenario.durationMs / scale, toMs === null ? 0 : end),
   }
-}
-
-/** A scenario that is nothing but an experiment. */
-function hasNoClients(scenario: Scenario, options: PlanOptions): boolean {
-  return (options.transports ?? scenario.transports).length === 0
 }
 
 /** First fault on, last fault over; an instant fault is over when its own `downForMs` is, `null` means for good. */

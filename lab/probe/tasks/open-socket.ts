@@ -8,7 +8,10 @@ export interface OpenSocketParams {
   readonly send?: readonly string[]
   /** Waits for this many messages, then closes with 1000. */
   readonly messages?: number
-  /** A page on the same origin has an HTTP/2 session already: fetched before the socket is opened. */
+  /**
+   * Fetched before the socket is opened, so that there is an HTTP/2 session. With credentials, as a page's own requests are: Chromium keeps
+   * sessions with and without them apart, and a WebSocket belongs to the former.
+   */
   readonly warmUp?: string
   /** Ask for HTTP/2 where the platform has a choice. */
   readonly h2?: boolean
@@ -31,7 +34,7 @@ export interface OpenSocketResult {
 export const openSocket = defineTask<OpenSocketParams>({
   name: 'open-socket',
   async run(params, platform) {
-    if (params.warmUp !== undefined) await platform.fetch(params.warmUp, { cache: 'no-store' }).then((response) => response.text())
+    if (params.warmUp !== undefined) await platform.fetch(params.warmUp, { cache: 'no-store', credentials: 'include' }).then((response) => response.text())
     return new Promise<OpenSocketResult>((resolve) => openOne(params, platform, resolve))
   },
 })

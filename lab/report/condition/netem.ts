@@ -61,6 +61,10 @@ function express({ fault, params }: ExportedFault): Expressed<Netem> {
     case 'link/blackhole':
       if (params['flows'] === 'old') return { cannot: 'netem does not know which connections are old; a firewall rule on conntrack state ESTABLISHED does.' }
       return { does: { streams, args: 'loss 100%' } }
+    case 'link/loss': {
+      const correlation = number(params, 'correlation')
+      return { does: { streams, args: `loss ${number(params, 'percent')}%${correlation > 0 ? ` ${correlation}%` : ''}` }, differs: 'packets of every connection are lost, handshakes and acknowledgements too; TCP itself decides when to send again.' }
+    }
     case 'link/reset':
       return { cannot: 'netem sends no RST; `ss --kill` ends established sockets of the machine.' }
     case 'link/down':

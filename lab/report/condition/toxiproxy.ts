@@ -49,6 +49,8 @@ function express(fault: ExportedFault): Expressed<readonly Toxic[]> {
       // Its name is not the type's: `link/timeout` may stand beside it.
       return { does: fault.toxics.map(({ stream }) => ({ ...toxic('timeout', stream, { timeout: 0 }), name: `blackhole_${stream}` })) }
     }
+    case 'link/loss':
+      return { cannot: 'Toxiproxy has no such toxic; `latency` with jitter on a part of the connections (toxicity) comes nearest.' }
     default:
       return fault.toxics.length > 0 ? { does: fault.toxics.map(({ type, stream, attributes }) => toxic(type, stream, attributes)) } : { cannot: 'Toxiproxy has no such toxic.' }
   }
