@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { reportLanguages, reportSections } from '../contract/export.ts'
 import { type ProbeKind, probeKindSchema } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import { nearest } from '../core/nearest.ts'
@@ -32,6 +33,8 @@ function integerIn(min: number, max: number): (text: string) => number {
 }
 
 export const options = {
+  sections: () => new Option('--sections <list>', `of the HTML page (default all): ${reportSections.join(', ')}`).argParser(commaList('section', reportSections)),
+  language: () => new Option('--language <language>', 'of the HTML page').choices(reportLanguages).default('en'),
   transports: () => new Option('-t, --transports <list>', 'only these, separated by commas').argParser(commaList<TransportId>('transport', transportIds)),
   probe: () => new Option('-p, --probe <kind>', 'where the clients run').choices(probeKindSchema.options).argParser((text: string): ProbeKind => {
     const parsed = probeKindSchema.safeParse(text)

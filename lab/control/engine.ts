@@ -3,6 +3,7 @@ import type { Catalogue, EngineHealth, EngineInfo, MatrixSpec, MatrixState } fro
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError } from '../core/errors.ts'
 import { readCatalogue } from '../run/catalogue.ts'
+import { type ExportDesk, openExportDesk } from '../run/export-desk.ts'
 import { brownoutVersion, openLab, type Lab, type RunRequest } from '../run/lab.ts'
 import { startLagMeter } from '../core/lag.ts'
 import type { LiveRun } from '../run/live-run.ts'
@@ -37,6 +38,8 @@ export interface Engine {
   replay(): ReplayRun
   /** The saved runs. */
   readonly runs: RunLibrary
+  /** Reports and exports. */
+  readonly exports: ExportDesk
   /** Moves a saved run to the trash. @throws LabError LAB_BUSY for the one that is being made. */
   removeRun(id: string): Promise<void>
   onWatched(listener: () => void): () => void
@@ -56,6 +59,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
   const watch = (run: LiveRun) => {
     if (replay !== run) replay?.pause()
     watched = run
+    if (isLive(run)) exports.forget()
     listeners.forEach((listener) => listener())
     return run
   }
@@ -63,20 +67,17 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     if (watched && isLive(watched)) throw new LabError('LAB_BUSY', `run ${watched.id} is still live; stop it before you open another`)
   }
   const matrix = createMatrix(lab, { defaultProbe, onRun: watch })
-  return {
-    async info() {
-      return {
-        pid: process.pid,
-        version: brownoutVersion,
-        platform: `${platform()} ${release()} ${arch()}`,
-        node: process.versions.node,
-        probes: await probeInfo(),
-        defaultProbe,
-        defaultScale,
-        toxiproxyUrl: lab.toxiproxyUrl() ?? null,
-        runsFolder: saveDir,
-      }
+  const exports = openExportDesk({
+    dir: saveDir,
+    watched: () => watched,
+    matrix: () => matrix.state(),
+    refuseWhileMeasuring() {
+      const busy = matrix.state().phase === 'running' ? 'the matrix is running' : watched && isLive(watched) ? `run ${watched.id} is being measured` : undefined
+      if (busy !== undefined) throw new LabError('LAB_BUSY', `${busy}, and writing a report would disturb it; stop it, or wait until it has ended`)
     },
+  })
+  return {
+    info: () => engineInfo({ lab, saveDir, defaultProbe }),
     health: () => ({
       pid: process.pid,
       lagP99Ms: lag.p99Ms(),
@@ -107,6 +108,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       return replay
     },
     runs,
+    exports,
     async removeRun(id) {
       if (watched && watched.id === id && isLive(watched)) throw new LabError('LAB_BUSY', `run ${id} is still live; stop it before you delete it`)
       await runs.remove(id)
@@ -123,6 +125,20 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       await runs.close()
       await lab.close()
     },
+  }
+}
+
+async function engineInfo({ lab, saveDir, defaultProbe }: EngineOptions): Promise<EngineInfo> {
+  return {
+    pid: process.pid,
+    version: brownoutVersion,
+    platform: `${platform()} ${release()} ${arch()}`,
+    node: process.versions.node,
+    probes: await probeInfo(),
+    defaultProbe,
+    defaultScale,
+    toxiproxyUrl: lab.toxiproxyUrl() ?? null,
+    runsFolder: saveDir,
   }
 }
 

@@ -9,6 +9,8 @@ import { TRPCError } from '@trpc/server'
 import { WebSocketServer } from 'ws'
 import { LabError } from '../core/errors.ts'
 import type { Engine } from './engine.ts'
+import { answerExport, isFromElsewhere } from './export-route.ts'
+import { createExportTickets, type ExportTickets, exportRoot } from './export-tickets.ts'
 import { appRouter } from './router.ts'
 
 export interface ControlServer {
@@ -33,13 +35,15 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /**
  * Serves the built UI and the tRPC router on loopback. Three doors are kept shut: other hosts (DNS rebinding: strict Host),
- * other pages (cross-site WebSocket hijacking: strict Origin), other programs (the token in the first WebSocket message).
+ * other pages (cross-site WebSocket hijacking: strict Origin), other programs (the token in the first WebSocket
+ * message, or in what it was given for: `export-tickets.ts`).
  * @throws LabError LAB_PORT_IN_USE
  */
 export async function startControlServer(engine: Engine, options: { readonly port: number }): Promise<ControlServer> {
   const token = randomBytes(24).toString('base64url')
+  const tickets = createExportTickets()
   const server = createServer((request, response) => {
-    answer(request, response, server).catch(() => response.destroy())
+    answer(request, response, { server, tickets }).catch(() => response.destroy())
   })
   const wss = new WebSocketServer({ noServer: true, maxPayload: 4 << 20 })
   const handler = applyWSSHandler({
@@ -47,7 +51,7 @@ export async function startControlServer(engine: Engine, options: { readonly por
     router: appRouter,
     createContext: ({ info }) => {
       if (!sameToken(info.connectionParams?.['token'], token)) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'open the address that Brownout printed, with its token' })
-      return { engine }
+      return { engine, tickets }
     },
     keepAlive: { enabled: true, pingMs: 10_000, pongWaitMs: 10_000 },
   })
@@ -105,13 +109,18 @@ function contentSecurityPolicy(nonce: string, host: string): string {
     `form-action 'none'`,
     `frame-ancestors 'none'`,
     `object-src 'none'`,
+    `frame-src http://${host}${exportRoot}`,
   ].join('; ')
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, server: Server): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, { server, tickets }: { readonly server: Server; readonly tickets: ExportTickets }): Promise<void> {
   const host = request.headers.host
   if (!isOurHost(host, server)) return void response.writeHead(403).end('This is a local tool; open it by the address that it printed.\n')
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
+  if (request.url?.startsWith(exportRoot)) {
+    if (isFromElsewhere(request, (from) => isOurHost(from, server))) return void response.writeHead(403).end('Only Brownout\'s own page may ask for this.\n')
+    return answerExport(request, response, tickets)
+  }
   const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://ui').pathname))
   const file = join(uiDir, path === sep ? 'index.html' : path)
   if (!file.startsWith(uiDir + sep)) return void response.writeHead(403).end()

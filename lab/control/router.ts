@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
+import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
 import { wireBytesQuerySchema, wireConnectionSchema, wireEventQuerySchema, wireFindQuerySchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
@@ -10,10 +11,12 @@ import { trashDays } from '../run/run-library.ts'
 import { wireBytes, wireConnections, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
 import { eventAt, findOnWire, locateEvent } from '../run/wire-places.ts'
 import type { Engine } from './engine.ts'
+import type { ExportTickets } from './export-tickets.ts'
 import { watchRun } from './watch.ts'
 
 export interface RouterContext {
   readonly engine: Engine
+  readonly tickets: ExportTickets
 }
 
 const t = initTRPC.context<RouterContext>().create({
@@ -102,6 +105,12 @@ const runsRouter = t.router({
   density: procedure.input(densityQuerySchema).query(({ ctx, input }) => ctx.engine.runs.density(input)),
 })
 
+/** Reports and exports; the files themselves are fetched over HTTP. */
+const exportRouter = t.router({
+  offer: procedure.input(exportSubjectSchema).query(({ ctx, input }) => ctx.engine.exports.offer(input)),
+  prepare: procedure.input(exportSpecSchema).mutation(async ({ ctx, input }): Promise<PreparedExport> => ctx.tickets.issue({ file: await ctx.engine.exports.prepare(input), preview: input.preview && input.format === 'html' })),
+})
+
 /** The bytes of the watched run. Nothing of it comes with `run.watch`. */
 const wireRouter = t.router({
   connections: procedure.query(({ ctx }) => wireConnections(watchedLog(ctx.engine))),
@@ -135,5 +144,6 @@ export const appRouter = t.router({
   matrix: matrixRouter,
   runs: runsRouter,
   wire: wireRouter,
+  export: exportRouter,
 })
 export type AppRouter = typeof appRouter

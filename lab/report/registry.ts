@@ -1,3 +1,4 @@
+import type { ReportFormatId, RunFormatId } from '../contract/export.ts'
 import type { Report } from '../contract/report.ts'
 import { renderCsv } from './render-csv.ts'
 import { renderHar } from './render-har.ts'
@@ -5,23 +6,21 @@ import { renderHtml } from './render-html.ts'
 import { renderJson } from './render-json.ts'
 import { renderJunit } from './render-junit.ts'
 import { renderMarkdown } from './render-markdown.ts'
+import { renderMatrixHtml } from './render-matrix-html.ts'
 import { renderNdjson } from './render-ndjson.ts'
 import { renderPcapng } from './render-pcapng.ts'
 import { renderText } from './render-text.ts'
+import type { RenderStyle } from './render-style.ts'
 import type { RunExport } from './run-export.ts'
-import type { TextStyle } from './text-table.ts'
 
 /** `I` is what a format is made from. */
 export interface Format<I, O extends string | Uint8Array = string> {
   readonly title: string
   /** Of a file in this format, without the dot. */
   readonly extension: string
-  render(input: I, style: TextStyle): O
+  render(input: I, style: RenderStyle): O
 }
 
-export type ReportFormatId = 'text' | 'json' | 'markdown' | 'junit' | 'csv'
-
-/** What was found, of one run or of a matrix. */
 export const reportFormats: Readonly<Record<ReportFormatId, Format<Report>>> = {
   text: { title: 'Text, for the terminal', extension: 'txt', render: renderText },
   json: { title: 'JSON', extension: 'json', render: renderJson },
@@ -30,9 +29,6 @@ export const reportFormats: Readonly<Record<ReportFormatId, Format<Report>>> = {
   csv: { title: 'CSV of all measures, one row a transport', extension: 'csv', render: renderCsv },
 }
 
-export type RunFormatId = 'html' | 'har' | 'pcapng' | 'ndjson'
-
-/** What happened in one run. */
 export const runFormats: Readonly<Record<RunFormatId, Format<RunExport, string | Uint8Array>>> = {
   html: { title: 'One HTML page with charts, to pass on or to print', extension: 'html', render: renderHtml },
   har: { title: 'HTTP Archive of what the client asked and got, for browsers\' developer tools', extension: 'har', render: renderHar },
@@ -40,5 +36,5 @@ export const runFormats: Readonly<Record<RunFormatId, Format<RunExport, string |
   ndjson: { title: 'The event log, one JSON object a line', extension: 'ndjson', render: renderNdjson },
 }
 
-export type ExportFormatId = ReportFormatId | RunFormatId
-export const exportFormatIds = [...Object.keys(reportFormats), ...Object.keys(runFormats)] as readonly ExportFormatId[]
+/** The matrix as a page; a run's page has its log. */
+export const matrixPage: Format<Report> = { title: 'One HTML page', extension: 'html', render: renderMatrixHtml }

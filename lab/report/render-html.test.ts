@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { reportSections } from '../contract/export.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { seededRandom } from '../core/random.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { exportOf } from '../run/exports.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
+import { pageTexts } from './html/texts.ts'
 import { renderHtml } from './render-html.ts'
+import { renderMatrixHtml } from './render-matrix-html.ts'
 import { recordHttp } from './testing/recorded-traffic.ts'
 
 const fixture = fileURLToPath(new URL('../../fixtures/runs/connection-reset-version-1.ndjson', import.meta.url))
@@ -72,6 +75,28 @@ describe('the HTML report', () => {
     expect(page).not.toContain('✓</span><code>')
   })
 
+  it('says every word of its own in the language that was asked for, and marks what the rules said as English', async () => {
+    const run = exportOf(await logOf())
+    const page = renderHtml(run, { language: 'zh' })
+    expect(page).toContain('<html lang="zh-CN">')
+    for (const [, heading = ''] of page.matchAll(/<h2>(.*?)<\/h2>/g)) expect(heading).toMatch(/\p{Script=Han}/u)
+    expect(page).toContain(`<dd><span lang="en">${run.report.cells[0]?.because.slice(0, 20)}`)
+    const leaves = (node: unknown): string[] => (typeof node === 'object' && node !== null ? Object.values(node).flatMap(leaves) : [String(node)])
+    const english = leaves(pageTexts.zh).filter((text) => !/\p{Script=Han}/u.test(text))
+    expect(english).toEqual(['zh-CN'])
+  })
+
+  it('leaves out what was switched off, and only that', async () => {
+    const run = exportOf(await logOf())
+    const headings = (page: string) => [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, heading]) => heading)
+    const whole = headings(renderHtml(run))
+    const { story, timeline, delay, measures, handshakes } = pageTexts.en
+    const optional = { evidence: story.title, timeline: timeline.title, latency: delay.title, measures: measures.title, handshakes: handshakes.title }
+    for (const section of reportSections) {
+      expect(headings(renderHtml(run, { sections: reportSections.filter((other) => other !== section) }))).toEqual(whole.filter((heading) => heading !== optional[section]))
+    }
+  })
+
   it('can be made of a run that nobody measured', async () => {
     const log = await logOf((read) => ({ ...read, header: { ...read.header, target: 'http://127.0.0.1:1' }, events: read.events.filter((event) => event.side === 'wire') }))
     const page = renderHtml(exportOf(log))
@@ -85,5 +110,19 @@ describe('the HTML report', () => {
     const { connections, requests } = await recordHttp(4, seededRandom(1).next)
     const page = renderHtml({ ...exportOf(log), connections, exchanges: connections.flatMap((connection) => decodeConnection(connection).exchanges) })
     expect(page.match(/<code>(?:GET|POST) \//g)).toHaveLength(requests)
+  })
+})
+
+describe('the HTML page of a matrix', () => {
+  it('has a chip for every cell, a dash for what was not run, and the reason of everything that is not unaffected', async () => {
+    const { report } = exportOf(await logOf())
+    const [first, ...others] = report.cells
+    const cells = [...report.cells, { ...first, condition: 'clean', verdict: 'unaffected' as const }] as typeof report.cells
+    const page = renderMatrixHtml({ ...report, cells: cells.map((cell, i) => (i === 0 ? { ...cell, because: evil } : cell)) })
+    expect(page.match(/<td><span class="chip/g)).toHaveLength(cells.length)
+    expect(page.match(/<td><span class="none">–/g)).toHaveLength(others.length)
+    expect(page).not.toMatch(/<script|<img/)
+    for (const { because, verdict } of others) expect(page.includes(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))).toBe(verdict !== 'unaffected')
+    expect(renderMatrixHtml(report, { sections: [], language: 'zh' })).not.toContain('发生了什么')
   })
 })

@@ -1,17 +1,17 @@
 import type { MatrixState } from '../contract/control.ts'
+import { reportFormatIds, type ReportFormatId } from '../contract/export.ts'
 import { factsOf } from '../contract/experiment.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { LabError } from '../core/errors.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { buildReport } from '../report/build-report.ts'
-import { type ReportFormatId, reportFormats } from '../report/registry.ts'
+import { reportFormats } from '../report/registry.ts'
 import { failedExpectations } from './expectations.ts'
 import { loadScenario } from './load-scenario.ts'
 
 export { renderNotesHtml, renderNotesText } from '../report/render-notes.ts'
-export type { ReportFormatId }
-export const reportFormatIds = Object.keys(reportFormats) as readonly ReportFormatId[]
+export { reportFormatIds, type ReportFormatId }
 
 /** What one run found. */
 export function reportOf(log: RunLog, cells: readonly Cell[]): Report {

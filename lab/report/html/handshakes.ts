@@ -2,11 +2,14 @@ import { type EventOf, indexLog } from '../../contract/log-index.ts'
 import type { RunLog } from '../../contract/run-file.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { html, type Html } from './markup.ts'
+import type { PageTexts } from './texts.ts'
+
+type Words = PageTexts['handshakes']
 
 type Head = EventOf<'head'>
 
 /** The first request of a transport at both hops, and its answer at both. */
-export function handshakeOf(log: RunLog, transport: TransportId): Html | undefined {
+export function handshakeOf(log: RunLog, transport: TransportId, { handshakes: words }: PageTexts): Html | undefined {
   const heads = indexLog(log).of(transport).wire.filter((event): event is Head => event.kind === 'head')
   const sent = heads.find((event) => event.hop === 'client' && event.dir === 'c2s' && !isAside(event))
   if (!sent) return undefined
@@ -17,8 +20,8 @@ export function handshakeOf(log: RunLog, transport: TransportId): Html | undefin
   const before = (head: Head | undefined) => (head && head.t <= until ? head : undefined)
   const received = before(after('origin', 'c2s'))
   const answered = before(after('origin', 's2c'))
-  return html`<div class="wire"><h3>${transport} <small>${statusOf(got)}</small></h3>
-<div class="heads">${pair({ captions: ['The client sent', 'the origin received'], from: sent, to: received })}${pair({ captions: ['The origin answered', 'the client got'], from: answered, to: got })}</div></div>`
+  return html`<div class="wire"><h3>${transport} <small>${got ? (got.lines[0] ?? '') : words.noAnswer}</small></h3>
+<div class="heads">${pair({ before: words.clientSent, after: words.originReceived, unchanged: words.sentUnchanged, from: sent, to: received }, words)}${pair({ before: words.originAnswered, after: words.clientGot, unchanged: words.answeredUnchanged, from: answered, to: got }, words)}</div></div>`
 }
 
 /** Clock pings and preflights of a page are not what the transport is about. */
@@ -27,24 +30,23 @@ function isAside({ lines }: Head): boolean {
 }
 
 interface Pair {
-  readonly captions: readonly [string, string]
+  readonly before: string
+  readonly after: string
+  /** The caption of both when they are the same. */
+  readonly unchanged: string
   readonly from: Head | undefined
   readonly to: Head | undefined
 }
 
-function pair({ captions: [before, after], from, to }: Pair): Html {
+function pair({ before, after, unchanged, from, to }: Pair, words: Words): Html {
   const same = from !== undefined && to !== undefined && from.lines.length === to.lines.length && from.lines.every((line, i) => keyOf(line) === keyOf(to.lines[i] ?? ''))
-  if (same) return figure(`${before}, and ${after}`, to, from, 'new')
-  return html`${figure(before, from, to, 'gone')}${figure(after.replace('the', 'The'), to, from, 'new')}`
-}
-
-function statusOf(got: Head | undefined): string {
-  return got ? (got.lines[0] ?? '') : 'no answer'
+  if (same) return figure(unchanged, { head: to, other: from, difference: 'new' }, words)
+  return html`${figure(before, { head: from, other: to, difference: 'gone' }, words)}${figure(after, { head: to, other: from, difference: 'new' }, words)}`
 }
 
 /** Lines that the other side of the gateway does not have are struck out, or stand out as new. */
-function figure(caption: string, head: Head | undefined, other: Head | undefined, difference: 'gone' | 'new'): Html {
-  if (!head) return html`<figure><figcaption>${caption}</figcaption><pre class="none">nothing</pre></figure>`
+function figure(caption: string, { head, other, difference }: { readonly head: Head | undefined; readonly other: Head | undefined; readonly difference: 'gone' | 'new' }, words: Words): Html {
+  if (!head) return html`<figure><figcaption>${caption}</figcaption><pre class="none">${words.nothing}</pre></figure>`
   const there = new Set(other?.lines.map(keyOf))
   const lines = head.lines.map((line, i) => {
     // The start line, or what HTTP/2 has instead of one.

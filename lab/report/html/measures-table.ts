@@ -1,48 +1,50 @@
 import type { Measures } from '../../contract/measures.ts'
 import type { Cell } from '../../contract/report.ts'
 import { html, type Html } from './markup.ts'
+import type { PageTexts } from './texts.ts'
 
-type Row = readonly [name: string, unit: string, of: (measures: Measures) => number | string | boolean | null]
+type Words = PageTexts['measures']
+type Row = readonly [name: keyof Words['rows'], unit: string, of: (measures: Measures) => number | string | boolean | null]
 
-const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
-  ['Delivery', [
-    ['published, and due in time', '', (m) => `${m.eligible}`],
+const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly Row[]])[] = [
+  ['delivery', [
+    ['eligible', '', (m) => `${m.eligible}`],
     ['delivered', '', (m) => m.delivered],
     ['lost', '', (m) => m.lost],
-    ['lost without a word', '', (m) => m.silentLoss],
-    ['duplicates on the wire', '', (m) => m.duplicatesRaw],
-    ['duplicates in the page', '', (m) => m.duplicatesApp],
-    ['out of order', '', (m) => m.reordered],
+    ['silentLoss', '', (m) => m.silentLoss],
+    ['duplicatesRaw', '', (m) => m.duplicatesRaw],
+    ['duplicatesApp', '', (m) => m.duplicatesApp],
+    ['reordered', '', (m) => m.reordered],
   ]],
-  ['Delay', [
+  ['delay', [
     ['p50', 'ms', (m) => m.latencyMs.p50],
     ['p95', 'ms', (m) => m.latencyMs.p95],
     ['p99', 'ms', (m) => m.latencyMs.p99],
-    ['mean age of what is shown', 'ms', (m) => m.ageMs.mean],
-    ['longest silence', 'ms', (m) => m.maxGapMs],
-    ['current for', '%', (m) => m.availability * 100],
+    ['age', 'ms', (m) => m.ageMs.mean],
+    ['gap', 'ms', (m) => m.maxGapMs],
+    ['current', '%', (m) => m.availability * 100],
   ]],
-  ['Recovery', [
-    ['first message', 'ms', (m) => m.timeToFirstMessageMs],
-    ['client noticed after', 'ms', (m) => m.timeToDetectMs],
-    ['server noticed after', 'ms', (m) => m.serverTimeToDetectMs],
-    ['delivery back after', 'ms', (m) => m.timeToRecoverMs],
-    ['open but dead', 'ms', (m) => m.zombieMs],
-    ['state at the end', '', (m) => m.endState],
+  ['recovery', [
+    ['first', 'ms', (m) => m.timeToFirstMessageMs],
+    ['noticed', 'ms', (m) => m.timeToDetectMs],
+    ['serverNoticed', 'ms', (m) => m.serverTimeToDetectMs],
+    ['back', 'ms', (m) => m.timeToRecoverMs],
+    ['zombie', 'ms', (m) => m.zombieMs],
+    ['end', '', (m) => m.endState],
   ]],
-  ['Cost', [
+  ['cost', [
     ['attempts', '', (m) => m.attempts],
     ['requests', '', (m) => m.requests],
-    ['TCP connections', '', (m) => m.tcpOpens],
-    ['bytes up', 'B', (m) => m.bytesUp],
-    ['bytes down', 'B', (m) => m.bytesDown],
-    ['overhead a message', 'B', (m) => m.overheadBytesPerMessage],
+    ['tcp', '', (m) => m.tcpOpens],
+    ['up', 'B', (m) => m.bytesUp],
+    ['down', 'B', (m) => m.bytesDown],
+    ['overhead', 'B', (m) => m.overheadBytesPerMessage],
   ]],
 ]
 
-export function measuresTable(cells: readonly Cell[]): Html {
-  return html`<div class="scroll"><table class="measures"><thead><tr><th>measure</th>${cells.map((cell) => html`<th class="n">${cell.transport}</th>`)}</tr></thead>
-${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${title}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${name}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures))}</td>`)}</tr>`)}</tbody>`)}
+export function measuresTable(cells: readonly Cell[], { measures: words }: PageTexts): Html {
+  return html`<div class="scroll"><table class="measures"><thead><tr><th>${words.measure}</th>${cells.map((cell) => html`<th class="n">${cell.transport}</th>`)}</tr></thead>
+${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures))}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`
 }
 

@@ -37,6 +37,7 @@ thead th{border-bottom-color:var(--border)}
 .story{display:grid;grid-template-columns:max-content 1fr;gap:12px 24px}
 .story{margin-top:12px}
 .story dt{display:grid;grid-template-columns:104px max-content;gap:10px;align-content:start;align-items:baseline;color:var(--text);font-size:14px;font-weight:500}
+.story.cells dt{grid-template-columns:minmax(104px,200px) max-content;overflow-wrap:anywhere}
 .story dd{max-width:92ch}
 .story small{display:block;color:var(--muted);font-size:12px}
 .lanes{display:grid;grid-template-columns:118px 1fr;column-gap:14px}

@@ -5,6 +5,9 @@ import type { TransportId } from '../../contract/transport.ts'
 import type { RunExport } from '../run-export.ts'
 import { type Lane, laneOf, type Mark, type Span } from './lane-model.ts'
 import { html, type Html } from './markup.ts'
+import type { PageTexts } from './texts.ts'
+
+type Words = PageTexts['timeline']
 
 const laneHeight = 46
 const barTop = 20
@@ -32,20 +35,20 @@ function scaleOf(window: RunWindow): Scale {
 }
 
 /** One clock for all: the faults above, then the feed, then a lane for every transport. */
-export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunExport, 'log' | 'report' | 'instantFaults'>): Html {
+export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunExport, 'log' | 'report' | 'instantFaults'>, { timeline: words }: PageTexts): Html {
   const index = indexLog(log)
   const scale = scaleOf(index.window)
   const bands = faultSpans(log, instantFaults)
   return html`<div class="lanes whole">
-${bands.length > 0 && html`<div class="lane-name thin">faults</div><div class="lane">${faultLane(bands, scale)}</div>`}
-<div class="lane-name thin">published</div><div class="lane">${svg(22, `${index.publishes.length} messages were published`, [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
+${bands.length > 0 && html`<div class="lane-name thin">${words.faults}</div><div class="lane">${faultLane(bands, scale, words)}</div>`}
+<div class="lane-name thin">${words.published}</div><div class="lane">${svg(22, words.messagesPublished(index.publishes.length), [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
 ${cells.map(({ transport, measures }) => {
   const lane = laneOf(log, transport, measures.lost)
-  return html`<div class="lane-name">${transport}<small>${measures.eligible - measures.lost} of ${measures.eligible}</small></div><div class="lane">${laneSvg(transport, { lane, scale, bands })}</div>`
+  return html`<div class="lane-name">${transport}<small>${words.of(measures.eligible - measures.lost, measures.eligible)}</small></div><div class="lane">${laneSvg(transport, { lane, scale, bands }, words)}</div>`
 })}
-<div></div><div class="lane">${axis(scale)}</div>
+<div></div><div class="lane">${axis(scale, words)}</div>
 </div>
-${legend()}`
+${legend(words)}`
 }
 
 interface FaultSpan extends Span {
@@ -78,19 +81,19 @@ function shade(bands: readonly FaultSpan[], scale: Scale, height: number): Html[
   return bands.map((band) => (band.instant ? line('faultline', scale.x(band.fromT), 0, height) : html`<rect class="band" x="${scale.x(band.fromT)}" y="0" width="${scale.width(band)}" height="${height}"/>`))
 }
 
-function faultLane(bands: readonly FaultSpan[], scale: Scale): Html {
+function faultLane(bands: readonly FaultSpan[], scale: Scale, words: Words): Html {
   const row = 20
   const drawn = bands.map((band, i) => {
     const late = Number.parseFloat(scale.x(band.fromT)) > 70
     const bar = band.instant ? line('faultline', scale.x(band.fromT), i * row, bands.length * row + 6) : html`<rect class="faultbar" x="${scale.x(band.fromT)}" y="${i * row + 17}" width="${scale.width(band)}" height="3"/>`
     return html`${bar}<text class="faulttext" x="${scale.x(band.fromT)}" y="${i * row + 13}" dx="${band.instant ? (late ? -5 : 5) : 0}" text-anchor="${late ? 'end' : 'start'}">${band.fault}</text>`
   })
-  return svg(bands.length * row + 6, `Faults: ${bands.map((band) => band.fault).join(', ')}`, drawn)
+  return svg(bands.length * row + 6, words.faultNames(bands.map((band) => band.fault).join(', ')), drawn)
 }
 
-function laneSvg(transport: TransportId, { lane, scale, bands }: { readonly lane: Lane; readonly scale: Scale; readonly bands: readonly FaultSpan[] }): Html {
+function laneSvg(transport: TransportId, { lane, scale, bands }: { readonly lane: Lane; readonly scale: Scale; readonly bands: readonly FaultSpan[] }, words: Words): Html {
   const middle = barTop + barHeight / 2
-  return svg(laneHeight, `${transport}: ${lane.messages.length} messages, ${lane.lost.length} missing, ${lane.marks.length} marks`, [
+  return svg(laneHeight, words.lane(transport, lane.messages.length, lane.lost.length, lane.marks.length), [
     shade(bands, scale, laneHeight),
     lane.connections.map((span) => html`<rect class="${span.state === 'open' ? 'up' : 'connecting'}" x="${scale.x(span.fromT)}" y="${barTop}" width="${scale.width(span)}" height="${barHeight}"/>`),
     lane.gaps.map((gap) => gapLine(gap, scale, middle)),
@@ -133,11 +136,11 @@ function spread(marks: readonly Mark[], scale: Scale): Mark[] {
   return kept
 }
 
-function axis({ window, x }: Scale): Html {
+function axis({ window, x }: Scale, words: Words): Html {
   const total = window.endT - window.startT
   const step = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000].find((ms) => total / ms <= 9) ?? 1_800_000
   const times = Array.from({ length: Math.floor(total / step) + 1 }, (_, i) => i * step)
-  return svg(24, 'Time since the clients were started', times.map((t) => {
+  return svg(24, words.axis, times.map((t) => {
     const at = x(window.startT + t)
     const anchor = t === 0 ? 'start' : Number.parseFloat(at) > 97 ? 'end' : 'middle'
     return html`${line('grid', at, 0, 5)}<text class="quiet" x="${at}" y="18" text-anchor="${anchor}">${t === 0 ? '0' : spelled(t)}</text>`
@@ -151,15 +154,15 @@ export function spelled(ms: number): string {
   return `${Number.isInteger(seconds) || seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1)} s`
 }
 
-function legend(): Html {
-  const entry = (drawing: Html, words: string) => html`<li><svg width="22" height="14" aria-hidden="true">${drawing}</svg>${words}</li>`
+function legend({ legend: words }: Words): Html {
+  const entry = (drawing: Html, says: string) => html`<li><svg width="22" height="14" aria-hidden="true">${drawing}</svg>${says}</li>`
   return html`<ul class="legend">
-${entry(html`<rect class="up" x="0" y="0" width="22" height="14"/><line class="tick" x1="11" x2="11" y1="4" y2="10"/>`, 'connected, a message')}
-${entry(html`<line class="gap" x1="0" x2="22" y1="7" y2="7"/>`, 'silence although messages were published')}
-${entry(html`<line class="losttick" x1="6" x2="6" y1="5" y2="11"/><line class="losttick" x1="12" x2="12" y1="5" y2="11"/>`, 'a message that never came, at its time')}
-${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">×</text>`, 'error or close, as the page saw it')}
-${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↻</text>`, 'the platform reconnects by itself')}
-${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↳</text>`, 'the ladder goes to another transport')}
-${entry(html`<rect class="band" x="0" y="0" width="22" height="14"/>`, 'a fault is on')}
+${entry(html`<rect class="up" x="0" y="0" width="22" height="14"/><line class="tick" x1="11" x2="11" y1="4" y2="10"/>`, words.connected)}
+${entry(html`<line class="gap" x1="0" x2="22" y1="7" y2="7"/>`, words.silence)}
+${entry(html`<line class="losttick" x1="6" x2="6" y1="5" y2="11"/><line class="losttick" x1="12" x2="12" y1="5" y2="11"/>`, words.missing)}
+${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">×</text>`, words.error)}
+${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↻</text>`, words.reconnect)}
+${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↳</text>`, words.step)}
+${entry(html`<rect class="band" x="0" y="0" width="22" height="14"/>`, words.fault)}
 </ul>`
 }

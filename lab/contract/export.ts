@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { runIdSchema } from './run-pages.ts'
+
+/** What was found, of one run or of a matrix. */
+export const reportFormatIds = ['text', 'json', 'markdown', 'junit', 'csv'] as const
+/** What happened in one run. */
+export const runFormatIds = ['html', 'har', 'pcapng', 'ndjson'] as const
+
+export const exportFormatIds = [...reportFormatIds, ...runFormatIds] as const
+export type ReportFormatId = (typeof reportFormatIds)[number]
+export type RunFormatId = (typeof runFormatIds)[number]
+export type ExportFormatId = (typeof exportFormatIds)[number]
+
+/** Parts of the HTML page that can be left out, in its order. */
+export const reportSections = ['evidence', 'timeline', 'latency', 'measures', 'handshakes'] as const
+export type ReportSection = (typeof reportSections)[number]
+
+/** Languages of the HTML page. What the lab's rules say of a run is English in all of them. */
+export const reportLanguages = ['en', 'zh'] as const
+export type ReportLanguage = (typeof reportLanguages)[number]
+
+/** A run, saved or the watched one, or the matrix as far as it is measured. */
+export const exportSubjectSchema = z.union([z.strictObject({ run: runIdSchema }), z.strictObject({ matrix: z.literal(true) })])
+export type ExportSubject = z.infer<typeof exportSubjectSchema>
+
+export const exportSpecSchema = z.strictObject({
+  subject: exportSubjectSchema,
+  format: z.enum(exportFormatIds),
+  /** Of the HTML page; all when left out. */
+  sections: z.array(z.enum(reportSections)).optional(),
+  language: z.enum(reportLanguages).default('en'),
+  /** To be shown in a frame of the UI instead of being saved. */
+  preview: z.boolean().default(false),
+})
+export type ExportSpec = z.input<typeof exportSpecSchema>
+
+/** Where a file waits to be fetched: a path of the engine's own server that nobody can guess, for a few minutes. */
+export interface PreparedExport {
+  readonly path: string
+  readonly name: string
+}
+
+/** What can be made of a run, or of the matrix. */
+export interface ExportOffer {
+  /** Sections of the HTML page that have something to show. */
+  readonly sections: readonly ReportSection[]
+  readonly formats: readonly {
+    readonly id: ExportFormatId
+    readonly extension: string
+    /** Why it cannot be made. */
+    readonly missing?: 'bytes'
+  }[]
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { Cell, Report } from '../../contract/report.ts'
+import { oneDecimal } from '../numbers.ts'
+import { verdictLooks } from '../verdict-look.ts'
+import { html, type Html, styleElement } from './markup.ts'
+import { css } from './style.ts'
+import type { PageTexts } from './texts.ts'
+
+/** No scripts, nothing from anywhere else, and the one style sheet that is in the page. */
+export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; base-uri 'none'; form-action 'none'`
+
+/** One page that needs nothing but itself: opened from a disk, sent by mail, printed on A4. */
+export function page({ lang, title, body }: { readonly lang: string; readonly title: string; readonly body: Html }): string {
+  const { markup } = html`<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
+<meta name="viewport" content="width=device-width">
+<meta name="referrer" content="no-referrer">
+<title>${title} – Brownout</title>
+${styleElement(css)}
+</head>
+<body>
+${body}
+</body>
+</html>`
+  return `${markup}\n`
+}
+
+export type Facts = readonly (readonly [name: string, value: string])[]
+
+export function factList(facts: Facts): Html {
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}
+
+/** Where, when and how it was made. */
+export function circumstances(report: Report, { head }: PageTexts): Facts {
+  return [
+    [head.clients, report.probeVersion],
+    [head.made, report.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+    [head.scale, report.scale === 1 ? head.realTime : `1:${report.scale}`],
+    [head.promised, report.contract === 'complete' ? head.everyMessage : head.latestMessage],
+    [head.seed, String(report.seed)],
+    [head.machine, report.platform],
+  ]
+}
+
+export function promise({ contract }: Report, { results }: PageTexts): string {
+  return contract === 'complete' ? results.complete : results.latest
+}
+
+export function chip(verdict: Cell['verdict'], { verdicts }: PageTexts): Html {
+  return html`<span class="chip ${verdict}"><i>${verdictLooks[verdict].glyph}</i>${verdicts[verdict]}</span>`
+}
+
+/** What the rules say, in the lab's own words. */
+export function reasonOf(cell: Cell, texts: PageTexts): Html {
+  const { story, verdicts, lang } = texts
+  const own = (words: string) => (lang === 'en' ? html`${words}` : html`<span lang="en">${words}</span>`)
+  return html`${own(cell.because)}${cell.underComplete && html`<br>${story.underComplete} <b>${verdicts[cell.underComplete.verdict]}</b>. ${own(cell.underComplete.because)}`}<small>${story.rule(cell.rule, cell.evidence.join(', '))}</small>`
+}
+
+export function healthSection({ health }: Report, { health: words }: PageTexts, of: 'run' | 'matrix' = 'run'): Html {
+  const facts: Facts = [
+    [words.engine, `${oneDecimal(health.engineLagP99Ms)} ms`],
+    [words.probe, `${oneDecimal(health.probeLagP99Ms)} ms`],
+    [words.clock, `±${health.clockErrorMs.toFixed(2)} ms`],
+    [words.publisher, `${oneDecimal(health.publisherLatenessP99Ms)} ms`],
+    [words.faultSeen, health.faultSeen ? words.yes : words.no],
+  ]
+  return html`<section class="whole"><h2>${of === 'run' ? words.title : words.ofMatrix}</h2><p class="note">${of === 'run' ? words.note : words.worst}</p>${factList(facts)}</section>`
+}

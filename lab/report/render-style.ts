@@ -1,0 +1,11 @@
+import type { ReportLanguage, ReportSection } from '../contract/export.ts'
+import type { TextStyle } from './text-table.ts'
+
+/** Of a page: its language, and which of its sections it has (all of them by default). */
+export interface PageStyle {
+  readonly language?: ReportLanguage | undefined
+  readonly sections?: readonly ReportSection[] | undefined
+}
+
+/** What a format may be told; most need nothing of it. */
+export type RenderStyle = TextStyle & PageStyle
