@@ -1,13 +1,7 @@
 import type { Imitation } from '../contract/scenario.ts'
 import { transportIds } from '../contract/transport.ts'
-
-/** What the tests beside the real software wrote down (`intermediaries/measured/`). */
-export interface Measured {
-  readonly condition: string
-  readonly software: string
-  readonly version: string
-  readonly outcomes: Readonly<Record<string, { readonly real: string; readonly ours: string }>>
-}
+import type { Measured } from './intermediaries/measured.ts'
+import { type Pair, sameOutcome, textOf } from './intermediaries/outcome.ts'
 
 export interface ImitatedCondition {
   readonly id: string
@@ -42,7 +36,8 @@ export function intermediariesTable(conditions: readonly ImitatedCondition[]): s
     '# Intermediaries: the real thing and its imitation',
     '',
     'Written by `lab/run/intermediaries-table.test.ts` from `lab/run/intermediaries/measured/`, which the tests beside the real daemons keep',
-    '(`npm run test:peers -- lab/run/intermediaries`, with `-u` after a change). Time scale 1:20, Node probe; times are lab times, to about 10 s.',
+    '(`npm run test:peers -- lab/run/intermediaries`, with `-u` after a change). Time scale 1:20, Node probe. Times are lab times but for delays of',
+    'events; two times are the same when they are nearer to each other than they can be measured (`withinMs`: 5 s for limits, 1.5 s for retries).',
     'Where a cell has an arrow, the real thing comes first and the imitation second. `differs` of the condition lists exactly these.',
     '',
     '## Verdicts, as filed',
@@ -87,9 +82,9 @@ function onTheWire({ id, imitates, measured }: ImitatedCondition & { readonly me
   ]
 }
 
-function cell(pair: { readonly real: string; readonly ours: string } | undefined): string {
+function cell(pair: Pair | undefined): string {
   if (!pair) return 'not measured'
-  return pair.real === pair.ours ? pair.real : `${pair.real} → ${pair.ours}`
+  return sameOutcome(pair.real, pair.ours) ? textOf(pair.real) : `${textOf(pair.real)} → ${textOf(pair.ours)}`
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

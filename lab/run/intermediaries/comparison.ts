@@ -14,7 +14,8 @@ import { loadScenario } from '../load-scenario.ts'
 import type { OpenGateway } from '../network.ts'
 import { openProbeSource } from '../probe-sources.ts'
 import type { DaemonDefinition } from './daemon.ts'
-import { observations, observe, type Outcome, type Outcomes, type Subject } from './observations.ts'
+import { observations, observe, type Outcomes, type Subject } from './observations.ts'
+import { type Pair, type Pairs, saw } from './outcome.ts'
 import { openRealGateways, type RealGateways } from './real-gateways.ts'
 import { startWireOrigin } from './wire-origin.ts'
 
@@ -26,15 +27,6 @@ export interface Imitated {
   /** Params of `gateway/reload`, which imitates its reload; `nothing`: no client notices it. */
   readonly reload?: Readonly<Record<string, unknown>> | 'nothing'
 }
-
-/** Real and imitated side by side. */
-export interface Pair {
-  readonly real: Outcome
-  readonly ours: Outcome
-}
-
-/** By subject: what is observed, a transport, or `TRANSPORT after a restart`. */
-export type Pairs = Readonly<Record<string, Pair>>
 
 export const comparisonScale = 20
 
@@ -62,10 +54,6 @@ export function differencesOf({ differs }: Imitation): ReadonlyMap<string, strin
       return [line.slice(0, at), line.slice(at + 2)] as const
     }),
   )
-}
-
-export function sameOutcome({ real, ours }: Pair): boolean {
-  return real === ours
 }
 
 export interface Comparison extends AsyncDisposable {
@@ -126,7 +114,7 @@ async function compareRuns({ condition, labs, gateways }: Runs): Promise<Pairs> 
   return Object.fromEntries(
     exerciseNames.flatMap((exercise) =>
       transportIds.map((transport): [string, Pair] => {
-        const of = (side: string) => verdicts.get(`${side} ${exercise}`)?.get(transport) ?? 'not run'
+        const of = (side: string) => saw(verdicts.get(`${side} ${exercise}`)?.get(transport) ?? 'not run')
         return [exercises[exercise].subject(transport), { real: of('real'), ours: of('ours') }]
       }),
     ),

@@ -1,30 +1,10 @@
 import { RawClient, pause } from '../../gateway/testbed.ts'
 import { extendedConnect, http2OriginEndsWithoutHead, http2StreamCutByFin, settingsOfHttp2 } from './observe-http2.ts'
-import {
-  ask,
-  delayOfEvents,
-  delayWhenAskedNotToBuffer,
-  errorHead,
-  errorPage,
-  firstBurst,
-  firstBytesOfStream,
-  hangingRequest,
-  hopByHopAtOrigin,
-  originEndsWithoutHead,
-  originRefuses,
-  originResetsWithoutHead,
-  requestHead,
-  secondReader,
-  responseHead,
-  silentStream,
-  silentTunnel,
-  streamCutByFin,
-  streamCutByRst,
-  tunnelCutByFin,
-  tunnelCutByRst,
-  upgradeLines,
-  webSocketHandshake,
-} from './observe-http.ts'
+import { errorHead, errorPage, firstBurst, firstBytesOfStream, hopByHopAtOrigin, originEndsWithoutHead, originResetsWithoutHead, requestHead, responseHead, secondReader, streamCutByFin, streamCutByRst } from './observe-http.ts'
+import { delayOfEvents, delayWhenAskedNotToBuffer, hangingRequest, originRefuses, silentStream, silentTunnel } from './observe-time.ts'
+import { tunnelCutByFin, tunnelCutByRst, webSocketHandshake } from './observe-tunnel.ts'
+import { type Outcome, saw } from './outcome.ts'
+import { ask, askTunnel } from './raw-requests.ts'
 
 /** What is looked at: real software or the gateway, in front of a `WireOrigin` of its own. */
 export interface Subject {
@@ -39,7 +19,8 @@ export interface Subject {
   stopOrigin(): void
 }
 
-export type Outcome = string
+/** Words alone where no time is compared. */
+type Look = (subject: Subject) => Promise<Outcome | string>
 
 /** Made at the same time; each has connections of its own. */
 const together = {
@@ -67,7 +48,7 @@ const together = {
   'extended CONNECT': extendedConnect,
   'HTTP/2 stream cut by FIN': http2StreamCutByFin,
   'HTTP/2 origin ends without an answer': http2OriginEndsWithoutHead,
-} as const
+} as const satisfies Readonly<Record<string, Look>>
 
 export type Observation = keyof typeof together | 'reload' | 'origin refuses'
 export const observations: readonly Observation[] = [...(Object.keys(together) as (keyof typeof together)[]), 'reload', 'origin refuses']
@@ -79,10 +60,11 @@ export async function observe(subject: Subject): Promise<Outcomes> {
   const seen: Partial<Record<Observation, Outcome>> = {}
   await Promise.all(
     Object.entries(together).map(async ([name, look]) => {
-      seen[name as Observation] = await look(subject)
+      const outcome = await (look as Look)(subject)
+      seen[name as Observation] = typeof outcome === 'string' ? saw(outcome) : outcome
     }),
   )
-  seen.reload = await reload(subject)
+  seen.reload = saw(await reload(subject))
   subject.stopOrigin()
   seen['origin refuses'] = await originRefuses(subject)
   return seen as Outcomes
@@ -90,7 +72,7 @@ export async function observe(subject: Subject): Promise<Outcomes> {
 
 async function reload(subject: Subject): Promise<string> {
   const stream = new RawClient(subject.port).send(ask('/fast'))
-  const tunnel = new RawClient(subject.port).send(ask('/ws', upgradeLines))
+  const tunnel = new RawClient(subject.port).send(askTunnel('/ws'))
   const idle = new RawClient(subject.port).send(ask('/head'))
   try {
     await pause(400)
