@@ -3,7 +3,7 @@ import type { ProbeKind } from '../contract/report.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { openLab, type Lab } from '../run/lab.ts'
 import { chooseProbe, openProbeSource } from '../run/probe-sources.ts'
-import { defaultRunsDir } from '../run/runs-folder.ts'
+import { defaultRunsDir } from '../run/data-folders.ts'
 
 export interface SessionOptions {
   readonly probe?: ProbeKind | undefined

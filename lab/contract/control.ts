@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultIdSchema, type FaultId, type FaultInfo, type Layer } from './fault.ts'
 import type { LabEvent, RunWindow } from './event.ts'
+import { type BrokenFile, largestScenario } from './library.ts'
 import type { Health } from './measures.ts'
 import type { NoteSection } from './note.ts'
 import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
@@ -14,7 +15,7 @@ export const runSpecSchema = z.object({
   /** Id of a condition or scenario in the catalogue, or the path of a file (CLI). */
   scenario: z.string(),
   /** The text of an unsaved scenario; `scenario` is then only its name. */
-  yaml: z.string().max(2_000_000).optional(),
+  yaml: z.string().max(largestScenario).optional(),
   transports: z.array(transportIdSchema).min(1).optional(),
   probe: probeKindSchema.optional(),
   scale: z.number().min(1).max(100).optional(),
@@ -51,6 +52,8 @@ export interface ConditionInfo {
   /** Layer of its first fault; undefined for `clean`. */
   readonly layer?: Layer | undefined
   readonly faults: readonly FaultSetting[]
+  /** A file of the person's own. */
+  readonly yours?: boolean
 }
 export interface ScenarioInfo {
   readonly id: string
@@ -58,6 +61,9 @@ export interface ScenarioInfo {
   readonly question?: string | undefined
   readonly notes: readonly string[]
   readonly transports: readonly TransportId[]
+  /** Of its timeline, in order; those of its condition too. */
+  readonly faults: readonly FaultSetting[]
+  readonly yours?: boolean
 }
 export interface Catalogue {
   readonly transports: readonly TransportInfo[]
@@ -65,6 +71,8 @@ export interface Catalogue {
   readonly conditions: readonly ConditionInfo[]
   readonly scenarios: readonly ScenarioInfo[]
   readonly notes: readonly NoteSection[]
+  /** Files that cannot be used; the others can. */
+  readonly broken: readonly BrokenFile[]
 }
 
 export interface ProbeInfo {

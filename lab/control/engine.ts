@@ -6,8 +6,10 @@ import { readCatalogue } from '../run/catalogue.ts'
 import { type ExportDesk, openExportDesk } from '../run/export-desk.ts'
 import { brownoutVersion, openLab, type Lab, type RunRequest } from '../run/lab.ts'
 import { startLagMeter } from '../core/lag.ts'
+import { ownScenariosDir } from '../run/data-folders.ts'
 import type { LiveRun } from '../run/live-run.ts'
 import { createMatrix, type Matrix } from '../run/matrix.ts'
+import { openOwnScenarios, type OwnScenarios } from '../run/own-scenarios.ts'
 import { defaultScale } from '../run/plan.ts'
 import { probeInfo } from '../run/probe-sources.ts'
 import { openReplay, type ReplayRun } from '../run/replay-run.ts'
@@ -26,6 +28,8 @@ export interface Engine {
   info(): Promise<EngineInfo>
   health(): EngineHealth
   catalogue(): Catalogue
+  /** The conditions and scenarios as files, and the person's own folder of them. */
+  readonly library: OwnScenarios
   startRun(request: RunRequest): Promise<LiveRun>
   /** A real Toxiproxy for the link from the next run on, or null for the embedded engine. */
   useToxiproxy(url: string | null): Promise<void>
@@ -56,6 +60,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
   let watched: LiveRun | undefined
   let replay: ReplayRun | undefined
   const runs = openRunLibrary(saveDir)
+  const library = openOwnScenarios(ownScenariosDir())
   const watch = (run: LiveRun) => {
     if (replay !== run) replay?.pause()
     watched = run
@@ -85,6 +90,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       heapMb: process.memoryUsage().heapUsed / 1e6,
     }),
     catalogue: readCatalogue,
+    library,
     async startRun(request) {
       if (matrix.state().phase === 'running') throw new LabError('LAB_BUSY', 'the matrix is running; stop it before you start a single run')
       return watch(await lab.startRun({ ...request, probe: request.probe ?? defaultProbe }))
@@ -122,6 +128,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       matrix.stop()
       replay?.pause()
       lag.stop()
+      library.close()
       await runs.close()
       await lab.close()
     },

@@ -2,10 +2,13 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
 import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
+import { checkFileSchema, exportFileSchema, fileIdSchema, renameFileSchema, saveFileSchema } from '../contract/library.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
 import { wireBytesQuerySchema, wireConnectionSchema, wireEventQuerySchema, wireFindQuerySchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
 import { compareSavedRuns } from '../run/compare-saved-runs.ts'
+import { conditionTools, exportFile } from '../run/export-condition.ts'
+import { fileJsonSchema } from '../run/json-schema.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
 import { wireBytes, wireConnections, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
@@ -67,23 +70,49 @@ const runRouter = t.router({
   }),
 })
 
+/** Conditions and scenarios as files. What is wrong with one is an answer, not an error. */
+const libraryRouter = t.router({
+  open: procedure.input(fileIdSchema).query(({ ctx, input }) => ctx.engine.library.open(input)),
+  check: procedure.input(checkFileSchema).query(({ ctx, input }) => ctx.engine.library.check(input.text, input.kind)),
+  /** JSON Schema of both kinds of file, for an editor. */
+  schemas: procedure.query(() => ({ condition: fileJsonSchema('condition'), scenario: fileJsonSchema('scenario') })),
+  tools: procedure.query(() => conditionTools),
+  export: procedure.input(exportFileSchema).query(({ input }) => exportFile(input)),
+  save: procedure.input(saveFileSchema).mutation(({ ctx, input }) => ctx.engine.library.save(input)),
+  rename: procedure.input(renameFileSchema).mutation(({ ctx, input }) => ctx.engine.library.rename(input.id, input.name)),
+  /** To the trash, for `trashDays`; `restore` undoes it. */
+  remove: procedure.input(fileIdSchema).mutation(({ ctx, input }) => ctx.engine.library.remove(input)),
+  restore: procedure.input(fileIdSchema).mutation(({ ctx, input }) => ctx.engine.library.restore(input)),
+  trash: procedure.query(async ({ ctx }) => ({ days: trashDays, files: await ctx.engine.library.trash() })),
+  /** Counts the changes of the person's folder, by whatever hand: then the catalogue has to be asked again. */
+  changes: procedure.subscription(({ ctx, signal }) => states(signal, ctx.engine.library.onChange, counter())),
+})
+
+function counter(): () => number {
+  let count = 0
+  return () => count++
+}
+
+/** What `read` says now, and again whenever it may have changed; changes in between are told as one. */
+async function* states<T>(signal: AbortSignal | undefined, onChange: (listener: () => void) => () => void, read: () => T): AsyncGenerator<T> {
+  let wake = () => {}
+  const off = onChange(() => wake())
+  signal?.addEventListener('abort', () => wake(), { once: true })
+  try {
+    while (!signal?.aborted) {
+      const changed = new Promise<void>((resolve) => (wake = resolve))
+      yield read()
+      await changed
+    }
+  } finally {
+    off()
+  }
+}
+
 const matrixRouter = t.router({
   start: procedure.input(matrixSpecSchema).mutation(({ ctx, input }) => ctx.engine.matrix.start(input)),
   stop: procedure.mutation(({ ctx }) => ctx.engine.matrix.stop()),
-  watch: procedure.subscription(async function* ({ ctx, signal }): AsyncGenerator<MatrixState> {
-    let wake: () => void = () => {}
-    const off = ctx.engine.matrix.onState(() => wake())
-    signal?.addEventListener('abort', () => wake(), { once: true })
-    try {
-      while (!signal?.aborted) {
-        const changed = new Promise<void>((resolve) => (wake = resolve))
-        yield ctx.engine.matrix.state()
-        await changed
-      }
-    } finally {
-      off()
-    }
-  }),
+  watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<MatrixState> => states(signal, ctx.engine.matrix.onState, ctx.engine.matrix.state)),
 })
 
 const runsRouter = t.router({
@@ -140,6 +169,7 @@ export const appRouter = t.router({
   engine: engineRouter,
   link: linkRouter,
   catalogue: procedure.query(({ ctx }) => ctx.engine.catalogue()),
+  library: libraryRouter,
   run: runRouter,
   matrix: matrixRouter,
   runs: runsRouter,

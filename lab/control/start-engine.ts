@@ -1,7 +1,7 @@
 import type { ProbeKind } from '../contract/report.ts'
 import { openLab } from '../run/lab.ts'
 import { chooseProbe, openProbeSource, type ProbeHost } from '../run/probe-sources.ts'
-import { defaultRunsDir } from '../run/runs-folder.ts'
+import { defaultRunsDir } from '../run/data-folders.ts'
 import { createEngine } from './engine.ts'
 import { startControlServer } from './http-server.ts'
 

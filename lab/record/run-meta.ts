@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { LabError, messageOf } from '../core/errors.ts'
+import { writeWhole } from '../core/write-whole.ts'
 
 /** What a person noted about a run. It lies beside the run file, which is never written again. */
 const metaSchema = z.object({
@@ -26,15 +25,7 @@ export async function readMeta(runPath: string): Promise<RunMeta> {
   }
 }
 
-/** Whole or not at all, also when the process dies or another one writes the same: a new file takes the old one's name. @throws LabError LAB_DISK. */
-export async function writeMeta(runPath: string, meta: RunMeta): Promise<void> {
-  const path = metaPathOf(runPath)
-  const fresh = `${path}.${randomUUID()}.part`
-  try {
-    await writeFile(fresh, `${JSON.stringify(meta)}\n`, { flag: 'wx', flush: true })
-    await rename(fresh, path)
-  } catch (cause) {
-    await rm(fresh, { force: true }).catch(() => {})
-    throw new LabError('LAB_DISK', `cannot write ${path}: ${messageOf(cause)}`, { cause })
-  }
+/** @throws LabError LAB_DISK. */
+export function writeMeta(runPath: string, meta: RunMeta): Promise<void> {
+  return writeWhole(metaPathOf(runPath), `${JSON.stringify(meta)}\n`)
 }

@@ -1,29 +1,29 @@
+import { statSync } from 'node:fs'
 import type { Catalogue, ConditionInfo, ScenarioInfo } from '../contract/control.ts'
+import type { BrokenFile, FileKind } from '../contract/library.ts'
+import type { Scenario } from '../contract/scenario.ts'
 import type { TransportInfo } from '../contract/transport.ts'
+import { messageOf } from '../core/errors.ts'
 import { transportInfos } from '../transports/registry.ts'
 import { faultInfos, layerOf } from './faults.ts'
-import { listFixtures, readNotes } from './fixtures.ts'
+import { type FixtureKind, fixturePath, isFixture, listFixtures, readNotes } from './fixtures.ts'
 import { loadScenario } from './load-scenario.ts'
+import { listOwnFiles, type OwnFile, readText } from './own-files.ts'
 
 const layerOrder = ['link', 'gateway', 'origin']
 
-/** Conditions in the order of the path: none, link, gateway, origin; by title within a layer. */
+/** Those that come with the lab and the person's own, in the order of the path: none, link, gateway, origin; by title within a layer. */
 export function listConditions(): ConditionInfo[] {
-  const infos = listFixtures('conditions').map((id): ConditionInfo => {
-    const scenario = loadScenario(id)
-    const faults = scenario.timeline.flatMap((step) => step.on)
-    const first = faults[0]
-    return { id, title: scenario.title, summary: scenario.summary, basis: scenario.basis, imitates: scenario.imitates, layer: first && layerOf(first.fault), faults }
-  })
-  const rank = (info: ConditionInfo) => (info.layer ? layerOrder.indexOf(info.layer) : -1)
-  return infos.sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'))
+  return inOrder([...bundled('conditions').good.map(conditionInfo), ...own().conditions])
 }
 
 export function listScenarios(): ScenarioInfo[] {
-  return listFixtures('scenarios').map((id) => {
-    const { title, question, notes, transports } = loadScenario(id)
-    return { id, title, question, notes, transports }
-  })
+  return [...bundled('scenarios').good.map(scenarioInfo), ...own().scenarios]
+}
+
+/** One file that is wrong must not take the others down. */
+export function listBroken(): BrokenFile[] {
+  return [...bundled('conditions').broken, ...bundled('scenarios').broken, ...own().broken]
 }
 
 export function listTransports(): readonly TransportInfo[] {
@@ -31,5 +31,80 @@ export function listTransports(): readonly TransportInfo[] {
 }
 
 export function readCatalogue(): Catalogue {
-  return { transports: listTransports(), faults: faultInfos(), conditions: listConditions(), scenarios: listScenarios(), notes: readNotes() }
+  return { transports: listTransports(), faults: faultInfos(), conditions: listConditions(), scenarios: listScenarios(), notes: readNotes(), broken: listBroken() }
+}
+
+function inOrder(infos: readonly ConditionInfo[]): ConditionInfo[] {
+  const rank = (info: ConditionInfo) => (info.layer ? layerOrder.indexOf(info.layer) : -1)
+  return infos.toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'))
+}
+
+function conditionInfo({ id, title, summary, basis, imitates, timeline }: Scenario): ConditionInfo {
+  const faults = timeline.flatMap((step) => step.on)
+  const first = faults[0]
+  return { id, title, summary, basis, imitates, layer: first && layerOf(first.fault), faults }
+}
+
+function scenarioInfo({ id, title, question, notes, transports, timeline }: Scenario): ScenarioInfo {
+  return { id, title, question, notes, transports, faults: timeline.flatMap((step) => step.on) }
+}
+
+type Loaded = { readonly scenario: Scenario } | { readonly broken: BrokenFile }
+
+function load(file: Omit<BrokenFile, 'message'>): Loaded {
+  try {
+    return { scenario: loadScenario(file.id) }
+  } catch (error) {
+    return { broken: { ...file, message: messageOf(error) } }
+  }
+}
+
+/** Files are parsed once: a third of a second of parsing in the midst of a run would be a third of a second of wrong measurements. */
+const parsed = new Map<string, { readonly stamp: string; readonly loaded: Loaded }>()
+
+function bundled(kind: FixtureKind): { readonly good: readonly Scenario[]; readonly broken: readonly BrokenFile[] } {
+  const all = listFixtures(kind).map((id): Loaded => {
+    const path = fixturePath(kind, id)
+    const { size, mtimeMs } = statSync(path)
+    const stamp = `${size} ${mtimeMs}`
+    const known = parsed.get(path)
+    if (known?.stamp === stamp) return known.loaded
+    const loaded = load({ id, file: `${id}.yaml`, yours: false })
+    parsed.set(path, { stamp, loaded })
+    return loaded
+  })
+  return { good: all.flatMap((one) => ('scenario' in one ? [one.scenario] : [])), broken: all.flatMap((one) => ('broken' in one ? [one.broken] : [])) }
+}
+
+interface Own {
+  readonly stamp: string
+  readonly conditions: readonly ConditionInfo[]
+  readonly scenarios: readonly ScenarioInfo[]
+  readonly broken: readonly BrokenFile[]
+}
+
+let lastOwn: Own | undefined
+
+/** A scenario may build on a condition beside it, so one change is a reason to read all of them again. */
+function own(): Own {
+  const files = listOwnFiles()
+  const stamp = files.map((file) => `${file.path} ${file.stamp}`).join('\n')
+  if (lastOwn?.stamp === stamp) return lastOwn
+  const all = files.map((file) => loadOwn(file))
+  const good = (kind: FileKind) => all.flatMap((one) => ('scenario' in one && one.kind === kind ? [one.scenario] : []))
+  lastOwn = {
+    stamp,
+    conditions: good('condition').map((scenario) => ({ ...conditionInfo(scenario), yours: true })),
+    scenarios: good('scenario').map((scenario) => ({ ...scenarioInfo(scenario), yours: true })),
+    broken: all.flatMap((one) => ('broken' in one ? [one.broken] : [])),
+  }
+  return lastOwn
+}
+
+function loadOwn(file: OwnFile): Loaded & { readonly kind: FileKind } {
+  const { kind, trouble } = readText(file)
+  const about = { id: file.id, file: file.file, yours: true }
+  if (trouble !== undefined) return { kind, broken: { ...about, message: trouble } }
+  if (isFixture(file.id)) return { kind, broken: { ...about, message: `${file.file}: "${file.id}" comes with the lab; rename the file` } }
+  return { kind, ...load(about) }
 }

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { FaultDefinition, FaultId, FaultInfo, Layer } from '../contract/fault.ts'
 import { onServerSide } from '../contract/fault-side.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
-import { LabError } from '../core/errors.ts'
+import { type ErrorCode, LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import { gatewayFaults } from '../gateway/registry.ts'
 import { linkFaults } from '../link/faults.ts'
 import { originFaults } from '../origin/registry.ts'
+import { type Explained, explainIssues } from './explain-issue.ts'
 
 type AnyFault = FaultDefinition<Record<string, unknown>>
 
@@ -25,27 +26,33 @@ export function layerOf(fault: FaultId): Layer {
 export function findFault(id: string): AnyFault {
   const found = faults.find((fault) => fault.id === id)
   if (found) return found
-  const guess = nearest(id, faults.map((fault) => fault.id))
-  throw new LabError('LAB_UNKNOWN_FAULT', `there is no fault "${id}"${guess ? `; did you mean "${guess}"?` : ''} "brownout list faults" shows all`)
+  throw new LabError('LAB_UNKNOWN_FAULT', unknownFault(id).message)
 }
 
-/** File form -> checked params in lab time. @throws LabError LAB_BAD_PARAMS naming the parameter. */
+function unknownFault(id: string): { readonly message: string; readonly instead: string | undefined } {
+  const instead = nearest(id, faults.map((fault) => fault.id))
+  return { message: `there is no fault "${id}"${instead ? `; did you mean "${instead}"?` : ''} "brownout list faults" shows all`, instead }
+}
+
+/** File form -> checked params in lab time, or everything that is wrong with them; paths begin at the parameters, an empty one means the fault. */
+export function checkFault(id: string, params: unknown): { readonly setting: FaultSetting } | { readonly problems: readonly (Explained & { readonly code: ErrorCode })[] } {
+  const fault = faults.find((one) => one.id === id)
+  if (!fault) return { problems: [{ path: [], atKey: true, code: 'LAB_UNKNOWN_FAULT', ...unknownFault(id) }] }
+  const value = params ?? {}
+  const parsed = fault.params.safeParse(value)
+  const stated = { ...(value as Record<string, unknown>) }
+  if (parsed.success) return { setting: { fault: fault.id, params: parsed.data, ...(Object.keys(stated).length > 0 ? { stated } : {}) } }
+  const known = Object.keys((z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' }).properties ?? {}))
+  const explained = explainIssues(parsed.error.issues, { value, knownAt: () => known })
+  return { problems: explained.map((problem) => ({ ...problem, code: 'LAB_BAD_PARAMS', message: `${id}: ${known.length === 0 && problem.atKey ? `there is no parameter "${String(problem.path.at(-1))}"; it has none` : problem.message}` })) }
+}
+
+/** @throws LabError LAB_UNKNOWN_FAULT, LAB_BAD_PARAMS naming the parameter. */
 export function parseFault(id: string, params: unknown): FaultSetting {
-  const fault = findFault(id)
-  const parsed = fault.params.safeParse(params ?? {})
-  const stated = { ...(params as Record<string, unknown> | null | undefined) }
-  if (parsed.success) return { fault: fault.id, params: parsed.data, ...(Object.keys(stated).length > 0 ? { stated } : {}) }
-  const issue = parsed.error.issues[0]
-  if (issue?.code === 'unrecognized_keys') throw new LabError('LAB_BAD_PARAMS', `${id}: ${unknownParam(issue.keys[0] ?? '', fault)}`)
-  const where = issue && issue.path.length > 0 ? ` at "${issue.path.join('.')}"` : ''
-  throw new LabError('LAB_BAD_PARAMS', `${id}${where}: ${issue?.message ?? 'bad parameters'}`)
-}
-
-function unknownParam(key: string, fault: AnyFault): string {
-  const { properties = {} } = z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' })
-  const known = Object.keys(properties)
-  const guess = nearest(key, known)
-  return `there is no parameter "${key}"${guess ? `; did you mean "${guess}"?` : ''} ${known.length === 0 ? 'It has none' : `Known: ${known.join(', ')}`}`
+  const checked = checkFault(id, params)
+  if ('setting' in checked) return checked.setting
+  const [problem] = checked.problems
+  throw new LabError(problem?.code ?? 'LAB_BAD_PARAMS', problem?.message ?? `${id}: bad parameters`)
 }
 
 /** Lab time -> wall time: timers that the lab owns are divided by the scale, the network's own times are not. */

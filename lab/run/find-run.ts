@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { LabError } from '../core/errors.ts'
 import { listRuns, type StoredRun } from '../record/run-store.ts'
-import { defaultRunsDir } from './runs-folder.ts'
+import { defaultRunsDir } from './data-folders.ts'
 
 export interface FoundRun {
   /** Of the run file, absolute. */

@@ -3,8 +3,10 @@ import { basename, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type NoteSection, noteSectionSchema } from '../contract/note.ts'
+import type { FileKind } from '../contract/library.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
+import { kindOf, listOwnFiles, readOwnFile } from './own-files.ts'
 
 /** Two levels up from this file in a checkout, and from `dist/engine/` in a build. */
 const fixturesDir = fileURLToPath(new URL('../../fixtures', import.meta.url))
@@ -23,35 +25,51 @@ export interface ScenarioSource {
   readonly id: string
   /** For messages: the path as the person gave it. */
   readonly file: string
-  readonly kind: 'condition' | 'scenario'
+  readonly kind: FileKind
   readonly text: string
 }
 
 /**
- * A fixture by id, or a file by path. A file with a `faults` key is a condition, anything else a scenario.
+ * A condition or scenario of the library by id: one that comes with the lab, or the person's own.
+ * @throws LabError LAB_SCENARIO_NOT_FOUND, LAB_SCENARIO_INVALID for a file of the person's that cannot be had
+ */
+export function readLibrarySource(id: string): ScenarioSource & { readonly yours: boolean } {
+  for (const kind of ['conditions', 'scenarios'] as const) {
+    if (listFixtures(kind).includes(id)) {
+      const file = fixturePath(kind, id)
+      return { id, file, kind: kind === 'conditions' ? 'condition' : 'scenario', text: readFileSync(file, 'utf8'), yours: false }
+    }
+  }
+  const own = readOwnFile(id)
+  if (own?.trouble !== undefined) throw new LabError('LAB_SCENARIO_INVALID', own.trouble)
+  if (own) return { id, file: own.path, kind: own.kind, text: own.text, yours: true }
+  throw new LabError('LAB_SCENARIO_NOT_FOUND', unknownScenario(id))
+}
+
+/**
+ * As `readLibrarySource`, or a file by path. A file with a `faults` key is a condition, anything else a scenario.
  * @throws LabError LAB_SCENARIO_NOT_FOUND
  */
 export function readScenarioSource(idOrPath: string): ScenarioSource {
-  for (const kind of ['conditions', 'scenarios'] as const) {
-    if (listFixtures(kind).includes(idOrPath)) {
-      const file = join(fixturesDir, kind, `${idOrPath}.yaml`)
-      return { id: idOrPath, file, kind: kind === 'conditions' ? 'condition' : 'scenario', text: readFileSync(file, 'utf8') }
-    }
+  if (!/[\\/]|\.(?:ya?ml|brownout)$/.test(idOrPath)) return readLibrarySource(idOrPath)
+  try {
+    const text = readFileSync(resolve(idOrPath), 'utf8')
+    return { id: basename(idOrPath, extname(idOrPath)), file: idOrPath, kind: kindOf(text), text }
+  } catch (cause) {
+    throw new LabError('LAB_SCENARIO_NOT_FOUND', `cannot read "${idOrPath}": ${(cause as Error).message}`, { cause })
   }
-  const looksLikePath = /[\\/]|\.ya?ml$/.test(idOrPath)
-  if (looksLikePath) {
-    try {
-      const text = readFileSync(resolve(idOrPath), 'utf8')
-      return { id: basename(idOrPath, extname(idOrPath)), file: idOrPath, kind: /^faults:/m.test(text) ? 'condition' : 'scenario', text }
-    } catch (cause) {
-      throw new LabError('LAB_SCENARIO_NOT_FOUND', `cannot read "${idOrPath}": ${(cause as Error).message}`, { cause })
-    }
-  }
-  throw new LabError('LAB_SCENARIO_NOT_FOUND', unknownScenario(idOrPath))
+}
+
+export function fixturePath(kind: FixtureKind, id: string): string {
+  return join(fixturesDir, kind, `${id}.yaml`)
+}
+
+export function isFixture(id: string): boolean {
+  return listFixtures('conditions').includes(id) || listFixtures('scenarios').includes(id)
 }
 
 function unknownScenario(id: string): string {
-  const known = [...listFixtures('conditions'), ...listFixtures('scenarios')]
+  const known = [...listFixtures('conditions'), ...listFixtures('scenarios'), ...listOwnFiles().map((own) => own.id)]
   const guess = nearest(id, known)
   return `there is no condition or scenario "${id}" and no file of that name${guess ? `; did you mean "${guess}"?` : ';'} Known are ${known.join(', ')}`
 }

@@ -7,6 +7,7 @@ import type { RunLog } from '../contract/run-file.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { listRuns } from '../record/run-store.ts'
 import { type Lab, openLab } from './lab.ts'
+import { openOwnScenarios } from './own-scenarios.ts'
 import { openProbeSource } from './probe-sources.ts'
 import { openSavedRun } from './saved-runs.ts'
 
@@ -52,4 +53,15 @@ describe('a run on a disk that fills up', () => {
     expect(troubles(log)).toMatchObject([{ message: expect.stringContaining('the disk is full') as string }])
     expect(await readdir(dir)).toEqual(['other'])
   }, 60_000)
+
+  it('keeps a scenario as it was, says why, and leaves no half file', async () => {
+    const own = openOwnScenarios(dir)
+    for (const name of await readdir(dir)) await rm(join(dir, name))
+    const { revision } = await own.save({ name: 'mine', text: 'title: T\n', over: null })
+    await writeFile(join(dir, 'other'), Buffer.alloc(16 * 1024))
+    await expect(own.save({ name: 'mine', text: `title: T\n${'# long\n'.repeat(2000)}`, over: revision })).rejects.toThrow('the disk is full; free some space and try again')
+    expect(own.open('mine').text).toBe('title: T\n')
+    expect((await readdir(dir)).sort()).toEqual(['mine.yaml', 'other'])
+    own.close()
+  })
 })

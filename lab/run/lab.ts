@@ -18,6 +18,7 @@ import { openRunFile, type RunFileWriter } from '../record/run-file.ts'
 import { hashScenario, newRunId, startLiveRun, type LiveRun } from './live-run.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
 import { openNetwork, type OpenGateway } from './network.ts'
+import { kindOf } from './own-files.ts'
 import { planRun, type Plan } from './plan.ts'
 import type { ProbeSource } from './probes.ts'
 
@@ -87,7 +88,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 
 function scenarioOf(request: RunRequest): Scenario {
   if (request.yaml === undefined) return loadScenario(request.scenario)
-  return parseScenario({ id: request.scenario, file: request.scenario, kind: /^faults:/m.test(request.yaml) ? 'condition' : 'scenario', text: request.yaml })
+  return parseScenario({ id: request.scenario, file: request.scenario, kind: kindOf(request.yaml), text: request.yaml })
 }
 
 async function startRun(session: Session, request: RunRequest): Promise<LiveRun> {

@@ -59,7 +59,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun }: MatrixOptions): 
     stop: () => stopping?.abort(new Error('stopped')),
     async start(spec) {
       if (state.phase === 'running') throw new LabError('LAB_BUSY', 'the matrix is already running; stop it first')
-      const conditions = spec.conditions ?? listConditions().flatMap(({ id, imitates }) => (imitates ? [] : [id]))
+      const conditions = spec.conditions ?? listConditions().flatMap(({ id, imitates, yours }) => (imitates || yours ? [] : [id]))
       conditions.forEach((id) => loadScenario(id))
       const probe = spec.probe ?? defaultProbe
       const scale = spec.scale ?? defaultScale

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { openRunLibrary, trashDays } from '../../run/run-library.ts'
-import { defaultRunsDir } from '../../run/runs-folder.ts'
+import { defaultRunsDir } from '../../run/data-folders.ts'
 import { findRun } from '../../run/find-run.ts'
 import type { RunSummary } from '../../contract/control.ts'
 import { options } from '../options.ts'
