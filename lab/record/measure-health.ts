@@ -1,4 +1,4 @@
-import type { LabEvent } from '../contract/event.ts'
+import type { Hop, LabEvent } from '../contract/event.ts'
 import { type EventOf, indexLog, inOrderOfTime } from '../contract/log-index.ts'
 import type { Health } from '../contract/measures.ts'
 import { switchSlackMs } from '../contract/run-facts.ts'
@@ -34,20 +34,22 @@ function latenessP99(lateness: readonly number[]): number {
 
 /** A connection was touched, the origin itself was not up, or a connection was refused. */
 function isFaultSeen(log: RunLog, sinceT: number): boolean {
-  const { general, of } = indexLog(log)
+  const { general, faults, of } = indexLog(log)
+  const hops: readonly Hop[] = faults.some(({ fault }) => fault === 'link/down@server') ? ['client', 'origin'] : ['client']
   if (general.some((event) => event.kind === 'origin-state' && event.state !== 'up' && event.t >= sinceT)) return true
   return transportIds.some((transport) => {
     const { hits, client, wire } = of(transport)
-    return hits.some((event) => event.t >= sinceT) || isRefused([...client, ...wire].filter((event) => event.t >= sinceT).sort(inOrderOfTime))
+    const since = [...client, ...wire].filter((event) => event.t >= sinceT).sort(inOrderOfTime)
+    return hits.some((event) => event.t >= sinceT) || hops.some((hop) => isRefused(since, hop))
   })
 }
 
-/** A refused connection cannot be touched by anyone: an attempt failed and no connection had reached the gateway since. */
-function isRefused(events: readonly LabEvent[]): boolean {
+/** A refused connection cannot be touched by anyone: an attempt failed and no connection had been had on that hop since. */
+function isRefused(events: readonly LabEvent[], hop: Hop): boolean {
   let pending = false
   for (const event of events) {
     if (event.kind === 'attempt') pending = true
-    else if (event.kind === 'tcp-open' && event.hop === 'client') pending = false
+    else if (event.kind === 'tcp-open' && event.hop === hop) pending = false
     else if ((event.kind === 'error' || event.kind === 'close') && pending) return true
   }
   return false

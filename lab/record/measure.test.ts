@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { FaultId } from '../contract/fault.ts'
 import { buildLog } from '../verdict/testing/log-builder.ts'
 import { measure } from './measure.ts'
 import { measureBaseline } from './measure-baseline.ts'
@@ -109,6 +110,22 @@ describe('measureHealth', () => {
     builder.of('sse').start()
     builder.event({ kind: 'health', side: 'lab', t: 500, process: 'engine', lagP99Ms: 99 }).event({ kind: 'clock', side: 'lab', t: 900, errorMs: 0.7, minRttMs: 1 })
     expect(measureHealth(builder.log())).toEqual({ engineLagP99Ms: 12, probeLagP99Ms: 7, clockErrorMs: 0.7, publisherLatenessP99Ms: 3, faultSeen: true })
+  })
+})
+
+describe('a link that nobody listens on', () => {
+  const log = (id: FaultId, reachesOrigin: boolean) => {
+    const builder = buildLog({ endT: 2000, fault: { id, fromT: 0 } })
+    const client = builder.of('sse').start().attempt(1).note({ kind: 'tcp-open', t: 2, hop: 'client', conn: 'c1' }, 'wire')
+    if (reachesOrigin) client.note({ kind: 'tcp-open', t: 3, hop: 'origin', conn: 'o1' }, 'wire')
+    client.error(4, { status: 502 })
+    return measureHealth(builder.log()).faultSeen
+  }
+
+  it('is seen where a connection failed that was never made behind the gateway, when that is where it acts', () => {
+    expect(log('link/down@server', false)).toBe(true)
+    expect(log('link/down@server', true)).toBe(false)
+    expect(log('link/down', false)).toBe(false)
   })
 })
 
