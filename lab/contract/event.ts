@@ -86,6 +86,8 @@ export type LabEvent =
   | (Base<'hit', 'fault'> & OfTransport & { readonly fault: FaultId; readonly conn?: string; readonly effect: string; readonly times?: number })
   // --- the lab about itself
   | (Base<'health', 'lab'> & { readonly process: 'engine' | 'probe'; readonly lagP99Ms: number })
+  /** How the engine did since the last one: lag p99 of that time, memory of the process. Origin, gateway, links and recorder live in it together. */
+  | (Base<'load', 'lab'> & { readonly lagMs: number; readonly heapBytes: number; readonly residentBytes: number })
   | (Base<'clock', 'lab'> & { readonly errorMs: number; readonly minRttMs: number })
   /** Baseline numbers of this session (same probe, same scale), so that a verdict needs nothing but its log. */
   | (Base<'baseline', 'lab'> & OfTransport & Baseline & { readonly run: string })

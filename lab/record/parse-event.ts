@@ -34,6 +34,7 @@ const fields: Readonly<Record<EventKind, Readonly<Record<string, FieldType>>>> =
   fault: { fault: 'string', phase: 'string', explain: 'string' },
   hit: { fault: 'string', effect: 'string' },
   health: { process: 'string', lagP99Ms: 'number' },
+  load: { lagMs: 'number', heapBytes: 'number', residentBytes: 'number' },
   clock: { errorMs: 'number', minRttMs: 'number' },
   baseline: { latencyP95Ms: 'number', latencyMeanMs: 'number', burstIndex: 'number', verdict: 'string' },
   window: { startT: 'number', endT: 'number' },
@@ -42,7 +43,7 @@ const fields: Readonly<Record<EventKind, Readonly<Record<string, FieldType>>>> =
   trouble: { code: 'string', message: 'string' },
 }
 
-const withoutTransport = new Set<string>(['publish', 'origin-state', 'fault', 'health', 'clock', 'window', 'fact', 'unmeasured', 'trouble'])
+const withoutTransport = new Set<string>(['publish', 'origin-state', 'fault', 'health', 'load', 'clock', 'window', 'fact', 'unmeasured', 'trouble'])
 const knownTransports = new Set<unknown>(transportIds)
 
 /** One line of a run file as an event. @throws LabError LAB_RUN_FILE_INVALID, naming file, line and field. */

@@ -15,6 +15,7 @@ import { type ReleaseStack, releaseStack } from '../core/release.ts'
 import { layerOf } from './faults.ts'
 import { startLagMeter } from '../core/lag.ts'
 import { linkObserver } from './link-observer.ts'
+import { noteLoad } from './note-load.ts'
 import type { Plan } from './plan.ts'
 import type { FaultTarget } from './switchboard.ts'
 
@@ -47,6 +48,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate, connPrefix,
     // One for all gateways of the run.
     const tap = new TapBudget()
     const lag = stack.own(startLagMeter(), (meter) => meter.stop())
+    noteLoad(stack, lag, ctx)
     const link = await openLink(stack, toxiproxyUrl, ctx)
     const origin = stack.own(
       await startOrigin({ feed: plan.feed, listeners: rows, servers: transportServers, certificate, sseRetryMs: plan.policy.sseRetryMs, connPrefix }, ctx),

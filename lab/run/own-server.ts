@@ -12,6 +12,7 @@ import { examineTarget, originTls, type Trust } from './examine-target.ts'
 import { findFault, layerOf, parseFault, scaleFault } from './faults.ts'
 import { loadScenario } from './load-scenario.ts'
 import { openLink } from './network.ts'
+import { noteLoad } from './note-load.ts'
 import { reverseProxyHeads } from './reverse-proxy-heads.ts'
 import { type ActiveFault, createSwitchboard, type FaultTarget, type Switchboard } from './switchboard.ts'
 import { isLoopback, type Target } from './target.ts'
@@ -65,6 +66,7 @@ export async function openOwnServer(options: OwnServerOptions, ctx: RunContext):
     const tls = await originTls(target, options.trust ?? { insecure: false })
     const found = await examineTarget(target, tls)
     const meter = stack.own(startLagMeter(), (lag) => lag.stop())
+    noteLoad(stack, meter, ctx)
     const { path, port, host } = await openTargetPath(stack, { ...options, found, tls }, ctx)
     const board = createSwitchboard({ paths: [path], origin: refusingOrigin(target) }, ctx)
     const timeline = stack.own(createTimeline(board, ctx), (plan) => plan.cancel())

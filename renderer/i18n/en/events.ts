@@ -35,6 +35,7 @@ export const events: EventTexts = {
   fault: (event) => `${event.fault} ${event.phase}: ${event.explain}`,
   hit: (event) => `${event.fault}: ${event.effect}${event.times === undefined ? '' : ` (${event.times} times)`}`,
   health: (event) => `${event.process} loop lag p99 ${duration(event.lagP99Ms)}`,
+  load: (event) => `engine: loop lag p99 ${duration(event.lagMs)}, heap ${bytes(event.heapBytes)}, resident ${bytes(event.residentBytes)}`,
   clock: (event) => `clocks agree within ${duration(event.errorMs)}`,
   baseline: (event) => `clean baseline: latency p95 ${duration(event.latencyP95Ms)}`,
   window: () => 'end of the measured time',

@@ -33,6 +33,7 @@ export const events: EventTexts = {
   fault: (event) => `${event.fault} ${event.phase === 'on' ? '开启' : '关闭'}：${event.explain}`,
   hit: (event) => `${event.fault}：${event.effect}${event.times === undefined ? '' : `（${event.times} 次）`}`,
   health: (event) => `${event.process} 事件循环延迟 p99 ${duration(event.lagP99Ms)}`,
+  load: (event) => `引擎：循环延迟 p99 ${duration(event.lagMs)}，堆 ${bytes(event.heapBytes)}，驻留内存 ${bytes(event.residentBytes)}`,
   clock: (event) => `时钟误差不超过 ${duration(event.errorMs)}`,
   baseline: (event) => `无故障基线：延迟 p95 ${duration(event.latencyP95Ms)}`,
   window: () => '测量时段结束',
