@@ -1,19 +1,25 @@
 import { currentMessages } from '../i18n/messages.ts'
 import { duration } from '../i18n/format.ts'
+import { endWord } from '../i18n/lane-words.ts'
 import { binTicks } from './bins.ts'
 import { drawMarks, type LanePlace } from './draw-marks.ts'
 import { quietSince, type Gap } from './lane-model.ts'
-import { type Palette, withAlpha } from './palette.ts'
+import { withAlpha } from './palette.ts'
 import { barHeight, type Context, type Scene, scratchBins } from './scene.ts'
-import { timeToX } from './viewport.ts'
+import { lowerBound } from './sorted.ts'
+import { spanOf, timeToX } from './viewport.ts'
+
+/** More hatched stretches than these would be a grey bar anyway. */
+const mostWords = 400
 
 /** Bar, silence and gaps first, then ticks, then the marks that must not be covered. */
 export function drawLane(g: Context, scene: Scene, place: LanePlace): void {
   drawSpans(g, scene, place)
   drawQuiets(g, scene, place)
-  for (const gap of place.lane.gaps) drawGap(g, scene, place, gap)
+  drawGaps(g, scene, place)
   drawHeartbeats(g, scene, place)
   drawTicks(g, scene, place)
+  drawDuplicates(g, scene, place)
   drawMarks(g, scene, place)
 }
 
@@ -32,16 +38,19 @@ function visible({ layout, view }: Scene, fromT: number, toT: number): Stretch |
 function drawSpans(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
   const height = barHeight(scene)
   g.fillStyle = scene.palette.chrome.connection
-  // Ten thousand polls are ten thousand spans: those that share a pixel are drawn once.
-  let drawnTo = -1
-  for (const span of lane.spans) {
-    const part = visible(scene, span.fromT, span.toT ?? scene.laneEndT)
-    if (!part || part.left + part.width <= drawnTo) continue
-    const width = Math.max(1, part.width)
-    g.beginPath()
-    g.roundRect(part.left, middle - height / 2, width, height, width > 6 ? 3 : 0)
-    g.fill()
-    drawnTo = Math.floor(part.left + width)
+  const { view, layout } = scene
+  const msPerPx = spanOf(view) / layout.width
+  // Ten thousand polls are ten thousand spans: those that share a pixel are drawn once, and not even looked at.
+  for (let i = lane.spans.firstEndingFrom(view.fromT); i < lane.spans.length && lane.spans.fromT(i) <= view.toT; ) {
+    const toT = Math.min(lane.spans.toT(i), scene.laneEndT)
+    const part = visible(scene, lane.spans.fromT(i), toT)
+    if (part) {
+      const width = Math.max(1, part.width)
+      g.beginPath()
+      g.roundRect(part.left, middle - height / 2, width, height, width > 6 ? 3 : 0)
+      g.fill()
+    }
+    i = Math.max(i + 1, part && part.width < 1 ? lane.spans.firstEndingFrom(toT + msPerPx) : 0)
   }
 }
 
@@ -50,7 +59,8 @@ function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void
   const since = quietSince(lane)
   const untilT = scene.measuredEndT ?? scene.laneEndT
   const trailing = since !== null && untilT - since > lane.silenceMs ? [{ fromT: since, toT: untilT }] : []
-  for (const quiet of [...lane.quiets, ...trailing]) {
+  const first = lowerBound(lane.quiets, scene.view.fromT, (quiet) => quiet.toT)
+  for (const quiet of [...lane.quiets.slice(first, first + mostWords), ...trailing]) {
     const part = visible(scene, quiet.fromT, quiet.toT)
     if (!part || part.width < 3) continue
     hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.muted })
@@ -58,17 +68,38 @@ function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void
   }
 }
 
-function drawGap(g: Context, scene: Scene, { middle }: LanePlace, gap: Gap): void {
-  const messages = currentMessages()
+function drawGaps(g: Context, scene: Scene, place: LanePlace): void {
+  const { gaps } = place.lane
+  const { view, layout } = scene
+  const msPerPx = spanOf(view) / layout.width
+  for (let i = lowerBound(gaps, view.fromT, endOf); i < gaps.length; ) {
+    const gap = gaps[i] as Gap
+    if (gap.fromT > view.toT) break
+    drawGap(g, scene, place, gap)
+    // Gaps too narrow to be seen are passed over by the pixel.
+    i = Math.max(i + 1, endOf(gap) - gap.fromT < msPerPx ? lowerBound(gaps, endOf(gap) + msPerPx, endOf) : 0)
+  }
+}
+
+function endOf(gap: Gap): number {
+  return gap.toT ?? Infinity
+}
+
+function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, gap: Gap): void {
   const part = visible(scene, gap.fromT, gap.toT ?? scene.laneEndT)
   if (!part || part.width < 2) return
   hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.faultLine, dashed: true })
-  const { lanes } = messages
-  const name = gap.word === 'ended' ? lanes.ended : gap.word
-  const tries = gap.attempts === 0 ? (gap.toT === null ? lanes.noRetry : '') : lanes.tries(gap.attempts)
+  const untilT = Math.min(gap.toT ?? scene.laneEndT, scene.measuredEndT ?? Infinity)
+  const told = visible(scene, gap.fromT, untilT)
+  if (!told || told.width < 40) return
+  const { lanes } = currentMessages()
+  const name = endWord(gap.word)
   const short = name.length > 24 ? `${name.slice(0, 22)}…` : name
-  const told = visible(scene, gap.fromT, Math.min(gap.toT ?? scene.laneEndT, scene.measuredEndT ?? Infinity))
-  if (told) word(g, scene, { ...told, middle, colour: scene.palette.chrome.fault, texts: [tries ? `${short} · ${tries}` : short, short] })
+  const tries = gap.attempts === 0 ? (gap.toT === null ? lanes.noRetry : '') : lanes.tries(gap.attempts)
+  const count = scene.missing(lane.transport, gap.fromT, untilT)
+  const missing = count === 0 ? '' : lanes.missing(count)
+  const texts = [[short, tries, missing], [short, missing], [short, tries], [missing], [short]].map((parts) => parts.filter(Boolean).join(' · '))
+  word(g, scene, { ...told, middle, colour: scene.palette.chrome.fault, texts })
 }
 
 interface Hatch extends Stretch {
@@ -109,7 +140,7 @@ function hatch(g: Context, scene: Scene, { left, width, middle, colour, dashed =
 /** The longest of the texts that fits, on a ground that keeps it readable. */
 function word(g: Context, scene: Scene, at: Stretch & { readonly middle: number; readonly colour: string; readonly texts: readonly string[] }): void {
   g.font = `600 ${scene.layout.fontSize - 1}px ${scene.palette.ui}`
-  const fits = at.texts.find((text) => g.measureText(text).width + 20 <= at.width)
+  const fits = at.texts.find((text) => text !== '' && g.measureText(text).width + 20 <= at.width)
   if (fits === undefined) return
   const width = g.measureText(fits).width + 16
   const x = at.left + at.width / 2
@@ -139,7 +170,7 @@ function drawTicks(g: Context, scene: Scene, { lane, middle }: LanePlace): void 
   const width = Math.floor(layout.width)
   const counts = binTicks(lane.messages, view, width, scratchBins(width))
   const height = barHeight(scene) - 4
-  g.fillStyle = tickColour(palette)
+  g.fillStyle = palette.chrome.tick
   const thick = isSparse(counts, width) ? 1.5 : 1
   for (let x = 0; x < width; x++) {
     const count = counts[x] as number
@@ -149,8 +180,19 @@ function drawTicks(g: Context, scene: Scene, { lane, middle }: LanePlace): void 
   }
 }
 
-function tickColour(palette: Palette): string {
-  return palette.chrome.tick
+/** A message that had come before: a second line beside its own, and a foot, so that it is none of the crowd. */
+function drawDuplicates(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
+  if (lane.duplicates.length === 0) return
+  const width = Math.floor(scene.layout.width)
+  const counts = binTicks(lane.duplicates, scene.view, width, scratchBins(width))
+  const height = barHeight(scene) + 4
+  g.fillStyle = scene.palette.chrome.tick
+  for (let x = 0; x < width; x++) {
+    if ((counts[x] as number) === 0) continue
+    g.fillRect(x, middle - height / 2, 1.5, height)
+    g.fillRect(x + 3, middle - height / 2, 1.5, height)
+    g.fillRect(x, middle + height / 2, 4.5, 1.5)
+  }
 }
 
 function isSparse(counts: Uint16Array, width: number): boolean {

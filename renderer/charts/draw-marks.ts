@@ -1,7 +1,9 @@
+import { markLabel } from '../i18n/lane-words.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { Lane, Mark } from './lane-model.ts'
 import { barHeight, type Context, type Scene } from './scene.ts'
-import { timeToX } from './viewport.ts'
+import { lowerBound } from './sorted.ts'
+import { timeToX, xToTime } from './viewport.ts'
 
 export interface LanePlace {
   readonly lane: Lane
@@ -19,24 +21,34 @@ const order: readonly Mark['kind'][] = ['burst', 'data-gap', 'watchdog', 'status
 
 export function drawMarks(g: Context, scene: Scene, place: LanePlace): void {
   const { layout, view } = scene
-  const at = (kind: Mark['kind']) => place.lane.marks.filter((mark) => mark.kind === kind).map((mark) => timeToX(view, mark.t, layout.width))
-  const steps = at('step')
-  const crosses = at('lost')
+  const half = barHeight(scene) / 2
+  const timeAt = (x: number) => xToTime(view, x, layout.width)
   for (const kind of order) {
-    // Marks of one kind that would cover each other collapse into the first.
+    const marks = place.lane.marksOf[kind]
+    // Marks of one kind that would cover each other collapse into the first; what it covers is skipped to, not walked through.
     let free = -Infinity
-    for (const mark of place.lane.marks) {
-      if (mark.kind !== kind) continue
-      let x = timeToX(view, mark.t, layout.width)
-      // Before anything that costs: a thousand refusals may share these few pixels.
-      if (x < -80 || x > layout.width + 40 || x < free) continue
-      // A refusal and the loss it means come together: the pill stands right of the cross.
-      if (kind === 'status') x = Math.max(x, ...crosses.filter((cross) => cross > x && cross - x < 45))
-      // Where the ladder stepped, the step says more than the refusal that caused it.
-      if (kind === 'status' && steps.some((step) => Math.abs(step - x) < 50)) continue
-      free = x + drawMark(g, scene, mark, { x, middle: place.middle, half: barHeight(scene) / 2 })
+    for (let i = lowerBound(marks, timeAt(-80), timeOf); i < marks.length; ) {
+      const mark = marks[i] as Mark
+      const x = timeToX(view, mark.t, layout.width)
+      if (x > layout.width + 40) break
+      const shownX = kind === 'status' ? besideCross(scene, place.lane, x) : x
+      if (x >= free && shownX !== null) free = shownX + drawMark(g, scene, mark, { x: shownX, middle: place.middle, half })
+      i = Math.max(i + 1, free > x ? lowerBound(marks, timeAt(free), timeOf) : 0)
     }
   }
+}
+
+/** A refusal and the loss it means come together: its pill stands right of the cross. Where the ladder stepped, the step says more: null. */
+function besideCross({ view, layout }: Scene, { marksOf }: Lane, x: number): number | null {
+  const timeAt = (at: number) => xToTime(view, at, layout.width)
+  const step = marksOf.step[lowerBound(marksOf.step, timeAt(x - 50), timeOf)]
+  if (step && timeToX(view, step.t, layout.width) < x + 50) return null
+  const cross = marksOf.lost[lowerBound(marksOf.lost, timeAt(x + 45), timeOf) - 1]
+  return cross ? Math.max(x, timeToX(view, cross.t, layout.width)) : x
+}
+
+function timeOf(mark: Mark): number {
+  return mark.t
 }
 
 /** @returns px that this mark takes to the right of its moment */
@@ -45,11 +57,10 @@ function drawMark(g: Context, scene: Scene, mark: Mark, spot: Spot): number {
     case 'lost':
       return cross(g, scene, spot)
     case 'reconnect':
-      return roundArrow(g, scene, spot)
+      return arrow(g, scene, spot, mark.by === 'ua' ? 'round' : 'square')
     case 'status':
-      return pill(g, scene, { ...spot, x: spot.x + 9 }, mark.label)
     case 'step':
-      return pill(g, scene, { ...spot, x: spot.x + 9 }, mark.label)
+      return pill(g, scene, { ...spot, x: spot.x + 9 }, markLabel(mark))
     case 'burst':
       return burst(g, scene, spot, mark.count ?? 0)
     case 'control':
@@ -77,14 +88,16 @@ function cross(g: Context, { palette, layout }: Scene, { x, middle }: Spot): num
   return arm * 2
 }
 
-function roundArrow(g: Context, { palette }: Scene, { x, middle, half }: Spot): number {
+/** A reconnect: round when the browser made it by itself, square when page code did. */
+function arrow(g: Context, { palette }: Scene, { x, middle, half }: Spot, shape: 'round' | 'square'): number {
   const tone = palette.verdicts.reconnects
   const radius = Math.min(10, half + 1)
   g.fillStyle = tone.line
   g.strokeStyle = palette.chrome.bg
   g.lineWidth = 1.5
   g.beginPath()
-  g.arc(x, middle, radius, 0, Math.PI * 2)
+  if (shape === 'round') g.arc(x, middle, radius, 0, Math.PI * 2)
+  else g.roundRect(x - radius * 0.94, middle - radius * 0.94, radius * 1.88, radius * 1.88, 3)
   g.fill()
   g.stroke()
   const inner = radius * 0.5
@@ -139,15 +152,14 @@ function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot
 export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 'palette'>, { lane, middle }: LanePlace): void {
   const half = barHeight(scene) / 2
   let free = -Infinity
-  for (const mark of lane.marks) {
-    if (mark.kind !== 'control') continue
+  for (const mark of lane.marksOf.control) {
     const x = Math.max(free, timeToX(scene.view, mark.t, scene.layout.width))
     free = x + control(g, scene, { x, middle, half }, mark) + 4
   }
 }
 
 function control(g: Context, { palette, layout }: Pick<Scene, 'layout' | 'palette'>, { x, middle, half }: Spot, mark: Mark): number {
-  const text = `${mark.label} ${mark.count ? '✓' : '✕'}`
+  const text = `${markLabel(mark)} ${mark.count ? '✓' : '✕'}`
   g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
   const width = g.measureText(text).width + 10
   g.fillStyle = palette.chrome.bg

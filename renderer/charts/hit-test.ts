@@ -1,11 +1,14 @@
-import type { Lane } from './lane-model.ts'
+import type { Lane, Mark } from './lane-model.ts'
+import { lowerBound } from './sorted.ts'
 
 /** The event that a person means when pointing at a lane: a mark before a message before anything else. */
 export function eventNear(lane: Lane, t: number, msPerPx: number): number | null {
   let best: { readonly id: number; readonly away: number } | null = null
-  for (const mark of lane.marks) {
+  for (let i = lowerBound(lane.marks, t - 9 * msPerPx, ({ t: at }) => at); i < lane.marks.length; i++) {
+    const mark = lane.marks[i] as Mark
+    if (mark.t > t + 9 * msPerPx) break
     const away = Math.abs(mark.t - t) / msPerPx
-    if (away <= 9 && (best === null || away < best.away)) best = { id: mark.eventId, away }
+    if (best === null || away < best.away) best = { id: mark.eventId, away }
   }
   if (best) return best.id
   for (const column of [lane.messages, lane.heartbeats, lane.all]) {
@@ -17,7 +20,7 @@ export function eventNear(lane: Lane, t: number, msPerPx: number): number | null
 
 /** The next or previous thing that went wrong, seen from `t`. */
 export function anomalyFrom(lane: Lane, t: number, direction: 1 | -1): number | null {
-  const marks = lane.marks.filter((mark) => mark.kind !== 'burst' && mark.kind !== 'control').toSorted((a, b) => a.t - b.t)
+  const marks = lane.marks.filter((mark) => mark.kind !== 'burst' && mark.kind !== 'control')
   const found = direction === 1 ? marks.find((mark) => mark.t > t + 0.01) : marks.findLast((mark) => mark.t < t - 0.01)
   return found?.eventId ?? null
 }

@@ -27,9 +27,23 @@ describe('a lane', () => {
       { t: 1000, kind: 'error', what: 'error' },
       { t: 1001, kind: 'close', code: 1006 },
     ])
-    expect(lane.spans).toEqual([{ fromT: 5, toT: 1000, via: 'websocket' }])
+    expect(lane.spans.toArray()).toEqual([{ fromT: 5, toT: 1000, via: 'websocket' }])
     expect(lane.gaps).toEqual([{ fromT: 1000, toT: null, word: '1006', attempts: 0, eventId: 4 }])
     expect(lane).toMatchObject({ connection: 'lost', losses: 1, reconnects: 0, delivered: 1 })
+  })
+
+  it('knows whose attempt a reconnect was, and which messages had come before', () => {
+    const lane = laneOf('websocket', [
+      { t: 0, kind: 'attempt' },
+      { t: 5, kind: 'open' },
+      message(100, 1),
+      { t: 1000, kind: 'close', code: 1006 },
+      { t: 1200, kind: 'attempt', by: 'lib' },
+      { t: 1210, kind: 'open' },
+      { ...message(1220, 1), fresh: false },
+    ])
+    expect(lane.marksOf.reconnect).toMatchObject([{ t: 1210, by: 'lib' }])
+    expect([lane.duplicates.length, lane.duplicates.at(0), lane.delivered]).toEqual([1, 1220, 1])
   })
 
   it('shows an EventSource that comes back: gap closed, reconnect mark, replay counted as one burst', () => {
@@ -43,8 +57,9 @@ describe('a lane', () => {
       ...Array.from({ length: 12 }, (_, i) => message(1302 + i, i + 2)),
     ])
     expect(lane.gaps).toMatchObject([{ fromT: 1000, toT: 1300, attempts: 1 }])
-    expect(marksOf(lane)).toEqual([['lost', 1000, 'error'], ['reconnect', 1300, 'SSE'], ['burst', 1302, '']])
+    expect(marksOf(lane)).toEqual([['lost', 1000, 'error'], ['reconnect', 1300, 'sse'], ['burst', 1302, '']])
     expect(lane.marks.at(-1)?.count).toBe(12)
+    expect(lane.marksOf.reconnect).toMatchObject([{ by: 'ua' }])
     expect(lane).toMatchObject({ connection: 'open', reconnects: 1 })
   })
 
@@ -57,7 +72,7 @@ describe('a lane', () => {
       { t: 258, kind: 'attempt' },
       { t: 265, kind: 'empty' },
     ])
-    expect(lane.spans).toEqual([{ fromT: 0, toT: 8, via: 'polling' }, { fromT: 258, toT: 265, via: 'polling' }])
+    expect(lane.spans.toArray()).toEqual([{ fromT: 0, toT: 8, via: 'polling' }, { fromT: 258, toT: 265, via: 'polling' }])
     expect(lane.gaps).toEqual([])
     expect(lane.marks).toEqual([])
   })
@@ -85,7 +100,7 @@ describe('a lane', () => {
       { t: 26, kind: 'attempt', via: 'sse' },
       { t: 40, kind: 'open', via: 'sse' },
     ])
-    expect(marksOf(lane)).toEqual([['lost', 20, '1006'], ['step', 25, 'WS → SSE']])
+    expect(marksOf(lane)).toEqual([['lost', 20, '1006'], ['step', 25, 'websocket sse']])
     expect(lane.via).toBe('sse')
   })
 
@@ -113,6 +128,6 @@ describe('a lane', () => {
       { t: 5100, kind: 'control', via: 'sse', restored: true, afterMs: 80 },
     ])
     expect(lane.delivered).toBe(0)
-    expect(lane.marks).toMatchObject([{ kind: 'control', label: 'SSE', count: 1 }])
+    expect(lane.marks).toMatchObject([{ kind: 'control', label: 'sse', count: 1 }])
   })
 })

@@ -1,13 +1,8 @@
-import type { LabEvent } from '../../lab/contract/event.ts'
+import type { Actor, LabEvent } from '../../lab/contract/event.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
+import { insertSorted } from './sorted.ts'
+import { type Span, SpanColumn } from './span-column.ts'
 import { TimeColumn } from './time-column.ts'
-
-/** A connection (for pollers: one request) that was up. `toT` is null while it lasts. */
-export interface Span {
-  readonly fromT: number
-  toT: number | null
-  readonly via: TransportId
-}
 
 /** Time without a usable connection. */
 export interface Gap {
@@ -29,10 +24,13 @@ export type MarkKind = 'lost' | 'reconnect' | 'status' | 'step' | 'burst' | 'wat
 export interface Mark {
   readonly t: number
   readonly kind: MarkKind
+  /** What was said (a code, a status, an error), or ids of transports; `i18n/lane-words.ts` puts it into words. */
   readonly label: string
   readonly eventId: number
-  /** Of a burst: how many messages; of a step: where it went. */
-  readonly count?: number
+  /** Of a burst: how many messages; of a control: 1 when it got through. */
+  count?: number
+  /** Of a reconnect: who began the attempt that made it. */
+  readonly by?: Actor
 }
 
 export type Connection = 'idle' | 'connecting' | 'open' | 'lost'
@@ -42,17 +40,23 @@ export interface Lane {
   readonly transport: TransportId
   readonly messages: TimeColumn
   readonly heartbeats: TimeColumn
+  /** Messages that had come before. */
+  readonly duplicates: TimeColumn
   /** Every event of the lane that can be selected. */
   readonly all: TimeColumn
-  readonly spans: Span[]
+  readonly spans: SpanColumn
   readonly gaps: Gap[]
+  /** In order of time. */
   readonly marks: Mark[]
+  readonly marksOf: Readonly<Record<MarkKind, Mark[]>>
   readonly quiets: Quiet[]
   connection: Connection
   delivered: number
   losses: number
   reconnects: number
   pendingFromT: number | null
+  /** Who began the latest attempt. */
+  attemptBy: Actor
   lastMessageT: number | null
   via: TransportId
   burst: { fromT: number; lastT: number; count: number; eventId: number } | null
@@ -66,14 +70,11 @@ export interface Lane {
 const smallestBurst = 6
 const pollers: ReadonlySet<TransportId> = new Set(['polling', 'long-polling'])
 
-export const shortNames: Readonly<Record<TransportId, string>> = {
-  polling: 'Poll', 'long-polling': 'Long poll', 'http-stream': 'Stream', sse: 'SSE', 'sse-h2': 'SSE/h2', websocket: 'WS', 'websocket-h2': 'WS/h2', fallback: 'Ladder',
-}
-
 export function createLane(transport: TransportId, options: { readonly everyMs: number }): Lane {
   return {
-    transport, messages: new TimeColumn(), heartbeats: new TimeColumn(), all: new TimeColumn(), spans: [], gaps: [], marks: [], quiets: [],
-    connection: 'idle', delivered: 0, losses: 0, reconnects: 0, pendingFromT: null, lastMessageT: null, via: transport, burst: null,
+    transport, messages: new TimeColumn(), heartbeats: new TimeColumn(), duplicates: new TimeColumn(), all: new TimeColumn(), spans: new SpanColumn(), gaps: [], marks: [], quiets: [],
+    marksOf: { lost: [], reconnect: [], status: [], step: [], burst: [], watchdog: [], 'data-gap': [], control: [] },
+    connection: 'idle', delivered: 0, losses: 0, reconnects: 0, pendingFromT: null, attemptBy: 'lib', lastMessageT: null, via: transport, burst: null,
     burstWithinMs: Math.min(20, options.everyMs / 4), silenceMs: Math.max(300, 6 * options.everyMs),
   }
 }
@@ -83,7 +84,7 @@ type LaneEvent = Extract<LabEvent, { transport: TransportId }>
 /** Takes one event of this lane's transport. Events of control clients add nothing but their result. */
 export function extendLane(lane: Lane, event: LaneEvent): void {
   if (event.kind === 'control') {
-    lane.marks.push({ t: event.t, kind: 'control', label: shortNames[event.via], eventId: event.id, count: event.restored ? 1 : 0 })
+    addMark(lane, { t: event.t, kind: 'control', label: event.via, eventId: event.id, count: event.restored ? 1 : 0 })
     lane.all.push(event.t, event.id)
     return
   }
@@ -97,18 +98,19 @@ export function extendLane(lane: Lane, event: LaneEvent): void {
   else if (event.kind === 'error') lost(lane, event, event.status === undefined ? event.what : String(event.status))
   else if (event.kind === 'close') lost(lane, event, event.code === undefined ? 'ended' : String(event.code))
   else if (event.kind === 'watchdog') watchdog(lane, event)
-  else if (event.kind === 'gap') lane.marks.push({ t: event.t, kind: 'data-gap', label: String(event.to - event.from + 1), eventId: event.id })
+  else if (event.kind === 'gap') addMark(lane, { t: event.t, kind: 'data-gap', label: String(event.to - event.from + 1), eventId: event.id })
   else if (event.kind === 'step') stepped(lane, event)
   else if (event.kind === 'head') answeredByWire(lane, event)
 }
 
 function watchdog(lane: Lane, event: Extract<LaneEvent, { kind: 'watchdog' }>): void {
-  lane.marks.push({ t: event.t, kind: 'watchdog', label: 'watchdog', eventId: event.id })
+  addMark(lane, { t: event.t, kind: 'watchdog', label: 'watchdog', eventId: event.id })
   lost(lane, event, 'silence')
 }
 
 function beginAttempt(lane: Lane, event: Extract<LaneEvent, { kind: 'attempt' }>): void {
   lane.pendingFromT = event.t
+  lane.attemptBy = event.by
   lane.via = event.via
   const gap = openGap(lane)
   if (gap) {
@@ -118,7 +120,7 @@ function beginAttempt(lane: Lane, event: Extract<LaneEvent, { kind: 'attempt' }>
   if (pollers.has(event.via)) {
     // A request is the connection of a poller: up from the question on.
     endSpan(lane, event.t)
-    lane.spans.push({ fromT: event.t, toT: null, via: event.via })
+    lane.spans.begin(event.t, event.via)
   } else if (openSpan(lane)) {
     // A native EventSource tells of its retry only by this: the connection before it is gone.
     return lost(lane, event, 'ended')
@@ -131,16 +133,16 @@ function opened(lane: Lane, t: number, { via, eventId }: { readonly via: Transpo
   if (gap) closeGap(lane, gap, { t, via, eventId })
   lane.connection = 'open'
   lane.via = via
-  if (!openSpan(lane)) lane.spans.push({ fromT: pollers.has(via) && !gap ? (lane.pendingFromT ?? t) : t, toT: null, via })
+  if (!openSpan(lane)) lane.spans.begin(pollers.has(via) && !gap ? (lane.pendingFromT ?? t) : t, via)
   lane.pendingFromT = null
 }
 
 function closeGap(lane: Lane, gap: Gap, { t, via, eventId }: { readonly t: number; readonly via: TransportId; readonly eventId: number }): void {
   gap.toT = t
   // A step says already that it went on elsewhere; a first connection is no reconnect.
-  const stepped = lane.marks.some((mark) => mark.kind === 'step' && mark.t >= gap.fromT)
+  const stepped = (lane.marksOf.step.at(-1)?.t ?? -Infinity) >= gap.fromT
   if (stepped || lane.spans.length === 0) return
-  lane.marks.push({ t, kind: 'reconnect', label: shortNames[via], eventId })
+  addMark(lane, { t, kind: 'reconnect', label: via, eventId, by: lane.attemptBy })
   lane.reconnects++
 }
 
@@ -153,6 +155,7 @@ function delivered(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): 
   lane.connection = 'open'
   lane.messages.push(event.t, event.id)
   if (event.fresh) lane.delivered++
+  else lane.duplicates.push(event.t, event.id)
   lane.lastMessageT = event.t
   countBurst(lane, event)
 }
@@ -172,14 +175,22 @@ function countBurst(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>):
   }
   burst.count++
   burst.lastT = event.t
-  if (burst.count === smallestBurst) lane.marks.push({ t: burst.fromT, kind: 'burst', label: '', eventId: burst.eventId, count: burst.count })
+  if (burst.count === smallestBurst) addMark(lane, { t: burst.fromT, kind: 'burst', label: '', eventId: burst.eventId, count: burst.count })
   else if (burst.count > smallestBurst) growBurst(lane, burst.eventId, burst.count)
 }
 
 function growBurst(lane: Lane, eventId: number, count: number): void {
-  const at = lane.marks.findLastIndex((mark) => mark.kind === 'burst' && mark.eventId === eventId)
-  const mark = lane.marks[at]
-  if (mark) lane.marks[at] = { ...mark, count }
+  const mark = lane.marksOf.burst.findLast((burst) => burst.eventId === eventId)
+  if (mark) mark.count = count
+}
+
+function addMark(lane: Lane, mark: Mark): void {
+  insertSorted(lane.marks, mark, timeOf)
+  insertSorted(lane.marksOf[mark.kind], mark, timeOf)
+}
+
+function timeOf(mark: Mark): number {
+  return mark.t
 }
 
 function answered(lane: Lane, event: Extract<LaneEvent, { kind: 'empty' }>): void {
@@ -197,14 +208,14 @@ function lost(lane: Lane, event: LaneEvent, word: string): void {
   }
   endSpan(lane, event.t)
   lane.gaps.push({ fromT: event.t, toT: null, word, attempts: event.kind === 'attempt' ? 1 : 0, eventId: event.id })
-  lane.marks.push({ t: event.t, kind: 'lost', label: word, eventId: event.id })
+  addMark(lane, { t: event.t, kind: 'lost', label: word, eventId: event.id })
   lane.losses++
   lane.connection = 'lost'
 }
 
 function stepped(lane: Lane, event: Extract<LaneEvent, { kind: 'step' }>): void {
   if (!openGap(lane)) lost(lane, event, event.why)
-  lane.marks.push({ t: event.t, kind: 'step', label: `${shortNames[event.from]} → ${shortNames[event.to]}`, eventId: event.id })
+  addMark(lane, { t: event.t, kind: 'step', label: `${event.from} ${event.to}`, eventId: event.id })
 }
 
 /** Only answers that a person must see: refusals. 101 and 2xx are what the bar itself says. */
@@ -212,7 +223,7 @@ function answeredByWire(lane: Lane, event: Extract<LaneEvent, { kind: 'head' }>)
   if (event.hop !== 'client' || event.dir !== 's2c') return
   const status = statusOf(event.lines)
   if (status === null || status < 300) return
-  lane.marks.push({ t: event.t, kind: 'status', label: String(status), eventId: event.id })
+  addMark(lane, { t: event.t, kind: 'status', label: String(status), eventId: event.id })
 }
 
 /** `HTTP/1.1 426 Upgrade Required` or `:status: 200` -> the number. */
@@ -225,13 +236,11 @@ export function statusOf(lines: readonly string[]): number | null {
 }
 
 function openSpan(lane: Lane): Span | undefined {
-  const last = lane.spans.at(-1)
-  return last && last.toT === null ? last : undefined
+  return lane.spans.open()
 }
 
 function endSpan(lane: Lane, t: number): void {
-  const span = openSpan(lane)
-  if (span) span.toT = t
+  lane.spans.end(t)
 }
 
 export function openGap(lane: Lane): Gap | undefined {

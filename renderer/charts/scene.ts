@@ -1,4 +1,5 @@
 import type { FaultId } from '../../lab/contract/fault.ts'
+import type { TransportId } from '../../lab/contract/transport.ts'
 import type { FaultWindow } from './fault-windows.ts'
 import type { Lane } from './lane-model.ts'
 import type { Palette } from './palette.ts'
@@ -27,6 +28,8 @@ export interface Scene {
   readonly feed: TimeColumn
   readonly faults: readonly FaultWindow[]
   titleOf(fault: FaultId): string
+  /** How many messages of that time never came to a lane. */
+  missing(transport: TransportId, fromT: number, toT: number): number
   /** Lab time that the axis calls zero. */
   readonly zeroT: number
   /** Up to where bars and gaps go: now, or the end of the log. */

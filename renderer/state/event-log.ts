@@ -4,8 +4,10 @@ import type { TransportId } from '../../lab/contract/transport.ts'
 import { addFaultEvent, type FaultWindow } from '../charts/fault-windows.ts'
 import { createLane, extendLane, type Lane } from '../charts/lane-model.ts'
 import { TimeColumn } from '../charts/time-column.ts'
+import { EventStore } from './event-store.ts'
 import { addHead, type Exchange } from './exchanges.ts'
 import { RateMeter } from './rate-meter.ts'
+import { RunSeries } from './run-series.ts'
 
 export interface EventLogOptions {
   readonly run: string
@@ -13,7 +15,13 @@ export interface EventLogOptions {
   /** Feed interval, wall ms. */
   readonly everyMs: number
   isInstant(fault: FaultId): boolean
+  /** So many of the newest events stay in full; default: as many as a person will look at. */
+  readonly keep?: number
 }
+
+const usuallyKept = 30_000
+/** Of one transport; a poller makes thousands. */
+const keptExchanges = 500
 
 let births = 0
 
@@ -21,6 +29,9 @@ let births = 0
 export class EventLog {
   readonly run: string
   readonly lanes: ReadonlyMap<TransportId, Lane>
+  /** Every event, in order. */
+  readonly store: EventStore
+  readonly series = new RunSeries()
   readonly feed = new TimeColumn()
   readonly faults: FaultWindow[] = []
   readonly everyMs: number
@@ -35,7 +46,6 @@ export class EventLog {
   version = 0
   /** Tells two logs of one run apart: a replay that went back has another one. */
   readonly birth = ++births
-  private readonly events: LabEvent[] = []
   private readonly exchanges = new Map<TransportId, Exchange[]>()
   private readonly heads = new Map<TransportId, number>()
   private readonly byteTotals = new Map<string, number>()
@@ -45,37 +55,37 @@ export class EventLog {
     this.run = options.run
     this.everyMs = options.everyMs
     this.isInstant = options.isInstant
+    this.store = new EventStore({ keep: options.keep ?? usuallyKept })
     this.lanes = new Map(options.transports.map((transport) => [transport, createLane(transport, { everyMs: options.everyMs })]))
   }
 
   get length(): number {
-    return this.events.length
+    return this.store.length
   }
 
   get lastId(): number {
-    return this.events.at(-1)?.id ?? -1
+    return this.store.lastId
   }
 
   /** Events come in order of id; what was seen already (after a reconnect) is skipped. */
   append(batch: readonly LabEvent[]): void {
     for (const event of batch) {
-      if (event.id <= this.lastId) continue
-      this.events.push(event)
+      if (event.id <= this.store.lastId) continue
+      this.store.push(event)
       this.take(event)
     }
     this.version++
   }
 
+  /** The event in full, if it is kept. */
   find(id: number): LabEvent | undefined {
-    let low = 0
-    let high = this.events.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.events[middle] as LabEvent).id < id) low = middle + 1
-      else high = middle
-    }
-    const event = this.events[low]
-    return event?.id === id ? event : undefined
+    return this.store.at(this.store.indexOf(id))
+  }
+
+  /** When it was, also of an event that is not kept in full. */
+  timeOf(id: number): number | undefined {
+    const at = this.store.indexOf(id)
+    return at < 0 ? undefined : this.store.timeAt(at)
   }
 
   /** How many heads were seen: changes with every exchange and every part of one. */
@@ -88,6 +98,7 @@ export class EventLog {
   }
 
   private take(event: LabEvent): void {
+    this.series.take(event)
     if ('transport' in event) {
       const lane = this.lanes.get(event.transport)
       if (lane) extendLane(lane, event)
@@ -107,6 +118,7 @@ export class EventLog {
     const list = this.exchanges.get(event.transport) ?? []
     this.exchanges.set(event.transport, list)
     addHead(list, event)
+    if (list.length > keptExchanges) list.splice(0, list.length - keptExchanges)
     this.heads.set(event.transport, this.headsOf(event.transport) + 1)
   }
 

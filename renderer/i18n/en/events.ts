@@ -9,7 +9,7 @@ export type EventTexts = { readonly [K in Kind]: (event: Extract<LabEvent, { kin
 export const events: EventTexts = {
   start: () => 'client started',
   attempt: (event, name) => `${name(event.via)} attempt${event.by === 'ua' ? ' by the browser' : ''}${event.cursor === undefined ? '' : `, resume after ${event.cursor}`}`,
-  open: (event, name) => `${name(event.via)} open`,
+  open: (event, name) => `${name(event.via)} open${event.by === 'ua' ? ', by the browser' : ''}`,
   hello: (event) => `greeted by the origin, ${event.resumed ? 'resumed' : 'fresh start'}`,
   message: (event) => `message ${event.epoch}-${event.seq}, ${bytes(event.bytes)}${event.fresh ? '' : ', duplicate'}${event.intact ? '' : ', corrupt'}`,
   heartbeat: () => 'heartbeat',

@@ -53,8 +53,8 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
   if (!found || !row || !lane) return false
   const [from, direction] = found
   const event = eventIn(useSelection.getState(), row.source.log.run)
-  const selected = event === null ? undefined : row.source.log.find(event)
-  const next = from(lane, selected?.t ?? -direction * Infinity, direction)
+  const selectedT = event === null ? undefined : row.source.log.timeOf(event)
+  const next = from(lane, selectedT ?? -direction * Infinity, direction)
   if (next !== null) context.onSelect(row, next)
   return true
 }

@@ -73,8 +73,8 @@ function useRevealed(rows: readonly LaneRow[], act: (action: ViewAction) => void
     revealed.current = selection.event
     for (const source of sourcesOf(rows)) {
       const id = eventIn(selection, source.log.run)
-      const event = id === null ? undefined : source.log.find(id)
-      if (event) return act({ kind: 'reveal', t: event.t - source.times().zeroT })
+      const t = id === null ? undefined : source.log.timeOf(id)
+      if (t !== undefined) return act({ kind: 'reveal', t: t - source.times().zeroT })
     }
   }, [selection, rows, act])
 }

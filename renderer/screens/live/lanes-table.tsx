@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { VerdictName } from '../../../lab/contract/verdict.ts'
 import type { Lane, Mark } from '../../charts/lane-model.ts'
 import { moment } from '../../i18n/format.ts'
+import { actorWord, markLabel } from '../../i18n/lane-words.ts'
 import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
 import type { LaneRow } from './lanes-source.ts'
 
@@ -68,21 +69,21 @@ function tell(mark: Mark, t: string): string {
   const { story } = messages.lanes
   switch (mark.kind) {
     case 'lost':
-      return story.lost(t, mark.label)
+      return story.lost(t, markLabel(mark))
     case 'reconnect':
-      return story.reconnect(t)
+      return story.reconnect(t, actorWord(mark.by ?? 'lib'))
     case 'status':
-      return story.status(t, mark.label)
+      return story.status(t, markLabel(mark))
     case 'step':
-      return story.step(t, mark.label)
+      return story.step(t, markLabel(mark))
     case 'burst':
       return story.burst(t, mark.count ?? 0)
     case 'watchdog':
       return story.watchdog(t)
     case 'data-gap':
-      return story['data-gap'](t, mark.label)
+      return story['data-gap'](t, markLabel(mark))
     case 'control':
-      return story.control(t, mark.label)
+      return story.control(t, markLabel(mark))
   }
 }
 

@@ -88,7 +88,7 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
   const { zeroT, laneEndT, measuredEndT, nowT } = source.times()
   const titles = new Map((useSession.getState().catalogue?.faults ?? []).map((fault) => [fault.id, faultTitle(fault)]))
   const event = eventIn(useSelection.getState(), log.run)
-  const selected = event === null ? undefined : log.find(event)
+  const selectedT = event === null ? undefined : log.timeOf(event)
   return {
     layout,
     view: shifted(shownView(lanesView, extent), zeroT),
@@ -96,13 +96,14 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
     lanes: rows.map((row) => (row.source === source ? (log.lanes.get(row.transport) ?? null) : null)),
     feed: log.feed,
     faults: log.faults,
+    missing: (transport, fromT, toT) => log.series.missing(transport, fromT, toT),
     titleOf: (fault: FaultId) => titles.get(fault) ?? fault,
     zeroT,
     laneEndT,
     measuredEndT,
     nowT,
     selectedLane: rows.findIndex((row) => row.source === source && row.transport === selectedTransport),
-    selectedT: selected?.t ?? null,
+    selectedT: selectedT ?? null,
     pointer: pointer && { t: pointer.t + zeroT, lane: pointer.lane },
   }
 }

@@ -54,6 +54,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     feed: new TimeColumn(),
     faults: kept.faults,
     titleOf: () => '',
+    missing: (transport, fromT, toT) => kept.series.missing(transport, fromT, toT),
     zeroT: kept.startT,
     laneEndT: kept.endT,
     measuredEndT: null,
