@@ -10,10 +10,10 @@ describe('verify-notes', { timeout: 120_000 }, () => {
     lab = await openLab({ openProbe: (_kind, certificate) => openProbeSource('node', certificate, { announce: () => {} }) })
   })
   afterAll(() => lab.close())
-  const verify = (ids: string[]) => verifyNotes(lab, { ids, probe: 'node', signal: new AbortController().signal, onRun: () => {} })
+  const verify = (ids: string[], scenarios?: string[]) => verifyNotes(lab, { ids, scenarios, probe: 'node', signal: new AbortController().signal, onRun: () => {} })
 
   it('measures a statement and shows the numbers, the assertions and the run behind them', async () => {
-    const report = notesReportSchema.parse(await verify(['B5', 'E2']))
+    const report = notesReportSchema.parse(await verify(['B5', 'E2'], ['websocket-without-upgrade']))
     const [b5, e2] = report.notes
     expect(b5).toMatchObject({ id: 'B5', answer: 'holds' })
     expect(b5?.measured.map((row) => row.text)).toContainEqual('websocket.closeCode == 1006  (1006 against 1006)')

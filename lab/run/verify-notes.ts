@@ -104,15 +104,17 @@ function answerRows(answer: NoteAnswerRule, { run, scenario }: { run: LiveRun; s
   const at = { scenario, run: run.id }
   const invalid = invalidBecause(run)
   if (invalid !== undefined) return [{ ...at, holds: null, text: 'invalid', because: invalid }]
-  return [...answer.show.map((name): Row => ({ ...at, holds: null, text: shown(name, answer.of, run) })), ...answer.holds.map((text): Row => ({ ...at, ...asserted(text, cells, run.log()) }))]
+  return [...answer.show.map((name): Row => ({ ...at, holds: null, ...shown(name, answer.of, run) })), ...answer.holds.map((text): Row => ({ ...at, ...asserted(text, cells, run.log()) }))]
 }
 
 /** A fact with its evidence, or a measure of each transport. */
-function shown(name: string, of: NoteAnswerRule['of'], run: LiveRun): string {
+function shown(name: string, of: NoteAnswerRule['of'], run: LiveRun): Pick<Row, 'text' | 'because'> {
   const wanted = factName(name)
-  if (wanted === undefined) return `${name}: ${of.map((transport) => `${transport} ${showValue(readFact(run.state().cells.find((cell) => cell.transport === transport), name))}`).join(', ')}`
+  if (wanted === undefined) return { text: `${name}: ${of.map((transport) => `${transport} ${showValue(readFact(run.state().cells.find((cell) => cell.transport === transport), name))}`).join(', ')}` }
   const fact = factsOf(run.log()).find((one) => one.name === wanted)
-  return fact ? `${wanted}: ${showValue(fact.value)}${fact.unit === undefined ? '' : ` ${fact.unit}`}. ${fact.text}` : `${wanted}: not found`
+  if (fact) return { text: `${wanted}: ${showValue(fact.value)}${fact.unit === undefined ? '' : ` ${fact.unit}`}. ${fact.text}` }
+  const because = unmeasuredIn(run.log(), wanted)
+  return because === undefined ? { text: `${wanted}: not found` } : { text: wanted, because }
 }
 
 /** A fact that could not be had here is no false assertion. */
