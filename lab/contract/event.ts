@@ -14,6 +14,9 @@ export type Hop = 'client' | 'origin'
 /** How a connection ended, as the observer's kernel or parser saw it. */
 export type Ending = 'fin' | 'rst' | 'goaway' | 'rst-stream' | 'end-stream' | 'close-frame' | 'silence' | 'local'
 
+/** Who stands at one of the ends of a hop. */
+export type Party = 'client' | 'gateway' | 'origin'
+
 /**
  * One thing that happened, on the lab clock. The event log is the only source of measures and verdicts.
  * `id` and `t` are given by the recorder (`t` is passed in when another process saw the event).
@@ -71,19 +74,22 @@ export type LabEvent =
   | (Base<'release', 'server'> & OfClient & { readonly conn: string; readonly how: Ending })
   | (Base<'origin-state', 'server'> & { readonly state: 'up' | 'down' | 'draining'; readonly epoch: string })
   // --- the wire
-  /** Hop `origin`: `serves` is the client connection that it was opened for. */
-  | (Base<'tcp-open', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly alpn?: string; readonly serves?: string })
-  | (Base<'tcp-close', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly how: Ending; readonly bytesUp: number; readonly bytesDown: number })
+  /** Hop `origin`: `serves` is the client connection that it was opened for. `port` is the client's end, the gateway's own towards an origin. */
+  | (Base<'tcp-open', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly alpn?: string; readonly serves?: string; readonly port?: number })
+  | (Base<'tcp-close', 'wire'> & OfTransport & TcpEnd & { readonly hop: Hop; readonly conn: string; readonly how: Ending; readonly bytesUp: number; readonly bytesDown: number })
   /** Running totals of one hop of one transport, every 250 ms while they change and once at the end. */
   | (Base<'bytes', 'wire'> & OfTransport & { readonly hop: Hop; readonly up: number; readonly down: number })
   /** The head of a request or response as it passed: start line and header lines, in wire order. */
   | (Base<'head', 'wire'> & OfTransport & { readonly hop: Hop; readonly dir: Direction; readonly conn: string; readonly stream?: number; readonly lines: readonly string[] })
-  /** Bytes that passed, TLS taken off: base64 of what came at once from `offset` of that direction on. A jump of `offset` is what the tap left out. */
+  /** Bytes that passed, TLS taken off: base64 of what came at once from `offset` of that direction on. A jump of `offset` is what the tap left out, at the end of a direction too: then `data` is empty. */
   | (Base<'capture', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly dir: Direction; readonly offset: number; readonly data: string })
   // --- faults
   | (Base<'fault', 'fault'> & { readonly fault: FaultId; readonly phase: 'on' | 'off'; readonly by: 'timeline' | 'hand'; readonly params: Readonly<Record<string, unknown>>; readonly explain: string })
-  /** The fault touched a connection: proof that it was seen on the wire. `times` counts touches of one connection within 100 ms. */
-  | (Base<'hit', 'fault'> & OfTransport & { readonly fault: FaultId; readonly conn?: string; readonly effect: string; readonly times?: number })
+  /**
+   * The fault touched a connection: proof that it was seen on the wire. `times` counts touches of one connection within 100 ms.
+   * A link numbers its own connections; `port` is that of the `tcp-open` of the touched one.
+   */
+  | (Base<'hit', 'fault'> & OfTransport & { readonly fault: FaultId; readonly conn?: string; readonly port?: number; readonly effect: string; readonly times?: number })
   // --- the lab about itself
   | (Base<'health', 'lab'> & { readonly process: 'engine' | 'probe'; readonly lagP99Ms: number })
   /** How the engine did since the last one: lag p99 of that time, memory of the process. Origin, gateway, links and recorder live in it together. */
@@ -97,6 +103,14 @@ export type LabEvent =
   /** What it could not find out on this machine or with this probe; `name` is that of a fact, the beginning of several, or empty for all. */
   | (Base<'unmeasured', 'lab'> & { readonly name: string; readonly because: string })
   | (Base<'trouble', 'lab'> & { readonly code: string; readonly message: string })
+
+/** As the gateway saw it; in files before version 3 nobody said. */
+export interface TcpEnd {
+  /** Who sent a FIN or RST first. */
+  readonly by?: Party
+  /** What the gateway itself sent, where it was the one. */
+  readonly sent?: 'fin' | 'rst'
+}
 
 export interface Baseline {
   readonly latencyP95Ms: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Ending, Hop } from './event.ts'
+import type { Ending, Hop, Party, TcpEnd } from './event.ts'
 import type { FaultId } from './fault.ts'
 import { type TransportId, transportIdSchema } from './transport.ts'
 import type { WireUnit } from './wire.ts'
@@ -21,9 +21,10 @@ export const wireLadderQuerySchema = z.object({ transport: transportIdSchema, co
 export type WireLadderQuery = z.infer<typeof wireLadderQuerySchema>
 
 /** A connection in the list of the Inspector. */
-export interface WireConnectionInfo extends WireConnectionKey {
+export interface WireConnectionInfo extends WireConnectionKey, TcpEnd {
   readonly transport: TransportId
   readonly serves?: string | undefined
+  readonly port?: number | undefined
   readonly alpn?: string | undefined
   readonly openedT: number
   readonly closedT: number | null
@@ -68,8 +69,6 @@ export interface AnnotatedBytes {
   readonly more: number
 }
 
-export type LadderParty = 'client' | 'gateway' | 'origin'
-
 /** One arrow of the ladder, or a note at the gateway. */
 export type LadderStep =
   | { readonly kind: 'open' | 'close'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string }
@@ -77,8 +76,8 @@ export type LadderStep =
   | (WireConnectionKey & {
       readonly kind: 'bytes'
       readonly t: number
-      readonly from: LadderParty
-      readonly to: LadderParty
+      readonly from: Party
+      readonly to: Party
       readonly dir: 'c2s' | 's2c'
       readonly index: number
       readonly start: number
@@ -90,7 +89,8 @@ export type LadderStep =
       readonly remarks?: readonly string[] | undefined
       readonly changed?: HeadChange | undefined
     })
-  | { readonly kind: 'hit'; readonly t: number; readonly fault: FaultId; readonly label: string; readonly times: number }
+  /** `scope` transport: it touched some connection of this transport while this one lived, and the log does not say which. */
+  | { readonly kind: 'hit'; readonly t: number; readonly fault: FaultId; readonly scope: 'connection' | 'transport'; readonly label: string; readonly times: number }
 
 /** What the gateway made of a head: lines as they are on one hop and not on the other. */
 export interface HeadChange {

@@ -1,4 +1,4 @@
-import type { Direction, Ending, Hop } from './event.ts'
+import type { Direction, Ending, Hop, TcpEnd } from './event.ts'
 import type { TransportId } from './transport.ts'
 
 /** Bytes as they passed one hop in one direction, TLS already taken off. */
@@ -12,18 +12,29 @@ export interface CapturedSegment {
 }
 
 /** One TCP connection as the wire tap saw it, segments in order of time. */
-export interface CapturedConnection {
+export interface CapturedConnection extends TcpEnd {
   readonly transport: TransportId
   readonly hop: Hop
   readonly conn: string
   /** Hop `origin`: the client connection that it serves. */
   readonly serves?: string | undefined
+  /** Of the client's end, the gateway's own towards an origin. */
+  readonly port?: number | undefined
   readonly alpn?: string | undefined
   readonly openedT: number
   /** Null while it was open at the end of the run. */
   readonly closedT: number | null
   readonly how: Ending | null
   readonly segments: readonly CapturedSegment[]
+  /** Position behind the last byte that passed in each direction, recorded or not. Unset: behind the last one that was recorded. */
+  readonly ends?: Readonly<Record<Direction, number>> | undefined
+}
+
+/** How many bytes a direction ended with that the tap did not record: its budget was used up. */
+export function unrecordedTail({ segments, ends }: CapturedConnection, dir: Direction): number {
+  if (!ends) return 0
+  const recorded = segments.reduce((end, segment) => (segment.dir === dir ? Math.max(end, segment.offset + segment.data.length) : end), 0)
+  return Math.max(0, ends[dir] - recorded)
 }
 
 /** `opaque`: bytes that no decoder knows, or that follow a gap of the capture. */

@@ -11,8 +11,9 @@ import { conditionTools, exportFile } from '../run/export-condition.ts'
 import { fileJsonSchema } from '../run/json-schema.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
-import { wireBytes, wireConnections, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
+import { wireBytes, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
 import { eventAt, findOnWire, locateEvent } from '../run/wire-places.ts'
+import { wireOfLog, type WireSource } from '../run/wire-source.ts'
 import type { Engine } from './engine.ts'
 import type { ExportTickets } from './export-tickets.ts'
 import { watchRun } from './watch.ts'
@@ -142,21 +143,22 @@ const exportRouter = t.router({
 
 /** The bytes of the watched run. Nothing of it comes with `run.watch`. */
 const wireRouter = t.router({
-  connections: procedure.query(({ ctx }) => wireConnections(watchedLog(ctx.engine))),
-  units: procedure.input(wireUnitsQuerySchema).query(({ ctx, input }) => wireUnits(watchedLog(ctx.engine), input)),
-  bytes: procedure.input(wireBytesQuerySchema).query(({ ctx, input }) => wireBytes(watchedLog(ctx.engine), input)),
-  ladder: procedure.input(wireLadderQuerySchema).query(({ ctx, input }) => wireLadder(watchedLog(ctx.engine), input)),
-  handshake: procedure.input(wireConnectionSchema).query(({ ctx, input }) => wireHandshake(watchedLog(ctx.engine), input)),
+  connections: procedure.query(async ({ ctx }) => (await watchedWire(ctx.engine)).connections()),
+  units: procedure.input(wireUnitsQuerySchema).query(async ({ ctx, input }) => wireUnits(await watchedWire(ctx.engine), input)),
+  bytes: procedure.input(wireBytesQuerySchema).query(async ({ ctx, input }) => wireBytes(await watchedWire(ctx.engine), input)),
+  ladder: procedure.input(wireLadderQuerySchema).query(async ({ ctx, input }) => wireLadder(await watchedWire(ctx.engine), input)),
+  handshake: procedure.input(wireConnectionSchema).query(async ({ ctx, input }) => wireHandshake(await watchedWire(ctx.engine), input)),
   /** The place of an event (its id), and the event of a place. */
-  locate: procedure.input(z.number().int().min(0)).query(({ ctx, input }) => locateEvent(watchedLog(ctx.engine), input)),
-  eventAt: procedure.input(wireEventQuerySchema).query(({ ctx, input }) => eventAt(watchedLog(ctx.engine), input)),
-  find: procedure.input(wireFindQuerySchema).query(({ ctx, input }) => findOnWire(watchedLog(ctx.engine), input)),
+  locate: procedure.input(z.number().int().min(0)).query(async ({ ctx, input }) => locateEvent(await watchedWire(ctx.engine), input)),
+  eventAt: procedure.input(wireEventQuerySchema).query(async ({ ctx, input }) => eventAt(await watchedWire(ctx.engine), input)),
+  find: procedure.input(wireFindQuerySchema).query(async ({ ctx, input }) => findOnWire(await watchedWire(ctx.engine), input)),
 })
 
-function watchedLog(engine: Engine) {
+/** A long run is not in memory: what is asked for is read from its file. */
+function watchedWire(engine: Engine): WireSource | Promise<WireSource> {
   const run = engine.watched()
   if (!run) throw new LabError('LAB_BUSY', 'there is no run to look at; start one, or open a saved one')
-  return run.log()
+  return run.state().paged ? engine.runs.wire(run.id) : wireOfLog(run.log())
 }
 
 function requireRun(engine: Engine) {

@@ -1,6 +1,6 @@
 import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
-import type { Direction, Ending } from '../contract/event.ts'
+import type { Direction, Ending, TcpEnd } from '../contract/event.ts'
 import { resetSocket } from '../core/reset-socket.ts'
 import type { Cut, Exchange } from './exchange.ts'
 
@@ -22,6 +22,10 @@ export class ClientConnection {
   readonly exchanges = new Set<Exchange>()
   /** How it ended as far as known: the kernel's word, or what the gateway did. */
   ending: Ending | undefined
+  /** Who was first to end it. */
+  end: TcpEnd | undefined
+  /** The client's. */
+  readonly port: number | undefined
   #onGone = new Set<() => void>()
   readonly #passOn: PassEnding
 
@@ -29,6 +33,7 @@ export class ClientConnection {
     this.#passOn = passOn
     this.id = id
     this.raw = raw
+    this.port = raw.remotePort
     this.socket = raw
     this.openedT = openedT
     this.lastByteT = openedT
@@ -38,9 +43,16 @@ export class ClientConnection {
   watch(socket: Socket): void {
     this.socket = socket
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') this.ending ??= 'rst'
+      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') this.ended('rst', { by: 'client' })
     })
-    socket.on('end', () => (this.ending ??= 'fin'))
+    socket.on('end', () => this.ended('fin', { by: 'client' }))
+  }
+
+  /** The first end of a connection stands. */
+  ended(how: Ending, end: TcpEnd): void {
+    if (this.ending !== undefined) return
+    this.ending = how
+    this.end = end
   }
 
   /** Called once when the TCP connection is gone. */
@@ -65,9 +77,9 @@ export class ClientConnection {
    * `by` is `local` when the gateway decided, `mirror` when it passes on what the origin did.
    */
   close(how: Cut, by: 'local' | 'mirror'): void {
-    if (this.raw.destroyed) return void (this.ending ??= by === 'local' ? 'local' : how)
+    if (this.raw.destroyed) return this.ended(by === 'local' ? 'local' : how, { by: 'gateway', sent: how })
     const shown = by === 'mirror' ? this.#passOn(this, how, 's2c') : how
-    this.ending ??= by === 'local' ? 'local' : shown
+    this.ended(by === 'local' ? 'local' : shown, { by: 'gateway', sent: shown })
     if (shown === 'fin') {
       this.socket.destroySoon()
       return

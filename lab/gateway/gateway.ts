@@ -65,7 +65,7 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
   const serve = (connection: ClientConnection, socket: Socket, alpn?: string) => {
     connection.alpn = alpn
     connection.watch(socket)
-    log.opened('client', connection.id, { openedT: connection.openedT, alpn })
+    log.opened('client', connection.id, { openedT: connection.openedT, port: connection.port, alpn })
     log.tap?.attach(socket, 'client', connection.id)
     rules.connected(connection)
     // A rule may have refused it.
@@ -80,12 +80,12 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     connections.set(raw, connection)
     log.count('client', raw)
     raw.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNRESET') connection.ending ??= 'rst'
+      if (error.code === 'ECONNRESET') connection.ended('rst', { by: 'client' })
     })
     raw.on('close', () => {
       connections.delete(raw)
-      if (own && connection.socket === raw) log.opened('client', connection.id, { openedT: connection.openedT })
-      log.closed('client', connection.id, connection.ending ?? 'fin', log.uncount('client', raw))
+      if (own && connection.socket === raw) log.opened('client', connection.id, { openedT: connection.openedT, port: connection.port })
+      log.closed('client', connection.id, { how: connection.ending ?? 'fin', ...connection.end, ...log.uncount('client', raw) })
       connection.gone()
     })
     if (own) front.accept(connection, rules.tls(connection, own))
@@ -107,7 +107,7 @@ export async function openGateway(options: GatewayOptions, ctx: RunContext): Pro
     server.close()
     rules.stop()
     for (const connection of connections.values()) {
-      connection.ending ??= 'local'
+      connection.ended('local', { by: 'gateway', sent: 'fin' })
       connection.raw.destroy()
       if (connection.socket !== connection.raw) connection.socket.destroy()
     }

@@ -2,9 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
-import { resetSocket } from '../core/reset-socket.ts'
 import { headerOf, linesFromRaw, rawFromLines, type Cut, type HeaderLine, type RequestHead } from './exchange.ts'
-import type { OriginPool, OriginSocket } from './origin-dialer.ts'
+import { type OriginPool, type OriginSocket, resetOrigin } from './origin-dialer.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
 import { statusPage } from './pages.ts'
 import { toHttp1Request, toHttp2Response } from './translate.ts'
@@ -80,7 +79,7 @@ export class H1Request implements OriginRequest {
   drop(how: Cut): void {
     this.#dropped = true
     if (this.complete) return
-    if (how === 'rst' && this.#origin) resetSocket(this.#origin.raw)
+    if (how === 'rst' && this.#origin) resetOrigin(this.#origin)
     this.#outgoing?.destroy()
     this.#tunnel?.destroy()
   }

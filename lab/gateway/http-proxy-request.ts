@@ -1,8 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { resetSocket } from '../core/reset-socket.ts'
 import { formatLines, headerOf, linesFromRaw, recordFromLines, withoutHeaders, type Cut, type HeaderLine, type RequestHead, type ResponseHead } from './exchange.ts'
-import type { OriginAgent, OriginSocket } from './origin-dialer.ts'
+import { type OriginAgent, type OriginSocket, resetOrigin } from './origin-dialer.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
 import type { WireLog } from './wire-log.ts'
 
@@ -84,7 +83,7 @@ export class HttpProxyRequest implements OriginRequest {
     if (!this.#outgoing) return
     const socket = this.#proxySocket ?? this.#outgoing.socket
     const { current } = this.#parts.route.agent
-    if (how === 'rst' && !this.complete && current) resetSocket(current.raw)
+    if (how === 'rst' && !this.complete && current) resetOrigin(current)
     this.#outgoing.destroy()
     if (!this.complete) socket?.destroy()
   }

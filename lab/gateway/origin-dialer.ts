@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
+import { resetSocket } from '../core/reset-socket.ts'
 import type { Cut, OriginFailure } from './exchange.ts'
 import type { WireLog } from './wire-log.ts'
 
@@ -30,6 +31,8 @@ export interface OriginSocket {
   readonly socket: Socket
   /** What the origin (or the path to it) did first; undefined while it did nothing. */
   ending: Cut | undefined
+  /** The gateway reset it. */
+  reset: boolean
   /** Why no connection came about; undefined once it did. */
   failure: OriginFailure | undefined
   /** Carries a tunnel: either side may end its direction alone. */
@@ -51,7 +54,7 @@ let dialled = 0
 export function dialOrigin({ upstream, tls, log, serves }: DialOptions, alpn: string): OriginSocket {
   const raw = connectTcp({ host: upstream.host, port: upstream.port, allowHalfOpen: true, noDelay: true })
   const socket = tls === undefined ? raw : connectTls({ ...tls, socket: raw, ALPNProtocols: [alpn], allowHalfOpen: true } as never)
-  const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, failure: undefined, tunnel: false }
+  const origin: OriginSocket = { id: `o${++dialled}`, raw, socket, ending: undefined, reset: false, failure: undefined, tunnel: false }
   log.count('origin', raw)
   tellOfOrigin(origin, log, serves)
   const onError = ({ syscall, code }: NodeJS.ErrnoException) => {
@@ -72,27 +75,36 @@ export function dialOrigin({ upstream, tls, log, serves }: DialOptions, alpn: st
   return origin
 }
 
+export function resetOrigin(origin: OriginSocket): void {
+  origin.reset = true
+  resetSocket(origin.raw)
+}
+
 /** A connection that never came about is no event: its `failure` is what the exchange is told. */
 function tellOfOrigin(origin: OriginSocket, log: WireLog, serves: string | undefined): void {
   const { id, raw, socket } = origin
   let openedT: number | undefined
+  let port: number | undefined
   let told = false
   const opened = () => {
     if (told || openedT === undefined) return
     told = true
     const { alpnProtocol } = socket as { readonly alpnProtocol?: string | false }
-    log.opened('origin', id, { openedT, serves, alpn: alpnProtocol || undefined })
+    log.opened('origin', id, { openedT, serves, port, alpn: alpnProtocol || undefined })
   }
   log.tap?.attach(socket, 'origin', id)
   raw.on('connect', () => {
     openedT = log.now()
+    port = raw.localPort
     if (socket === raw) opened()
   })
   if (socket !== raw) socket.on('secureConnect', opened)
   raw.on('close', () => {
     opened()
     const bytes = log.uncount('origin', raw)
-    if (told) log.closed('origin', id, origin.ending ?? 'local', bytes)
+    if (!told) return
+    const { ending, reset } = origin
+    log.closed('origin', id, ending === undefined ? { how: 'local', by: 'gateway', sent: reset ? 'rst' : 'fin', ...bytes } : { how: ending, by: 'origin', ...bytes })
   })
 }
 

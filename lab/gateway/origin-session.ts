@@ -1,7 +1,6 @@
 import { connect, type ClientHttp2Session } from 'node:http2'
-import { resetSocket } from '../core/reset-socket.ts'
 import type { ClientConnection } from './client-connection.ts'
-import { dialOrigin, type DialOptions, type OriginSocket } from './origin-dialer.ts'
+import { dialOrigin, resetOrigin, type DialOptions, type OriginSocket } from './origin-dialer.ts'
 import type { RuleSet } from './rule-set.ts'
 import { refuseLateWrites, streamWithoutHandle } from './stream-without-handle.ts'
 
@@ -38,7 +37,7 @@ function openOriginSession({ dial, rules }: OriginSessionOptions, connection: Cl
   })
   ready.catch(() => {})
   connection.whenGone(() => {
-    if (connection.endingForOrigin() === 'rst') resetSocket(origin.raw)
+    if (connection.endingForOrigin() === 'rst') resetOrigin(origin)
     session.destroy()
     origin.socket.destroy()
   })

@@ -1,5 +1,5 @@
 import type { RunContext } from '../contract/context.ts'
-import type { Direction, Ending, Hop } from '../contract/event.ts'
+import type { Direction, Ending, Hop, TcpEnd } from '../contract/event.ts'
 import type { FaultId } from '../contract/fault.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { WireTap } from './wire-tap.ts'
@@ -56,13 +56,14 @@ export class WireLog {
     return { bytesUp: up, bytesDown: down }
   }
 
-  opened(hop: Hop, conn: string, { openedT, alpn, serves }: { readonly openedT: number; readonly alpn?: string | undefined; readonly serves?: string | undefined }): void {
-    this.#ctx.record({ side: 'wire', kind: 'tcp-open', transport: this.#transport, hop, conn, t: openedT, ...(alpn ? { alpn } : {}), ...(serves === undefined ? {} : { serves }) })
+  opened(hop: Hop, conn: string, { openedT, alpn, serves, port }: { readonly openedT: number; readonly alpn?: string | undefined; readonly serves?: string | undefined; readonly port?: number | undefined }): void {
+    const known = { ...(alpn ? { alpn } : {}), ...(serves === undefined ? {} : { serves }), ...(port === undefined ? {} : { port }) }
+    this.#ctx.record({ side: 'wire', kind: 'tcp-open', transport: this.#transport, hop, conn, t: openedT, ...known })
   }
 
-  closed(hop: Hop, conn: string, how: Ending, bytes: { bytesUp: number; bytesDown: number }): void {
+  closed(hop: Hop, conn: string, end: TcpEnd & { readonly how: Ending; readonly bytesUp: number; readonly bytesDown: number }): void {
     this.#tellBytes()
-    this.#ctx.record({ side: 'wire', kind: 'tcp-close', transport: this.#transport, hop, conn, how, ...bytes })
+    this.#ctx.record({ side: 'wire', kind: 'tcp-close', transport: this.#transport, hop, conn, ...end })
   }
 
   head(hop: Hop, dir: Direction, conn: string, lines: readonly string[], stream?: number): void {

@@ -9,6 +9,7 @@ import type { Hop, LabEvent } from '../contract/event.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { virtualClock } from '../core/clock.ts'
 import { webSocketOverStream } from '../core/websocket-stream.ts'
+import { unrecordedTail } from '../contract/wire.ts'
 import { capturedConnections } from '../run/captured-connections.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { assertCoverage, undescribed } from '../wire/testing/coverage.ts'
@@ -170,7 +171,54 @@ describe('the tap', () => {
       await gateway.close()
       const bytes = events.reduce((sum, event) => (event.kind === 'capture' ? sum + Buffer.from(event.data, 'base64').length : sum), 0)
       expect(bytes).toBe(most)
+      if (tap === false) continue
+      // Whatever of a direction was left out at its end is marked, and whoever shows its last bytes says so.
+      for (const connection of captured(events)) {
+        const { units } = decodeConnection(connection)
+        const tail = unrecordedTail(connection, 's2c')
+        if (tail > 0 && units.s2c.length > 0) expect(units.s2c.at(-1)?.remarks).toContain(`${tail} bytes at the end of this direction were not recorded`)
+      }
+      const down = captured(events).find(({ hop }) => hop === 'origin')
+      expect(down?.ends?.s2c).toBe(events.flatMap((event) => (event.kind === 'tcp-close' && event.hop === 'origin' ? [event.bytesDown] : []))[0])
+      expect(captured(events).some((connection) => unrecordedTail(connection, 's2c') > 4000)).toBe(true)
     }
     server.close()
+  })
+
+  it('notes who ended a connection, and with what', async () => {
+    await using bed = await h1Bed((request, response) => {
+      if (request.url === '/origin-resets') return void request.socket.resetAndDestroy()
+      response.write('x')
+      if (request.url === '/') response.end()
+    })
+    const endsOf = async (talk: (client: RawClient) => Promise<unknown> | undefined) => {
+      const from = bed.events.length
+      const client = new RawClient(bed.gateway.port)
+      await talk(client)
+      const ends = () => bed.events.slice(from).flatMap((event) => (event.kind === 'tcp-close' ? [[event.hop, event.how, event.by, event.sent] as const] : []))
+      await eventually(() => ends().length === 2, 'both hops closed')
+      client.close()
+      return Object.fromEntries(ends().map(([hop, ...end]) => [hop, end]))
+    }
+    expect(
+      await endsOf(async (client) => {
+        client.send('GET /unfinished HTTP/1.1\r\nHost: x\r\n\r\n')
+        await client.until(({ text }) => text.includes('x\r\n'))
+        client.socket.resetAndDestroy()
+      }),
+    ).toEqual({ client: ['rst', 'client', undefined], origin: ['local', 'gateway', 'rst'] })
+    expect(
+      await endsOf(async (client) => {
+        client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+        await client.until(({ text }) => text.endsWith('0\r\n\r\n'))
+        client.socket.end()
+      }),
+    ).toEqual({ client: ['fin', 'client', undefined], origin: ['local', 'gateway', 'fin'] })
+    expect(
+      await endsOf((client) => {
+        client.send('GET /origin-resets HTTP/1.1\r\nHost: x\r\n\r\n')
+        return client.end()
+      }),
+    ).toEqual({ client: ['rst', 'gateway', 'rst'], origin: ['rst', 'origin', undefined] })
   })
 })

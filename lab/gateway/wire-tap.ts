@@ -148,7 +148,7 @@ class ConnectionTap {
     const data = Buffer.from(chunk as string, encoding)
     if (data.length === 0) return
     const t = this.#tap.now()
-    const offset = of.advance(data.length)
+    const offset = of.advance(data.length, t)
     const latest = this.#latest
     if (of.room <= 0) {
       this.#latest = undefined
@@ -178,12 +178,16 @@ class ConnectionTap {
     this.flush()
     const kept = [this.#read, this.#written].flatMap((of) => of.ring.take().map((passed) => ({ of, passed })))
     for (const { of, passed } of kept.sort((a, b) => a.passed.t - b.passed.t)) this.#record(of, passed)
+    for (const of of [this.#read, this.#written]) if (of.passed > of.recorded) this.#tap.record(of.tapped, { t: of.latestT, offset: of.passed, data: Buffer.alloc(0) })
   }
 
   /** As much as the run's budget has room for: how many bytes that was. */
-  #record({ tapped }: DirectionTap, { t, offset, data }: Passed): number {
+  #record(of: DirectionTap, { t, offset, data }: Passed): number {
     const granted = this.#tap.budget.spend(data.length)
-    if (granted > 0) this.#tap.record(tapped, { t, offset, data: data.subarray(0, granted) })
+    if (granted > 0) {
+      this.#tap.record(of.tapped, { t, offset, data: data.subarray(0, granted) })
+      of.recorded = offset + granted
+    }
     return granted
   }
 }
@@ -193,16 +197,20 @@ class DirectionTap {
   readonly ring = new Ring(tapLimits.last)
   /** Bytes that may still be recorded as they pass. */
   room: number = tapLimits.first
-  #offset = 0
+  /** Positions behind the last byte that passed, and behind the last one that was recorded. */
+  passed = 0
+  recorded = 0
+  latestT = 0
 
   constructor(tapped: Tapped) {
     this.tapped = tapped
   }
 
   /** @returns the offset of the first of `bytes` bytes more. */
-  advance(bytes: number): number {
-    const offset = this.#offset
-    this.#offset += bytes
+  advance(bytes: number, t: number): number {
+    const offset = this.passed
+    this.passed += bytes
+    this.latestT = t
     return offset
   }
 }

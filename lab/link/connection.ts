@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Random } from '../contract/context.ts'
 import { Flow, type FlowOwner } from './flow.ts'
 import type { Intake } from './upstream-socket.ts'
+import type { LinkObservation } from './observation.ts'
 import { now } from './precise-timer.ts'
 import type { Ending, Stream, Toxic } from './toxic.ts'
 
@@ -23,6 +24,11 @@ export interface ConnectionOptions {
   onClosed(connection: Connection): void
 }
 
+function portsOf({ client, upstream }: Pick<ConnectionOptions, 'client' | 'upstream'>): Connection['ports'] {
+  const [clientPort, upstreamPort] = [client.remotePort, upstream.localPort]
+  return { ...(clientPort === undefined ? {} : { clientPort }), ...(upstreamPort === undefined ? {} : { upstreamPort }) }
+}
+
 /** A client socket, its upstream socket and the two flows between them. */
 export class Connection implements FlowOwner {
   readonly id: string
@@ -35,6 +41,8 @@ export class Connection implements FlowOwner {
   readonly #dice = new Map<string, number>()
   readonly #lastHit = new Map<Toxic, number>()
   #open = 2
+  /** Where it comes from, and where it goes on. */
+  readonly ports: Pick<LinkObservation, 'clientPort' | 'upstreamPort'>
   /** How it ended, as the peers saw it first. */
   how: Ending | undefined
 
@@ -45,6 +53,7 @@ export class Connection implements FlowOwner {
     this.#options = options
     this.#client = options.client
     this.#upstream = options.upstream
+    this.ports = portsOf(options)
     this.#flows = {
       upstream: new Flow({ stream: 'upstream', source: this.#client, sink: this.#upstream, owner: this }),
       downstream: new Flow({ stream: 'downstream', source: this.#upstream, sink: this.#client, owner: this }),

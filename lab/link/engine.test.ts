@@ -77,12 +77,13 @@ describe('the link', () => {
   it('resets idle connections on both sides and lets new ones live', async () => {
     const { dial, driver, seen } = await lab()
     const old = await dial()
+    const ports = { clientPort: old.client.socket.localPort, upstreamPort: old.server.socket.remotePort }
     await driver.switchOn('link/reset', {}, 'row.client')
     await until(() => old.client.end() === 'rst' && old.server.end() === 'rst', 'RST on both sides')
     const fresh = await dial()
     fresh.server.socket.write('alive')
     await until(() => fresh.client.bytes() === 'alive', 'bytes on the new connection')
-    expect(seen.filter((o) => o.kind === 'hit')).toEqual([{ proxy: 'row.client', kind: 'hit', conn: 'row.client#1', toxic: 'reset_peer_downstream', effect: 'reset by RST', fault: 'link/reset' }])
+    expect(seen.filter((o) => o.kind === 'hit')).toEqual([{ proxy: 'row.client', kind: 'hit', conn: 'row.client#1', ...ports, toxic: 'reset_peer_downstream', effect: 'reset by RST', fault: 'link/reset' }])
   })
 
   it('silences exactly the connections that were open, and delivers what was held when the silence is lifted', async () => {

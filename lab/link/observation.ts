@@ -12,6 +12,10 @@ export interface LinkObservation {
   readonly toxic?: string
   /** `hit` only: the fault that the driver meant by this toxic. */
   readonly fault?: FaultId
+  /** `hit` only: the port that the client came from. */
+  readonly clientPort?: number
+  /** `hit` only: the local port of the connection to the upstream; unset while there is none. */
+  readonly upstreamPort?: number
   /** `hit` only: a short sentence. */
   readonly effect?: string
   /** `close` only: bytes handed to the upstream and to the client. */

@@ -153,7 +153,7 @@ export class Proxy {
       client.destroy()
     }
     for (const connection of this.#connections) {
-      this.#observe({ kind: 'hit', conn: connection.id, toxic: 'down', effect: 'closed, then connect refused' })
+      this.#observe({ kind: 'hit', conn: connection.id, ...connection.ports, toxic: 'down', effect: 'closed, then connect refused' })
       connection.close()
     }
   }
@@ -220,7 +220,7 @@ export class Proxy {
       random: this.#random.fork(id),
       toxics: this.toxics,
       strict: this.#settings.strict,
-      onHit: (_, toxic, effect) => this.#observe({ kind: 'hit', conn: id, toxic: toxic.name, effect }),
+      onHit: (hit, toxic, effect) => this.#observe({ kind: 'hit', conn: id, ...hit.ports, toxic: toxic.name, effect }),
       onBytes: (stream, received, sent) => {
         this.bytes[stream].received += received
         this.bytes[stream].sent += sent

@@ -8,6 +8,7 @@ import { parseEvent } from './parse-event.ts'
 import { parseFooter, parseLine } from './run-header.ts'
 import { type Block, createRunIndex, laneOf } from './run-index.ts'
 import { readRunFileEnds } from './run-summary.ts'
+import { createWireIndex, type Place, type WireIndex } from './wire-index.ts'
 
 export interface EventQuery {
   readonly fromT: number
@@ -31,6 +32,12 @@ export interface OpenRunFile {
   events(query: EventQuery): Promise<EventPage>
   /** Of what is indexed so far. */
   density(query: { readonly fromT: number; readonly toT: number; readonly columns: number }): Density
+  /** Of what is indexed so far. */
+  readonly wire: Pick<WireIndex, 'connections' | 'hitsOf'>
+  /** An event by its id, which is its place in the file. */
+  event(id: number): Promise<LabEvent | undefined>
+  /** The events of these lines, which an index has named. */
+  at(places: readonly Place[]): Promise<LabEvent[]>
   close(): Promise<void>
 }
 
@@ -71,6 +78,7 @@ export async function openRunFileForReading(path: string): Promise<OpenRunFile> 
 
 function serve(source: Source, head: RunHead, eventsFrom: number): OpenRunFile {
   const index = createRunIndex(head.lastT)
+  const wire = createWireIndex()
   const waiting = new Set<() => void>()
   let { window } = head
   let atByte = eventsFrom
@@ -82,6 +90,7 @@ function serve(source: Source, head: RunHead, eventsFrom: number): OpenRunFile {
       const lines = await linesIn(source, atByte, Math.min(source.bytes, atByte + chunkBytes), { whole: true })
       for (const { event, fromByte, toByte } of lines) {
         index.add(event, { fromByte, toByte })
+        wire.add(event, { fromByte, toByte })
         if (event.t > indexedT) indexedT = event.t
       }
       window = windowIn(lines.map(({ event }) => event)) ?? window
@@ -102,6 +111,9 @@ function serve(source: Source, head: RunHead, eventsFrom: number): OpenRunFile {
       await Promise.race([indexed, new Promise<void>((resolve) => waiting.add(resolve))])
       waiting.clear()
     }
+    requireOpen()
+  }
+  const requireOpen = () => {
     if (over === 'closed') throw new LabError('LAB_RUN_FILE_INVALID', `${source.path} was closed while it was being read`)
   }
   return {
@@ -115,6 +127,16 @@ function serve(source: Source, head: RunHead, eventsFrom: number): OpenRunFile {
       return pageOf(source, index.blocks, query)
     },
     density: (query) => ({ ...index.density(query), complete: over === 'complete' }),
+    wire,
+    async event(id) {
+      requireOpen()
+      const block = index.blocks.find(({ first, count }) => first < id && id <= first + count)
+      return block && (await linesIn(source, block.fromByte, block.toByte)).find(({ event }) => event.id === id)?.event
+    },
+    async at(places) {
+      requireOpen()
+      return eventsAt(source, places)
+    },
     async close() {
       over = 'closed'
       await indexed.catch(() => {})
@@ -137,6 +159,30 @@ async function pageOf(source: Source, blocks: readonly Block[], { fromT, toT, la
     }
   }
   return { events: events.sort(inOrderOfTime), next: null }
+}
+
+/** Lines that lie this close to each other are read in one go, with what is between them. */
+const readThrough = 4096
+
+async function eventsAt(source: Source, places: readonly Place[]): Promise<LabEvent[]> {
+  const events: LabEvent[] = []
+  for (let i = 0; i < places.length; ) {
+    const first = places[i] as Place
+    let last = first
+    let next = i + 1
+    for (; next < places.length; next++) {
+      const place = places[next] as Place
+      if (place.fromByte - last.toByte > readThrough || place.toByte - first.fromByte > chunkBytes) break
+      last = place
+    }
+    const buffer = await readPart(source, first.fromByte, last.toByte)
+    for (const { fromByte, toByte } of places.slice(i, next)) {
+      const event = eventOf(source, buffer.toString('utf8', fromByte - first.fromByte, toByte - first.fromByte), { byte: fromByte, complete: true })
+      if (event) events.push(event)
+    }
+    i = next
+  }
+  return events
 }
 
 interface Source {

@@ -93,10 +93,17 @@ describe('readRunFile', () => {
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines[0]).toMatchObject({ version: 1 })
     const run = await readRunFile(path)
-    expect(run.header).toEqual({ ...lines[0], version: 2 })
+    expect(run.header).toEqual({ ...lines[0], version: 3 })
     expect(run.footer).toEqual({ ...lines.at(-1), counts: null, verdicts: null })
     expect(run.events).toEqual(lines.slice(1, -1))
     expect(run.interrupted).toBe(false)
+  })
+
+  it('reads a file of version 2 of the format: only its number is brought to today\'s', async () => {
+    const path = new URL('../../fixtures/runs/upgrade-stripped-version-2.ndjson', import.meta.url).pathname
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines[0]).toMatchObject({ version: 2 })
+    expect(await readRunFile(path)).toEqual({ header: { ...lines[0], version: 3 }, events: lines.slice(1, -1), footer: lines.at(-1), interrupted: false })
   })
 
   it('refuses what is not a run, a newer format and a damaged line, naming file and line', async () => {
@@ -111,7 +118,7 @@ describe('readRunFile', () => {
     const head = JSON.stringify(header())
     expect(await refusal('')).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: the file is empty')
     expect(await refusal('{}\n')).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this is not a run of Brownout (its first line does not say "brownout-run")')
-    expect(await refusal(`${JSON.stringify({ ...header(), version: 3 })}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this run was written in version 3 of the format, and this Brownout reads up to version 2; open it with a newer Brownout')
+    expect(await refusal(`${JSON.stringify({ ...header(), version: 4 })}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this run was written in version 4 of the format, and this Brownout reads up to version 3; open it with a newer Brownout')
     expect(await refusal(`${JSON.stringify({ ...header(), version: 0 })}\n`)).toContain('x.ndjson:1: the header is not valid: version')
     expect(await refusal(`${JSON.stringify({ ...header(), scale: 0 })}\n`)).toContain('x.ndjson:1: the header is not valid: scale')
     expect(await refusal(`${head}\nrubbish\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:2: this line is not JSON; the file was changed or damaged after it was written')

@@ -16,6 +16,8 @@ interface HarEntry {
   readonly timings: Readonly<Record<string, number>>
   readonly connection: string
   readonly _resourceType: string
+  readonly _endedBy?: string
+  readonly comment?: string
   readonly _webSocketMessages?: readonly { readonly type: string; readonly time: number; readonly opcode: number; readonly data: string }[]
 }
 interface Har {
@@ -62,7 +64,10 @@ describe('a HAR file', () => {
     const [entry] = harOf(connections).log.entries as [HarEntry]
     expect(entry).toMatchObject({ _resourceType: 'websocket', response: { status: 101 } })
     expect(entry.request.url).toMatch(/^ws:\/\//)
-    const data = (entry._webSocketMessages ?? []).filter(({ opcode }) => opcode < 8)
+    const data = entry._webSocketMessages ?? []
+    // The closing handshake is on the wire; Chromium does not show it.
+    expect(connections.flatMap((connection) => decodeConnection(connection).exchanges).some((exchange) => exchange.messages.some(({ opcode }) => opcode === 8))).toBe(true)
+    expect(data.every(({ opcode }) => opcode === 1 || opcode === 2)).toBe(true)
     expect(data).toHaveLength(messages)
     expect(data.map(({ type }) => type)).toEqual(Array.from({ length: messages }, (_, i) => (i % 2 === 0 ? 'send' : 'receive')))
     // Every message came back as it was sent.
@@ -92,6 +97,17 @@ describe('a HAR file', () => {
     expect(entries).toHaveLength(2)
     expect(entries[0]).toMatchObject({ time: 5, response: { status: 0, _error: 'rst' }, _ending: 'rst' })
     expect(entries[1]).toMatchObject({ comment: 'still open at the end of the run', response: { content: { size: 100, encoding: 'base64', comment: '98 of 100 bytes were not recorded' } } })
+  })
+
+  it('says who ended a connection, and what of it was not recorded, at the last request whose beginning was', async () => {
+    const { connections } = await recordWebSocket(4, seededRandom(5).next)
+    const whole = connections[0] as CapturedConnection
+    const end = (dir: 'c2s' | 's2c') => whole.segments.filter((segment) => segment.dir === dir).reduce((sum, { data }) => sum + data.length, 0)
+    const cut: CapturedConnection = { ...whole, how: 'rst', by: 'gateway', segments: whole.segments.slice(0, 6), ends: { c2s: end('c2s'), s2c: end('s2c') } }
+    const kept = (dir: 'c2s' | 's2c') => cut.segments.filter((segment) => segment.dir === dir).reduce((sum, { data }) => sum + data.length, 0)
+    const [entry] = harOf([cut]).log.entries as [HarEntry]
+    expect(entry).toMatchObject({ _ending: 'rst', _endedBy: 'gateway' })
+    expect(entry.comment).toBe(`${end('c2s') - kept('c2s')} bytes from the client at the end of this connection were not recorded; ${end('s2c') - kept('s2c')} bytes to the client at the end of this connection were not recorded`)
   })
 
   it('is refused by its schema when something is missing', () => {

@@ -1,6 +1,6 @@
 import type { LabEvent } from '../contract/event.ts'
 import { transportIds } from '../contract/transport.ts'
-import type { WireBody, WireExchange, WireMessage } from '../contract/wire.ts'
+import { type CapturedConnection, unrecordedTail, type WireBody, type WireExchange, type WireMessage } from '../contract/wire.ts'
 import type { RunExport } from './run-export.ts'
 
 type Headers = WireExchange['requestHeaders']
@@ -21,8 +21,15 @@ export function renderHar({ log: { header, events }, connections, exchanges }: R
     const first = Math.min(...client.filter((exchange) => exchange.transport === transport).map((exchange) => exchange.startedT))
     return { startedDateTime: new Date(startedMs + first).toISOString(), id: transport, title: `${header.scenario.title}: ${transport}`, pageTimings: { onContentLoad: unknown, onLoad: unknown } }
   })
-  const secure = new Set(connections.filter((connection) => connection.alpn !== undefined).map(keyOf))
-  const at: Moment = { startedMs, endT, authorities: authoritiesIn(events), isSecure: (exchange) => secure.has(keyOf(exchange)) }
+  const known = new Map(connections.filter(({ hop }) => hop === 'client').map((connection) => [keyOf(connection), connection]))
+  const lastOn = new Map(client.toSorted((a, b) => a.startedT - b.startedT).map((exchange) => [keyOf(exchange), exchange]))
+  const at: Moment = {
+    startedMs,
+    endT,
+    authorities: authoritiesIn(events),
+    connectionOf: (exchange) => known.get(keyOf(exchange)),
+    isLast: (exchange) => lastOn.get(keyOf(exchange)) === exchange,
+  }
   const har = {
     log: {
       version: '1.2',
@@ -41,7 +48,9 @@ interface Moment {
   readonly endT: number
   /** HTTP/2: by connection and stream. */
   readonly authorities: ReadonlyMap<string, string>
-  isSecure(exchange: WireExchange): boolean
+  connectionOf(exchange: WireExchange): CapturedConnection | undefined
+  /** On its connection, of those whose beginning was recorded. */
+  isLast(exchange: WireExchange): boolean
 }
 
 /** An exchange of HTTP/2 has no Host; the head that passed has `:authority`. */
@@ -59,16 +68,19 @@ function keyOf({ transport, conn }: { readonly transport: string; readonly conn:
   return `${transport} ${conn}`
 }
 
-function entryOf(exchange: WireExchange, { startedMs, endT, authorities, isSecure }: Moment): object {
+function entryOf(exchange: WireExchange, { startedMs, endT, authorities, connectionOf, isLast }: Moment): object {
   const { startedT, response, messages } = exchange
   const end = Math.max(exchange.endedT ?? endT, response?.headT ?? startedT)
   const wait = (response?.headT ?? end) - startedT
   const kind = resourceType(exchange)
+  const connection = connectionOf(exchange)
+  const broke = exchange.how !== null && exchange.how !== 'end-stream'
+  const comment = [exchange.endedT === null ? 'still open at the end of the run' : '', connection && isLast(exchange) ? leftOut(connection) : ''].filter((note) => note !== '').join('; ')
   return {
     pageref: exchange.transport,
     startedDateTime: new Date(startedMs + startedT).toISOString(),
     time: end - startedT,
-    request: requestOf(exchange, `${scheme(kind, isSecure(exchange))}://${authorityOf(exchange, authorities)}${exchange.target}`),
+    request: requestOf(exchange, `${scheme(kind, connection?.alpn !== undefined)}://${authorityOf(exchange, authorities)}${exchange.target}`),
     response: responseOf(exchange),
     cache: {},
     timings: { blocked: unknown, dns: unknown, connect: unknown, ssl: unknown, send: 0, wait, receive: end - startedT - wait },
@@ -76,10 +88,34 @@ function entryOf(exchange: WireExchange, { startedMs, endT, authorities, isSecur
     connection: exchange.conn,
     _resourceType: kind,
     ...(exchange.stream === undefined ? {} : { _stream: exchange.stream }),
-    ...(exchange.how === null || exchange.how === 'end-stream' ? {} : { _ending: exchange.how }),
-    ...(kind === 'websocket' ? { _webSocketMessages: messages.map((message) => messageOf(message, startedMs)) } : {}),
-    ...(exchange.endedT === null ? { comment: 'still open at the end of the run' } : {}),
+    ...(broke ? { _ending: exchange.how } : {}),
+    ...(broke && exchange.how !== 'close-frame' && connection?.by ? { _endedBy: connection.by } : {}),
+    ...(kind === 'websocket' ? { _webSocketMessages: messages.filter(isData).map((message) => messageOf(message, startedMs)) } : {}),
+    ...(comment === '' ? {} : { comment }),
   }
+}
+
+/** What the tap did not record of a connection: messages, and whole exchanges, may be missing. */
+function leftOut(connection: CapturedConnection): string {
+  return (['c2s', 's2c'] as const)
+    .flatMap((dir) => {
+      const way = dir === 'c2s' ? 'from the client' : 'to the client'
+      const between = gapsIn(connection, dir)
+      const atEnd = unrecordedTail(connection, dir)
+      return [between > 0 ? `${between} bytes ${way} in the middle of this connection were not recorded` : '', atEnd > 0 ? `${atEnd} bytes ${way} at the end of this connection were not recorded` : '']
+    })
+    .filter((note) => note !== '')
+    .join('; ')
+}
+
+function gapsIn({ segments }: CapturedConnection, dir: WireMessage['dir']): number {
+  let next = 0
+  let missing = 0
+  for (const { offset, data } of segments.filter((segment) => segment.dir === dir)) {
+    missing += Math.max(0, offset - next)
+    next = Math.max(next, offset + data.length)
+  }
+  return missing
 }
 
 function resourceType(exchange: WireExchange): 'websocket' | 'eventsource' | 'fetch' {
@@ -157,6 +193,12 @@ function contentOf(headers: Headers, body: WireBody): object {
 }
 
 const textOpcode = 1
+const binaryOpcode = 2
+
+/** Chromium tells its tools of whole messages (`WebSocketOpCode` in its `websocket_channel_impl.cc`): no Close, Ping or Pong. */
+function isData({ opcode }: WireMessage): boolean {
+  return opcode === textOpcode || opcode === binaryOpcode
+}
 
 function messageOf({ t, dir, opcode, data }: WireMessage, startedMs: number): object {
   const text = opcode === textOpcode ? textOf(data) : undefined

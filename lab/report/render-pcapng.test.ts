@@ -115,6 +115,28 @@ describe('a pcapng file', () => {
     expect(packets.map((packet) => packet.flags).filter((bits) => bits & (finBit | rstBit))).toEqual(flags)
   })
 
+  it.each([
+    [{ how: 'rst', by: 'client' }, '127.0.0.1:20000', rstBit],
+    [{ how: 'rst', by: 'gateway', sent: 'rst' }, '127.0.0.2:80', rstBit],
+    [{ how: 'local', by: 'gateway', sent: 'rst' }, '127.0.0.2:80', rstBit],
+    [{ how: 'local', by: 'gateway', sent: 'fin' }, '127.0.0.2:80', finBit],
+    [{ how: 'fin', by: 'client' }, '127.0.0.1:20000', finBit],
+    [{ hop: 'origin', how: 'fin', by: 'origin' }, '127.0.0.3:80', finBit],
+    [{ hop: 'origin', how: 'local', by: 'gateway', sent: 'rst' }, '127.0.0.2:20000', rstBit],
+  ] as const)('shows the end of the side that began it: %j', (end, from, bit) => {
+    const first = read(fileOf([connection([], { ...end, closedT: 9 })])).find(({ flags }) => flags & (finBit | rstBit)) as Packet
+    expect([first.from, first.flags & (finBit | rstBit)]).toEqual([from, bit])
+  })
+
+  it('leaves room for bytes at the end that were not recorded, and says how many', () => {
+    const list: CapturedSegment[] = [{ t: 3, dir: 's2c', offset: 0, data: new Uint8Array(10) }]
+    const file = fileOf([connection(list, { ends: { c2s: 0, s2c: 510 } })])
+    const sent = read(file).filter(({ from }) => from === '127.0.0.2:80')
+    const first = (sent.find(({ flags }) => flags & synBit) as Packet).seq + 1
+    expect((sent.find(({ flags }) => flags & finBit) as Packet).seq - first).toBe(510)
+    expect(file.includes('500 bytes before this were not recorded')).toBe(true)
+  })
+
   it('is a file that readers accept even when nothing was recorded', () => {
     expect(read(fileOf([]))).toEqual([])
   })

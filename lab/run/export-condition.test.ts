@@ -10,6 +10,30 @@ import { parseScenario } from './load-scenario.ts'
 
 const targets = Object.keys(conditionTargets) as ConditionTargetId[]
 
+interface NetworkChaosSpec {
+  readonly action: string
+  readonly direction: string
+  readonly target?: object
+  readonly externalTargets?: object
+  readonly delay?: Readonly<Record<'latency' | 'jitter' | 'correlation', string>>
+  readonly loss?: Readonly<Record<'loss' | 'correlation', string>>
+  readonly bandwidth?: { readonly rate: string }
+}
+
+/** The rules of `NetworkChaosSpec.Validate` (Chaos Mesh, api/v1alpha1/networkchaos_webhook.go) for what a netem action may say. */
+function refusedByWebhook({ action, direction, target, externalTargets, delay, loss, bandwidth }: NetworkChaosSpec): string[] {
+  const bothWays = direction === 'from' || direction === 'both'
+  const duration = /^[\d.]+(ms|s|m|h)$/
+  return [
+    bothWays && action !== 'partition' && externalTargets !== undefined ? 'external targets cannot be used with from and both' : '',
+    bothWays && action !== 'partition' && target === undefined ? 'from and both cannot be used when targets is empty' : '',
+    delay && !(duration.test(delay.latency) && duration.test(delay.jitter) && Number.isFinite(Number(delay.correlation))) ? 'delay' : '',
+    loss && !(Number.isFinite(Number(loss.loss)) && Number.isFinite(Number(loss.correlation))) ? 'loss' : '',
+    // ConvertUnitToBytes takes whole numbers only.
+    bandwidth && !/^\d+ ?[tgmk]?bps$/.test(bandwidth.rate) ? 'bandwidth.rate' : '',
+  ].filter((refusal) => refusal !== '')
+}
+
 function scenarioOf(yaml: string): Scenario {
   return parseScenario({ id: 'a-test', file: 'a-test.yaml', kind: 'scenario', text: yaml })
 }
@@ -80,7 +104,20 @@ timeline:
       apiVersion: 'chaos-mesh.org/v1alpha1',
       kind: 'NetworkChaos',
       metadata: { name: 'brownout-a-test-1' },
-      spec: { mode: 'all', selector: { namespaces: ['default'], labelSelectors: { app: 'your-service' } }, action: 'loss', direction: 'both', loss: { loss: '100', correlation: '0' }, duration: '10s' },
+      spec: { mode: 'all', selector: { namespaces: ['default'], labelSelectors: { app: 'your-service' } }, action: 'loss', loss: { loss: '100', correlation: '0' }, direction: 'to', duration: '10s' },
     })
+  })
+
+  it.each(['both', 'upstream', 'downstream'])('for Chaos Mesh (%s) is only what its webhook accepts, or the reason why not', (direction) => {
+    const text = render('chaos-mesh', `title: x\ntimeline:\n  - at: 0s\n    on: { link/latency: { direction: ${direction} }, link/bandwidth: { rateKBps: 2.5, direction: ${direction} }, link/blackhole: { flows: all, direction: ${direction} } }\n`)
+    const specs = parseAllDocuments(text).flatMap((document) => ('toJS' in document ? [(document.toJS() as { spec?: NetworkChaosSpec } | null)?.spec] : [])).filter((spec) => spec !== undefined)
+    expect(specs.flatMap(refusedByWebhook)).toEqual([])
+    expect(specs).toHaveLength(direction === 'upstream' ? 0 : 3)
+    expect(text.match(/Not expressed: without a target/g) ?? []).toHaveLength(direction === 'upstream' ? 3 : 0)
+    expect(text.match(/only what leaves the selected pods; Chaos Mesh refuses both/g) ?? []).toHaveLength(direction === 'both' ? 3 : 0)
+  })
+
+  it('says in an Envoy file that no Envoy has loaded it', () => {
+    expect(render('envoy', 'title: x\n')).toContain('never loaded by an Envoy')
   })
 })

@@ -5,10 +5,12 @@ import type { LinkObservation } from '../link/observation.ts'
 
 /** Turns what the embedded engine sees into events of the run. A real Toxiproxy tells nothing of the kind. */
 export function linkObserver({ record }: Pick<RunContext, 'record'>): (observation: LinkObservation) => void {
-  return ({ kind, proxy, fault, conn, effect }) => {
+  return ({ kind, proxy, fault, conn, clientPort, upstreamPort, effect }) => {
     if (kind !== 'hit' || fault === undefined) return
     // `sse.client`, or `sse.b2.client` of a second path.
     const place = proxy.slice(proxy.lastIndexOf('.'))
+    // Where the touched connection meets the gateway: it is dialled there, or it dialled here.
+    const port = place === '.origin' ? clientPort : upstreamPort
     record({
       kind: 'hit',
       side: 'fault',
@@ -16,6 +18,7 @@ export function linkObserver({ record }: Pick<RunContext, 'record'>): (observati
       ...(place === '.control' ? { control: true } : {}),
       fault: place === '.origin' ? onServerSide(fault) : fault,
       conn,
+      ...(port === undefined ? {} : { port }),
       effect: effect ?? '',
     })
   }

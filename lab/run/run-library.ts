@@ -4,6 +4,7 @@ import { eventRangeSchema } from '../contract/run-pages.ts'
 import { type OpenRunFile, openRunFileForReading } from '../record/open-run-file.ts'
 import { openRunStore } from '../record/run-store.ts'
 import { findRun } from './find-run.ts'
+import { wireOfFile, type WireSource } from './wire-source.ts'
 
 /** Deleted runs can be brought back for this long; the trash is emptied of older ones when an engine starts. */
 export const trashDays = 30
@@ -21,6 +22,8 @@ export interface RunLibrary {
   head(run: string): Promise<RunHead>
   events(range: EventRange): Promise<EventPage>
   density(query: DensityQuery): Promise<Density>
+  /** The bytes of the wire, for a run that is not in memory. */
+  wire(run: string): Promise<WireSource>
   close(): Promise<void>
 }
 
@@ -68,6 +71,7 @@ export function openRunLibrary(dir: string, now: () => Date = () => new Date()):
       return (await fileOf(run)).events(query)
     },
     density: async ({ run, ...query }) => (await fileOf(run)).density(query),
+    wire: async (run) => wireOfFile(await fileOf(run)),
     async close() {
       await emptied
       for (const run of open.keys()) await forget(run)

@@ -10,29 +10,34 @@ import { assertCoverage, undescribed } from '../wire/testing/coverage.ts'
 import { capturedConnections } from './captured-connections.ts'
 import { type Lab, openLab } from './lab.ts'
 import { openProbeSource } from './probe-sources.ts'
+import { openRunLibrary } from './run-library.ts'
 import { openSavedRun } from './saved-runs.ts'
-import { wireBytes, wireConnections, wireHandshake, wireLadder, wireUnits } from './wire-evidence.ts'
+import { wireBytes, wireHandshake, wireLadder, wireUnits } from './wire-evidence.ts'
+import { eventAt, locateEvent } from './wire-places.ts'
+import { wireOfLog } from './wire-source.ts'
 
 const transports: TransportId[] = ['polling', 'http-stream', 'sse', 'sse-h2', 'websocket', 'websocket-h2']
 
-/** One real run with a rule that takes the Upgrade out, and what the Inspector sees of it. */
+/** Two real runs, one with a rule that takes the Upgrade out and one whose link resets everybody, and what the Inspector sees of them. */
 describe('the evidence of a run', { timeout: 120_000 }, () => {
   let dir: string
   let lab: Lab
   let log: RunLog
+  let reset: RunLog
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'brownout-wire-'))
     lab = await openLab({ openProbe: (kind, certificate) => openProbeSource(kind ?? 'node', certificate, { announce: () => {} }), saveDir: dir })
     log = await (await lab.startRun({ scenario: 'upgrade-stripped', transports })).done
+    reset = await (await lab.startRun({ scenario: 'connection-reset', transports: ['websocket', 'websocket-h2'] })).done
   }, 120_000)
   afterAll(async () => {
     await lab.close()
     await rm(dir, { recursive: true, force: true })
   })
 
-  const clientOf = (transport: TransportId) => {
-    const found = wireConnections(log).filter((info) => info.transport === transport && info.hop === 'client')
+  const clientOf = (transport: TransportId, of: RunLog = log) => {
+    const found = wireOfLog(of).connections().filter((info) => info.transport === transport && info.hop === 'client')
     const longest = found.reduce((most, info) => (info.capturedBytes > most.capturedBytes ? info : most), found[0] as (typeof found)[number])
     return { transport, hop: 'client' as const, conn: longest.conn }
   }
@@ -51,9 +56,10 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     }
   })
 
-  it('the ladder shows the Upgrade that came in and did not go out', () => {
-    const client = wireConnections(log).find((info) => info.transport === 'websocket' && info.hop === 'client')
-    const { steps, connections } = wireLadder(log, { transport: 'websocket', conn: client?.conn ?? '', from: 0, limit: 300 })
+  it('the ladder shows the Upgrade that came in and did not go out', async () => {
+    const wire = wireOfLog(log)
+    const client = wire.connections().find((info) => info.transport === 'websocket' && info.hop === 'client')
+    const { steps, connections } = await wireLadder(wire, { transport: 'websocket', conn: client?.conn ?? '', from: 0, limit: 300 })
     expect(connections.map(({ hop }) => hop)).toEqual(['client', 'origin'])
     const arrows = steps.flatMap((step) => (step.kind === 'bytes' ? [`${step.from} > ${step.to}: ${step.unit}`] : []))
     expect(arrows.slice(0, 3)).toEqual(['client > gateway: request-head', 'gateway > origin: request-head', 'origin > gateway: response-head'])
@@ -61,23 +67,89 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     const out = steps.find((step) => step.kind === 'bytes' && step.from === 'gateway' && step.to === 'origin')
     expect(out?.kind === 'bytes' ? out.changed?.removed : undefined).toContainEqual(expect.stringMatching(/^upgrade: websocket$/i))
     expect(steps.some((step) => step.kind === 'hit' && step.fault === 'gateway/strip-upgrade')).toBe(true)
-    expect(wireHandshake(log, { transport: 'websocket', hop: 'client', conn: client?.conn ?? '' })).toMatchObject({ accept: { sent: null, matches: false }, httpEnds: null })
+    expect(await wireHandshake(wire, { transport: 'websocket', hop: 'client', conn: client?.conn ?? '' })).toMatchObject({ accept: { sent: null, matches: false }, httpEnds: null })
   })
 
-  it('shows frames of a WebSocket inside HTTP/2 down to their bytes', () => {
+  it('shows frames of a WebSocket inside HTTP/2 down to their bytes', async () => {
     const key = clientOf('websocket-h2')
-    const page = wireUnits(log, { ...key, dir: 's2c', from: 0, limit: 500 })
+    const page = await wireUnits(wireOfLog(log), { ...key, dir: 's2c', from: 0, limit: 500 })
     const row = page.units.find(({ protocol, summary }) => protocol === 'websocket' && summary.includes('text'))
     if (!row) throw new Error('no text frame was captured')
-    const { unit, lines } = wireBytes(log, { ...key, dir: 's2c', start: row.start, end: row.end })
+    const { unit, lines } = await wireBytes(wireOfLog(log), { ...key, dir: 's2c', start: row.start, end: row.end })
     expect(unit?.fields.map(({ name }) => name).slice(0, 6)).toEqual(['Length', 'Type', 'Flags', 'R, Stream Identifier', 'FIN, RSV1-3, opcode', 'MASK, Payload length'])
     expect(lines.map(({ hex }) => hex).join(' ').split(' ')).toHaveLength(row.end - row.start)
     expect(page.units.some(({ hpack }) => hpack !== undefined && hpack.wireBytes < hpack.http1Bytes)).toBe(true)
   })
 
+  it('the ladder has who opened and who ended each connection, and the reset of the link on the one that it touched', async () => {
+    const wire = wireOfLog(reset)
+    const struck = wire.connections().find((info) => info.transport === 'websocket' && info.hop === 'client' && info.how === 'rst')
+    const { steps, connections } = await wireLadder(wire, { transport: 'websocket', conn: struck?.conn ?? '', from: 0, limit: 1000 })
+    const origin = connections.find(({ hop }) => hop === 'origin')
+    const notes = steps.flatMap((step) => (step.kind === 'bytes' ? [] : step.kind === 'hit' ? [`${step.fault} on the ${step.scope}: ${step.label}`] : [`${step.hop} ${step.conn} ${step.kind}: ${step.label}`]))
+    expect(notes.slice(0, 3)).toEqual([`client ${struck?.conn} open: TCP opened`, `origin ${origin?.conn} open: TCP opened`, 'link/reset on the connection: reset by RST'])
+    // Which of the two sockets is gone first is the event loop's business.
+    expect(notes.slice(3).sort()).toEqual([`client ${struck?.conn} close: TCP ended by the client: RST`, `origin ${origin?.conn} close: TCP ended by the gateway: RST`])
+    // The connection that came after it was not touched.
+    const later = wire.connections().findLast((info) => info.transport === 'websocket' && info.hop === 'client' && info.conn !== struck?.conn)
+    const after = await wireLadder(wire, { transport: 'websocket', conn: later?.conn ?? '', from: 0, limit: 1000 })
+    expect(after.steps.filter(({ kind }) => kind === 'hit')).toEqual([])
+  })
+
+  it('a hit that names no connection is shown as the whole transport\'s, while the connection lived', async () => {
+    const hits = reset.events.flatMap((event) => (event.kind === 'hit' ? [{ ...event, port: undefined }] : []))
+    const old = { ...reset, events: [...reset.events.filter(({ kind }) => kind !== 'hit'), ...hits] } as RunLog
+    const struck = wireOfLog(old).connections().find((info) => info.transport === 'websocket' && info.how === 'rst')
+    const { steps } = await wireLadder(wireOfLog(old), { transport: 'websocket', conn: struck?.conn ?? '', from: 0, limit: 1000 })
+    expect(steps.filter(({ kind }) => kind === 'hit')).toMatchObject([{ fault: 'link/reset', scope: 'transport', label: 'reset by RST (in this transport; which connection is not recorded)' }])
+  })
+
+  it('shows the frames of HTTP/2 between all three', async () => {
+    const key = clientOf('websocket-h2', reset)
+    const { steps } = await wireLadder(wireOfLog(reset), { transport: 'websocket-h2', conn: key.conn, from: 0, limit: 1000 })
+    const arrows = steps.flatMap((step) => (step.kind === 'bytes' && step.protocol === 'h2' ? [`${step.from} > ${step.to}: ${step.label.split(',')[0]}`] : []))
+    for (const way of ['client > gateway', 'gateway > origin', 'origin > gateway', 'gateway > client']) expect(arrows.some((arrow) => arrow.startsWith(`${way}: HEADERS`)), way).toBe(true)
+    expect(steps.filter((step) => step.kind === 'open').map((step) => ('label' in step ? step.label : ''))).toEqual(['TCP opened, TLS with ALPN h2', 'TCP opened, TLS with ALPN h2'])
+  })
+
+  it('the handshake of a clean WebSocket is recomputed from its key, and HTTP ends where its frames begin', async () => {
+    const key = clientOf('websocket', reset)
+    const wire = wireOfLog(reset)
+    const handshake = await wireHandshake(wire, key)
+    expect(handshake).toMatchObject({ status: 101, accept: { matches: true, sent: handshake?.accept.accept } })
+    for (const dir of ['c2s', 's2c'] as const) {
+      const { units } = await wireUnits(wire, { ...key, dir, from: 0, limit: 500 })
+      expect(units.find(({ protocol }) => protocol === 'websocket')?.start).toBe(handshake?.httpEnds?.[dir])
+      expect(units.filter(({ protocol }) => protocol === 'http/1.1').at(-1)?.end).toBe(handshake?.httpEnds?.[dir])
+    }
+  })
+
+  it('a run that is read from its file, where somebody looks, shows the same as one in memory', async () => {
+    const library = openRunLibrary(dir)
+    try {
+      for (const run of [log, reset]) {
+        const [memory, file] = [wireOfLog(run), await library.wire(run.header.run)]
+        expect(file.connections()).toEqual(memory.connections())
+        for (const info of memory.connections()) {
+          expect(await file.decoded(info)).toEqual(await memory.decoded(info))
+          if (info.hop === 'client') expect(await wireLadder(file, { ...info, from: 0, limit: 1000 })).toEqual(await wireLadder(memory, { ...info, from: 0, limit: 1000 }))
+        }
+        const some = run.events.filter((event) => ['message', 'head', 'tcp-open', 'tcp-close', 'hit', 'error'].includes(event.kind)).filter((_event, i) => i % 20 === 0)
+        for (const { id } of some) {
+          const place = await locateEvent(memory, id)
+          expect(await locateEvent(file, id)).toEqual(place)
+          if (place) expect(await eventAt(file, place)).toBe(await eventAt(memory, place))
+        }
+        await expect(file.decoded({ transport: 'sse', hop: 'client', conn: 'nobody' })).rejects.toMatchObject({ code: 'LAB_BAD_OPTION' })
+      }
+    } finally {
+      await library.close()
+    }
+  })
+
   it('a saved run shows the same, and the log stays within its budget', async () => {
     const saved = (await openSavedRun(dir, log.header.run)).log()
-    expect(wireConnections(saved)).toEqual(wireConnections(log))
+    expect(wireOfLog(saved).connections()).toEqual(wireOfLog(log).connections())
     const recorded = log.events.reduce((sum, event) => (event.kind === 'capture' ? sum + (event.data.length * 3) / 4 : sum), 0)
     expect(recorded).toBeGreaterThan(10_000)
     expect(recorded).toBeLessThan(tapLimits.run)

@@ -1,12 +1,13 @@
 import type { Direction, LabEvent } from '../contract/event.ts'
 import type { EventOf } from '../contract/log-index.ts'
-import type { RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { CapturedConnection, WireUnit } from '../contract/wire.ts'
-import type { LadderPlace, WireEventQuery, WireFindQuery, WirePlace } from '../contract/wire-pages.ts'
+import type { LadderPlace, WireConnectionInfo, WireEventQuery, WireFindQuery, WirePlace } from '../contract/wire-pages.ts'
 import { capturedRuns } from '../wire/captured-run.ts'
 import type { LadderRung } from '../wire/ladder.ts'
-import { decodedIn, evidenceOf, rungOf, type Evidence } from './wire-evidence.ts'
+import { rungsOf } from './wire-evidence.ts'
+import { touchedBy } from './wire-hits.ts'
+import { type ConnectionEvent, keyOf, type WireSource } from './wire-source.ts'
 
 /*
  * An event of the log and its bytes, both ways. A message of a client names no connection: it is known by what the feed
@@ -20,34 +21,35 @@ type BytesPlace = Extract<LadderPlace, { kind: 'bytes' }>
 const clockSlackMs = 1
 
 /** The step of a ladder that shows an event; null when it left no recorded bytes, or belongs to no transport. */
-export function locateEvent(log: RunLog, id: number): WirePlace | null {
-  const event = log.events.find((one) => one.id === id)
+export async function locateEvent(wire: WireSource, id: number): Promise<WirePlace | null> {
+  const event = await wire.event(id)
   if (!event || !('transport' in event)) return null
-  const evidence = evidenceOf(log)
-  return exactly(evidence, event) ?? nearest(evidence, event)
+  return (await exactly(wire, event)) ?? nearest(wire, event)
 }
 
-function exactly(evidence: Evidence, event: OnTransport): WirePlace | null {
-  if (event.kind === 'message') return placeOfMessage(evidence, event)
-  if (event.kind !== 'tcp-open' && event.kind !== 'tcp-close' && event.kind !== 'head' && event.kind !== 'hit') return null
-  const { kind, transport, conn = '' } = event
-  const connection = evidence.connections.find((one) => sameConnection(one, { transport, hop: kind === 'hit' ? 'client' : event.hop, conn }))
+async function exactly(wire: WireSource, event: OnTransport): Promise<WirePlace | null> {
+  if (event.kind === 'message') return placeOfMessage(wire, event)
+  if (event.kind === 'hit') {
+    const conn = touchedBy(event, wire.connections())
+    const client = wire.connections().find((one) => one.transport === event.transport && one.hop === 'client' && one.conn === conn)
+    return client ? placeOn(client, { kind: 'hit', t: event.t, fault: event.fault }) : null
+  }
+  if (event.kind !== 'tcp-open' && event.kind !== 'tcp-close' && event.kind !== 'head') return null
+  const { kind, hop, conn } = event
+  const connection = wire.connections().find((one) => keyOf(one) === keyOf(event))
   if (!connection) return null
-  if (kind === 'head') return placeOfHead(evidence, connection, event)
-  if (kind === 'hit') return placeOn(connection, { kind, t: event.t, fault: event.fault })
-  return placeOn(connection, { kind: kind === 'tcp-open' ? 'open' : 'close', hop: event.hop, conn })
+  if (kind === 'head') return placeOfHead(wire, connection, event)
+  return placeOn(connection, { kind: kind === 'tcp-open' ? 'open' : 'close', hop, conn })
 }
 
-function sameConnection(a: Pick<CapturedConnection, 'transport' | 'hop' | 'conn'>, b: Pick<CapturedConnection, 'transport' | 'hop' | 'conn'>): boolean {
-  return a.transport === b.transport && a.hop === b.hop && a.conn === b.conn
-}
+type OnLadder = Pick<CapturedConnection, 'transport' | 'hop' | 'conn' | 'serves'>
 
-function placeOn(connection: CapturedConnection, at: LadderPlace, match: WirePlace['match'] = 'exact'): WirePlace | null {
+function placeOn(connection: OnLadder, at: LadderPlace, match: WirePlace['match'] = 'exact'): WirePlace | null {
   const conn = connection.hop === 'client' ? connection.conn : connection.serves
   return conn === undefined ? null : { transport: connection.transport, conn, at, match }
 }
 
-function placeOfUnit(connection: CapturedConnection, unit: WireUnit, match?: WirePlace['match']): WirePlace | null {
+function placeOfUnit(connection: OnLadder, unit: WireUnit, match?: WirePlace['match']): WirePlace | null {
   return placeOn(connection, { kind: 'bytes', hop: connection.hop, conn: connection.conn, dir: unit.dir, start: unit.start }, match)
 }
 
@@ -56,8 +58,8 @@ function carriesHead(unit: WireUnit, { stream }: Pick<EventOf<'head'>, 'stream'>
   return unit.protocol === 'h2' ? unit.hpack !== undefined && unit.stream === stream : unit.kind.endsWith('-head')
 }
 
-function placeOfHead(evidence: Evidence, connection: CapturedConnection, event: EventOf<'head'>): WirePlace | null {
-  const heads = decodedIn(evidence, connection).units[event.dir].filter((unit) => carriesHead(unit, event))
+async function placeOfHead(wire: WireSource, connection: WireConnectionInfo, event: EventOf<'head'>): Promise<WirePlace | null> {
+  const heads = (await wire.decoded(connection)).decoded.units[event.dir].filter((unit) => carriesHead(unit, event))
   const unit = closest(heads, event.t)
   return unit ? placeOfUnit(connection, unit) : null
 }
@@ -68,14 +70,15 @@ function signatureOf({ epoch, seq }: Pick<EventOf<'message'>, 'epoch' | 'seq'>):
 }
 const signature = /"kind":"message","epoch":"([a-z0-9]+)","seq":(\d{1,15}),/
 
-function placeOfMessage(evidence: Evidence, event: EventOf<'message'>): WirePlace | null {
+async function placeOfMessage(wire: WireSource, event: EventOf<'message'>): Promise<WirePlace | null> {
   const text = signatureOf(event)
   const found: { readonly connection: CapturedConnection; readonly unit: WireUnit }[] = []
-  for (const connection of evidence.connections) {
-    if (connection.transport !== event.transport || connection.hop !== 'client' || connection.openedT > event.t + clockSlackMs) continue
+  for (const info of wire.connections()) {
+    if (info.transport !== event.transport || info.hop !== 'client' || info.openedT > event.t + clockSlackMs) continue
+    const { connection, decoded } = await wire.decoded(info)
     for (const { bytes, start } of capturedRuns(connection, 's2c')) {
       const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(text)
-      const unit = at < 0 ? undefined : unitAt(decodedIn(evidence, connection).units.s2c, start + at)
+      const unit = at < 0 ? undefined : unitAt(decoded.units.s2c, start + at)
       if (unit) found.push({ connection, unit })
     }
   }
@@ -94,14 +97,15 @@ function closest(units: readonly WireUnit[], t: number): WireUnit | undefined {
 }
 
 /** What a client began is looked for after its event, what a client noticed before it. */
-function nearest(evidence: Evidence, event: OnTransport): WirePlace | null {
+async function nearest(wire: WireSource, event: OnTransport): Promise<WirePlace | null> {
   const begins = event.kind === 'attempt' || event.kind === 'start'
   const hop = event.side === 'server' ? 'origin' : 'client'
   const dir: Direction = begins || event.kind === 'accept' ? 'c2s' : 's2c'
   let best: { readonly connection: CapturedConnection; readonly unit: WireUnit } | undefined
-  for (const connection of evidence.connections) {
-    if (connection.transport !== event.transport || connection.hop !== hop) continue
-    for (const unit of decodedIn(evidence, connection).units[dir]) {
+  for (const info of wire.connections()) {
+    if (info.transport !== event.transport || info.hop !== hop) continue
+    const { connection, decoded } = await wire.decoded(info)
+    for (const unit of decoded.units[dir]) {
       const fits = begins ? unit.t >= event.t - clockSlackMs : unit.t <= event.t + clockSlackMs
       if (fits && (!best || (begins ? unit.t < best.unit.t : unit.t >= best.unit.t))) best = { connection, unit }
     }
@@ -110,31 +114,32 @@ function nearest(evidence: Evidence, event: OnTransport): WirePlace | null {
 }
 
 /** Id of the event that a step of a ladder shows, as the lanes know it; null for bytes that are no event of their own. */
-export function eventAt(log: RunLog, { transport, conn, at }: WireEventQuery): number | null {
-  const { events } = log
-  if (at.kind === 'hit') return events.find((event) => event.kind === 'hit' && event.transport === transport && event.conn === conn && event.fault === at.fault && event.t === at.t)?.id ?? null
-  if (at.kind !== 'bytes') {
-    const kind = at.kind === 'open' ? 'tcp-open' : 'tcp-close'
-    return events.find((event) => event.kind === kind && sameConnection(event, { transport, hop: at.hop, conn: at.conn }))?.id ?? null
+export async function eventAt(wire: WireSource, { transport, conn, at }: WireEventQuery): Promise<number | null> {
+  if (at.kind === 'hit') {
+    const hits = (await wire.hitsOf(transport)).filter((event) => event.fault === at.fault && event.t === at.t)
+    return (hits.find((event) => touchedBy(event, wire.connections()) === conn) ?? hits.find((event) => touchedBy(event, wire.connections()) === null))?.id ?? null
   }
-  const rung = rungOf(evidenceOf(log), { transport, hop: at.hop, conn: at.conn })
+  const key = { transport, hop: at.hop, conn: at.conn }
+  const events = await wire.eventsOf(key)
+  if (at.kind !== 'bytes') return events.find(({ kind }) => kind === (at.kind === 'open' ? 'tcp-open' : 'tcp-close'))?.id ?? null
+  const rung = await wire.decoded(key)
   const unit = rung.decoded.units[at.dir].find(({ start }) => start === at.start)
   if (!unit) return null
-  return headEvent(events, transport, at, unit) ?? messageEvent(events, rung, unit)
+  return headEvent(events, unit) ?? messageEvent(wire, rung, unit)
 }
 
-function headEvent(events: readonly LabEvent[], transport: TransportId, at: BytesPlace, unit: WireUnit): number | undefined {
-  const heads = events.filter((event): event is EventOf<'head'> => event.kind === 'head' && event.dir === at.dir && sameConnection(event, { transport, hop: at.hop, conn: at.conn }) && carriesHead(unit, event))
+function headEvent(events: readonly ConnectionEvent[], unit: WireUnit): number | undefined {
+  const heads = events.filter((event): event is EventOf<'head'> => event.kind === 'head' && event.dir === unit.dir && carriesHead(unit, event))
   return heads.reduce<EventOf<'head'> | undefined>((best, head) => (best && Math.abs(best.t - unit.t) <= Math.abs(head.t - unit.t) ? best : head), undefined)?.id
 }
 
 /** The first message in it. On the origin's hop it is not delivered yet, and still the same message. */
-function messageEvent(events: readonly LabEvent[], { connection }: LadderRung, unit: WireUnit): number | null {
+async function messageEvent(wire: WireSource, { connection }: LadderRung, unit: WireUnit): Promise<number | null> {
   if (unit.dir !== 's2c') return null
   const match = signature.exec(textReader(connection, unit.dir)(unit))
   if (!match) return null
-  const [, epoch, seq] = match
-  return events.find((event) => event.kind === 'message' && event.transport === connection.transport && event.epoch === epoch && event.seq === Number(seq) && event.t >= unit.t - clockSlackMs)?.id ?? null
+  const [, epoch = '', seq] = match
+  return (await wire.deliveryOf({ transport: connection.transport, epoch, seq: Number(seq) }, unit.t - clockSlackMs))?.id ?? null
 }
 
 /** Reads units of one direction as text. */
@@ -147,12 +152,10 @@ function textReader(connection: CapturedConnection, dir: Direction): (unit: Wire
 }
 
 /** The units of one ladder with this text in their bytes, or in what their fields say (a payload without its mask). */
-export function findOnWire(log: RunLog, { transport, conn, text }: WireFindQuery): BytesPlace[] {
-  const evidence = evidenceOf(log)
+export async function findOnWire(wire: WireSource, { text, ...of }: WireFindQuery): Promise<BytesPlace[]> {
   const wanted = text.toLowerCase()
   const has = (value: string) => value.toLowerCase().includes(wanted)
-  const client = rungOf(evidence, { transport, hop: 'client', conn })
-  const origins = evidence.connections.filter((one) => one.transport === transport && one.hop === 'origin' && one.serves === conn).map((connection) => ({ connection, decoded: decodedIn(evidence, connection) }))
+  const { client, origins } = await rungsOf(wire, of)
   return [client, ...origins].flatMap(({ connection, decoded }) =>
     (['c2s', 's2c'] as const).flatMap((dir) => {
       const textOf = textReader(connection, dir)

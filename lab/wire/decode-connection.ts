@@ -1,4 +1,5 @@
-import type { CapturedConnection, WireUnit } from '../contract/wire.ts'
+import type { Direction } from '../contract/event.ts'
+import { type CapturedConnection, unrecordedTail, type WireUnit } from '../contract/wire.ts'
 import { capturedRuns, type CapturedRun } from './captured-run.ts'
 import type { DecodedConnection, RunPair } from './decoded.ts'
 import { decodeH2, preface } from './h2.ts'
@@ -14,8 +15,13 @@ export function decodeConnection(connection: CapturedConnection): DecodedConnect
   const runs = { c2s: capturedRuns(connection, 'c2s'), s2c: capturedRuns(connection, 's2c') }
   const pair: RunPair = { connection, c2s: fromStart(runs.c2s), s2c: fromStart(runs.s2c) }
   const decoded = speaksH2(pair) ? decodeH2(pair) : decodeHttp1(pair)
-  const units = { c2s: [...decoded.units.c2s, ...behindGaps(runs.c2s)].map(finish), s2c: [...decoded.units.s2c, ...behindGaps(runs.s2c)].map(finish) }
-  return { units, exchanges: decoded.exchanges, httpEnds: decoded.httpEnds }
+  const unitsOf = (dir: Direction) => {
+    const drafts = [...decoded.units[dir], ...behindGaps(runs[dir])]
+    const tail = unrecordedTail(connection, dir)
+    if (tail > 0) drafts.at(-1)?.remark(`${tail} bytes at the end of this direction were not recorded`)
+    return drafts.map(finish)
+  }
+  return { units: { c2s: unitsOf('c2s'), s2c: unitsOf('s2c') }, exchanges: decoded.exchanges, httpEnds: decoded.httpEnds }
 }
 
 function fromStart([first]: readonly CapturedRun[]): CapturedRun | undefined {

@@ -1,6 +1,7 @@
+import type { Party } from '../contract/event.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { CapturedConnection, WireExchange, WireUnit } from '../contract/wire.ts'
-import type { HeadChange, LadderParty, LadderStep } from '../contract/wire-pages.ts'
+import type { HeadChange, LadderStep } from '../contract/wire-pages.ts'
 import type { DecodedConnection } from './decoded.ts'
 
 export interface LadderRung {
@@ -12,8 +13,14 @@ export interface LadderInput {
   readonly client: LadderRung
   /** Connections to the origin that serve it. */
   readonly origins: readonly LadderRung[]
-  /** What rules did to this client connection. */
-  readonly hits: readonly EventOf<'hit'>[]
+  /** What faults did while it lived: to this client connection, or somewhere in its transport. */
+  readonly hits: readonly LadderHit[]
+}
+
+export interface LadderHit {
+  readonly hit: EventOf<'hit'>
+  /** `transport`: the log does not say which connection was touched. */
+  readonly scope: 'connection' | 'transport'
 }
 
 type BytesStep = Extract<LadderStep, { kind: 'bytes' }>
@@ -25,7 +32,7 @@ export function ladder({ client, origins, hits }: LadderInput): LadderStep[] {
     ...tcpSteps(rung.connection),
     ...(['c2s', 's2c'] as const).flatMap((dir) => rung.decoded.units[dir].map((unit, index) => unitStep(rung.connection, unit, index, changes))),
   ])
-  for (const { t, fault, effect, times = 1 } of hits) steps.push({ kind: 'hit', t, fault, label: effect, times })
+  for (const { hit, scope } of hits) steps.push({ kind: 'hit', t: hit.t, fault: hit.fault, scope, label: scope === 'connection' ? hit.effect : `${hit.effect} (in this transport; which connection is not recorded)`, times: hit.times ?? 1 })
   return steps.sort((a, b) => a.t - b.t || rank(a) - rank(b))
 }
 
@@ -37,13 +44,21 @@ function rank(step: LadderStep): number {
   return order[`${step.dir} ${step.hop}`] ?? 8
 }
 
-function tcpSteps({ hop, conn, openedT, closedT, how, alpn }: CapturedConnection): LadderStep[] {
+function tcpSteps(connection: CapturedConnection): LadderStep[] {
+  const { hop, conn, openedT, closedT, alpn } = connection
   const opened: LadderStep = { kind: 'open', t: openedT, hop, conn, label: alpn === undefined ? 'TCP opened' : `TCP opened, TLS with ALPN ${alpn}` }
-  return closedT === null ? [opened] : [opened, { kind: 'close', t: closedT, hop, conn, label: `TCP ended: ${how ?? 'nobody saw how'}` }]
+  return closedT === null ? [opened] : [opened, { kind: 'close', t: closedT, hop, conn, label: endLabel(connection) }]
+}
+
+const words: Readonly<Record<string, string>> = { fin: 'FIN', rst: 'RST' }
+
+function endLabel({ by, sent, how }: CapturedConnection): string {
+  const cut = sent ?? how ?? 'nobody saw how'
+  return by === undefined ? `TCP ended: ${words[cut] ?? cut}` : `TCP ended by the ${by}: ${words[cut] ?? cut}`
 }
 
 function unitStep({ transport, hop, conn }: CapturedConnection, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {
-  const parties: readonly [LadderParty, LadderParty] = hop === 'client' ? ['client', 'gateway'] : ['gateway', 'origin']
+  const parties: readonly [Party, Party] = hop === 'client' ? ['client', 'gateway'] : ['gateway', 'origin']
   const [from, to] = unit.dir === 'c2s' ? parties : [parties[1], parties[0]]
   const { dir, t, start, end, protocol, kind, stream, summary, remarks } = unit
   const changed = changes.get(placeOf(hop, conn, dir, start))

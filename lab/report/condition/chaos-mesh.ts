@@ -7,9 +7,14 @@ interface Chaos {
 }
 type Express = (params: ExportedFault['params']) => Expressed<Chaos>
 
-/** Chaos Mesh shapes what leaves the selected pods (`to`), what comes in (`from`), or both. */
-const directions: Readonly<Record<string, string>> = { downstream: 'to', upstream: 'from', both: 'both' }
-const directionOf = (p: ExportedFault['params']) => directions[String(p['direction'])] ?? 'to'
+/** Its webhook refuses `from` and `both` of a netem action unless a target is named, and a condition knows of no other pods: what is left is `to`. */
+function shaping(p: ExportedFault['params'], action: Readonly<Record<string, unknown>>, differs = ''): Expressed<Chaos> {
+  if (p['direction'] === 'upstream') return { cannot: 'without a target NetworkChaos shapes only what leaves the selected pods, and this fault is about what comes in.' }
+  const half = p['direction'] === 'both' ? 'only what leaves the selected pods; Chaos Mesh refuses both directions unless a target is named.' : ''
+  const notes = [differs, half].filter((note) => note !== '').join(' Also: ')
+  return { does: { kind: 'NetworkChaos', spec: { ...action, direction: 'to' } }, ...(notes === '' ? {} : { differs: notes }) }
+}
+
 const oldConnections = 'HTTPChaos does not touch requests on connections that were open before.'
 
 function http(target: 'Request' | 'Response', action: Readonly<Record<string, unknown>>): Chaos {
@@ -17,9 +22,13 @@ function http(target: 'Request' | 'Response', action: Readonly<Record<string, un
 }
 
 const expressions: Readonly<Record<string, Express>> = {
-  'link/latency': (p) => ({ does: { kind: 'NetworkChaos', spec: { action: 'delay', direction: directionOf(p), delay: { latency: `${number(p, 'latencyMs')}ms`, jitter: `${number(p, 'jitterMs')}ms`, correlation: '0' } } }, differs: 'packets are delayed, so the TCP handshake is too.' }),
-  'link/bandwidth': (p) => (number(p, 'rateKBps') < 1 ? { cannot: 'a rate of nothing is refused; see link/blackhole.' } : { does: { kind: 'NetworkChaos', spec: { action: 'bandwidth', direction: directionOf(p), bandwidth: { rate: `${number(p, 'rateKBps')}kbps`, limit: 20_971_520, buffer: 10_000 } } }, differs: 'kbps are kilobytes a second here; the rate is shared by all connections of the pod.' }),
-  'link/blackhole': (p) => (p['flows'] === 'old' ? { cannot: 'NetworkChaos acts on every connection, new ones too.' } : { does: { kind: 'NetworkChaos', spec: { action: 'loss', direction: directionOf(p), loss: { loss: '100', correlation: '0' } } } }),
+  'link/latency': (p) => shaping(p, { action: 'delay', delay: { latency: `${number(p, 'latencyMs')}ms`, jitter: `${number(p, 'jitterMs')}ms`, correlation: '0' } }, 'packets are delayed, so the TCP handshake is too.'),
+  'link/bandwidth': (p) => {
+    const bytesPerSecond = Math.round(number(p, 'rateKBps') * 1000)
+    if (bytesPerSecond < 1) return { cannot: 'a rate of nothing is refused; see link/blackhole.' }
+    return shaping(p, { action: 'bandwidth', bandwidth: { rate: `${bytesPerSecond}bps`, limit: 20_971_520, buffer: 10_000 } }, 'bps are bytes a second there; the rate is shared by all connections of the pod.')
+  },
+  'link/blackhole': (p) => (p['flows'] === 'old' ? { cannot: 'NetworkChaos acts on every connection, new ones too.' } : shaping(p, { action: 'loss', loss: { loss: '100', correlation: '0' } })),
   'gateway/answer-status': (p) => ({ does: http('Response', { replace: { code: number(p, 'status') } }), differs: `the request reaches the service, only the status of its answer is replaced; ${oldConnections}` }),
   'gateway/set-header': (p) => ({ does: http(p['of'] === 'request' ? 'Request' : 'Response', { replace: { headers: { [String(p['name'])]: String(p['value']) } } }), differs: oldConnections }),
   'origin/restart': () => ({ does: { kind: 'PodChaos', spec: { action: 'pod-kill', gracePeriod: 0 } }, differs: 'the pod is back when Kubernetes has started it again, not after a set time.' }),

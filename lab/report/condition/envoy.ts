@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { type ExportedCondition, type ExportedFault, type Expressed, heading, number, preamble, seconds } from './exported-condition.ts'
+import { comments, type ExportedCondition, type ExportedFault, type Expressed, heading, number, preamble, seconds } from './exported-condition.ts'
 
 type Yaml = Readonly<Record<string, unknown>>
 type Express = (params: ExportedFault['params']) => Expressed<Fragment>
@@ -47,6 +47,9 @@ const expressions: Readonly<Record<string, Express>> = {
   'gateway/set-header': (p) => ({ does: { place: 'Route (routes[])', yaml: { [`${String(p['of'])}_headers_to_add`]: [{ header: { key: String(p['name']), value: String(p['value']) }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' }] } } }),
 }
 
+/** What Toxiproxy and `tc` are given, they are given in a test. */
+const untried = 'Written from the documentation of the Envoy v3 API, and never loaded by an Envoy: check the result with "envoy --mode validate".'
+
 /** Envoy v3 API: a YAML document for every fault, with the place where it belongs; for one's own bootstrap file. */
 export function toEnvoy(condition: ExportedCondition): string {
   const fragments = condition.faults.map((fault) => {
@@ -56,7 +59,7 @@ export function toEnvoy(condition: ExportedCondition): string {
     const timing = fault.fromMs > 0 || fault.toMs !== null ? '\n# Envoy has no clock for this: apply and remove it from outside (xDS, or runtime keys of the fault filter).' : ''
     return `${head}${timing}\n# In: ${expressed.does.place}\n---\n${stringify(expressed.does.yaml)}`
   })
-  return `${[preamble(condition, 'Envoy'), ...fragments].join('\n\n').trimEnd()}\n`
+  return `${[`${preamble(condition, 'Envoy')}\n${comments(untried)}`, ...fragments].join('\n\n').trimEnd()}\n`
 }
 
 function express({ fault, params }: ExportedFault): Expressed<Fragment> {

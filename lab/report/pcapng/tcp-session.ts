@@ -1,5 +1,5 @@
 import type { Direction } from '../../contract/event.ts'
-import type { CapturedConnection } from '../../contract/wire.ts'
+import { type CapturedConnection, unrecordedTail } from '../../contract/wire.ts'
 import { type Endpoint, ipv4TcpPacket, type TcpFlag } from './packet.ts'
 
 export interface SessionPacket {
@@ -55,11 +55,22 @@ export function tcpPackets(connection: CapturedConnection, { client, server }: {
     next[dir] = Math.max(next[dir], offset + data.length)
     send(t, dir === 'c2s' ? 's2c' : 'c2s', ['ACK'])
   }
+  for (const dir of ['c2s', 's2c'] as const) {
+    const missing = unrecordedTail(connection, dir)
+    if (missing === 0) continue
+    next[dir] += missing
+    send(lastT(connection), dir, ['ACK'], { comment: `${label}. ${missing} bytes before this were not recorded` })
+  }
   end(connection, (t, dir, flags, comment) => {
     send(t, dir, flags, { comment })
     if (flags.includes('FIN')) ended[dir] = true
   })
   return packets
+}
+
+/** Of what is known of it; the log notes the end of a connection when its last bytes may still be on their way. */
+function lastT({ openedT, closedT, segments }: CapturedConnection): number {
+  return segments.reduce((latest, segment) => Math.max(latest, segment.t), closedT ?? openedT)
 }
 
 function describe({ transport, hop, conn, serves, alpn, how, closedT }: CapturedConnection): string {
@@ -74,17 +85,16 @@ function describe({ transport, hop, conn, serves, alpn, how, closedT }: Captured
 
 type Send = (t: number, dir: Direction, flags: readonly TcpFlag[], comment?: string) => void
 
-/**
- * The log says how a connection ended and when, not which side began: it is shown as the client's, or as the server's
- * where the lab itself ended it.
- */
-function end({ closedT, how, segments }: CapturedConnection, send: Send): void {
+/** Shown as the end of the side that began it. Files before version 3 do not say which: then as the client's, or as the gateway's where the lab ended it. */
+function end(connection: CapturedConnection, send: Send): void {
+  const { closedT, how, by, sent, hop } = connection
   if (closedT === null || how === null || how === 'silence') return
-  const t = segments.reduce((latest, segment) => Math.max(latest, segment.t), closedT)
-  const first: Direction = how === 'local' ? 's2c' : 'c2s'
+  const t = lastT(connection)
+  const first: Direction = by === undefined ? (how === 'local' && hop === 'client' ? 's2c' : 'c2s') : by === (hop === 'client' ? 'client' : 'gateway') ? 'c2s' : 's2c'
   const second: Direction = first === 'c2s' ? 's2c' : 'c2s'
-  if (how === 'rst') return send(t, first, ['RST', 'ACK'], 'The connection was reset; which side sent the RST is not recorded')
-  send(t, first, ['FIN', 'ACK'], how === 'local' ? 'Ended by this side' : `Ended by ${how}; which side was first is not recorded`)
+  const who = by === undefined ? 'which side was first is not recorded' : `the ${by} was first`
+  if ((sent ?? how) === 'rst') return send(t, first, ['RST', 'ACK'], `The connection was reset; ${who}`)
+  send(t, first, ['FIN', 'ACK'], `Ended by ${how === 'local' ? 'the gateway itself' : how}; ${who}`)
   send(t, second, ['FIN', 'ACK'])
   send(t, first, ['ACK'])
 }

@@ -100,7 +100,7 @@ function seatTaker(seats: readonly Seat[], daemon: Daemon, alpn: string | undefi
           else accepted.once('data', (hello: Buffer) => log.opened('client', conn, { openedT, alpn: alpn === 'h2' && offersH2(hello) ? 'h2' : 'http/1.1' }))
           for (const fault of faults) log.hit(fault, conn, `left to ${daemon.software} ${daemon.version}`)
           accepted.on('error', () => (how = 'rst'))
-          accepted.on('close', () => log.closed('client', conn, how, log.uncount('client', accepted)))
+          accepted.on('close', () => log.closed('client', conn, { how, ...log.uncount('client', accepted) }))
         },
       }
     }

@@ -1,22 +1,14 @@
 import type { EventOf } from '../contract/log-index.ts'
-import type { RunLog } from '../contract/run-file.ts'
 import type { WireConnectionInfo } from '../contract/wire-pages.ts'
 
 export type HeadSummary = Pick<WireConnectionInfo, 'request' | 'requests' | 'status'>
 
 export const noHeads: HeadSummary = { request: null, requests: 0, status: null }
 
-/** What the heads in the log say of each connection, by `transport hop conn`: nothing has to be decoded for a list. */
-export function headsByConnection({ events }: RunLog): Map<string, HeadSummary> {
-  const summaries = new Map<string, HeadSummary>()
-  for (const event of events) {
-    if (event.kind !== 'head') continue
-    const key = `${event.transport} ${event.hop} ${event.conn}`
-    const before = summaries.get(key) ?? noHeads
-    if (event.dir === 'c2s') summaries.set(key, { ...before, requests: before.requests + 1, request: before.request ?? requestOf(event) })
-    else summaries.set(key, { ...before, status: statusOf(event) ?? before.status })
-  }
-  return summaries
+/** What the heads in the log say of a connection: nothing has to be decoded for a list. */
+export function withHead(before: HeadSummary, event: EventOf<'head'>): HeadSummary {
+  if (event.dir === 'c2s') return { ...before, requests: before.requests + 1, request: before.request ?? requestOf(event) }
+  return { ...before, status: statusOf(event) ?? before.status }
 }
 
 function requestOf({ lines }: EventOf<'head'>): string {
