@@ -6,9 +6,9 @@ import { loadScenario } from './load-scenario.ts'
 /** Statements that no scenario answers yet. This list only ever gets shorter; an id that is answered must be taken out. */
 const open: readonly string[] = [
   // The overview, WebSocket and HTTP/2, weaknesses of WebSocket.
-  'A6 A7 A10 A11 D1 D2 D4 D6 D7',
+  'A6 A10 A11 D2 D4 D6 D7',
   // SSE, its weaknesses, and its end.
-  'E1 E2 E3 E5 E7 E8 E9 F2 F3 F6 F7 G3',
+  'E2 E9 F7 G3',
 ].flatMap((ids) => ids.split(' ').filter((id) => id !== ''))
 
 const scenarios = listFixtures('scenarios').map((id) => loadScenario(id))
