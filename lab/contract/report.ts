@@ -21,7 +21,7 @@ export const cellSchema = verdictSchema.extend({
 })
 export type Cell = z.infer<typeof cellSchema>
 
-/** What `--json` writes, for `run` and for `matrix`. Exit codes: 0 done, 1 expectation failed, 2 bad input, 3 invalid run. */
+/** What `--json` writes, for `run` and for `matrix`. Exit codes: docs/ci.md. */
 export const reportSchema = z.object({
   version: z.literal(1),
   brownout: z.string(),
@@ -41,5 +41,9 @@ export const reportSchema = z.object({
   unmeasured: z.array(z.object({ name: z.string(), because: z.string() })).default([]),
   /** Of `expect` and of `assert`; an assertion is told of the first transport that it names, one about facts of none. `evidence` are event ids of the run. */
   failedExpectations: z.array(z.object({ transport: transportIdSchema.optional(), condition: z.string(), expected: z.string(), got: z.string(), evidence: z.array(z.number().int()) })),
+  /** Expectations that are neither kept nor failed: about a transport that gave no verdict (`invalid`), or about a fact that cannot be had here. */
+  undecided: z.array(z.object({ transport: transportIdSchema.optional(), condition: z.string(), expected: z.string(), why: z.enum(['invalid', 'unmeasured']), because: z.string() })).default([]),
+  /** Why nothing of a run without transports can be believed; null when it can. */
+  doubt: z.string().nullable().default(null),
 })
 export type Report = z.infer<typeof reportSchema>

@@ -124,6 +124,11 @@ export interface Expectation {
   readonly lost?: number | undefined
 }
 
+/** What must be true of the facts of its experiment, for the statements of the notes that it answers. Files of old versions have no answers. */
+export function heldBy({ experiment, answers }: Partial<Pick<Scenario, 'experiment' | 'answers'>>): readonly string[] {
+  return experiment ? [...new Set(Object.values(answers ?? {}).flatMap(({ holds }) => holds))] : []
+}
+
 /** A scenario after parsing; all times in lab ms before scaling. */
 export interface Scenario {
   readonly id: string

@@ -12,12 +12,14 @@ export interface ReportInput {
   readonly health: readonly Health[]
   readonly contract?: Contract | undefined
   readonly failedExpectations?: Report['failedExpectations'] | undefined
+  readonly undecided?: Report['undecided'] | undefined
+  readonly doubt?: string | null | undefined
   readonly facts?: readonly Fact[] | undefined
   readonly unmeasured?: Report['unmeasured'] | undefined
 }
 
 /** What `--json` writes and every other format is made from. */
-export function buildReport({ header, cells, health, contract, failedExpectations, facts, unmeasured }: ReportInput): Report {
+export function buildReport({ header, cells, health, contract, failedExpectations, undecided, doubt, facts, unmeasured }: ReportInput): Report {
   return {
     version: 1,
     brownout: header.brownout,
@@ -33,6 +35,8 @@ export function buildReport({ header, cells, health, contract, failedExpectation
     facts: [...(facts ?? [])],
     unmeasured: [...(unmeasured ?? [])],
     failedExpectations: [...(failedExpectations ?? [])],
+    undecided: [...(undecided ?? [])],
+    doubt: doubt ?? null,
   }
 }
 

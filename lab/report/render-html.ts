@@ -2,6 +2,7 @@ import { type ReportSection, reportSections } from '../contract/export.ts'
 import { indexLog } from '../contract/log-index.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
+import { heldBy } from '../contract/scenario.ts'
 import { transportIds } from '../contract/transport.ts'
 import { exchangesTable } from './html/exchanges-table.ts'
 import { handshakeOf } from './html/handshakes.ts'
@@ -91,8 +92,8 @@ ${imitates && html`<p class="note">${words.imitates(`${imitates.software} ${imit
 }
 
 /** Everything that was expected: kept, not kept, or not asked because its transport was left out of the run. */
-function expectationSection({ failedExpectations, cells }: Report, { header: { scenario } }: RunLog, { expectations: words }: PageTexts): Html {
-  const asserts = scenario.assert ?? []
+function expectationSection({ failedExpectations, undecided, cells }: Report, { header: { scenario } }: RunLog, { expectations: words }: PageTexts): Html {
+  const asserts = [...new Set([...(scenario.assert ?? []), ...heldBy(scenario)])]
   const stated = [
     ...Object.entries(scenario.expect).flatMap(([transport, want]) => [
       ...(want.verdict === undefined ? [] : [{ text: `${transport}: ${want.verdict}`, of: [transport] }]),
@@ -101,11 +102,15 @@ function expectationSection({ failedExpectations, cells }: Report, { header: { s
     ...asserts.map((text) => ({ text, of: transportIds.filter((id) => new RegExp(`(?:^|[\\s*])${id}\\.`).test(text)) })),
   ]
   if (stated.length === 0) return html``
-  const failed = new Map(failedExpectations.map((one) => [asserts.includes(one.expected) ? one.expected : `${one.transport}: ${one.expected}`, one]))
+  const textOf = ({ expected, transport }: { readonly expected: string; readonly transport?: string | undefined }) => (asserts.includes(expected) ? expected : `${transport}: ${expected}`)
+  const failed = new Map(failedExpectations.map((one) => [textOf(one), one]))
+  const open = new Map(undecided.map((one) => [textOf(one), one]))
   const ran = new Set<string>(cells.map(({ transport }) => transport))
   return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${stated.map(({ text, of }) => {
     const wrong = failed.get(text)
     if (wrong) return html`<li><span class="bad">✗</span><code>${text}</code><small>${words.got(wrong.got, wrong.evidence.join(', '))}</small></li>`
+    const nobodyKnows = open.get(text)
+    if (nobodyKnows) return html`<li><span class="none">–</span><code>${text}</code><small>${words.undecided(nobodyKnows.because)}</small></li>`
     if (of.some((transport) => !ran.has(transport))) return html`<li><span class="none">–</span><code>${text}</code><small>${words.notAsked}</small></li>`
     return html`<li><span class="ok">✓</span><code>${text}</code></li>`
   })}</ul></section>`

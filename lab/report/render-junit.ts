@@ -6,16 +6,17 @@ import type { Cell, Report } from '../contract/report.ts'
  */
 export function renderJunit(report: Report): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
-  const ofFacts = report.failedExpectations.filter((failed) => failed.transport === undefined)
-  const totals = countsOf(report, report.cells)
+  const suites = factSuites(report)
+  const cells = countsOf(report, report.cells)
+  const totals = suites.reduce((sum, { counts }) => added(sum, counts), cells)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="brownout" ${totals}>`,
+    `<testsuites name="brownout" ${attributes(totals)}>`,
     ...conditions.flatMap((condition) => {
       const cells = report.cells.filter((cell) => cell.condition === condition)
-      return [`  <testsuite name="${escape(condition)}" timestamp="${escape(report.startedAt.replace(/\.\d+Z$/, ''))}" ${countsOf(report, cells)}>`, ...cells.flatMap((cell) => caseLines(report, cell)), '  </testsuite>']
+      return [`  <testsuite name="${escape(condition)}" timestamp="${escape(report.startedAt.replace(/\.\d+Z$/, ''))}" ${attributes(countsOf(report, cells))}>`, ...cells.flatMap((cell) => caseLines(report, cell)), '  </testsuite>']
     }),
-    ...ofFacts.map((failed) => `  <testsuite name="${escape(failed.condition)}" tests="1" failures="1" errors="0"><testcase classname="${escape(failed.condition)}" name="${escape(failed.expected)}"><failure type="expectation" message="${escape(told(failed))}"/></testcase></testsuite>`),
+    ...suites.flatMap(({ lines }) => lines),
     '</testsuites>',
     '',
   ].join('\n')
@@ -25,10 +26,42 @@ function failuresOf(report: Report, cell: Cell): Report['failedExpectations'] {
   return report.failedExpectations.filter((failed) => failed.transport === cell.transport && failed.condition === cell.condition)
 }
 
-function countsOf(report: Report, cells: readonly Cell[]): string {
+interface Counts {
+  readonly tests: number
+  readonly failures: number
+  readonly errors: number
+}
+
+function added(a: Counts, b: Counts): Counts {
+  return { tests: a.tests + b.tests, failures: a.failures + b.failures, errors: a.errors + b.errors }
+}
+
+function attributes({ tests, failures, errors }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}"`
+}
+
+function countsOf(report: Report, cells: readonly Cell[]): Counts {
   const errors = cells.filter((cell) => cell.verdict === 'invalid').length
   const failures = cells.filter((cell) => cell.verdict !== 'invalid' && failuresOf(report, cell).length > 0).length
-  return `tests="${cells.length}" failures="${failures}" errors="${errors}"`
+  return { tests: cells.length, failures, errors }
+}
+
+/** What is said of no transport: facts that an experiment did not find, or that cannot be believed. */
+function factSuites({ failedExpectations, undecided, doubt, cells }: Report): { readonly counts: Counts; readonly lines: readonly string[] }[] {
+  const failures = failedExpectations.flatMap((failed) => (failed.transport === undefined ? [{ ...failed, outcome: `<failure type="expectation" message="${escape(told(failed))}"/>` }] : []))
+  const errors = undecided.flatMap((one) => (one.transport === undefined && one.why === 'invalid' ? [{ ...one, outcome: errorOf(one.because) }] : []))
+  const nothingElse = doubt !== null && errors.length === 0 && cells.length === 0 ? [{ condition: 'experiment', expected: 'can be believed', outcome: errorOf(doubt) }] : []
+  const all = [...failures, ...errors, ...nothingElse]
+  return [...new Set(all.map(({ condition }) => condition))].map((condition) => {
+    const cases = all.filter((one) => one.condition === condition)
+    const failed = failures.filter((one) => one.condition === condition).length
+    const counts = { tests: cases.length, failures: failed, errors: cases.length - failed }
+    return { counts, lines: [`  <testsuite name="${escape(condition)}" ${attributes(counts)}>`, ...cases.map(({ expected, outcome }) => `    <testcase classname="${escape(condition)}" name="${escape(expected)}">${outcome}</testcase>`), '  </testsuite>'] }
+  })
+}
+
+function errorOf(because: string): string {
+  return `<error type="invalid" message="${escape(because)}"/>`
 }
 
 function caseLines(report: Report, cell: Cell): string[] {

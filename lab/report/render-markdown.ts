@@ -16,6 +16,8 @@ export function renderMarkdown(report: Report): string {
     ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(cell.because)}`),
     ...factTable(report),
     ...(report.failedExpectations.length === 0 ? [] : ['', ...report.failedExpectations.map((failed) => `- ✗ **${text(failed.condition)}${failed.transport === undefined ? '' : ` / ${failed.transport}`}**: expected ${text(failed.expected)}, got ${text(failed.got)}`)]),
+    ...(report.undecided.length === 0 ? [] : ['', ...report.undecided.map((one) => `- – **${text(one.condition)}${one.transport === undefined ? '' : ` / ${one.transport}`}**: ${text(one.expected)} could not be judged: ${text(one.because)}`)]),
+    ...(report.doubt === null ? [] : ['', `**What this run measured cannot be believed:** ${text(report.doubt)}`]),
     '',
   ].join('\n')
 }

@@ -117,10 +117,11 @@ function factLines({ facts, unmeasured }: Report, style: TextStyle): string[] {
 }
 
 function expectationLines(report: Report, style: TextStyle): string[] {
-  if (report.failedExpectations.length === 0) return []
+  const { failedExpectations: failed, undecided, doubt } = report
+  const place = ({ condition, transport }: { readonly condition: string; readonly transport?: string | undefined }) => `  ${condition}${transport === undefined ? '' : ` / ${transport}`}`
   return [
-    '',
-    paint(`${counted(report.failedExpectations.length, 'expectation')} failed:`, verdictLooks.fails.ansi, style),
-    ...report.failedExpectations.map(({ condition, transport, expected, got }) => `  ${condition}${transport === undefined ? '' : ` / ${transport}`}: expected ${expected}, got ${got}`),
+    ...(failed.length === 0 ? [] : ['', paint(`${counted(failed.length, 'expectation')} failed:`, verdictLooks.fails.ansi, style), ...failed.map((one) => `${place(one)}: expected ${one.expected}, got ${one.got}`)]),
+    ...(undecided.length === 0 ? [] : ['', paint(`${counted(undecided.length, 'expectation')} could not be judged:`, verdictLooks.invalid.ansi, style), ...undecided.map((one) => `${place(one)}: ${one.expected} - ${one.because}`)]),
+    ...(doubt === null ? [] : ['', paint(`What this run measured cannot be believed: ${doubt}`, verdictLooks.invalid.ansi, style)]),
   ]
 }

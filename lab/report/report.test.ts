@@ -118,6 +118,14 @@ describe('the markdown report', () => {
 })
 
 describe('the JUnit report', () => {
+  it('counts what an experiment did not find, and what of it cannot be believed, in its totals', () => {
+    const of = (name: string) => ({ condition: 'lab', expected: name })
+    const text = reportFormats.junit.render({ ...report(['sse']), failedExpectations: [{ ...of('fact(a) == 1'), got: '2', evidence: [] }], undecided: [{ ...of('fact(b) == 1'), why: 'invalid', because: 'busy' }, { ...of('fact(c) == 1'), why: 'unmeasured', because: 'no browser' }] }, { colour: false })
+    expect(text).toContain('<testsuites name="brownout" tests="3" failures="1" errors="1">')
+    expect(text).toContain('<testsuite name="lab" tests="2" failures="1" errors="1">')
+    expect(reportFormats.junit.render({ ...report([]), cells: [], failedExpectations: [], doubt: 'busy' }, { colour: false })).toContain('<testsuites name="brownout" tests="1" failures="0" errors="1">')
+  })
+
   it('fails the cell that was expected to be something else and is an error where there is no verdict', () => {
     const { cells, ...rest } = report(['sse', 'fallback'])
     const invalid: Cell = { ...(cells[1] as Cell), verdict: 'invalid', reason: 'clock', because: 'The clock <is> & "was" off\u0000.', flags: [] }

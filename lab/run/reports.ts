@@ -7,7 +7,8 @@ import { LabError } from '../core/errors.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { buildReport } from '../report/build-report.ts'
 import { reportFormats } from '../report/registry.ts'
-import { failedExpectations } from './expectations.ts'
+import { doubtOf } from '../verdict/rules/invalid.ts'
+import { judgeExpectations } from './expectations.ts'
 import { loadScenario } from './load-scenario.ts'
 
 export { renderNotesHtml, renderNotesText } from '../report/render-notes.ts'
@@ -16,19 +17,27 @@ export { reportFormatIds, type ReportFormatId }
 /** What one run found. */
 export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
   const { header } = log
+  const health = measureHealth(log)
+  const doubt = measuredWithoutTransports(log, cells) ? (doubtOf(health) ?? null) : null
+  const { failed, undecided } = judgeExpectations(header.scenario, { cells, log, doubt })
   const unmeasured = log.events.flatMap((event) => (event.kind === 'unmeasured' ? [{ name: event.name, because: event.because }] : []))
-  return buildReport({ header, cells, health: [measureHealth(log)], contract: header.scenario.contract, failedExpectations: failedExpectations(header.scenario, cells, log), facts: factsOf(log), unmeasured })
+  return buildReport({ header, cells, health: [health], contract: header.scenario.contract, failedExpectations: failed, undecided, doubt, facts: factsOf(log), unmeasured })
+}
+
+/** An experiment alone; not a run in front of somebody else's server, in which nothing is measured. */
+function measuredWithoutTransports({ header, events }: RunLog, cells: readonly Cell[]): boolean {
+  return cells.length === 0 && header.target === undefined && events.some(({ kind }) => kind === 'window')
 }
 
 /** What a matrix found; `logs` are its runs, in the order in which they were made. */
 export function matrixReport(state: MatrixState, logs: readonly RunLog[]): Report {
   const first = logs[0]
   if (!first) throw new LabError('LAB_INTERNAL', 'a matrix without a run has no report')
-  const failed = state.conditions.flatMap((id) => {
+  const judged = state.conditions.map((id) => {
     const cells = state.cells.filter((cell) => cell.condition === id)
-    return failedExpectations(loadScenario(id), cells, logs.find((log) => log.header.run === cells[0]?.run) ?? first)
+    return judgeExpectations(loadScenario(id), { cells, log: logs.find((log) => log.header.run === cells[0]?.run) ?? first })
   })
-  return buildReport({ header: first.header, cells: state.cells, health: logs.map(measureHealth), failedExpectations: failed })
+  return buildReport({ header: first.header, cells: state.cells, health: logs.map(measureHealth), failedExpectations: judged.flatMap(({ failed }) => failed), undecided: judged.flatMap(({ undecided }) => undecided) })
 }
 
 export function renderReport(format: ReportFormatId, report: Report, { colour = false }: { readonly colour?: boolean } = {}): string {

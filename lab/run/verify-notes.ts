@@ -10,6 +10,7 @@ import { measureHealth } from '../record/measure-health.ts'
 import { doubtOf } from '../verdict/rules/invalid.ts'
 import { factName, parseAssertion, readFact, showValue } from './assertion.ts'
 import { listScenarios } from './catalogue.ts'
+import { unmeasuredBy } from './expectations.ts'
 import { readNotes } from './fixtures.ts'
 import { brownoutVersion, type Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
@@ -120,7 +121,7 @@ function shown(name: string, of: NoteAnswerRule['of'], run: LiveRun): Pick<Row, 
 /** A fact that could not be had here is no false assertion. */
 function asserted(text: string, cells: readonly Cell[], log: RunLog): Pick<Row, 'text' | 'holds' | 'because'> {
   const assertion = parseAssertion(text)
-  const because = assertion.facts.filter((fact) => !factsOf(log).some(({ name }) => name === fact)).map((fact) => unmeasuredIn(log, fact)).find((reason) => reason !== undefined)
+  const because = unmeasuredBy(assertion, log)
   if (because !== undefined) return { holds: null, text, because }
   const { holds, left, right } = assertion.evaluate(cells, log)
   return { holds, text: `${text}  (${showValue(left)} against ${showValue(right)})` }

@@ -3,6 +3,7 @@ import type { ProbeKind } from '../../contract/report.ts'
 import type { Contract } from '../../contract/scenario.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { LabError } from '../../core/errors.ts'
+import { exitCodeOf } from '../../run/exit-code.ts'
 import { createMatrix } from '../../run/matrix.ts'
 import { matrixReport, renderReport, type ReportFormatId, reportFormatIds } from '../../run/reports.ts'
 import type { LiveRun } from '../../run/live-run.ts'
@@ -61,8 +62,7 @@ async function runMatrix(given: MatrixOptions): Promise<void> {
     if (state.cells.length > 0) {
       const report = matrixReport(state, runs.map((run) => run.log()))
       await writeReports(given, (format) => renderReport(format, report, { colour: format === 'text' && process.stdout.isTTY }))
-      if (report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
-      else if (report.failedExpectations.length > 0) process.exitCode = 1
+      process.exitCode = exitCodeOf(report)
     }
     if (state.error) throw new LabError('LAB_INTERNAL', state.error.message)
     if (state.phase === 'stopped') throw new LabError('LAB_STOPPED', `stopped after ${state.doneRuns} of ${state.totalRuns} runs`)

@@ -3,6 +3,7 @@ import type { ProbeKind } from '../../contract/report.ts'
 import type { Contract } from '../../contract/scenario.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { LabError } from '../../core/errors.ts'
+import { exitCodeOf } from '../../run/exit-code.ts'
 import { loadScenario } from '../../run/load-scenario.ts'
 import { type ExportFormatId, exportFormatIds, exportOf, renderExport } from '../../run/exports.ts'
 import { options } from '../options.ts'
@@ -53,7 +54,6 @@ async function runOne(scenario: string, given: RunOptions): Promise<void> {
     for (const message of troubles) console.error(`brownout: ${message}`)
     if (saveDir !== undefined && troubles.length === 0) console.error(`run ${run.id} is kept in ${saveDir}`)
     if (log.footer?.outcome === 'stopped') throw new LabError('LAB_STOPPED', 'stopped before the end; the verdicts above are of a part of the run')
-    if (report.cells.length > 0 && report.cells.every((cell) => cell.verdict === 'invalid')) process.exitCode = 3
-    else if (report.failedExpectations.length > 0) process.exitCode = 1
+    process.exitCode = exitCodeOf(report)
   })
 }

@@ -75,7 +75,7 @@ export const en = {
     byHand: ', by hand',
     imitates: (software: string, setup: string, evidence: string) => `Imitates ${software} (${setup}); ${evidence}.`,
   },
-  expectations: { title: 'Expectations', got: (got: string, events: string) => (events === '' ? `got ${got}` : `got ${got}; events ${events}`), notAsked: 'not asked: its transport was not run' },
+  expectations: { title: 'Expectations', got: (got: string, events: string) => (events === '' ? `got ${got}` : `got ${got}; events ${events}`), notAsked: 'not asked: its transport was not run', undecided: (because: string) => `could not be judged: ${because}` },
   delay: {
     title: 'Delay',
     note: 'From the moment a message was due to its arrival in the page.',

@@ -71,7 +71,7 @@ export const zh: PageTexts = {
     byHand: '，手动',
     imitates: (software, setup, evidence) => `模仿 ${software}（${setup}）；${evidence}。`,
   },
-  expectations: { title: '预期', got: (got, events) => (events === '' ? `实际为 ${got}` : `实际为 ${got}；事件 ${events}`), notAsked: '未检查：该传输没有运行' },
+  expectations: { title: '预期', got: (got, events) => (events === '' ? `实际为 ${got}` : `实际为 ${got}；事件 ${events}`), notAsked: '未检查：该传输没有运行', undecided: (because) => `无法判定：${because}` },
   delay: {
     title: '延迟',
     note: '从消息应发出的时刻到它抵达页面。',
