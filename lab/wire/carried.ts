@@ -81,11 +81,11 @@ export class Carried implements Placed {
   }
 
   /** Content that no other decoder took: units that still have the protocol that frames them. */
-  describePlain(framedBy: WireProtocol, { name, rfc }: { readonly name: string; readonly rfc: string }): void {
+  describePlain(framedBy: WireProtocol, { name, meaning, rfc }: { readonly name: string; readonly meaning: string; readonly rfc: string }): void {
     for (const piece of this.pieces) {
       const { unit, outer, bytes } = piece
       if (unit.protocol !== framedBy) continue
-      unit.put({ start: outer, end: outer + bytes.length, name, value: textOf(bytes), rfc })
+      unit.put({ start: outer, end: outer + bytes.length, name, value: textOf(bytes), meaning, rfc })
       if (piece.inner > 0 && insideCharacter(this.bytes, piece.inner)) unit.remark(`${name} begins inside a UTF-8 character, which began in the ${unit.kind} before.`)
     }
   }

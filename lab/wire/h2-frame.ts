@@ -1,4 +1,4 @@
-import { errorCode, flag, frameRfc, frameType, frameTypes, namesOfFlags, settings } from './h2-names.ts'
+import { errorCode, flag, framePurpose, frameRfc, frameType, frameTypes, meaningOfFlags, namesOfFlags, settings } from './h2-names.ts'
 import { hexNumber, sizeOfBytes, textOf } from './text-of.ts'
 import { UnitDraft, type Placed } from './unit-draft.ts'
 
@@ -84,9 +84,9 @@ export function frameAt(placed: Placed, { bytes, base, at }: { readonly bytes: U
   const unit = new UnitDraft(placed, start, { protocol: 'h2', kind: 'frame', stream })
   const reserved = view.getUint32(5) >>> 31
   unit.to(start + 3, 'Length', String(length), { meaning: 'Of the payload, without these nine bytes.', rfc: 'RFC 9113 4.1' })
-  unit.to(start + 4, 'Type', `${hexNumber(type, 2)} (${name})`, { rfc: frameRfc[type] ?? 'RFC 9113 4.1', ...(frameTypes[type] ? {} : { meaning: 'Not known; a receiver must ignore it.' }) })
+  unit.to(start + 4, 'Type', `${hexNumber(type, 2)} (${name})`, { rfc: frameRfc[type] ?? 'RFC 9113 4.1', meaning: framePurpose[type] ?? 'Not known; a receiver must ignore it.' })
   const names = namesOfFlags(type, flags)
-  unit.to(start + 5, 'Flags', `${hexNumber(flags, 2)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`, { rfc: frameRfc[type] ?? 'RFC 9113 4.1' })
+  unit.to(start + 5, 'Flags', `${hexNumber(flags, 2)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`, { meaning: meaningOfFlags(type, flags), rfc: frameRfc[type] ?? 'RFC 9113 4.1' })
   unit.to(start + 9, 'R, Stream Identifier', `${reserved}, ${stream}`, { meaning: stream === 0 ? 'Stream 0: about the connection.' : stream % 2 === 1 ? 'Odd: begun by the client.' : 'Even: begun by the server (a push).', rfc: 'RFC 9113 5.1.1' })
   const payload = bytes.subarray(at + frameHeadBytes, at + frameHeadBytes + length)
   const reader = new PayloadReader(unit, payload, frameRfc[type] ?? 'RFC 9113 5.5')
@@ -131,7 +131,7 @@ function describePayload({ type, flags, unit, reader }: PayloadParts): { fragmen
       reader.take(4, 'R, Last-Stream-ID', String(last), 'Requests on later streams were not processed and may be sent again on a new connection.')
       const error = describeError(unit, reader)
       unit.summary += ` after stream ${last}`
-      reader.take(reader.left, 'Additional Debug Data', reader.text())
+      reader.take(reader.left, 'Additional Debug Data', reader.text(), 'For people; it has no meaning for the peer.')
       return { error }
     }
     case frameType.windowUpdate: {
@@ -148,9 +148,9 @@ function describePayload({ type, flags, unit, reader }: PayloadParts): { fragmen
 function describePadded({ type, flags, unit, reader }: PayloadParts): Fragment {
   const mayPad = type !== frameType.continuation
   const padding = mayPad && flags & flag.padded && reader.left > 0 ? reader.peek(1) : undefined
-  if (padding !== undefined) reader.take(1, 'Pad Length', String(padding))
+  if (padding !== undefined) reader.take(1, 'Pad Length', String(padding), 'So many bytes at the end are padding.')
   if (type === frameType.headers && flags & flag.priority) describePriority(reader)
-  if (type === frameType.pushPromise) reader.take(4, 'R, Promised Stream ID', String(reader.peek(4) & 0x7fffffff))
+  if (type === frameType.pushPromise) reader.take(4, 'R, Promised Stream ID', String(reader.peek(4) & 0x7fffffff), 'The stream on which the pushed response will come.')
   const fragment = reader.skip(reader.left - (padding ?? 0))
   if (padding !== undefined) reader.take(padding, 'Padding', sizeOfBytes(Math.min(padding, reader.left)), 'Hides the true length.')
   if (type === frameType.data) unit.summary += `, ${sizeOfBytes(fragment.bytes.length)}`
@@ -160,7 +160,7 @@ function describePadded({ type, flags, unit, reader }: PayloadParts): Fragment {
 function describePriority(reader: PayloadReader): void {
   const word = reader.peek(4)
   reader.take(4, 'Exclusive, Stream Dependency', `${word >= 2 ** 31 ? 1 : 0}, ${word % 2 ** 31}`, 'Priorities of RFC 7540; deprecated.', 'RFC 9113 5.3.2')
-  if (reader.left > 0) reader.take(1, 'Weight', String(reader.peek(1) + 1), undefined, 'RFC 9113 5.3.2')
+  if (reader.left > 0) reader.take(1, 'Weight', String(reader.peek(1) + 1), 'Its share among its siblings, 1 to 256; on the wire one less.', 'RFC 9113 5.3.2')
 }
 
 function describeError(unit: UnitDraft, reader: PayloadReader): string {

@@ -1,6 +1,22 @@
 /** RFC 9113, 6, and what later documents added. */
 export const frameTypes: readonly string[] = ['DATA', 'HEADERS', 'PRIORITY', 'RST_STREAM', 'SETTINGS', 'PUSH_PROMISE', 'PING', 'GOAWAY', 'WINDOW_UPDATE', 'CONTINUATION', 'ALTSVC', '0xb', 'ORIGIN']
 
+/** What a frame of this type is for. */
+export const framePurpose: Readonly<Record<number, string>> = {
+  0: 'Content of a stream; the only type that flow control counts.',
+  1: 'Begins a stream, or ends it with trailers: a compressed head.',
+  2: 'A hint about the order of streams; deprecated.',
+  3: 'Ends one stream at once; the connection goes on.',
+  4: 'What this side is ready for; the other one acknowledges it.',
+  5: 'Announces a response that nobody has asked for yet.',
+  6: 'Asks whether the next hop is there, and how far away.',
+  7: 'No further streams on this connection; those up to the named one are finished.',
+  8: 'Gives back room: so much more DATA may be sent.',
+  9: 'The rest of a head that did not fit into one frame.',
+  10: 'Names another place where this origin can be reached.',
+  12: 'Names the origins that this connection may be used for.',
+}
+
 export const frameType = { data: 0, headers: 1, priority: 2, rstStream: 3, settings: 4, pushPromise: 5, ping: 6, goaway: 7, windowUpdate: 8, continuation: 9 } as const
 
 export const frameRfc: Readonly<Record<number, string>> = {
@@ -27,6 +43,19 @@ const flagNames: Readonly<Record<number, readonly (readonly [bit: number, name: 
   5: [[4, 'END_HEADERS'], [8, 'PADDED']],
   6: [[1, 'ACK']],
   9: [[4, 'END_HEADERS']],
+}
+
+const flagPurpose: Readonly<Record<string, string>> = {
+  END_STREAM: 'this side sends nothing more on the stream',
+  END_HEADERS: 'the head is complete, no CONTINUATION follows',
+  PADDED: 'padding follows the content',
+  PRIORITY: 'a priority comes first',
+  ACK: 'the answer to a frame of the other side',
+}
+
+export function meaningOfFlags(type: number, flags: number): string {
+  const told = namesOfFlags(type, flags).map((name) => `${name}: ${flagPurpose[name]}`)
+  return told.length > 0 ? `${told.join('; ')}.` : 'None of the flags that this type has.'
 }
 
 export function namesOfFlags(type: number, flags: number): string[] {

@@ -80,7 +80,7 @@ export class H2Streams {
     const inflaters = inflatersFor(response?.lines ?? [])
     const messages = granted ? (['c2s', 's2c'] as const).flatMap((dir) => describeWebSocket(content[dir], inflaters[dir])).sort((a, b) => a.t - b.t) : []
     const events = !tunnel && response && isEventStream(response.lines) ? describeEventStream(content.s2c, eventCut) : undefined
-    for (const carried of [content.c2s, content.s2c]) carried.describePlain('h2', { name: 'Data', rfc: 'RFC 9113 6.1' })
+    for (const carried of [content.c2s, content.s2c]) carried.describePlain('h2', { name: 'Data', meaning: 'Content of the stream; where a frame ends means nothing to it.', rfc: 'RFC 9113 6.1' })
     if (!request) return undefined
     const { transport, hop, conn } = this.#connection
     const protocol = valueOf(request.lines, ':protocol')

@@ -11,6 +11,7 @@ const notes: Readonly<Record<string, readonly [meaning: string, rfc: string]>> =
   trailer: ['Which fields follow after the body.', 'RFC 9110 6.6.2'],
   te: ['Which transfer codings, and whether trailers, the client takes.', 'RFC 9110 10.1.4'],
   expect: ['The body is sent once the server says 100.', 'RFC 9110 10.1.1'],
+  date: ['When the origin made this answer; an intermediary may have kept it since.', 'RFC 9110 6.6.1'],
   via: ['The intermediaries on the way.', 'RFC 9110 7.6.3'],
   accept: ['Media types that the client takes.', 'RFC 9110 12.5.1'],
   'accept-encoding': ['Content codings that the client takes; a compressed stream may be held back until the compressor has enough.', 'RFC 9110 12.5.3'],
@@ -34,7 +35,7 @@ const notes: Readonly<Record<string, readonly [meaning: string, rfc: string]>> =
 
 export function noteOnHeader(name: string, value = ''): FieldNote {
   const known = notes[name.toLowerCase()]
-  if (!known) return { rfc: 'RFC 9112 5' }
+  if (!known) return { meaning: 'Means nothing to the framing of this connection; intermediaries pass it on.', rfc: 'RFC 9112 5' }
   const [meaning, rfc] = known
   if (name.toLowerCase() === 'content-type' && value.startsWith('text/event-stream')) return { meaning: 'A stream of events, not a document: it must not be buffered.', rfc: 'HTML 9.2.5' }
   return { meaning, rfc }

@@ -25,6 +25,9 @@ export interface ResponseHead {
 
 const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/(1\.[01])$/
 const statusLine = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: ([^\r\n]*))?$/
+/** By the first digit; RFC 9110, 15. */
+const statusMeanings: readonly (string | undefined)[] = [undefined, 'Interim: the final answer follows; after 101 another protocol does.', 'It worked.', 'The client has to do something else first, often to ask elsewhere.', 'The request is at fault.', 'The server, or something before it, failed.']
+
 /** Larger than any server takes; a line that does not end within it is no head. */
 const longestLine = 64 * 1024
 
@@ -44,9 +47,9 @@ export function requestHeadAt(run: CapturedRun, at: number): RequestHead | undef
   const [, method, target, version] = match as unknown as [string, string, string, '1.0' | '1.1']
   const unit = new UnitDraft(run, run.start + at, { protocol: 'http/1.1', kind: 'request-head' })
   const from = run.start + at
-  unit.to(from + method.length + 1, 'method', method, { rfc: 'RFC 9112 3.1' })
-  unit.to(from + method.length + 1 + target.length + 1, 'request-target', target, { rfc: 'RFC 9112 3.2' })
-  unit.to(run.start + line.next, 'HTTP-version', `HTTP/${version}`, { rfc: 'RFC 9112 2.3', ...(version === '1.0' ? { meaning: 'No chunks, no Upgrade: a server ends the answer by ending the connection.' } : {}) })
+  unit.to(from + method.length + 1, 'method', method, { meaning: 'What is asked for; case counts.', rfc: 'RFC 9112 3.1' })
+  unit.to(from + method.length + 1 + target.length + 1, 'request-target', target, { meaning: 'Of which resource: the path and query at the host that the Host field names.', rfc: 'RFC 9112 3.2' })
+  unit.to(run.start + line.next, 'HTTP-version', `HTTP/${version}`, { meaning: version === '1.0' ? 'No chunks, no Upgrade: a server ends the answer by ending the connection.' : 'What the sender can understand: chunks, Upgrade, connections that stay open.', rfc: 'RFC 9112 2.3' })
   const { lines, complete } = headerLines(run, line.next, unit)
   unit.summary = `${method} ${target} HTTP/${version}${complete ? '' : ' (head not complete)'}`
   return { unit, method, target, version, lines, complete }
@@ -59,8 +62,8 @@ export function responseHeadAt(run: CapturedRun, at: number): ResponseHead | und
   const [, version, code, reason = ''] = match as unknown as [string, '1.0' | '1.1', string, string?]
   const unit = new UnitDraft(run, run.start + at, { protocol: 'http/1.1', kind: 'response-head' })
   const from = run.start + at
-  unit.to(from + 9, 'HTTP-version', `HTTP/${version}`, { rfc: 'RFC 9112 2.3' })
-  unit.to(Math.min(run.start + line.next, from + 13), 'status-code', code, { rfc: 'RFC 9112 4' })
+  unit.to(from + 9, 'HTTP-version', `HTTP/${version}`, { meaning: 'The highest version that the answering side speaks on this hop.', rfc: 'RFC 9112 2.3' })
+  unit.to(Math.min(run.start + line.next, from + 13), 'status-code', code, { meaning: statusMeanings[Number(code[0])] ?? 'Not a class of statuses that is known.', rfc: 'RFC 9112 4' })
   unit.to(run.start + line.next, 'reason-phrase', reason, { meaning: 'For people; HTTP/2 has none.', rfc: 'RFC 9112 4' })
   const { lines, complete } = headerLines(run, line.next, unit)
   unit.summary = `HTTP/${version} ${code}${reason ? ` ${reason}` : ''}${complete ? '' : ' (head not complete)'}`

@@ -55,7 +55,7 @@ class Http1Decoder implements DecodedRuns {
 
   /** Content that turned out to carry no protocol of its own. */
   describeBodies(): void {
-    for (const { content, units } of this.#bodies) content.describePlain('http/1.1', units[0]?.kind === 'body' ? { name: 'body', rfc: 'RFC 9112 6' } : { name: 'chunk-data', rfc: 'RFC 9112 7.1' })
+    for (const { content, units } of this.#bodies) content.describePlain('http/1.1', units[0]?.kind === 'body' ? { name: 'body', meaning: 'Content as it is sent, content codings still on.', rfc: 'RFC 9112 6' } : { name: 'chunk-data', meaning: 'A part of the content; where a chunk ends means nothing to it.', rfc: 'RFC 9112 7.1' })
   }
 
   #rest(dir: Direction, why: string): void {

@@ -30,6 +30,14 @@ function dice(seed: number): () => number {
 }
 
 describe('properties', () => {
+  it('every field of what real peers said has a meaning, and the section that gives it', () => {
+    const missing = captures.flatMap((capture) => {
+      const { units } = decodeConnection(capture)
+      return [...units.c2s, ...units.s2c].flatMap(({ summary, fields }) => fields.filter(({ meaning, rfc }) => !meaning || !rfc).map(({ name, value }) => `${summary}: ${name} ${value}`))
+    })
+    expect(missing).toEqual([])
+  })
+
   it('how bytes were cut into segments changes neither messages nor coverage', () => {
     const meaning = (connection: CapturedConnection) =>
       decodeConnection(connection).exchanges.map(({ target, response, messages, events }) => ({

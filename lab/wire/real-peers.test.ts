@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { decodeConnection } from './decode-connection.ts'
 import { assertCoverage, undescribed } from './testing/coverage.ts'
-import { captureEvents, captureH2, captureWebSocket } from './testing/real-captures.ts'
+import { captureEvents, captureH2, captureWebSocket, sent } from './testing/real-captures.ts'
+import { captureOf } from './testing/recording-relay.ts'
 
 const down = ['one', 'ü'.repeat(400), Buffer.alloc(70_000, 7)]
 const up = ['question', Buffer.from([1, 2, 3])]
 const plain = (data: string | Buffer) => Buffer.from(data).toString('hex')
 
 describe('captures of real peers', () => {
+  it('a PRIORITY frame, which today\'s peers no longer send (RFC 9113, 5.3.2)', () => {
+    const frame = Buffer.from('000005' + '02' + '00' + '00000005' + '80000003' + '0f', 'hex')
+    const capture = captureOf({ c2s: Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame]) }, { alpn: 'h2' })
+    const unit = decodeConnection(capture).units.c2s[1]
+    expect(unit).toMatchObject({ summary: 'PRIORITY', stream: 5 })
+    expect(unit?.fields.slice(4).map(({ name, value }) => [name, value])).toEqual([['Exclusive, Stream Dependency', '1, 3'], ['Weight', '16']])
+  })
+
   it('an event stream of node:http', async () => {
     const capture = await captureEvents(['id: 1\ndata: a\n\n', 'id: 2\nda', 'ta: b\n\n', ': beat\n\n'])
     const result = decodeConnection(capture)
@@ -58,8 +67,15 @@ describe('captures of real peers', () => {
     expect(said).toContain('RST_STREAM CANCEL')
     expect(said.some((summary) => summary.startsWith('CONTINUATION'))).toBe(true)
     expect(said.some((summary) => summary.startsWith('GOAWAY NO_ERROR'))).toBe(true)
+    const fieldsOf = (dir: 'c2s' | 's2c', begins: string) => result.units[dir].filter(({ summary }) => summary.startsWith(begins)).map(({ stream, fields }) => [stream, ...fields.slice(4).map(({ name, value }) => `${name} ${value}`)])
+    // The window of a connection is 65,535 until somebody says otherwise (RFC 9113, 6.9.2).
+    expect(fieldsOf('c2s', 'WINDOW_UPDATE')).toContainEqual([0, `R, Window Size Increment ${sent.windowSize - 65_535}`])
+    expect(fieldsOf('c2s', 'PING')).toEqual([[0, `Opaque Data ${sent.ping.toString('hex')}`]])
+    expect(fieldsOf('s2c', 'PING ACK')).toEqual([[0, `Opaque Data ${sent.ping.toString('hex')}`]])
+    expect(fieldsOf('s2c', 'PUSH_PROMISE')).toEqual([[1, 'R, Promised Stream ID 2', 'literal, not indexed :path: /pushed', 'indexed :method: GET', expect.stringMatching(/^literal, indexed from now on :authority: 127\.0\.0\.1:\d+$/) as string, 'indexed :scheme: http']])
     const savings = [...result.units.c2s, ...result.units.s2c].flatMap(({ hpack }) => (hpack ? [hpack] : []))
-    expect(savings.length).toBe(8)
+    // Four requests and four answers, the promise and its response.
+    expect(savings.length).toBe(10)
     expect(savings.every(({ wireBytes, http1Bytes }) => wireBytes > 0 && wireBytes < http1Bytes)).toBe(true)
   })
 })

@@ -123,11 +123,11 @@ export function payloadFields(head: FrameHead, payload: Uint8Array, { base, mean
   if (head.opcode === 8 && payload.length >= 2) {
     const code = ((payload[0] as number) << 8) | (payload[1] as number)
     const fields: WireField[] = [{ start, end: start + 2, name: 'Close code', value: String(code), meaning: closeMeaning(code), rfc: 'RFC 6455 7.4.1' }]
-    if (payload.length > 2) fields.push({ start: start + 2, end, name: 'Close reason', value: textOf(payload.subarray(2)), rfc: 'RFC 6455 5.5.1' })
+    if (payload.length > 2) fields.push({ start: start + 2, end, name: 'Close reason', value: textOf(payload.subarray(2)), meaning: 'For people and logs; UTF-8, at most 123 bytes.', rfc: 'RFC 6455 5.5.1' })
     return fields
   }
   const cut = payload.length < head.length ? ` (${payload.length} of ${sizeOfBytes(head.length)} captured)` : ''
-  return [{ start, end, name: 'Payload data', value: `${textOf(payload)}${cut}`, rfc: 'RFC 6455 5.2', ...(meaning ? { meaning } : head.masked ? { meaning: 'Shown with the mask taken off.' } : {}) }]
+  return [{ start, end, name: 'Payload data', value: `${textOf(payload)}${cut}`, rfc: 'RFC 6455 5.2', meaning: meaning ?? (head.masked ? 'Shown with the mask taken off.' : 'What the application, or the answering peer, gets.') }]
 }
 
 export function closeMeaning(code: number): string {

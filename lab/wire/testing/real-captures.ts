@@ -67,7 +67,10 @@ export function captureWebSocket({ up, down }: Sent, options: { readonly deflate
   })
 }
 
-/** HTTP/2 without TLS between two sessions of node:http2: a large head, a body, an event stream, a reset and a WebSocket. */
+/** Values that are to be found again on the wire. */
+export const sent = { ping: Buffer.from('6272776e6f757431', 'hex'), windowSize: 1_000_000 } as const
+
+/** HTTP/2 without TLS between two sessions of node:http2: a large head, a body, an event stream with a push, a PING, a larger window, a reset and a WebSocket. */
 export function captureH2({ up, down }: Sent, head: Readonly<Record<string, string>>): Promise<CapturedConnection> {
   const server = createH2Server({ settings: { enableConnectProtocol: true } })
   server.on('stream', (stream, headers) => {
@@ -79,6 +82,10 @@ export function captureH2({ up, down }: Sent, head: Readonly<Record<string, stri
       socket.on('message', () => {})
     } else if (headers[':path'] === '/sse') {
       stream.respond({ ':status': 200, 'content-type': 'text/event-stream' })
+      stream.pushStream({ ':path': '/pushed' }, (_error, push) => {
+        push.respond({ ':status': 200 })
+        push.end('pushed')
+      })
       for (const [i, message] of down.entries()) stream.write(`id: ${i}\ndata: ${Buffer.from(message).toString('base64')}\n\n`)
       stream.end()
     } else if (headers[':path'] === '/reset') stream.respond({ ':status': 200 })
@@ -90,7 +97,13 @@ export function captureH2({ up, down }: Sent, head: Readonly<Record<string, stri
   return capture(server, async (port) => {
     const session = connect(`http://127.0.0.1:${port}`)
     await once(session, 'remoteSettings')
+    const pushed = once(session, 'stream') as Promise<[ClientHttp2Stream]>
     await ended(session.request({ ':path': '/sse' }))
+    await ended((await pushed)[0])
+    session.setLocalWindowSize(sent.windowSize)
+    const answered = once(session, 'answered')
+    session.ping(sent.ping, () => session.emit('answered'))
+    await answered
     const echo = session.request({ ':path': '/echo', ':method': 'POST', ...head })
     for (const message of up) echo.write(message)
     echo.end()
