@@ -64,21 +64,22 @@ export class Proxy {
   start(): Promise<boolean> {
     return this.#exclusively(async () => !this.enabled && (await this.#start(), true))
   }
+  /** For good: nobody is hurt, a proxy that is gone is no fault. */
   stop(): Promise<void> {
-    return this.#exclusively(() => this.#stop())
+    return this.#exclusively(() => this.#stop({ isFault: false }))
   }
 
   /** Toxics survive; connections do not, when anything differs. A failed restart leaves the proxy disabled with its new address. */
   update(input: { readonly listen: string; readonly upstream: string; readonly enabled: boolean }): Promise<void> {
     return this.#exclusively(async () => {
       if (await this.differs(input)) {
-        await this.#stop()
+        await this.#stop({ isFault: false })
         this.listen = input.listen
         this.upstream = input.upstream
       }
       if (input.enabled === this.enabled) return
       if (input.enabled) await this.#start()
-      else await this.#stop()
+      else await this.#stop({ isFault: true })
     })
   }
 
@@ -144,7 +145,7 @@ export class Proxy {
     this.#server = undefined
   }
 
-  async #stop(): Promise<void> {
+  async #stop({ isFault }: { readonly isFault: boolean }): Promise<void> {
     if (!this.enabled) return
     this.enabled = false
     this.#closeListener()
@@ -153,7 +154,7 @@ export class Proxy {
       client.destroy()
     }
     for (const connection of this.#connections) {
-      this.#observe({ kind: 'hit', conn: connection.id, ...connection.ports, toxic: 'down', effect: 'closed, then connect refused' })
+      if (isFault) this.#observe({ kind: 'hit', conn: connection.id, ...connection.ports, toxic: 'down', effect: 'closed, then connect refused' })
       connection.close()
     }
   }

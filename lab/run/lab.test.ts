@@ -88,6 +88,8 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     const { events } = await run.done
     const ends = events.filter((event) => event.kind === 'tcp-close' && event.hop === 'origin' && event.how === 'rst')
     expect(ends.length).toBeGreaterThan(0)
+    // The path was taken away at the end: that is no fault.
+    expect(events.filter((event) => event.kind === 'hit' && event.fault.startsWith('link/down'))).toEqual([])
   })
 
   it('leaves no connection of a run behind', async () => {

@@ -14,6 +14,7 @@ export function drawScene(g: Context, scene: Scene): void {
   g.clearRect(0, 0, layout.width, layout.height)
   drawSelectedRow(g, scene)
   drawFaults(g, scene)
+  drawRange(g, scene)
   drawGrid(g, scene)
   drawFeed(g, scene)
   scene.lanes.forEach((lane, i) => lane && drawLane(g, scene, { lane, middle: laneMiddle(layout, i) }))
@@ -26,6 +27,19 @@ function drawSelectedRow(g: Context, { layout, palette, selectedLane, lanes }: S
   if (!lanes[selectedLane]) return
   g.fillStyle = withAlpha(palette.chrome.accent, 0.05)
   g.fillRect(0, lanesTop(layout) + selectedLane * layout.laneHeight, layout.width, layout.laneHeight)
+}
+
+function drawRange(g: Context, { layout, palette, view, range, lanes }: Scene): void {
+  if (!range) return
+  const left = Math.max(0, timeToX(view, range.fromT, layout.width))
+  const right = Math.min(layout.width, timeToX(view, range.toT, layout.width))
+  if (right <= left) return
+  const [top, bottom] = [layout.labelsHeight, lanesBottom(layout, lanes.length)]
+  g.fillStyle = withAlpha(palette.chrome.accent, 0.09)
+  g.fillRect(left, top, right - left, bottom - top)
+  g.fillStyle = palette.chrome.accent
+  g.fillRect(left, top, 1, bottom - top)
+  g.fillRect(right - 1, top, 1, bottom - top)
 }
 
 function drawGrid(g: Context, { layout, palette, view, zeroT, lanes }: Scene): void {

@@ -8,6 +8,8 @@ export class FramePace {
 
   /** Told of every animation frame. */
   beat(at: number): void {
+    // Two pictures of one frame.
+    if (at === this.lastAt) return
     const sinceMs = Math.min(200, at - this.lastAt)
     if (this.lastAt > 0) this.meanMs += (sinceMs - this.meanMs) * 0.05
     this.lastAt = at

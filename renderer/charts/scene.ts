@@ -40,6 +40,8 @@ export interface Scene {
   readonly nowT: number | null
   readonly selectedLane: number
   readonly selectedT: number | null
+  /** The stretch of time that is chosen. */
+  readonly range: Viewport | null
   readonly pointer: { readonly t: number; readonly lane: number } | null
 }
 

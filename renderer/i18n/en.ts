@@ -1,5 +1,6 @@
 import { advisor } from './en/advisor.ts'
 import { compare } from './en/compare.ts'
+import { drawer } from './en/drawer.ts'
 import { events } from './en/events.ts'
 import { fixtures } from './en/fixtures.ts'
 import { frame } from './en/frame.ts'
@@ -16,4 +17,4 @@ import { settings } from './en/settings.ts'
 import { wireNotes } from './en/wire-notes.ts'
 
 /** English: a file a screen. It is the shape of all catalogues; another language has the same files. */
-export const en = { ...frame, ...run, ...live, ...matrix, advisor, compare, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes }
+export const en = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes }

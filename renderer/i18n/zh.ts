@@ -1,6 +1,7 @@
 import type { Messages } from './messages.ts'
 import { advisor } from './zh/advisor.ts'
 import { compare } from './zh/compare.ts'
+import { drawer } from './zh/drawer.ts'
 import { events } from './zh/events.ts'
 import { fixtures } from './zh/fixtures.ts'
 import { frame } from './zh/frame.ts'
@@ -17,4 +18,4 @@ import { settings } from './zh/settings.ts'
 import { wireNotes } from './zh/wire-notes.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes }

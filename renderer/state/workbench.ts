@@ -5,6 +5,8 @@ import type { ScreenId } from '../i18n/messages.ts'
 
 export type MatrixView = 'verdict' | 'recovery' | 'lost' | 'age'
 
+export type DrawerTab = 'happened' | 'wire' | 'charts' | 'numbers' | 'events'
+
 /** What the person has chosen; nothing here comes from the engine. */
 export interface Workbench {
   readonly screen: ScreenId
@@ -17,6 +19,8 @@ export interface Workbench {
   readonly paletteOpen: boolean
   /** For presenting: only running and switching faults work. */
   readonly locked: boolean
+  /** What stands below the lanes. */
+  readonly drawer: DrawerTab
   readonly matrixView: MatrixView
   readonly matrixRuns: 1 | 3
   readonly matrixCell: { readonly transport: TransportId; readonly condition: string } | null
@@ -30,6 +34,7 @@ export const useWorkbench = create<Workbench>()(() => ({
   helpOpen: false,
   paletteOpen: false,
   locked: false,
+  drawer: 'happened',
   matrixView: 'verdict',
   matrixRuns: 1,
   matrixCell: null,

@@ -16,7 +16,7 @@ export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) 
     <>
       <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
       {transports.map((info, i) => (
-        <Hint key={info.id} text={info.explain}>
+        <Hint key={info.id} text={transportText(info).text}>
           <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
             <strong>{transportText(info).title}</strong>{' '}
             <span>{transportSubtitle(info)}</span>

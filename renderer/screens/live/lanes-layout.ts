@@ -2,11 +2,11 @@ import type { LaneLayout } from '../../charts/scene.ts'
 
 const feedHeight = 22
 const axisHeight = 26
-const labelsHeight = 30
+const labelsHeight = 28
 
 /** `roomy`: for one run, read from the back of a room. `thin`: for many lanes beside each other. */
 export type LaneDensity = 'roomy' | 'thin'
-const heights: Readonly<Record<LaneDensity, { readonly least: number; readonly most: number }>> = { roomy: { least: 40, most: 84 }, thin: { least: 26, most: 40 } }
+const heights: Readonly<Record<LaneDensity, { readonly least: number; readonly most: number }>> = { roomy: { least: 38, most: 84 }, thin: { least: 26, most: 40 } }
 
 /**
  * Generous rows where there is room; below the least height the panel scrolls. Px before `scale`: a projector's canvas is

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useMessages } from '../../i18n/messages.ts'
+import { pointAt, useCursor } from '../../state/cursor.ts'
 import { useUiScale } from '../../state/use-projector.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { eventIn, select, useSelection } from '../../state/selection.ts'
@@ -33,7 +34,14 @@ export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends
   const panel = useRef<HTMLElement>(null)
   const theme = useTheme()
   const { transport: selectedTransport } = useSelection()
-  const [pointer, setPointer] = useState<PainterInput['pointer']>(null)
+  const [own, setOwn] = useState<PainterInput['pointer']>(null)
+  const cursor = useCursor((state) => state.t)
+  // Under a chart's cursor there is no lane.
+  const pointer = own ?? (cursor === null ? null : { t: cursor, lane: -1 })
+  const onPointer = (next: PainterInput['pointer']) => {
+    setOwn(next)
+    pointAt(next?.t ?? null)
+  }
   const width = useSize(middle).width
   const scale = useUiScale()
   const layout = laneLayout({ width, height: useSize(panel).height }, { lanes: rows.length, scale, density })
@@ -50,11 +58,11 @@ export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends
   return (
     <figure ref={panel} className={styles['panel']} aria-label={messages.lanes.title}>
       <figcaption className="visually-hidden">{messages.lanes.caption}</figcaption>
-      <div className={styles['grid']} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
+      <div className={styles['grid']} data-density={density} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
         {labels}
         <div ref={middle} className={styles['middle']}>
           <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width * scale, height: layout.height * scale }} />
-          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={pointer} onPointer={setPointer} onAct={act} onSelect={choose} />
+          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} />
         </div>
         <LanesToolbar mode={view.mode} isLive={isMoving} onAct={act} />
         {ends}

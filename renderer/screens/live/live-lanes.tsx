@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { transportText } from '../../i18n/fixture-texts.ts'
@@ -6,6 +6,7 @@ import type { EventLog } from '../../state/event-log.ts'
 import { clock, currentLog, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
+import { useWorkbench } from '../../state/workbench.ts'
 import { LaneEnds } from './lane-ends.tsx'
 import { LaneLabels } from './lane-labels.tsx'
 import { LanesPanel } from './lanes-panel.tsx'
@@ -16,24 +17,25 @@ import { timesOf } from './run-extent.ts'
 export interface LiveLanesProps {
   readonly run: RunState
   readonly transports: readonly TransportInfo[]
+  readonly source: LanesSource
+  readonly view: LanesView
+  onView(change: (before: LanesView) => LanesView): void
 }
 
 /** The lanes of the run that the engine shows. */
-export function LiveLanes({ run, transports }: LiveLanesProps) {
-  const [view, setView] = useState<LanesView>(isActive(run) && run.plannedMs === null ? lastTwentySeconds : wholeRun)
-  // A replay that goes back has another log of the same run.
-  useLogValue((current) => current?.birth ?? 0)
-  const log = currentLog()
+export function LiveLanes({ run, transports, source, view, onView }: LiveLanesProps) {
   const selected = useSelection((selection) => selection.transport)
-  const rows = useMemo(() => (log ? rowsOf(sourceOf(log), transports.map((info) => info.id)) : []), [log, transports])
-  if (!log) return null
+  // Below a chart the lanes are what one looks up to, not what one reads.
+  const isLookedInto = useWorkbench((bench) => bench.drawer !== 'happened' && bench.drawer !== 'wire')
+  const rows = useMemo(() => rowsOf(source, transports.map((info) => info.id)), [source, transports])
   return (
     <LanesPanel
       rows={rows}
       view={view}
-      onView={setView}
+      onView={onView}
+      density={isLookedInto ? 'thin' : 'roomy'}
       labels={<LaneLabels transports={transports} selected={selected} onSelect={(transport) => select({ run: run.run, transport, event: null })} />}
-      ends={<LaneEnds run={run} log={log} transports={transports} />}
+      ends={<LaneEnds run={run} log={source.log} transports={transports} />}
       titleOf={({ transport }) => {
         const info = transports.find(({ id }) => id === transport)
         return info ? transportText(info).title : transport
@@ -41,6 +43,19 @@ export function LiveLanes({ run, transports }: LiveLanesProps) {
       verdictOf={({ transport }) => run.cells.find((cell) => cell.transport === transport)?.verdict}
     />
   )
+}
+
+/** The watched run, as one object for as long as it is the same log; null before its first state. */
+export function useLiveSource(): LanesSource | null {
+  // A replay that goes back has another log of the same run.
+  useLogValue((current) => current?.birth ?? 0)
+  const log = currentLog()
+  return useMemo(() => (log ? sourceOf(log) : null), [log])
+}
+
+/** Where the lanes begin: the whole of a run that has an end. */
+export function firstView(run: RunState): LanesView {
+  return isActive(run) && run.plannedMs === null ? lastTwentySeconds : wholeRun
 }
 
 /** The watched run as it is at the moment of asking. */

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { transportText } from '../../i18n/fixture-texts.ts'
@@ -8,12 +8,12 @@ import { startRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSelection } from '../../state/selection.ts'
 import controls from '../../widgets/controls.module.css'
-import { HappenedPanel } from './happened-panel.tsx'
+import { Drawer } from './drawer/drawer.tsx'
 import { Invitation } from './invitation.tsx'
 import { LiveBar } from './live-bar.tsx'
-import { LiveLanes } from './live-lanes.tsx'
+import type { LanesView } from './lanes-view.ts'
+import { firstView, LiveLanes, useLiveSource } from './live-lanes.tsx'
 import { PathDiagram } from './path-diagram.tsx'
-import { WirePanel } from './wire-panel.tsx'
 import styles from './live.module.css'
 
 export function LiveScreen() {
@@ -30,16 +30,12 @@ export function LiveScreen() {
       <LiveBar catalogue={catalogue} run={run} />
       <main className={styles['live']}>
         <PathDiagram catalogue={catalogue} run={run} />
-        {run || starting ? (
-          <>
-            <div className={styles['lanes']}>
-              {run && !starting ? <Lanes catalogue={catalogue} run={run} /> : <Notice title={messages.topBar.starting} text={messages.topBar.startingHint} />}
-            </div>
-            <div className={styles['below']}>
-              <HappenedPanel run={run} title={title} />
-              <WirePanel run={run} title={title} />
-            </div>
-          </>
+        {run && !starting ? (
+          <Watched key={run.run} catalogue={catalogue} run={run} title={title} />
+        ) : starting ? (
+          <div className={styles['lanes']}>
+            <Notice title={messages.topBar.starting} text={messages.topBar.startingHint} />
+          </div>
         ) : (
           <Invitation catalogue={catalogue} />
         )}
@@ -48,17 +44,25 @@ export function LiveScreen() {
   )
 }
 
-function Lanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState }) {
-  const messages = useMessages()
-  if (run.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
-  if (run.window === null) return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
-  return <RunLanes key={run.run} catalogue={catalogue} run={run} />
-}
-
-function RunLanes({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState }) {
+/** The lanes of a run and what stands below them, on one time axis. */
+function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; readonly run: RunState; readonly title: string }) {
+  const [view, setView] = useState<LanesView>(() => firstView(run))
   const ran = run.scenario.transports.join()
   const transports = useMemo(() => catalogue.transports.filter((info) => ran.split(',').includes(info.id)), [catalogue, ran])
-  return <LiveLanes run={run} transports={transports} />
+  const log = useLiveSource()
+  const source = run.window === null || run.phase === 'failed' ? null : log
+  return (
+    <>
+      <div className={styles['lanes']}>{source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}</div>
+      <Drawer run={run} title={title} source={source} transports={transports} view={view} />
+    </>
+  )
+}
+
+function Waiting({ run }: { readonly run: RunState }) {
+  const messages = useMessages()
+  if (run.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
+  return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
 }
 
 function Notice({ title, text, again = false }: { readonly title: string; readonly text: string; readonly again?: boolean }) {

@@ -44,6 +44,14 @@ export function extentOf({ length, nowT, measuredMs }: { readonly length: number
   return { bounds, fit: { fromT: bounds.fromT, toT: Math.max(fitT, bounds.fromT + 500) }, nowT }
 }
 
+/** What was published this shortly before the end is in flight rather than missing, ms: the least that the measures allow (docs/measures.md). */
+const graceMs = 500
+
+/** What was published before this should have come. */
+export function dueT({ laneEndT, measuredEndT }: Pick<RunTimes, 'laneEndT' | 'measuredEndT'>): number {
+  return (measuredEndT ?? laneEndT) - graceMs
+}
+
 function lastEventT(log: EventLog): number {
   let last = 0
   for (const lane of log.lanes.values()) last = Math.max(last, lane.all.length === 0 ? 0 : lane.all.at(lane.all.length - 1))

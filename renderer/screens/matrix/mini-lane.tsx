@@ -62,6 +62,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     selectedLane: -1,
     selectedT: null,
     pointer: null,
+    range: null,
   }
 }
 

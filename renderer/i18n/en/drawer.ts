@@ -1,0 +1,38 @@
+import { integer } from '../format.ts'
+
+export const drawer = {
+  title: 'Details of the run',
+  tabs: { happened: 'What happened', wire: 'Wire', charts: 'Charts', numbers: 'Numbers', events: (count: number) => `Events ${integer(count)}` },
+  charts: {
+    caption: (title: string) => `${title} in blue, the other transports in grey. Choose a lane to change that.`,
+    titles: { latency: 'Latency', age: 'Age of information', bytes: 'Bytes on the wire', connections: 'Client connections', sockets: 'Server sockets', lag: 'Engine lag', memory: 'Engine memory' },
+    notes: {
+      latency: 'schedule to delivery, log',
+      age: 'of the newest message, log',
+      bytes: 'client side, both ways, per second',
+      connections: 'open TCP connections of a client',
+      sockets: 'open TCP; dashed: exchanges',
+      lag: 'event loop, p99 of half a second',
+      memory: 'resident; dashed: heap. Origin, gateway and links live in it',
+    },
+  },
+  numbers: {
+    whole: 'The whole run',
+    range: (from: string, to: string) => `${from} to ${to}`,
+    how: 'Shift and drag over the lanes, or press M at two moments, to count a part of the run.',
+    clear: 'Count the whole run',
+    columns: { transport: 'Transport', received: 'Received', lost: 'Missing', duplicates: 'Twice', p50: 'p50', p95: 'p95', p99: 'p99', recovery: 'Longest recovery', opened: 'Connections', bytes: 'Bytes' },
+    never: 'not yet back',
+  },
+  events: {
+    filter: 'Find in the events',
+    of: 'Of',
+    all: 'All transports',
+    chosen: (title: string) => `Only ${title}`,
+    quiet: 'Without messages, heartbeats, bytes and load',
+    label: 'Events',
+    shown: (shown: number, all: number) => `${integer(shown)} of ${integer(all)}`,
+    none: 'No event fits.',
+    older: 'The detail of this event is no longer kept in this window.',
+  },
+}

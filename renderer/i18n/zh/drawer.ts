@@ -1,0 +1,39 @@
+import type { drawer as english } from '../en/drawer.ts'
+import { integer } from '../format.ts'
+
+export const drawer: typeof english = {
+  title: '运行详情',
+  tabs: { happened: '发生了什么', wire: '线上内容', charts: '图表', numbers: '数字', events: (count) => `事件 ${integer(count)}` },
+  charts: {
+    caption: (title) => `蓝色为 ${title}，灰色为其他传输。选择泳道即可更换。`,
+    titles: { latency: '延迟', age: '信息年龄', bytes: '线上字节', connections: '客户端连接', sockets: '服务器套接字', lag: '引擎延迟', memory: '引擎内存' },
+    notes: {
+      latency: '计划发布到送达，对数',
+      age: '最新消息的年龄，对数',
+      bytes: '客户端侧，双向，每秒',
+      connections: '客户端打开的 TCP 连接',
+      sockets: '打开的 TCP；虚线：交换',
+      lag: '事件循环，半秒内的 p99',
+      memory: '驻留；虚线：堆。源站、网关和链路都在其中',
+    },
+  },
+  numbers: {
+    whole: '整个运行',
+    range: (from, to) => `${from} 到 ${to}`,
+    how: '按住 Shift 在泳道上拖动，或在两个时刻按 M，即可统计运行的一部分。',
+    clear: '统计整个运行',
+    columns: { transport: '传输', received: '已收到', lost: '缺失', duplicates: '重复', p50: 'p50', p95: 'p95', p99: 'p99', recovery: '最长恢复', opened: '连接', bytes: '字节' },
+    never: '尚未恢复',
+  },
+  events: {
+    filter: '在事件中查找',
+    of: '范围',
+    all: '所有传输',
+    chosen: (title) => `仅 ${title}`,
+    quiet: '不含消息、心跳、字节和负载',
+    label: '事件',
+    shown: (shown, all) => `${integer(all)} 个中的 ${integer(shown)} 个`,
+    none: '没有符合的事件。',
+    older: '此窗口不再保留该事件的细节。',
+  },
+}

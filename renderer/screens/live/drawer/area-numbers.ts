@@ -1,0 +1,55 @@
+import type { TransportId } from '../../../../lab/contract/transport.ts'
+import type { Lane } from '../../../charts/lane-model.ts'
+import { quantilesIn } from '../../../charts/series.ts'
+import type { Viewport } from '../../../charts/viewport.ts'
+import type { EventLog } from '../../../state/event-log.ts'
+
+/** What one lane did in a stretch of time, as this window counts it from the events. */
+export interface AreaNumbers {
+  readonly received: number
+  /** Published in that time, and never came. */
+  readonly lost: number
+  readonly duplicates: number
+  /** NaN when nothing came. */
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  /** The longest time without a connection that began there; null when there was none, Infinity when it has not ended. */
+  readonly recoveryMs: number | null
+  readonly opened: number
+  readonly bytes: number
+}
+
+/** @param area lab ms @param due what was published before it should have come */
+export function areaNumbers(log: EventLog, transport: TransportId, { fromT, toT }: Viewport, due: number): AreaNumbers {
+  const series = log.series.of(transport)
+  const lane = log.lanes.get(transport)
+  const { count, values } = quantilesIn(series.latency, fromT, toT, [0.5, 0.95, 0.99])
+  const [p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN] = values
+  const total = (t: number) => series.bytes.heldAt(t) || 0
+  return {
+    received: count,
+    lost: log.series.missing(transport, fromT, Math.min(toT, due)),
+    duplicates: lane ? lane.duplicates.lowerBound(toT) - lane.duplicates.lowerBound(fromT) : 0,
+    p50,
+    p95,
+    p99,
+    recoveryMs: lane ? longestGap(lane, fromT, toT) : null,
+    opened: risesIn(series.connections, fromT, toT),
+    bytes: total(toT) - total(fromT),
+  }
+}
+
+function longestGap(lane: Lane, fromT: number, toT: number): number | null {
+  const begun = lane.gaps.filter((gap) => gap.fromT >= fromT && gap.fromT < toT)
+  return begun.length === 0 ? null : Math.max(...begun.map((gap) => (gap.toT ?? Infinity) - gap.fromT))
+}
+
+function risesIn(column: { lowerBound(t: number): number; valueAt(index: number): number }, fromT: number, toT: number): number {
+  let rises = 0
+  for (let i = column.lowerBound(fromT); i < column.lowerBound(toT); i++) {
+    const before = column.valueAt(i - 1)
+    if (column.valueAt(i) > (Number.isNaN(before) ? 0 : before)) rises++
+  }
+  return rises
+}

@@ -1,0 +1,54 @@
+import { lazy, Suspense } from 'react'
+import type { RunState } from '../../../../lab/contract/control.ts'
+import type { TransportInfo } from '../../../../lab/contract/transport.ts'
+import { useMessages } from '../../../i18n/messages.ts'
+import { useLogValue } from '../../../state/live-run.ts'
+import { setWorkbench, useWorkbench } from '../../../state/workbench.ts'
+import { LoadingState } from '../../../widgets/states.tsx'
+import { Tabs } from '../../../widgets/tabs.tsx'
+import { HappenedPanel } from '../happened-panel.tsx'
+import type { LanesSource } from '../lanes-source.ts'
+import type { LanesView } from '../lanes-view.ts'
+import { WirePanel } from '../wire-panel.tsx'
+import styles from './drawer.module.css'
+
+const ChartsPanel = lazy(async () => ({ default: (await import('./charts-panel.tsx')).ChartsPanel }))
+const NumbersPanel = lazy(async () => ({ default: (await import('./numbers-panel.tsx')).NumbersPanel }))
+const EventsPanel = lazy(async () => ({ default: (await import('./events-panel.tsx')).EventsPanel }))
+
+export interface DrawerProps {
+  readonly run: RunState | null
+  /** Of the selected transport. */
+  readonly title: string
+  /** Null as long as there are no lanes. */
+  readonly source: LanesSource | null
+  readonly transports: readonly TransportInfo[]
+  readonly view: LanesView
+}
+
+/** What stands below the lanes: the sentence and the wire, and what one looks into afterwards. */
+export function Drawer({ run, title, source, transports, view }: DrawerProps) {
+  const messages = useMessages()
+  const { tabs } = messages.drawer
+  const shown = useWorkbench((bench) => bench.drawer)
+  const count = useLogValue((log) => log?.length ?? 0)
+  const happened = <HappenedPanel run={run} title={title} />
+  const wire = <WirePanel run={run} title={title} />
+  const later = (content: (source: LanesSource) => React.ReactNode) => <Suspense fallback={<LoadingState />}>{source && content(source)}</Suspense>
+  return (
+    <section className={styles['drawer']} data-tab={shown} aria-label={messages.drawer.title}>
+      <Tabs
+        label={messages.drawer.title}
+        value={shown}
+        onChange={(drawer) => setWorkbench({ drawer })}
+        tabs={[
+          { id: 'happened', title: tabs.happened, content: <div className={styles['both']}>{happened}{wire}</div> },
+          { id: 'wire', title: tabs.wire, content: wire },
+          { id: 'charts', title: tabs.charts, content: later((of) => <ChartsPanel source={of} transports={transports} view={view} />) },
+          { id: 'numbers', title: tabs.numbers, content: later((of) => <NumbersPanel source={of} transports={transports} />) },
+          { id: 'events', title: tabs.events(count), content: later((of) => <EventsPanel source={of} transports={transports} />) },
+        ]}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react'
+import type { TransportInfo } from '../../../../lab/contract/transport.ts'
+import { bytes, duration, integer, moment } from '../../../i18n/format.ts'
+import { useMessages } from '../../../i18n/messages.ts'
+import { transportText } from '../../../i18n/fixture-texts.ts'
+import { select, useSelection } from '../../../state/selection.ts'
+import { Button } from '../../../widgets/button.tsx'
+import { Table, type Column } from '../../../widgets/table.tsx'
+import type { LanesSource } from '../lanes-source.ts'
+import { dueT } from '../run-extent.ts'
+import { areaNumbers, type AreaNumbers } from './area-numbers.ts'
+import styles from './drawer.module.css'
+
+export interface NumbersPanelProps {
+  readonly source: LanesSource
+  readonly transports: readonly TransportInfo[]
+}
+
+interface Row extends AreaNumbers {
+  readonly info: TransportInfo
+}
+
+/** The chosen part of the run, or all that was measured, in numbers. Counted anew once a second. */
+export function NumbersPanel({ source, transports }: NumbersPanelProps) {
+  const messages = useMessages()
+  useEverySecond()
+  const { run, range, transport } = useSelection()
+  const { zeroT, laneEndT, measuredEndT } = source.times()
+  const chosen = run === null || run === source.log.run ? range : null
+  const area = chosen ?? { fromT: zeroT, toT: measuredEndT ?? laneEndT }
+  const rows = transports.map((info): Row => ({ info, ...areaNumbers(source.log, info.id, area, dueT({ laneEndT, measuredEndT })) }))
+  const { numbers } = messages.drawer
+  return (
+    <div className={styles['numbers']}>
+      <p className={styles['caption']} role="status">
+        <strong>{chosen ? numbers.range(moment(area.fromT - zeroT, 10), moment(area.toT - zeroT, 10)) : numbers.whole}</strong> {numbers.how}
+        {chosen && (
+          <Button look="quiet" onClick={() => select({ range: null })}>
+            {numbers.clear}
+          </Button>
+        )}
+      </p>
+      <Table label={chosen ? numbers.range(moment(area.fromT - zeroT, 10), moment(area.toT - zeroT, 10)) : numbers.whole} columns={columnsOf(messages)} rows={rows} keyOf={(row) => row.info.id} selected={transport} onChoose={(row) => select({ transport: row.info.id })} />
+    </div>
+  )
+}
+
+function columnsOf(messages: ReturnType<typeof useMessages>): readonly Column<Row>[] {
+  const { columns, never } = messages.drawer.numbers
+  const time = (id: 'p50' | 'p95' | 'p99'): Column<Row> => ({ id, title: columns[id], numeric: true, sortBy: (row) => (Number.isNaN(row[id]) ? Infinity : row[id]), cell: (row) => (Number.isNaN(row[id]) ? '–' : duration(row[id])) })
+  const count = (id: 'received' | 'lost' | 'duplicates' | 'opened'): Column<Row> => ({ id, title: columns[id], numeric: true, sortBy: (row) => row[id], cell: (row) => integer(row[id]) })
+  return [
+    { id: 'transport', title: columns.transport, sortBy: (row) => transportText(row.info).title, cell: (row) => transportText(row.info).title },
+    count('received'),
+    count('lost'),
+    count('duplicates'),
+    time('p50'),
+    time('p95'),
+    time('p99'),
+    { id: 'recovery', title: columns.recovery, numeric: true, sortBy: (row) => row.recoveryMs ?? -1, cell: (row) => (row.recoveryMs === null ? '–' : row.recoveryMs === Infinity ? never : duration(row.recoveryMs)) },
+    count('opened'),
+    { id: 'bytes', title: columns.bytes, numeric: true, sortBy: (row) => row.bytes, cell: (row) => bytes(row.bytes) },
+  ]
+}
+
+function useEverySecond(): void {
+  const [, setCount] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setCount((count) => count + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+}
