@@ -100,7 +100,7 @@ describe('readRunFile', () => {
   })
 
   it('reads a file of version 2 of the format: only its number is brought to today\'s', async () => {
-    const path = new URL('../../fixtures/runs/upgrade-stripped-version-2.ndjson', import.meta.url).pathname
+    const path = new URL('../../fixtures/runs/upgrade-stripped.ndjson', import.meta.url).pathname
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines[0]).toMatchObject({ version: 2 })
     expect(await readRunFile(path)).toEqual({ header: { ...lines[0], version: 3 }, events: lines.slice(1, -1), footer: lines.at(-1), interrupted: false })
