@@ -47,6 +47,13 @@ const targets = [
     options: { platform: 'browser', format: 'esm', target: 'es2022' },
     copies: [['lab/probe/page/index.html', 'dist/probe/index.html'], ['lab/probe/page/page.css', 'dist/probe/page.css']],
   },
+  {
+    name: 'probe-leaf',
+    entry: 'lab/probe/page/leaf.ts',
+    outfile: 'dist/probe/leaf.js',
+    options: { platform: 'browser', format: 'esm', target: 'es2022' },
+    copies: [['lab/probe/page/leaf.html', 'dist/probe/leaf.html']],
+  },
   { name: 'renderer', entry: 'renderer/index.html', outfile: 'dist/renderer/index.html', watch: ['renderer', 'lab/contract', 'lab/control', '.config/vite.config.ts'] },
 ]
 

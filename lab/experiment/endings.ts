@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { TransportId } from '../contract/transport.ts'
+import { endpoints } from '../contract/feed.ts'
 import { openBenchServer } from './bench-server.ts'
 import { defineExperiment, type ExperimentContext } from './experiment.ts'
 
 const closed: readonly TransportId[] = ['sse', 'sse-h2', 'http-stream', 'websocket']
 
-/** G2, G4, G6: who notices an end, and when. */
+/** G2, G3, G4, G6: who notices an end, and when. */
 export const endings = defineExperiment({
   name: 'endings',
   title: 'How a connection ends, and who notices',
@@ -13,6 +14,7 @@ export const endings = defineExperiment({
   params: z.strictObject({}),
   async run(_params, at) {
     await closedByThePage(at)
+    await pageIsLeft(at)
     await doneMessage(at)
     await zombies(at)
   },
@@ -35,6 +37,25 @@ async function closedByThePage(at: ExperimentContext): Promise<void> {
   const left = at.events().filter((event) => event.kind === 'accept').length - at.events().filter((event) => event.kind === 'release').length
   at.fact('close.after', left, { unit: 'connections', text: 'Streams that the origin still serves afterwards.' })
   await network.close()
+}
+
+const leaving = ['sse', 'websocket', 'http-stream'] as const
+
+/** G3: nobody closes anything; the page is gone. */
+async function pageIsLeft(at: ExperimentContext): Promise<void> {
+  if (at.probe === 'node') return at.unmeasured('left', 'it needs a browser engine with pages to leave, and this probe is Node')
+  for (const how of ['navigate', 'close'] as const) {
+    for (const by of leaving) {
+      const network = await at.openNetwork({ transports: [by] })
+      const url = `${network.url(by)}${endpoints[by]}`
+      const acceptedBefore = at.events().filter((event) => event.kind === 'accept').length
+      const { at: moment } = await at.task<{ at: number }>('leave-page', { by, url: by === 'websocket' ? url.replace('http', 'ws') : url, how, withinMs: 5000 })
+      const accepted = at.events().filter((event) => event.kind === 'accept')[acceptedBefore]
+      const released = await at.until(`the release of ${by} after its page was left`, () => at.events().find((event) => event.kind === 'release' && accepted?.kind === 'accept' && event.conn === accepted.conn))
+      at.fact(`left.${how}.${by}.noticed`, Math.round((released.t - at.labTime(moment)) * 10) / 10, { unit: 'ms', about: by, text: `${how === 'navigate' ? 'Another page took its place' : 'The page went away'}; the origin noticed this much later (${released.kind === 'release' ? released.how : ''}).` })
+      await network.close()
+    }
+  }
 }
 
 const retryMs = 100

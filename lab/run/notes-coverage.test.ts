@@ -8,7 +8,7 @@ const open: readonly string[] = [
   // The overview, WebSocket and HTTP/2, weaknesses of WebSocket.
   'A6 A10 A11 D2 D7',
   // SSE, its weaknesses, and its end.
-  'E2 E9 F7 G3',
+  'E2 E9 F7',
 ].flatMap((ids) => ids.split(' ').filter((id) => id !== ''))
 
 const scenarios = listFixtures('scenarios').map((id) => loadScenario(id))

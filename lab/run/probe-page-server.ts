@@ -5,14 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { ProbeKind } from '../contract/report.ts'
 import { type BrowserProbeServer, createBrowserProbeServer } from '../probe/browser-probe-server.ts'
-import { probePageHeaders } from '../probe/page-headers.ts'
+import { leafPageHeaders, probePageHeaders } from '../probe/page-headers.ts'
 
 /** Built by `npm run build`; beside the engine bundle. */
 const pageDir = new URL('../probe/', import.meta.url)
 
-const files: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
+const files: Readonly<Record<string, { readonly name: string; readonly type: string; readonly headers?: Readonly<Record<string, string>> }>> = {
   '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
   '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/leaf.html': { name: 'leaf.html', type: 'text/html; charset=utf-8', headers: leafPageHeaders },
+  '/leaf.js': { name: 'leaf.js', type: 'text/javascript; charset=utf-8' },
   '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
 }
 
@@ -32,7 +34,7 @@ export async function startProbePageServer(): Promise<ProbePageServer> {
     const ours = /^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '')
     if (!file || !ours) return void response.writeHead(file ? 403 : 404).end()
     readFile(fileURLToPath(new URL(file.name, pageDir))).then(
-      (body) => response.writeHead(200, { ...probePageHeaders, 'content-type': file.type }).end(body),
+      (body) => response.writeHead(200, { ...(file.headers ?? probePageHeaders), 'content-type': file.type }).end(body),
       () => response.writeHead(500).end('The probe page is not built; run `npm run build`.\n'),
     )
   })

@@ -1,5 +1,6 @@
 import type { ProbeTask } from '../../task.ts'
 import { tasks } from '../../tasks/registry.ts'
+import { leavePage } from './leave-page.ts'
 
 /** What this page can do: everything of `probe/tasks`, and what only a browser can. */
-export const pageTasks: readonly ProbeTask[] = [...tasks]
+export const pageTasks: readonly ProbeTask[] = [...tasks, leavePage]
