@@ -37,6 +37,7 @@ const targets = [
   { name: 'cli', entry: 'lab/cli/main.ts', outfile: 'dist/engine/brownout.mjs', options: nodeBundle },
   { name: 'engine', entry: 'lab/control/engine-host.ts', outfile: 'dist/engine/engine-host.mjs', options: nodeBundle },
   { name: 'engine-thread', entry: 'lab/control/engine-thread.ts', outfile: 'dist/engine/engine-thread.mjs', options: nodeBundle },
+  { name: 'crowd', entry: 'lab/experiment/crowd/crowd-process.ts', outfile: 'dist/engine/crowd.mjs', options: nodeBundle },
   { name: 'main', entry: 'main/app.ts', outfile: 'dist/main/app.mjs', options: { ...nodeBundle, minify: true, keepNames: true } },
   // A sandboxed preload script can only be CommonJS and can only require `electron`.
   { name: 'preload', entry: 'main/preload/preload.ts', outfile: 'dist/main/preload.cjs', options: { platform: 'node', format: 'cjs', target: 'chrome130', external: ['electron'] } },

@@ -1,6 +1,7 @@
 import type { Experiment } from './experiment.ts'
 import { access } from './access.ts'
 import { binary } from './binary.ts'
+import { crowd } from './crowd/crowd.ts'
 import { endings } from './endings.ts'
 import { fanOut } from './fan-out.ts'
 import { framing } from './framing.ts'
@@ -13,4 +14,4 @@ import { twoWay } from './two-way.ts'
 import { websocketOverH2 } from './websocket-over-h2.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd]

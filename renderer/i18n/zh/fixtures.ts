@@ -41,6 +41,7 @@ export const fixtures: typeof english = {
     'many-readers': { title: '同一答案的许多读者', text: '中间有缓存时，每多一个读者要让源站付出多少？' },
     'two-nodes': { title: '一个服务的两个节点', text: '客户端分布在两个节点上时，谁能收到从一个节点进来的消息？' },
     'who-may-open-a-socket': { title: '谁可以打开套接字，能开多久', text: '什么把陌生人挡在 WebSocket 之外？打开期间令牌到期会怎样？' },
+    'a-crowd-that-waits': { title: '等待的人群', text: '等消息的客户端让服务器付出多少？描述符用完时会怎样？' },
     'websocket-and-http2': { title: 'WebSocket 与 HTTP/2', text: 'WebSocket 能放进 HTTP/2 吗？有一端不支持时会怎样？' },
     'same-request-fifty-times': { title: '同一请求，五十次', text: '页面反复请求同样的内容，首部要付出多少？' },
     'opening-a-connection': { title: '逐字节看连接的建立', text: '到第一条记录为止说了什么？WebSocket 从哪里起不再是 HTTP？' },
