@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Scenario } from './scenario.ts'
+import type { FaultSetting, Scenario } from './scenario.ts'
 
 /** Conditions and scenarios as files: those that come with the lab, and those of the person. */
 
@@ -28,6 +28,14 @@ export interface CheckedFile {
   readonly problems: readonly FileProblem[]
 }
 
+/** A fault of a file, with what it does in a sentence. */
+export interface FaultAct extends FaultSetting {
+  readonly explain: string
+  readonly fromMs: number
+  /** Null: until the end. */
+  readonly toMs: number | null
+}
+
 /** The text of a condition or scenario, as it lies on the disk. */
 export interface ScenarioFile extends CheckedFile {
   readonly id: string
@@ -35,6 +43,8 @@ export interface ScenarioFile extends CheckedFile {
   readonly file: string
   readonly yours: boolean
   readonly text: string
+  /** What its timeline does; empty while there is a problem. */
+  readonly acts: readonly FaultAct[]
   /** Changes with the text; `save` refuses to write over a text that was not seen. */
   readonly revision: string
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { type FSWatcher, watch } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CheckedFile, DeletedFile, FileKind, SaveFile, ScenarioFile } from '../contract/library.ts'
+import type { CheckedFile, DeletedFile, FaultAct, FileKind, SaveFile, ScenarioFile } from '../contract/library.ts'
+import type { Scenario } from '../contract/scenario.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { writeWhole } from '../core/write-whole.ts'
+import { explainFault } from './faults.ts'
 import { isFixture, readLibrarySource } from './fixtures.ts'
 import { checkSource } from './load-scenario.ts'
 import { kindOf, listOwnFiles, type OwnFile, readOwnFile, revisionOf } from './own-files.ts'
@@ -110,7 +112,14 @@ function openFile(id: string, dir: string): ScenarioFile {
   if (own?.trouble !== undefined) throw new LabError('LAB_SCENARIO_INVALID', own.trouble)
   const source = own ?? readLibrarySource(id)
   const file = own ? own.file : `${id}.yaml`
-  return { id, file, yours: own !== undefined, text: source.text, revision: revisionOf(source.text), ...checkSource({ ...source, file }) }
+  const checked = checkSource({ ...source, file })
+  return { id, file, yours: own !== undefined, text: source.text, revision: revisionOf(source.text), acts: checked.scenario ? actsOf(checked.scenario) : [], ...checked }
+}
+
+function actsOf({ timeline }: Scenario): FaultAct[] {
+  return timeline.flatMap((step, i) =>
+    step.on.map((setting) => ({ ...setting, explain: explainFault(setting), fromMs: step.atMs, toMs: timeline.slice(i).find((later) => later.off.includes(setting.fault))?.atMs ?? null })),
+  )
 }
 
 function ownOf(id: string, dir: string): OwnFile {

@@ -1,8 +1,9 @@
-import { Activity, Grid2x2, Settings } from 'lucide-react'
+import { Activity, Grid2x2, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { laneKeyRows } from './live/lane-keys.ts'
 import { LiveScreen } from './live/live-screen.tsx'
 import { matrixKeyRows } from './matrix/cell-actions.ts'
+import { scenarioCommands, scenarioKeyRows } from './scenarios/scenario-keys.ts'
 import type { ScreenDefinition } from './screen-definition.ts'
 
 /** A screen that is fetched when somebody goes there. */
@@ -14,5 +15,6 @@ function later(load: () => Promise<ComponentType>): ComponentType {
 export const screens: readonly ScreenDefinition[] = [
   { id: 'live', digit: 1, Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
   { id: 'matrix', digit: 2, Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
+  { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },
   { id: 'settings', digit: 0, Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
 ]

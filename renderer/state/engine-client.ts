@@ -1,6 +1,7 @@
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixSpec, MatrixState, RunSpec, RunSummary, RunUpdate } from '../../lab/contract/control.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
+import { libraryClient, type LibraryClient } from './library-client.ts'
 
 /** What the screens ask of the engine. One carrier: tRPC over a WebSocket on the page's own host. */
 export interface EngineClient {
@@ -17,6 +18,7 @@ export interface EngineClient {
   stopMatrix(): Promise<void>
   listRuns(): Promise<readonly RunSummary[]>
   openRun(run: string): Promise<void>
+  readonly library: LibraryClient
   /** Address of a real Toxiproxy for the links, or null for the embedded engine. */
   useToxiproxy(url: string | null): Promise<void>
   /** Lets go of the connection for good. */
@@ -58,6 +60,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     stopMatrix: () => trpc.matrix.stop.mutate(),
     listRuns: () => trpc.runs.list.query(),
     openRun: (run) => trpc.runs.open.mutate(run),
+    library: libraryClient(trpc),
     useToxiproxy: (url) => trpc.link.use.mutate(url),
     close: () => void socket.close(),
   }

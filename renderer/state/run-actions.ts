@@ -1,4 +1,5 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
+import { isDirty, useDrafts } from './drafts.ts'
 import { isActive } from './live-run.ts'
 import { forgetCells } from './matrix-cells.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
@@ -14,8 +15,11 @@ function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
 }
 
 export function startRun(): void {
+  const { scenario } = useWorkbench.getState()
+  // What somebody is working on runs as it stands in the editor.
+  const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario: useWorkbench.getState().scenario, ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario, ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
 }
 
 /** No end, no timeline: whatever happens to the network is done by hand. */

@@ -69,4 +69,5 @@ function watch(engine: EngineClient): void {
   engine.watchHealth((health) => useSession.setState({ health }))
   engine.watchRun(takeRunUpdate)
   engine.watchMatrix(takeMatrixState)
+  engine.library.watch(() => void engine.catalogue().then((catalogue) => engine === current && useSession.setState({ catalogue }), () => {}))
 }

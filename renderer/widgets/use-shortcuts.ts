@@ -3,6 +3,7 @@ import { screens } from '../screens/registry.tsx'
 import { connectDesktop } from '../state/desktop.ts'
 import { lock, unlessLocked } from '../state/lock.ts'
 import { runOrStop } from '../state/run-actions.ts'
+import { openFromDisk, saveOpenDraft } from '../state/scenario-actions.ts'
 import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { undoSwitch } from './commands.ts'
@@ -18,6 +19,8 @@ export function useShortcuts(): void {
     const offDesktop = connectDesktop(window.brownoutDesktop, {
       'run-stop': runOrStop,
       undo: undoSwitch,
+      open: free(() => void openFromDisk()),
+      save: free(saveOpenDraft),
       live: free(() => setWorkbench({ screen: 'live' })),
       matrix: free(() => setWorkbench({ screen: 'matrix' })),
       settings: free(() => setWorkbench({ screen: 'settings' })),
@@ -40,13 +43,17 @@ function free(action: () => void): () => void {
   }
 }
 
-const altKeys: Readonly<Record<string, () => void>> = { KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
+const altKeys: Readonly<Record<string, () => void>> = { KeyS: () => setWorkbench({ screen: 'scenarios' }), KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
 
 function handle(event: KeyboardEvent): boolean {
   const command = event.ctrlKey || event.metaKey
   if (event.altKey && !command) return handleAlt(event)
   if (command && event.code === 'KeyK') {
     free(() => setWorkbench({ paletteOpen: !useWorkbench.getState().paletteOpen }))()
+    return true
+  }
+  if (command && event.code === 'KeyO' && !event.shiftKey) {
+    free(() => void openFromDisk())()
     return true
   }
   if (event.key === 'F6') return nextPane(event.shiftKey ? -1 : 1)

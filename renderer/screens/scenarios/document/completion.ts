@@ -164,7 +164,8 @@ interface FlowLevel {
 function scanFlow(line: string, before: readonly FlowLevel[]): { readonly levels: FlowLevel[] } {
   const levels = [...before]
   let quote = ''
-  for (const [i, character] of [...line].entries()) {
+  for (let i = 0; i < line.length; i++) {
+    const character = line.charAt(i)
     const top = levels.at(-1)
     if (quote !== '') quote = character === quote ? '' : quote
     else if ((character === '"' || character === "'") && top) quote = character

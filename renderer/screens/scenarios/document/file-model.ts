@@ -5,7 +5,7 @@ import { msOf } from './duration-text.ts'
 
 /** A fault as it acts over time. */
 export interface Block {
-  /** Where it is written: the same as long as nothing before it moves. */
+  /** The same wherever it moves, until it passes another of its kind. */
   readonly key: string
   readonly fault: FaultId
   readonly stated: Readonly<Record<string, unknown>>
@@ -72,7 +72,7 @@ function modelOf(raw: Raw): FileModel {
 
 function conditionBlocks(raw: Raw): Block[] {
   const [fromMs, toMs] = [msOf(raw['from']) ?? 0, msOf(raw['to'])]
-  return Object.entries(record(raw['faults'])).map(([fault, stated]) => ({ key: `faults ${fault}`, fault: fault as FaultId, stated: record(stated), fromMs, toMs, steps: null }))
+  return Object.entries(record(raw['faults'])).map(([fault, stated]) => ({ key: `${fault} 1`, fault: fault as FaultId, stated: record(stated), fromMs, toMs, steps: null }))
 }
 
 interface Step {
@@ -94,11 +94,14 @@ export function stepsOf(timeline: unknown): Step[] {
 /** On until a later step switches it off, or on again with other parameters. */
 function timelineBlocks(timeline: unknown): Block[] {
   const steps = stepsOf(timeline)
+  const seen = new Map<string, number>()
   return steps.flatMap((step, i) =>
     Object.entries(step.on).map(([fault, stated]): Block => {
       const end = steps.find((later, k) => (k >= i && later.off.includes(fault)) || (k > i && fault in later.on))
       const off = end !== undefined && end.off.includes(fault) ? end.index : null
-      return { key: `${step.index} ${fault}`, fault: fault as FaultId, stated: record(stated), fromMs: step.atMs, toMs: end?.atMs ?? null, steps: { on: step.index, off } }
+      const nth = (seen.get(fault) ?? 0) + 1
+      seen.set(fault, nth)
+      return { key: `${fault} ${nth}`, fault: fault as FaultId, stated: record(stated), fromMs: step.atMs, toMs: end?.atMs ?? null, steps: { on: step.index, off } }
     }),
   )
 }
