@@ -6,8 +6,8 @@ import type { TransportInfo } from '../contract/transport.ts'
 import { messageOf } from '../core/errors.ts'
 import { transportInfos } from '../transports/registry.ts'
 import { faultInfos, layerOf } from './faults.ts'
-import { type FixtureKind, fixturePath, isFixture, listFixtures, readNotes } from './fixtures.ts'
-import { loadScenario } from './load-scenario.ts'
+import { type FixtureKind, fixturePath, isFixture, listFixtures, readLibrarySource, readNotes } from './fixtures.ts'
+import { parseScenario } from './load-scenario.ts'
 import { listOwnFiles, type OwnFile, readText } from './own-files.ts'
 
 const layerOrder = ['link', 'gateway', 'origin']
@@ -53,7 +53,8 @@ type Loaded = { readonly scenario: Scenario } | { readonly broken: BrokenFile }
 
 function load(file: Omit<BrokenFile, 'message'>): Loaded {
   try {
-    return { scenario: loadScenario(file.id) }
+    // By the name of the file: where the folder is, who looks into it knows.
+    return { scenario: parseScenario({ ...readLibrarySource(file.id), file: file.file }) }
   } catch (error) {
     return { broken: { ...file, message: messageOf(error) } }
   }

@@ -29,6 +29,15 @@ describe('the grid', () => {
     expect(grid.groups.map((group) => group.layer)).toEqual(['none', 'link', 'origin'])
   })
 
+  it('shows what somebody made, scenarios too, once it was asked for', () => {
+    const mine = { id: 'mine', title: '', faults: [], yours: true }
+    const timed = { id: 'timed', title: '', faults: [{ fault: 'link/reset' as const, params: {} }], notes: [], transports: [] }
+    const more = { ...catalogue, conditions: [...catalogue.conditions, mine], scenarios: [timed] }
+    expect(gridModel(more, null, []).columns).toHaveLength(3)
+    const asked = gridModel(more, { ...running, conditions: ['mine', 'timed'] }, [])
+    expect(asked.groups.map(({ layer, conditions }) => [layer, conditions.map(({ id }) => id)])).toEqual([['none', ['clean', 'mine']], ['link', ['link-one', 'timed']], ['origin', ['origin-one']]])
+  })
+
   it('says of every place whether it is measured, running, waiting or not run', () => {
     const grid = gridModel(catalogue, running, [cell('sse', 'clean')])
     const kinds = (condition: string) => (['sse', 'websocket'] as const).map((id) => grid.at(id, condition).kind)

@@ -1,4 +1,4 @@
-import type { Catalogue, ConditionInfo, MatrixState } from '../../lab/contract/control.ts'
+import type { Catalogue, ConditionInfo, MatrixState, ScenarioInfo } from '../../lab/contract/control.ts'
 import type { Layer } from '../../lab/contract/fault.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
@@ -26,9 +26,10 @@ const layerOrder: readonly (Layer | 'none')[] = ['none', 'link', 'gateway', 'ori
 
 /** Conditions side by side by layer, as the path runs; every cell the newest that is known. */
 export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[]): GridModel {
-  // Real software is many columns: one is shown once it was asked for.
+  // Real software is many columns, and what somebody made is theirs to ask for: one is shown once it was.
   const asked = new Set([...(matrix?.conditions ?? []), ...cells.map((cell) => cell.condition)])
-  const shown = catalogue.conditions.filter((condition) => condition.imitates === undefined || asked.has(condition.id))
+  const conditions = catalogue.conditions.filter((condition) => (condition.imitates === undefined && !condition.yours) || asked.has(condition.id))
+  const shown = [...conditions, ...catalogue.scenarios.filter(({ id }) => asked.has(id)).map(asColumn)]
   const groups = layerOrder
     .map((layer) => ({ layer, conditions: shown.filter((condition) => (condition.layer ?? 'none') === layer) }))
     .filter((group) => group.conditions.length > 0)
@@ -53,6 +54,11 @@ export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cell
     all: columns.length * rows.length,
     missing: columns.filter((condition) => count(condition) < rows.length).map((condition) => condition.id),
   }
+}
+
+/** A scenario stands where its first fault acts. */
+function asColumn({ id, title, question, faults }: ScenarioInfo): ConditionInfo {
+  return { id, title, summary: question, faults, layer: layerOrder.find((layer): layer is Layer => layer !== 'none' && faults[0]?.fault.startsWith(`${layer}/`) === true) }
 }
 
 function keyOf(transport: string, condition: string): string {

@@ -6,6 +6,7 @@ export const run = {
     conditions: 'Conditions',
     imitations: 'Real intermediaries',
     scenarios: 'Scenarios',
+    yours: 'Yours',
     recent: 'Saved runs',
     condition: 'condition',
     scenario: 'scenario',

@@ -7,6 +7,7 @@ export const run: typeof english = {
     conditions: '条件',
     imitations: '真实的中间节点',
     scenarios: '场景',
+    yours: '我的',
     recent: '已保存的运行',
     condition: '条件',
     scenario: '场景',

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Catalogue, ConditionInfo, RunState, RunSummary } from '../../../lab/contract/control.ts'
+import type { Catalogue, ConditionInfo, RunState, RunSummary, ScenarioInfo } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, subjectTitle } from '../../i18n/fixture-texts.ts'
 import { dateTime } from '../../i18n/format.ts'
@@ -25,9 +25,10 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   const title = active ? (isFree ? topBar.freeRun : run ? subjectTitle(run.scenario) : '') : condition ? conditionText(condition).title : scenario ? scenarioText(scenario).title : chosen
   const kind = condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
   const sections: ChoiceSection[] = [
-    { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates }) => imitates === undefined).map(conditionItem) },
-    { title: topBar.imitations, items: catalogue.conditions.filter(({ imitates }) => imitates !== undefined).map(conditionItem) },
-    { title: topBar.scenarios, items: catalogue.scenarios.map((info) => ({ id: info.id, title: scenarioText(info).title, note: scenarioText(info).text })) },
+    { title: topBar.yours, items: [...catalogue.conditions.filter(({ yours }) => yours).map(conditionItem), ...catalogue.scenarios.filter(({ yours }) => yours).map(scenarioItem)] },
+    { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates, yours }) => imitates === undefined && !yours).map(conditionItem) },
+    { title: topBar.imitations, items: catalogue.conditions.filter(({ imitates, yours }) => imitates !== undefined && !yours).map(conditionItem) },
+    { title: topBar.scenarios, items: catalogue.scenarios.filter(({ yours }) => !yours).map(scenarioItem) },
     { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: subjectTitle({ id: summary.scenario, title: summary.title }), note: `${dateTime(summary.startedAt)} · ${summary.run}` })) },
   ].filter((section) => section.items.length > 0)
   const choose = (id: string) => {
@@ -44,6 +45,11 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
 
 function conditionItem(info: ConditionInfo) {
   const { title, text } = conditionText(info)
+  return { id: info.id, title, note: text }
+}
+
+function scenarioItem(info: ScenarioInfo) {
+  const { title, text } = scenarioText(info)
   return { id: info.id, title, note: text }
 }
 

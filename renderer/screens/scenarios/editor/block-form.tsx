@@ -105,6 +105,8 @@ function TimeField({ label, ms, onMs, onNudge }: TimeFieldProps) {
 function Param({ field, value, onValue }: { readonly field: ParamField; readonly value: string; onValue(value: Value | null): void }) {
   const id = useId()
   const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
+  // The value itself shows how a time or a size is written.
+  const hint = /with its unit/.test(field.description) ? '' : field.description
   const commit = (text: string) => {
     if (text === '' || text === field.initial) onValue(null)
     else onValue(field.kind === 'number' && text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : field.kind === 'boolean' ? text === 'true' : text)
@@ -121,9 +123,9 @@ function Param({ field, value, onValue }: { readonly field: ParamField; readonly
           ))}
         </select>
       ) : (
-        <CommitInput id={id} className="mono" value={value} onCommit={commit} {...(field.description === '' ? {} : { 'aria-describedby': `${id}-hint` })} />
+        <CommitInput id={id} className="mono" value={value} onCommit={commit} {...(hint === '' ? {} : { 'aria-describedby': `${id}-hint` })} />
       )}
-      {field.description !== '' && <small id={`${id}-hint`}>{field.description}</small>}
+      {hint !== '' && <small id={`${id}-hint`}>{hint}</small>}
     </div>
   )
 }

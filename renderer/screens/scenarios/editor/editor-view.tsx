@@ -5,15 +5,15 @@ import { currentMessages, useMessages } from '../../../i18n/messages.ts'
 import { changeDraft, dropDraft, isDirty, leaveEditor, redoDraft, undoDraft, useDrafts, type Draft } from '../../../state/drafts.ts'
 import { saveTextAs } from '../../../state/files.ts'
 import { useLocked } from '../../../state/lock.ts'
-import { commitField, runDraft, saveDraft, saveOpenDraft } from '../../../state/scenario-actions.ts'
+import { commitField, exportFor, runDraft, saveDraft, saveOpenDraft } from '../../../state/scenario-actions.ts'
 import { ask } from '../../../state/session-store.ts'
 import { toast } from '../../../state/toasts.ts'
+import { useAnswer } from '../../../state/use-answer.ts'
 import { Button } from '../../../widgets/button.tsx'
-import { Choice } from '../../../widgets/choice.tsx'
+import { Choice, type ChoiceSection } from '../../../widgets/choice.tsx'
 import controls from '../../../widgets/controls.module.css'
 import { Page } from '../../../widgets/page.tsx'
 import { readModel } from '../document/file-model.ts'
-import { ExportMenu } from '../export-menu.tsx'
 import { NameDialog } from '../name-dialog.tsx'
 import { useCheck } from './use-check.ts'
 import { VisualPane } from './visual-pane.tsx'
@@ -84,11 +84,17 @@ function EditorActions({ draft, hasProblems }: { readonly draft: Draft; readonly
   const { key, history, id, name } = draft
   const file = { id: id ?? name, text: history.text }
   const dirty = isDirty(draft)
+  const { answer } = useAnswer('export tools', (engine) => engine.library.tools())
+  const tools = answer.kind === 'ready' && !hasProblems ? answer.value : []
   const more: Readonly<Record<string, () => void>> = {
     saveAs: () => saveOpenDraft({ as: true }),
     download: () => ask(() => saveTextAs({ kind: 'scenario', name: `${file.id}.yaml`, text: file.text })),
     ...(dirty ? { discard: () => discard(draft) } : {}),
   }
+  const sections: readonly ChoiceSection[] = [
+    { items: Object.keys(more).map((action) => ({ id: action, title: editor[action as 'saveAs' | 'download' | 'discard'] })) },
+    ...(tools.length > 0 ? [{ title: editor.exportTo, items: tools }] : []),
+  ]
   return (
     <>
       <Button look="primary" disabled={hasProblems} onClick={() => runDraft(key)} aria-keyshortcuts="Control+Enter">
@@ -99,8 +105,7 @@ function EditorActions({ draft, hasProblems }: { readonly draft: Draft; readonly
         <Save size={14} aria-hidden />
         {editor.save}
       </Button>
-      <ExportMenu file={file} />
-      <Choice label={editor.more} value="" className={controls['button']} isDisabled={locked} sections={[{ items: Object.keys(more).map((action) => ({ id: action, title: editor[action as 'saveAs' | 'download' | 'discard'] })) }]} onChange={(action) => more[action]?.()}>
+      <Choice label={editor.more} value="" className={controls['button']} isDisabled={locked} sections={sections} onChange={(action) => (more[action] ? more[action]() : exportFor(action, file))}>
         {editor.more}
       </Choice>
     </>

@@ -62,7 +62,7 @@ function Lane({ id, scale, faults, timeline }: { readonly id: LaneId; readonly s
         <span>{title}</span>
         <Choice label={editor.addAt(title)} value="" className={styles['add']} sections={[{ items: faults.map((info) => ({ id: info.id, title: faultTitle(info), note: faultText(info).text })) }]} onChange={(fault) => onAdd(fault as FaultId)}>
           <Plus size={13} aria-hidden />
-          {editor.add}
+          <span className={styles['addWord']}>{editor.add}</span>
         </Choice>
       </div>
       <div ref={track} className={styles['track']} style={{ height: `${Math.max(1, ...[...rows.values()].map((row) => row + 1)) * 3.2 + 0.8}rem` }}>

@@ -107,10 +107,21 @@ function useCaret(area: RefObject<HTMLTextAreaElement | null>, text: string): (t
     const caret = typed.current.text === text ? typed.current.caret : caretAfterChange(typed.current.text, text)
     if (typed.current.text !== text || element.selectionStart !== caret) element.setSelectionRange(caret, caret)
     typed.current = { text, caret }
+    if (document.activeElement === element) reveal(element, text.slice(0, caret).split('\n').length)
   }, [area, text])
   return (next) => {
     typed.current = next
   }
+}
+
+/** The area is as high as its text: what scrolls is around it, and does not follow the caret by itself. */
+function reveal(element: HTMLElement, line: number): void {
+  const scroller = element.closest(`.${styles['scroller'] ?? ''}`)
+  const drawn = element.parentElement?.querySelectorAll(`.${styles['line'] ?? ''}`)[line - 1]
+  if (!scroller || !drawn) return
+  const [frame, at] = [scroller.getBoundingClientRect(), drawn.getBoundingClientRect()]
+  if (at.bottom > frame.bottom) scroller.scrollTop += at.bottom - frame.bottom + at.height
+  else if (at.top < frame.top) scroller.scrollTop -= frame.top - at.top
 }
 
 const Lines = memo(function Lines({ text, problems, caret }: { readonly text: string; readonly problems: readonly FileProblem[]; readonly caret: number | null }) {
@@ -210,5 +221,5 @@ export function goTo(area: HTMLTextAreaElement | null, text: string, { line, col
   if (!area) return
   area.focus()
   area.setSelectionRange(offsetOf(text, line, column), endLine === line ? offsetOf(text, endLine, endColumn) : offsetOf(text, line, column))
-  area.parentElement?.querySelectorAll(`.${styles['line'] ?? ''}`)[line - 1]?.scrollIntoView({ block: 'nearest' })
+  reveal(area, line)
 }

@@ -153,7 +153,7 @@ function Acts({ file, catalogue }: { readonly file: ScenarioFile; readonly catal
         const info = catalogue.faults.find((one) => one.id === fault)
         if (!info) return null
         const { title, text } = faultText(info, explain)
-        const when = info.lifetime === 'instant' ? details.at(fromMs) : [fromMs === 0 ? details.fromStart : details.from(fromMs), toMs === null ? details.toEnd : details.until(toMs)].join(' ')
+        const when = info.lifetime === 'instant' ? details.at(fromMs) : fromMs === 0 && toMs === null ? details.always : [fromMs === 0 ? details.fromStart : details.from(fromMs), toMs === null ? details.toEnd : details.until(toMs)].join(' ')
         return (
           <li key={i}>
             <p>
