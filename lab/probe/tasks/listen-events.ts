@@ -1,9 +1,12 @@
+import { checksum } from '../../contract/feed.ts'
 import { defineTask } from '../task.ts'
 
 export interface ListenEventsParams {
   readonly url: string
   /** Names of events to listen to besides `message`. */
   readonly types?: readonly string[]
+  /** Says the checksum (FNV-1a 32, hex) of the data instead of the data, which may be more than a page can tell. */
+  readonly sums?: boolean
   /** Closes the EventSource when this data comes. */
   readonly closeOn?: string
   /** Stops after this many events. */
@@ -24,7 +27,7 @@ export interface ListenEventsResult {
 /** The platform's EventSource with nothing around it. */
 export const listenEvents = defineTask<ListenEventsParams>({
   name: 'listen-events',
-  run({ url, types = [], closeOn, events: wanted = Infinity, withinMs }, platform): Promise<ListenEventsResult> {
+  run({ url, types = [], sums = false, closeOn, events: wanted = Infinity, withinMs }, platform): Promise<ListenEventsResult> {
     return new Promise((resolve) => {
       const source = platform.EventSource(url)
       const events: { type: string; data: string; lastEventId: string }[] = []
@@ -39,7 +42,7 @@ export const listenEvents = defineTask<ListenEventsParams>({
       const timer = platform.setTimeout(finish, withinMs)
       for (const type of ['message', ...types]) {
         source.addEventListener(type, ({ data, lastEventId }) => {
-          events.push({ type, data, lastEventId })
+          events.push({ type, data: sums ? checksum(data) : data, lastEventId })
           if (data === closeOn) source.close()
           if (events.length >= wanted) finish()
         })

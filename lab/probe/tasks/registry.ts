@@ -1,4 +1,5 @@
 import type { ProbeTask } from '../task.ts'
+import { consumeStream } from './consume-stream.ts'
 import { fetchMany } from './fetch-many.ts'
 import { holdOpen, letGo } from './hold-open.ts'
 import { listenEvents } from './listen-events.ts'
@@ -9,4 +10,4 @@ import { talk } from './talk.ts'
 import { watchStreams } from './watch-streams.ts'
 
 /** Tasks that run in a browser and in Node alike. */
-export const tasks: readonly ProbeTask[] = [openSocket, fetchMany, listenEvents, holdOpen, letGo, talk, readStream, receiveBinary, watchStreams]
+export const tasks: readonly ProbeTask[] = [openSocket, fetchMany, listenEvents, holdOpen, letGo, talk, readStream, receiveBinary, watchStreams, consumeStream]
