@@ -1,6 +1,6 @@
 import { Suspense } from 'react'
 import { I18nProvider } from 'react-aria-components'
-import { languages, useLanguage } from './i18n/messages.ts'
+import { languages, useLanguage, useMessages } from './i18n/messages.ts'
 import { screens } from './screens/registry.tsx'
 import { useSettings } from './state/settings.ts'
 import { useAppliedProjector } from './state/use-projector.ts'
@@ -31,13 +31,24 @@ export function App({ hasToken }: { readonly hasToken: boolean }) {
   )
 }
 
+/** Past bar and rail, to the screen itself. */
+function toScreen(): void {
+  const main = document.querySelector('main')
+  main?.setAttribute('tabindex', '-1')
+  main?.focus()
+}
+
 function Shell() {
+  const messages = useMessages()
   useShortcuts()
   const current = useWorkbench((bench) => bench.screen)
   const projector = useSettings((settings) => settings.projector)
   const definition = screens.find((screen) => screen.id === current)
   return (
     <div className={styles['shell']} data-shell data-railless={projector || undefined}>
+      <button type="button" className={styles['skip']} onClick={toScreen}>
+        {messages.app.skip}
+      </button>
       <Suspense fallback={<LoadingState />}>{definition && <definition.Screen key={definition.id} />}</Suspense>
       {!projector && <Rail />}
       <StatusBar />

@@ -1,4 +1,4 @@
-import { moment } from '../i18n/format.ts'
+import { list, moment } from '../i18n/format.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { FaultWindow } from './fault-windows.ts'
 import { withAlpha } from './palette.ts'
@@ -80,7 +80,7 @@ function labelsOf(scene: Scene): Label[] {
     const from = timeToX(view, first.fromT, layout.width)
     if (from > layout.width || (from < -20 && timeToX(view, end, layout.width) < 0)) return []
     const at = first.fromT - zeroT
-    const titles = group.map((fault) => titleOf(fault.fault)).join(', ')
+    const titles = list(group.map((fault) => titleOf(fault.fault)))
     return [{ text: `⚡ ${at < 50 ? titles : currentMessages().lanes.faultAt(titles, moment(at))}`, x: Math.max(0, from) + 6 }]
   })
 }

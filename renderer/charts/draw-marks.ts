@@ -153,7 +153,8 @@ export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 
   const half = barHeight(scene) / 2
   let free = -Infinity
   for (const mark of lane.marksOf.control) {
-    const x = Math.max(free, timeToX(scene.view, mark.t, scene.layout.width))
+    // Never half out of the picture.
+    const x = Math.max(free, Math.min(scene.layout.width - 24, timeToX(scene.view, mark.t, scene.layout.width)))
     free = x + control(g, scene, { x, middle, half }, mark) + 4
   }
 }

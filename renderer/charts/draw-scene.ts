@@ -33,7 +33,7 @@ function drawRange(g: Context, { layout, palette, view, range, lanes }: Scene): 
   if (!range) return
   const left = Math.max(0, timeToX(view, range.fromT, layout.width))
   const right = Math.min(layout.width, timeToX(view, range.toT, layout.width))
-  if (right <= left) return
+  if (right < left) return
   const [top, bottom] = [layout.labelsHeight, lanesBottom(layout, lanes.length)]
   g.fillStyle = withAlpha(palette.chrome.accent, 0.09)
   g.fillRect(left, top, right - left, bottom - top)

@@ -1,5 +1,6 @@
 import { Activity, Grid2x2, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
+import { announceScreens } from './known-screens.ts'
 import { laneKeyRows } from './live/lane-keys.ts'
 import { LiveScreen } from './live/live-screen.tsx'
 import { matrixKeyRows } from './matrix/cell-actions.ts'
@@ -18,3 +19,5 @@ export const screens: readonly ScreenDefinition[] = [
   { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },
   { id: 'settings', digit: 0, Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
 ]
+
+announceScreens(screens.map(({ id }) => id))

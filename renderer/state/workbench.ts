@@ -19,6 +19,9 @@ export interface Workbench {
   readonly paletteOpen: boolean
   /** For presenting: only running and switching faults work. */
   readonly locked: boolean
+  /** The lanes as a table that everybody sees. */
+  readonly lanesAsTable: boolean
+  readonly pulsesPaused: boolean
   /** What stands below the lanes. */
   readonly drawer: DrawerTab
   readonly matrixView: MatrixView
@@ -34,6 +37,8 @@ export const useWorkbench = create<Workbench>()(() => ({
   helpOpen: false,
   paletteOpen: false,
   locked: false,
+  lanesAsTable: false,
+  pulsesPaused: false,
   drawer: 'happened',
   matrixView: 'verdict',
   matrixRuns: 1,

@@ -27,6 +27,7 @@ export const fixtures: typeof english = {
     'upgrade-stripped': { title: 'Upgrade 被剥除', text: '代理从 WebSocket 握手中删去 Upgrade 和 Connection，转发普通的 GET。' },
   },
   scenarios: {
+    'twenty-seconds': { title: '二十秒的网络降级', text: '网络先变慢，再切断所有连接，然后丢掉 WebSocket 的 Upgrade。谁注意到什么，谁能回来？' },
     'cut-every-connection': { title: '把每个连接切断一次', text: '谁不靠页面代码就能恢复？要多久？丢了什么？' },
     'closing-a-connection': { title: '连接如何结束', text: '谁会注意到对方已离开？多快？留下了什么？' },
     'talking-back': { title: '回话', text: '谁能在什么时候说话？页面说一句话要付出多少？' },

@@ -1,9 +1,10 @@
-import { CirclePlay, Play } from 'lucide-react'
+import { CirclePlay, FolderOpen, GraduationCap, Play, Zap } from 'lucide-react'
 import type { Catalogue } from '../../../lab/contract/control.ts'
-import { useMessages } from '../../i18n/messages.ts'
+import { useMessages, type ScreenId } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { startFreeRun, startRun } from '../../state/run-actions.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { hasScreen } from '../known-screens.ts'
 import controls from '../../widgets/controls.module.css'
 import styles from './live.module.css'
 
@@ -44,6 +45,7 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
             {topBar.free}
           </button>
         </div>
+        <Cards />
         <ul className={styles['steps']}>
           {steps.map((info) => (
             <li key={info.id}>
@@ -55,5 +57,38 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
         </ul>
       </div>
     </div>
+  )
+}
+
+/** Ways in for somebody who has no condition in mind; only what this window has. */
+function Cards() {
+  const { cards } = useMessages().lanes
+  const go = (screen: ScreenId) => () => setWorkbench({ screen })
+  const quick = () => {
+    setWorkbench({ scenario: 'twenty-seconds' })
+    startRun()
+  }
+  const ways = [
+    { title: cards.quick, hint: cards.quickHint, Icon: Zap, run: quick, isThere: true },
+    { title: cards.open, hint: cards.openHint, Icon: FolderOpen, run: go('scenarios'), isThere: hasScreen('scenarios') },
+    { title: cards.lesson, hint: cards.lessonHint, Icon: GraduationCap, run: go('lessons'), isThere: hasScreen('lessons') },
+  ]
+  return (
+    <ul className={styles['ways']}>
+      {ways.flatMap(({ title, hint, Icon, run, isThere }) =>
+        isThere
+          ? [
+              <li key={title}>
+                <button type="button" className={styles['way']} onClick={run}>
+                  <Icon size={18} aria-hidden />
+                  <span>
+                    <strong>{title}</strong> <small>{hint}</small>
+                  </span>
+                </button>
+              </li>,
+            ]
+          : [],
+      )}
+    </ul>
   )
 }

@@ -9,6 +9,10 @@ export interface LaneKeyContext {
   readonly rows: readonly LaneRow[]
   onAct(action: ViewAction): void
   onSelect(row: LaneRow, event?: number | null): void
+  /** The moment that the person looks at, ms since the start of the clients. */
+  momentT(): number
+  /** What only one screen does with a key. */
+  onOther?(code: string): boolean
 }
 
 const viewKeys: Readonly<Record<string, ViewAction>> = {
@@ -26,6 +30,7 @@ const viewKeys: Readonly<Record<string, ViewAction>> = {
   End: { kind: 'end' },
   KeyF: { kind: 'fit' },
   KeyL: { kind: 'follow' },
+  Space: { kind: 'pause' },
 }
 
 /** By position on the keyboard (`event.code`), so that other layouts keep their hand. @returns whether the key was used */
@@ -43,9 +48,12 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
     return true
   }
   if (code === 'Escape') {
-    select({ event: null })
+    select({ event: null, range: null })
     return true
   }
+  if (code === 'KeyM') return mark(context, context.rows[Math.max(0, at)])
+  if (code === 'BracketLeft' || code === 'BracketRight') return walkFaults(context, context.rows[Math.max(0, at)], code === 'BracketRight' ? 1 : -1)
+  if (context.onOther?.(code)) return true
   const walk = { KeyN: [anomalyFrom, 1], KeyP: [anomalyFrom, -1], Period: [neighbourEvent, 1], Comma: [neighbourEvent, -1] } as const
   const found = walk[code as keyof typeof walk]
   const row = context.rows[at]
@@ -56,6 +64,27 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
   const selectedT = event === null ? undefined : row.source.log.timeOf(event)
   const next = from(lane, selectedT ?? -direction * Infinity, direction)
   if (next !== null) context.onSelect(row, next)
+  return true
+}
+
+/** One moment, then the time between two. */
+function mark(context: LaneKeyContext, row: LaneRow | undefined): boolean {
+  if (!row) return false
+  const t = context.momentT() + row.source.times().zeroT
+  const { range } = useSelection.getState()
+  const isBegun = range !== null && range.fromT === range.toT
+  select({ run: row.source.log.run, range: isBegun ? { fromT: Math.min(range.fromT, t), toT: Math.max(range.toT, t) } : { fromT: t, toT: t } })
+  return true
+}
+
+function walkFaults(context: LaneKeyContext, row: LaneRow | undefined, direction: 1 | -1): boolean {
+  if (!row) return false
+  const { log } = row.source
+  const event = eventIn(useSelection.getState(), log.run)
+  const fromT = (event === null ? undefined : log.timeOf(event)) ?? -direction * Infinity
+  const faults = log.faults.toSorted((a, b) => a.fromT - b.fromT)
+  const next = direction === 1 ? faults.find((fault) => fault.fromT > fromT) : faults.findLast((fault) => fault.fromT < fromT)
+  if (next) context.onSelect(row, next.eventId)
   return true
 }
 
@@ -78,6 +107,11 @@ export function laneKeyRows({ help }: Messages): readonly KeyRow[] {
     { keys: ['↑', '↓'], does: keys.lane },
     { keys: ['N', 'P'], does: keys.anomaly },
     { keys: [',', '.'], does: keys.event },
+    { keys: ['[', ']'], does: keys.fault },
+    { keys: ['Space'], does: keys.pause },
+    { keys: ['M'], does: keys.mark },
+    { keys: ['1 … 9'], does: keys.toggle },
+    { keys: ['Enter'], does: keys.inspect },
     { keys: ['Esc'], does: keys.clear },
   ]
 }

@@ -4,6 +4,8 @@ import { pointAt, useCursor } from '../../state/cursor.ts'
 import { useUiScale } from '../../state/use-projector.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { eventIn, select, useSelection } from '../../state/selection.ts'
+import { useWorkbench } from '../../state/workbench.ts'
+import type { Viewport } from '../../charts/viewport.ts'
 import { laneLayout, type LaneDensity } from './lanes-layout.ts'
 import { commonExtent, sourcesOf, type LaneRow } from './lanes-source.ts'
 import { LanesSurface } from './lanes-surface.tsx'
@@ -14,7 +16,7 @@ import { useLanesPainter, type PainterInput } from './use-lanes-painter.ts'
 import { useSize } from './use-size.ts'
 import styles from './lanes.module.css'
 
-export interface LanesPanelProps extends Omit<LanesTableProps, 'rows'> {
+export interface LanesPanelProps extends Omit<LanesTableProps, 'rows' | 'isVisible'> {
   readonly rows: readonly LaneRow[]
   /** Who owns the view may share it between panels. */
   readonly view: LanesView
@@ -24,10 +26,14 @@ export interface LanesPanelProps extends Omit<LanesTableProps, 'rows'> {
   readonly labels: ReactNode
   /** What stands at the end of each lane, for grid column 3 from row 3 on. */
   readonly ends?: ReactNode
+  /** Keys of the lanes that only the owner knows. */
+  readonly onKey?: (code: string) => boolean
+  /** A part of the run was chosen. */
+  onAreaChosen?(): void
 }
 
 /** Lanes over time: drawn on a canvas, moved and read by mouse and keys, told as a table to those who do not see them. */
-export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends, ...table }: LanesPanelProps) {
+export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends, onKey, onAreaChosen, ...table }: LanesPanelProps) {
   const messages = useMessages()
   const canvas = useRef<HTMLCanvasElement>(null)
   const middle = useRef<HTMLDivElement>(null)
@@ -47,27 +53,36 @@ export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends
   const layout = laneLayout({ width, height: useSize(panel).height }, { lanes: rows.length, scale, density })
   useLanesPainter(canvas, { layout, scale, lanesView: view, theme, rows, selectedTransport, pointer })
 
+  const [isAreaTool, setAreaTool] = useState(false)
+  const asTable = useWorkbench((bench) => bench.lanesAsTable)
   const act = (action: ViewAction) => {
     const extent = commonExtent(rows)
     if (extent) onView((before) => changeView(before, action, extent))
   }
   useRevealed(rows, act)
   const choose = ({ transport, source }: LaneRow, event: number | null = null) => select({ run: source.log.run, transport, event })
+  const onArea = (area: Viewport) => {
+    const source = rows[0]?.source
+    if (!source) return
+    const { zeroT } = source.times()
+    select({ run: source.log.run, range: { fromT: area.fromT + zeroT, toT: area.toT + zeroT } })
+    onAreaChosen?.()
+  }
   const isMoving = sourcesOf(rows).some((source) => source.isMoving())
 
   return (
     <figure ref={panel} className={styles['panel']} aria-label={messages.lanes.title}>
       <figcaption className="visually-hidden">{messages.lanes.caption}</figcaption>
-      <div className={styles['grid']} data-density={density} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
+      <div className={styles['grid']} data-density={density} data-as-table={asTable || undefined} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
         {labels}
         <div ref={middle} className={styles['middle']}>
           <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width * scale, height: layout.height * scale }} />
-          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} />
+          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onKey={onKey} />
         </div>
-        <LanesToolbar mode={view.mode} isLive={isMoving} onAct={act} />
+        <LanesToolbar mode={view.mode} isLive={isMoving} onAct={act} isAreaTool={isAreaTool} onAreaTool={setAreaTool} />
         {ends}
       </div>
-      <LanesTable rows={rows} {...table} />
+      <LanesTable rows={rows} isVisible={asTable} {...table} />
     </figure>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { eventNear } from '../../charts/hit-test.ts'
 import { lanesTop, type LaneLayout } from '../../charts/scene.ts'
-import { spanOf, timeToX, xToTime } from '../../charts/viewport.ts'
+import { spanOf, timeToX, xToTime, type Viewport } from '../../charts/viewport.ts'
 import { describeEvent } from '../../i18n/describe-event.ts'
 import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
@@ -10,6 +10,7 @@ import { laneKey } from './lane-keys.ts'
 import { commonExtent, type LaneRow } from './lanes-source.ts'
 import { shownView, wholeRun, type LanesView, type ViewAction } from './lanes-view.ts'
 import type { PainterInput } from './use-lanes-painter.ts'
+import { useLanesPointer } from './use-lanes-pointer.ts'
 import styles from './lanes.module.css'
 
 export interface LanesSurfaceProps {
@@ -22,14 +23,18 @@ export interface LanesSurfaceProps {
   onPointer(pointer: PainterInput['pointer']): void
   onAct(action: ViewAction): void
   onSelect(row: LaneRow, event?: number | null): void
+  /** A drag chooses a part of the run instead of moving the picture; with Shift it always does. */
+  readonly isAreaTool: boolean
+  onArea(area: Viewport): void
+  /** Keys that only one screen knows. */
+  readonly onKey?: ((code: string) => boolean) | undefined
 }
 
 /** What a mouse or a keyboard can do with the lanes; the canvas beneath only shows. */
 export function LanesSurface(props: LanesSurfaceProps) {
   const messages = useMessages()
-  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect } = props
+  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onKey } = props
   const surface = useRef<HTMLDivElement>(null)
-  const drag = useRef<{ x: number; moved: boolean } | null>(null)
   const selection = useSelection()
   const view = () => {
     const extent = commonExtent(rows)
@@ -52,23 +57,27 @@ export function LanesSurface(props: LanesSurfaceProps) {
     const id = row && lane ? eventNear(lane, at.t + row.source.times().zeroT, spanOf(view()) / layout.width) : null
     return row === undefined || id === null ? null : { row, at: at.lane, id }
   }
-  const onMove = (event: PointerEvent) => {
-    const at = place(event)
-    if (drag.current && event.buttons === 1 && Math.abs(at.x - drag.current.x) > 3) {
-      onAct({ kind: 'pan', share: (drag.current.x - at.x) / layout.width })
-      drag.current = { x: at.x, moved: true }
-    }
-    onPointer({ t: at.t, lane: at.lane })
-  }
-  const onUp = (event: PointerEvent) => {
-    const at = place(event)
-    const row = rows[at.lane]
-    if (row !== undefined && drag.current?.moved === false) onSelect(row, nearest(at)?.id ?? null)
-    drag.current = null
-  }
+  const pointing = useLanesPointer({
+    place,
+    width: layout.width,
+    isAreaTool,
+    onPointer,
+    onAct,
+    onArea,
+    onClick(at) {
+      const row = rows[at.lane]
+      if (row !== undefined) onSelect(row, nearest(at)?.id ?? null)
+    },
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (laneKey(event.code, { rows, onAct, onSelect })) event.preventDefault()
+    if (laneKey(event.code, { rows, onAct, onSelect, momentT, ...(onKey ? { onOther: onKey } : {}) })) event.preventDefault()
+  }
+  const momentT = () => {
+    if (pointer) return pointer.t
+    const chosen = selected()
+    const t = chosen?.row.source.log.timeOf(chosen.id)
+    return chosen && t !== undefined ? t - chosen.row.source.times().zeroT : (view().fromT + view().toT) / 2
   }
   const selected = () => {
     const at = rows.findIndex((row) => row.transport === selection.transport && eventIn(selection, row.source.log.run) !== null)
@@ -83,10 +92,8 @@ export function LanesSurface(props: LanesSurfaceProps) {
         role="application"
         tabIndex={0}
         aria-label={messages.lanes.surface}
-        onPointerDown={(event) => (drag.current = { x: place(event).x, moved: false })}
-        onPointerMove={onMove}
-        onPointerUp={onUp}
-        onPointerLeave={() => onPointer(null)}
+        data-area={isAreaTool || undefined}
+        {...pointing}
         onKeyDown={onKeyDown}
       />
       <EventTip place={pointer ? nearest(pointer) : selected()} layout={layout} scale={scale} x={(t) => timeToX(view(), t, layout.width)} />

@@ -5,9 +5,12 @@ import { moment } from '../../i18n/format.ts'
 import { actorWord, markLabel } from '../../i18n/lane-words.ts'
 import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
 import type { LaneRow } from './lanes-source.ts'
+import styles from './lanes.module.css'
 
 export interface LanesTableProps {
   readonly rows: readonly LaneRow[]
+  /** Instead of the canvas; else for assistive technology only. */
+  readonly isVisible: boolean
   titleOf(row: LaneRow): string
   verdictOf(row: LaneRow): VerdictName | undefined
 }
@@ -16,13 +19,13 @@ export interface LanesTableProps {
 const toldMarks = 12
 
 /** The same story as the canvas, for those who do not see it. Renewed once a second. */
-export function LanesTable({ rows, titleOf, verdictOf }: LanesTableProps) {
+export function LanesTable({ rows, isVisible, titleOf, verdictOf }: LanesTableProps) {
   const messages = useMessages()
   const { table } = messages.lanes
   useEverySecond()
   return (
-    <table className="visually-hidden">
-      <caption>{messages.lanes.caption}</caption>
+    <table className={isVisible ? styles['table'] : 'visually-hidden'}>
+      <caption className="visually-hidden">{messages.lanes.caption}</caption>
       <thead>
         <tr>
           {[table.transport, table.state, table.received, table.losses, table.reconnects, table.story, table.verdict].map((head) => (

@@ -1,5 +1,6 @@
-import { Maximize2, Minus, Plus, ScanLine } from 'lucide-react'
+import { Maximize2, Minus, Plus, ScanLine, SquareDashed, Table2 } from 'lucide-react'
 import { useMessages } from '../../i18n/messages.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import type { ViewAction, ViewMode } from './lanes-view.ts'
@@ -9,9 +10,11 @@ export interface LanesToolbarProps {
   readonly mode: ViewMode
   readonly isLive: boolean
   onAct(action: ViewAction): void
+  readonly isAreaTool: boolean
+  onAreaTool(on: boolean): void
 }
 
-export function LanesToolbar({ mode, isLive, onAct }: LanesToolbarProps) {
+export function LanesToolbar({ mode, isLive, onAct, isAreaTool, onAreaTool }: LanesToolbarProps) {
   const messages = useMessages()
   const { lanes } = messages
   const buttons = [
@@ -20,6 +23,11 @@ export function LanesToolbar({ mode, isLive, onAct }: LanesToolbarProps) {
     { label: lanes.fit, Icon: Maximize2, keys: 'F', action: { kind: 'fit' }, pressed: mode === 'fit' },
     { label: lanes.follow, Icon: ScanLine, keys: 'L', action: { kind: 'follow' }, pressed: mode === 'follow', hidden: !isLive },
   ] as const
+  const asTable = useWorkbench((bench) => bench.lanesAsTable)
+  const switches = [
+    { label: lanes.area, Icon: SquareDashed, on: isAreaTool, toggle: () => onAreaTool(!isAreaTool) },
+    { label: lanes.asTable, Icon: Table2, on: asTable, toggle: () => setWorkbench({ lanesAsTable: !asTable }) },
+  ]
   return (
     <div className={styles['toolbar']}>
       {buttons.map(({ label, Icon, keys, action, ...more }) =>
@@ -38,6 +46,13 @@ export function LanesToolbar({ mode, isLive, onAct }: LanesToolbarProps) {
           </Hint>
         ),
       )}
+      {switches.map(({ label, Icon, on, toggle }) => (
+        <Hint key={label} text={label}>
+          <button type="button" className={`${controls['iconButton']} ${controls['small']} ${styles['tool']}`} aria-label={label} aria-pressed={on} onClick={toggle}>
+            <Icon size={14} aria-hidden />
+          </button>
+        </Hint>
+      ))}
     </div>
   )
 }

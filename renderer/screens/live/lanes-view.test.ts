@@ -25,4 +25,11 @@ describe('the view of the lanes', () => {
     expect(changeView(near, { kind: 'reveal', t: 2000 }, extent)).toBe(near)
     expect(changeView(near, { kind: 'reveal', t: 10_000 }, extent).view).toEqual({ fromT: 8000, toT: 12_000 })
   })
+
+  it('stops at what is on screen, and goes on from there', () => {
+    const paused = changeView({ mode: 'follow', view: { fromT: 0, toT: 4000 } }, { kind: 'pause' }, extent)
+    expect(paused.mode).toBe('free')
+    expect(shownView(paused, { ...extent, nowT: extent.nowT + 5000 })).toEqual(paused.view)
+    expect(changeView(paused, { kind: 'pause' }, extent).mode).toBe('follow')
+  })
 })

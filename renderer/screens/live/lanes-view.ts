@@ -15,6 +15,8 @@ export type ViewAction =
   | { readonly kind: 'follow' }
   | { readonly kind: 'zoom'; readonly factor: number; readonly aroundT?: number }
   | { readonly kind: 'pan'; readonly share: number }
+  /** Stops where it stands, or goes on. */
+  | { readonly kind: 'pause' }
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
   | { readonly kind: 'reveal'; readonly t: number }
@@ -53,6 +55,8 @@ export function changeView(state: LanesView, action: ViewAction, extent: RunExte
       return { mode: 'fit', view: extent.fit }
     case 'follow':
       return { mode: 'follow', view: state.mode === 'fit' ? { fromT: 0, toT: Math.min(followSpanMs, spanOf(bounds)) } : shown }
+    case 'pause':
+      return state.mode === 'free' ? { mode: 'follow', view: shown } : { mode: 'free', view: shown }
     case 'zoom': {
       const around = action.aroundT ?? (state.mode === 'follow' ? extent.nowT : (shown.fromT + shown.toT) / 2)
       const view = zoomAt(shown, action.factor, around, bounds)

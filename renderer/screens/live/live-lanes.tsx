@@ -6,12 +6,13 @@ import type { EventLog } from '../../state/event-log.ts'
 import { clock, currentLog, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
-import { useWorkbench } from '../../state/workbench.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { LaneEnds } from './lane-ends.tsx'
 import { LaneLabels } from './lane-labels.tsx'
 import { LanesPanel } from './lanes-panel.tsx'
 import { rowsOf, type LanesSource } from './lanes-source.ts'
 import { lastTwentySeconds, wholeRun, type LanesView } from './lanes-view.ts'
+import { pathFaults, shownSwitches, toggleFault } from './path-switches.ts'
 import { timesOf } from './run-extent.ts'
 
 export interface LiveLanesProps {
@@ -33,6 +34,8 @@ export function LiveLanes({ run, transports, source, view, onView }: LiveLanesPr
       rows={rows}
       view={view}
       onView={onView}
+      onKey={liveKey}
+      onAreaChosen={() => setWorkbench({ drawer: 'numbers' })}
       density={isLookedInto ? 'thin' : 'roomy'}
       labels={<LaneLabels transports={transports} selected={selected} onSelect={(transport) => select({ run: run.run, transport, event: null })} />}
       ends={<LaneEnds run={run} log={source.log} transports={transports} />}
@@ -43,6 +46,20 @@ export function LiveLanes({ run, transports, source, view, onView }: LiveLanesPr
       verdictOf={({ transport }) => run.cells.find((cell) => cell.transport === transport)?.verdict}
     />
   )
+}
+
+/** Digits switch faults, Enter shows the wire of what is selected. */
+function liveKey(code: string): boolean {
+  const { run, catalogue } = useSession.getState()
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]
+  if (digit !== undefined && catalogue) {
+    const fault = shownSwitches(pathFaults(catalogue, run, useWorkbench.getState().scenario))[Number(digit) - 1]
+    if (fault && run?.phase === 'running' && isActive(run)) toggleFault(fault)
+    return true
+  }
+  if (code !== 'Enter') return false
+  setWorkbench({ drawer: 'wire' })
+  return true
 }
 
 /** The watched run, as one object for as long as it is the same log; null before its first state. */

@@ -2,8 +2,8 @@ import { Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
-import { isActive } from '../../state/live-run.ts'
+import { subjectTitle, transportText } from '../../i18n/fixture-texts.ts'
+import { isActive, isOver } from '../../state/live-run.ts'
 import { startRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSelection } from '../../state/selection.ts'
@@ -11,8 +11,9 @@ import controls from '../../widgets/controls.module.css'
 import { Drawer } from './drawer/drawer.tsx'
 import { Invitation } from './invitation.tsx'
 import { LiveBar } from './live-bar.tsx'
-import type { LanesView } from './lanes-view.ts'
+import { wholeRun, type LanesView } from './lanes-view.ts'
 import { firstView, LiveLanes, useLiveSource } from './live-lanes.tsx'
+import { Losses } from './losses.tsx'
 import { PathDiagram } from './path-diagram.tsx'
 import styles from './live.module.css'
 
@@ -46,13 +47,18 @@ export function LiveScreen() {
 
 /** The lanes of a run and what stands below them, on one time axis. */
 function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; readonly run: RunState; readonly title: string }) {
-  const [view, setView] = useState<LanesView>(() => firstView(run))
+  const messages = useMessages()
+  const [chosenView, setView] = useState<LanesView>(() => firstView(run))
+  // After the end there is nothing to follow any more: the whole of it is what one wants to see.
+  const view = isOver(run) && chosenView.mode === 'follow' ? wholeRun : chosenView
   const ran = run.scenario.transports.join()
   const transports = useMemo(() => catalogue.transports.filter((info) => ran.split(',').includes(info.id)), [catalogue, ran])
   const log = useLiveSource()
   const source = run.window === null || run.phase === 'failed' ? null : log
   return (
     <>
+      <h1 className="visually-hidden">{messages.lanes.watching(subjectTitle(run.scenario))}</h1>
+      <Losses transports={transports} />
       <div className={styles['lanes']}>{source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}</div>
       <Drawer run={run} title={title} source={source} transports={transports} view={view} />
     </>

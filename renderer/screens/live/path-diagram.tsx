@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
+import type { FaultId } from '../../../lab/contract/fault.ts'
 import { rate } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { clock, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
@@ -9,7 +10,9 @@ import { FaultSwitch } from './fault-switch.tsx'
 import { PathEdge } from './path-edge.tsx'
 import { clientBytes, clientMessages, originBytes, published } from './edge-rates.ts'
 import { LinkSetting } from './link-setting.tsx'
-import { faultsAt, plannedFaults, type PlaceFaults } from './path-places.ts'
+import type { PlaceFaults } from './path-places.ts'
+import { pathFaults, shownSwitches } from './path-switches.ts'
+import { PulsesButton } from './pulses-button.tsx'
 import { TransportPicker } from './transport-picker.tsx'
 import styles from './path.module.css'
 
@@ -18,12 +21,8 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const messages = useMessages()
   const { path } = messages
   const chosen = useWorkbench((bench) => bench.scenario)
-  const planned = plannedFaults(catalogue, run, { isActive: isActive(run), chosen })
-  const at = { catalogue, run: isActive(run) ? run : null, planned }
-  const link = faultsAt({ layer: 'link', side: 'client' }, at)
-  const gateway = faultsAt({ layer: 'gateway' }, at)
-  const serverLink = faultsAt({ layer: 'link', side: 'server', fewest: 2 }, at)
-  const origin = faultsAt({ layer: 'origin' }, at)
+  const faults = pathFaults(catalogue, run, chosen)
+  const keys = new Map(shownSwitches(faults).map(({ info }, i) => [info.id, i + 1]))
   const enabled = run?.phase === 'running' && isActive(run)
   const flows = isUnfolding(run)
   const count = run && isActive(run) ? run.scenario.transports.length : catalogue.transports.length
@@ -31,17 +30,18 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
     <section className={styles['path']} aria-label={path.title}>
       <Place title={path.clients} note={path.clientsNote(count)}>
         <TransportPicker catalogue={catalogue} />
+        {flows && <PulsesButton />}
       </Place>
       <PathEdge isLive={flows} read={clientMessages} hint={path.delivered} />
-      <FaultPlace title={path.clientLink} note={path.clientLinkNote} faults={link} enabled={enabled} />
+      <FaultPlace title={path.clientLink} note={path.clientLinkNote} faults={faults.clientLink} enabled={enabled} keys={keys} />
       <PathEdge isLive={flows} read={clientBytes} hint={path.clientHop} />
-      <FaultPlace title={path.gateway} note={path.gatewayNote} faults={gateway} enabled={enabled} />
+      <FaultPlace title={path.gateway} note={path.gatewayNote} faults={faults.gateway} enabled={enabled} keys={keys} />
       <PathEdge isLive={flows} read={originBytes} hint={path.originHop} />
-      <FaultPlace title={path.originLink} note={path.originLinkNote} faults={serverLink} enabled={enabled}>
+      <FaultPlace title={path.originLink} note={path.originLinkNote} faults={faults.serverLink} enabled={enabled} keys={keys}>
         <LinkSetting locked={isActive(run)} />
       </FaultPlace>
       <PathEdge isLive={flows} read={published} hint={path.published} />
-      <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={origin} enabled={enabled} />
+      <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={faults.origin} enabled={enabled} keys={keys} />
     </section>
   )
 }
@@ -56,17 +56,19 @@ interface FaultPlaceProps {
   readonly note: ReactNode
   readonly faults: PlaceFaults
   readonly enabled: boolean
+  /** The digit of each switch on show. */
+  readonly keys: ReadonlyMap<FaultId, number>
   /** Below the switches. */
   readonly children?: ReactNode
 }
 
-function FaultPlace({ title, note, faults, enabled, children }: FaultPlaceProps) {
+function FaultPlace({ title, note, faults, enabled, keys, children }: FaultPlaceProps) {
   const acting = faults.all.some((fault) => fault.state === 'on')
   const planned = faults.all.some((fault) => fault.state === 'planned')
   return (
     <Place title={title} note={note} state={acting ? 'on' : planned ? 'planned' : 'off'} menu={<FaultMenu place={title} faults={faults.all} enabled={enabled} />}>
       {faults.shown.map((fault) => (
-        <FaultSwitch key={fault.info.id} fault={fault} enabled={enabled} />
+        <FaultSwitch key={fault.info.id} fault={fault} enabled={enabled} digit={keys.get(fault.info.id)} />
       ))}
       {children}
     </Place>

@@ -3,6 +3,7 @@ import { framePace } from '../../charts/frame-pace.ts'
 import { clock, currentLog, useLogValue } from '../../state/live-run.ts'
 import { useReducedMotion } from '../../state/use-reduced-motion.ts'
 import { useTheme } from '../../state/use-theme.ts'
+import { useWorkbench } from '../../state/workbench.ts'
 import { themes } from '../../theme/tokens.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import type { ReadEdge } from './edge-rates.ts'
@@ -17,7 +18,8 @@ export interface PathEdgeProps {
 /** A stretch of the path: answers run to the left on the lower line, questions to the right on the upper one. */
 export function PathEdge({ isLive, read, hint }: PathEdgeProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const still = useReducedMotion()
+  const reduced = useReducedMotion()
+  const still = useWorkbench((bench) => bench.pulsesPaused) || reduced
   const theme = useTheme()
   useEffect(() => {
     const density = () => {

@@ -26,7 +26,8 @@ export function NumbersPanel({ source, transports }: NumbersPanelProps) {
   useEverySecond()
   const { run, range, transport } = useSelection()
   const { zeroT, laneEndT, measuredEndT } = source.times()
-  const chosen = run === null || run === source.log.run ? range : null
+  // One mark alone is a moment, not yet a part of the run.
+  const chosen = range && range.toT > range.fromT && (run === null || run === source.log.run) ? range : null
   const area = chosen ?? { fromT: zeroT, toT: measuredEndT ?? laneEndT }
   const rows = transports.map((info): Row => ({ info, ...areaNumbers(source.log, info.id, area, dueT({ laneEndT, measuredEndT })) }))
   const { numbers } = messages.drawer

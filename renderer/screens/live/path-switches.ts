@@ -1,0 +1,34 @@
+import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
+import { isActive } from '../../state/live-run.ts'
+import { ask } from '../../state/session-store.ts'
+import { faultsAt, plannedFaults, type FaultSwitchState, type PlaceFaults } from './path-places.ts'
+
+export interface PathFaults {
+  readonly clientLink: PlaceFaults
+  readonly gateway: PlaceFaults
+  readonly serverLink: PlaceFaults
+  readonly origin: PlaceFaults
+}
+
+/** The switches of the whole path. @param chosen the scenario that Run would start */
+export function pathFaults(catalogue: Catalogue, run: RunState | null, chosen: string): PathFaults {
+  const active = isActive(run)
+  const at = { catalogue, run: active ? run : null, planned: plannedFaults(catalogue, run, { isActive: active, chosen }) }
+  return {
+    clientLink: faultsAt({ layer: 'link', side: 'client' }, at),
+    gateway: faultsAt({ layer: 'gateway' }, at),
+    serverLink: faultsAt({ layer: 'link', side: 'server', fewest: 2 }, at),
+    origin: faultsAt({ layer: 'origin' }, at),
+  }
+}
+
+/** Those on show, as they stand from left to right and from top to bottom: what the digits switch. */
+export function shownSwitches(faults: PathFaults): readonly FaultSwitchState[] {
+  return [faults.clientLink, faults.gateway, faults.serverLink, faults.origin].flatMap(({ shown }) => shown)
+}
+
+/** An instant fault is done once more, a held one is switched over. */
+export function toggleFault({ info, state, stated }: FaultSwitchState): void {
+  const on = state === 'on'
+  ask((engine) => engine.switchFault({ fault: info.id, on: !on, ...(on || !stated ? {} : { params: { ...stated } }) }))
+}
