@@ -12,6 +12,7 @@ import type { Engine } from './engine.ts'
 import { answerExport, isFromElsewhere } from './export-route.ts'
 import { createExportTickets, type ExportTickets, exportRoot } from './export-tickets.ts'
 import { appRouter } from './router.ts'
+import { uploadPath, uploadRun } from './upload-run.ts'
 
 export interface ControlServer {
   /** With the token in the fragment, which never leaves the browser. */
@@ -36,15 +37,21 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /**
  * Serves the built UI and the tRPC router on loopback. Three doors are kept shut: other hosts (DNS rebinding: strict Host),
  * other pages (cross-site WebSocket hijacking: strict Origin), other programs (the token in the first WebSocket
- * message, or in what it was given for: `export-tickets.ts`).
+ * message, beside an upload, or in what it was given for: `export-tickets.ts`).
  * @throws LabError LAB_PORT_IN_USE
  */
 export async function startControlServer(engine: Engine, options: { readonly port: number }): Promise<ControlServer> {
   const token = randomBytes(24).toString('base64url')
   const tickets = createExportTickets()
   const server = createServer((request, response) => {
-    answer(request, response, { server, tickets }).catch(() => response.destroy())
+    const serve = () => (request.method === 'POST' && request.url?.split('?')[0] === uploadPath ? upload(request, response) : answer(request, response, { server, tickets }))
+    serve().catch(() => response.destroy())
   })
+  const upload = async (request: IncomingMessage, response: ServerResponse) => {
+    const bearer = request.headers.authorization?.replace(/^Bearer /, '')
+    if (!isOurPage(request, server) || !sameToken(bearer, token)) return void response.writeHead(403, { connection: 'close' }).end()
+    await uploadRun(request, response, engine.runs)
+  }
   const wss = new WebSocketServer({ noServer: true, maxPayload: 4 << 20 })
   const handler = applyWSSHandler({
     wss,
@@ -57,9 +64,8 @@ export async function startControlServer(engine: Engine, options: { readonly por
   })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    const origin = request.headers.origin
     // The tRPC client adds `?connectionParams=1`.
-    if (request.url?.split('?')[0] !== '/trpc' || !isOurHost(request.headers.host, server) || origin === undefined || !isOurHost(origin.replace(/^http:\/\//, ''), server)) {
+    if (request.url?.split('?')[0] !== '/trpc' || !isOurPage(request, server)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
@@ -95,6 +101,11 @@ function sameToken(given: unknown, token: string): boolean {
 function isOurHost(host: string | undefined, server: Server): boolean {
   const { port } = server.address() as AddressInfo
   return host === `127.0.0.1:${port}` || host === `localhost:${port}`
+}
+
+/** Asked for by a page that this server served, and not by another one that knows the port. */
+function isOurPage({ headers: { host, origin } }: IncomingMessage, server: Server): boolean {
+  return isOurHost(host, server) && origin !== undefined && isOurHost(origin.replace(/^http:\/\//, ''), server)
 }
 
 function contentSecurityPolicy(nonce: string, host: string): string {

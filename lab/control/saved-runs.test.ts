@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -69,6 +69,26 @@ describe('saved runs over the API', () => {
     await trpc.runs.restore.mutate(id)
     expect(await trpc.runs.list.query()).toMatchObject([{ run: id, title: 'First try', pinned: true }])
     await expect(trpc.runs.remove.mutate('nothing')).rejects.toMatchObject({ data: { code: 'LAB_RUN_NOT_FOUND' } })
+  })
+
+  it('come in as bytes from a page, with the same doors shut as for the rest; what is no run is refused by name', async () => {
+    const { port, url } = server
+    const token = new URLSearchParams(new URL(url).hash.slice(1)).get('t') ?? ''
+    const ours = { origin: `http://127.0.0.1:${port}`, authorization: `Bearer ${token}` }
+    const send = async (name: string, body: string | Buffer, headers: Record<string, string> = ours) => {
+      const response = await fetch(`http://127.0.0.1:${port}/runs?name=${encodeURIComponent(name)}`, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) })
+      return { status: response.status, body: (response.status === 403 ? null : await response.json()) as unknown }
+    }
+    const bytes = await readFile(recorded)
+    expect((await send('a.ndjson', bytes, { ...ours, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await send('a.ndjson', bytes, { authorization: ours.authorization })).status).toBe(403)
+    expect((await send('a.ndjson', bytes, { ...ours, authorization: `Bearer ${'x'.repeat(token.length)}` })).status).toBe(403)
+    expect(await trpc.runs.list.query()).toEqual([])
+    expect(await send('picture.png', Buffer.concat([Buffer.from('PNG\n'), Buffer.alloc(20_000_000, 7)]))).toMatchObject({ status: 400, body: { code: 'LAB_RUN_FILE_INVALID', message: expect.stringMatching(/^picture\.png:1: /) as string } })
+    expect(await send('a.ndjson', bytes)).toMatchObject({ status: 200, body: { run: id, title: 'Connections reset' } })
+    expect(await trpc.runs.list.query()).toMatchObject([{ run: id, bytes: bytes.length }])
+    expect(await send('a.ndjson', bytes)).toMatchObject({ status: 400, body: { code: 'LAB_RUN_EXISTS' } })
+    expect((await readdir(join(dir, '.trash'))).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
   it('are shown at once and read by time', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunFooter, RunHeader } from '../contract/run-file.ts'
 import { header } from '../verdict/testing/log-builder.ts'
+import { fromPath, fromUpload } from './import-run.ts'
 import { runFileName } from './run-file-name.ts'
 import { openRunStore, type RunStore } from './run-store.ts'
 
@@ -117,15 +118,34 @@ describe('a folder of runs', () => {
 
   it('takes in a run file from anywhere once it has read it, and tells a twin', async () => {
     const elsewhere = await keep('r1', { folder: root })
-    expect(await store.importFile(elsewhere)).toMatchObject({ run: 'r1', file: '20261122T200000Z-by-hand-r1.ndjson' })
+    expect(await store.importFrom(fromPath(elsewhere))).toMatchObject({ run: 'r1', file: '20261122T200000Z-by-hand-r1.ndjson' })
     expect(await idsOf()).toEqual(['r1'])
-    await expect(store.importFile(elsewhere)).rejects.toMatchObject({ code: 'LAB_RUN_EXISTS', message: expect.stringContaining('already, as 20261122T200000Z-by-hand-r1.ndjson') as string })
+    await expect(store.importFrom(fromPath(elsewhere))).rejects.toMatchObject({ code: 'LAB_RUN_EXISTS', message: expect.stringContaining('already, as 20261122T200000Z-by-hand-r1.ndjson') as string })
     await store.remove('r1', new Date())
-    await expect(store.importFile(elsewhere)).rejects.toThrow('restore it instead')
+    await expect(store.importFrom(fromPath(elsewhere))).rejects.toThrow('restore it instead')
     const damaged = await keep('r2', { folder: root })
     await appendFile(damaged, 'rubbish\n')
-    await expect(store.importFile(damaged)).rejects.toThrow(`${damaged}:4: there is a line after the end of the run`)
-    await expect(store.importFile(join(root, 'none'))).rejects.toMatchObject({ code: 'LAB_RUN_FILE_INVALID' })
+    await expect(store.importFrom(fromPath(damaged))).rejects.toThrow(`${damaged}:4: there is a line after the end of the run`)
+    await expect(store.importFrom(fromPath(join(root, 'none')))).rejects.toMatchObject({ code: 'LAB_RUN_FILE_INVALID' })
+    expect((await readdir(join(dir, '.trash'))).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('takes in what a page sends, and stops reading at once when that is no run or too long', async () => {
+    const bytes = await readFile(await keep('r1', { folder: root }))
+    let read = 0
+    async function* inPieces(size: number, of = bytes) {
+      for (let at = 0; at < of.length; at += size) {
+        read = Math.min(of.length, at + size)
+        yield of.subarray(at, read)
+        await Promise.resolve()
+      }
+    }
+    await expect(store.importFrom(fromUpload('long.ndjson', inPieces(100), { mostBytes: bytes.length - 1 }))).rejects.toThrow('long.ndjson is longer than')
+    const picture = Buffer.concat([Buffer.from('PNG\n'), Buffer.alloc(4_000_000)])
+    await expect(store.importFrom(fromUpload('a.png', inPieces(1000, picture)))).rejects.toThrow(/^a\.png:1: this line is not JSON/)
+    expect(read).toBeLessThan(picture.length / 2)
+    expect(await store.importFrom(fromUpload('a.ndjson', inPieces(7)))).toMatchObject({ run: 'r1' })
+    expect(await readFile(join(dir, '20261122T200000Z-by-hand-r1.ndjson'))).toEqual(bytes)
     expect((await readdir(join(dir, '.trash'))).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 

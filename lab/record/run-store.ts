@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { constants, type Stats } from 'node:fs'
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeletedRun, RunSummary } from '../contract/control.ts'
-import { LabError, messageOf } from '../core/errors.ts'
-import { scanRunFile } from './read-run-file.ts'
-import { runFileName } from './run-file-name.ts'
+import { LabError } from '../core/errors.ts'
+import { changing, importRun, type ImportSource } from './import-run.ts'
 import { metaPathOf, readMeta, writeMeta } from './run-meta.ts'
 import { fitsSearch } from './run-search.ts'
 import { summariseRunFile } from './run-summary.ts'
@@ -25,8 +23,8 @@ export interface RunStore {
   list(search?: string): Promise<StoredRun[]>
   /** Deleted last first. */
   trash(): Promise<(DeletedRun & StoredRun)[]>
-  /** Copies a run file from anywhere into the folder. @throws LabError LAB_RUN_FILE_INVALID, LAB_RUN_EXISTS when the run is here or in the trash, LAB_DISK. */
-  importFile(path: string): Promise<StoredRun>
+  /** Copies a run file from anywhere (`fromPath`, `fromUpload`) into the folder. @throws LabError LAB_RUN_FILE_INVALID, LAB_RUN_EXISTS when the run is here or in the trash, LAB_DISK. */
+  importFrom(source: ImportSource): Promise<StoredRun>
   /** A title of the person's own, or null for the scenario's. @throws LabError LAB_RUN_NOT_FOUND, LAB_DISK. */
   rename(run: string, title: string | null): Promise<void>
   /** @throws LabError LAB_RUN_NOT_FOUND, LAB_DISK. */
@@ -91,7 +89,10 @@ export function openRunStore(dir: string): RunStore {
     dir,
     list,
     trash,
-    importFile: (path) => importInto({ dir, trashDir, list, trash }, path),
+    async importFrom(source) {
+      const file = await importRun({ dir, trashDir, list, trash }, source)
+      return { ...(await summariseRunFile(join(dir, file))), file }
+    },
     async rename(run, title) {
       const path = await pathOf(run)
       const { title: _before, ...meta } = await readMeta(path)
@@ -129,32 +130,6 @@ export function listRuns(dir: string): Promise<StoredRun[]> {
   return openRunStore(dir).list()
 }
 
-interface Folders extends Pick<RunStore, 'dir' | 'list' | 'trash'> {
-  readonly trashDir: string
-}
-
-/** The copy is looked through, not the original: what was checked is what is kept. */
-async function importInto({ dir, trashDir, list, trash }: Folders, path: string): Promise<StoredRun> {
-  const copy = join(trashDir, `import-${randomUUID()}.part`)
-  await changing(trashDir, () => mkdir(trashDir, { recursive: true }))
-  try {
-    await copyFile(path, copy, constants.COPYFILE_EXCL).catch((cause: unknown) => {
-      throw new LabError('LAB_RUN_FILE_INVALID', `${path} cannot be copied to ${dir}: ${messageOf(cause)}`, { cause })
-    })
-    const { header } = await scanRunFile(copy, () => {}).catch((error: unknown) => {
-      throw error instanceof LabError ? new LabError(error.code, error.message.replaceAll(copy, path), { cause: error }) : error
-    })
-    const twin = (await list()).find(({ run }) => run === header.run)
-    if (twin) throw new LabError('LAB_RUN_EXISTS', `run ${header.run} is in ${dir} already, as ${twin.file}`)
-    if ((await trash()).some(({ run }) => run === header.run)) throw new LabError('LAB_RUN_EXISTS', `run ${header.run} is in the trash of ${dir}; restore it instead`)
-    const file = runFileName(header)
-    await changing(copy, () => rename(copy, join(dir, file)))
-    return { ...(await summariseRunFile(join(dir, file))), file }
-  } finally {
-    await rm(copy, { force: true })
-  }
-}
-
 /** Leftovers without a date (a half-done import) go by their own age. */
 async function deleteBefore(trashDir: string, before: Date): Promise<number> {
   let runs = 0
@@ -169,12 +144,4 @@ async function deleteBefore(trashDir: string, before: Date): Promise<number> {
     if (name.endsWith('.ndjson')) runs++
   }
   return runs
-}
-
-async function changing<T>(path: string, change: () => Promise<T>): Promise<T> {
-  try {
-    return await change()
-  } catch (cause) {
-    throw new LabError('LAB_DISK', `cannot change ${path}: ${messageOf(cause)}`, { cause })
-  }
 }

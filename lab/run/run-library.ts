@@ -2,6 +2,7 @@ import type { DeletedRun, RunSummary } from '../contract/control.ts'
 import type { Density, DensityQuery, EventPage, EventRange, RunHead } from '../contract/run-pages.ts'
 import { eventRangeSchema } from '../contract/run-pages.ts'
 import { type OpenRunFile, openRunFileForReading } from '../record/open-run-file.ts'
+import { fromPath, fromUpload, type ImportSource } from '../record/import-run.ts'
 import { openRunStore } from '../record/run-store.ts'
 import { findRun } from './find-run.ts'
 import { wireOfFile, type WireSource } from './wire-source.ts'
@@ -15,6 +16,8 @@ export interface RunLibrary {
   list(search?: string): Promise<RunSummary[]>
   trash(): Promise<DeletedRun[]>
   importFile(path: string): Promise<RunSummary>
+  /** What a page sends. @param name as error messages call it */
+  importUpload(name: string, bytes: AsyncIterable<Uint8Array>): Promise<RunSummary>
   rename(run: string, title: string | null): Promise<void>
   pin(run: string, pinned: boolean): Promise<void>
   remove(run: string): Promise<void>
@@ -52,11 +55,13 @@ export function openRunLibrary(dir: string, now: () => Date = () => new Date()):
       throw error
     })
   }
+  const imported = async (source: ImportSource) => store.importFrom(source).then(({ file: _file, ...summary }) => summary)
   return {
     dir,
     list: async (search) => (await store.list(search)).map(({ file: _file, ...summary }) => summary),
     trash: async () => (await store.trash()).map(({ file: _file, ...summary }) => summary),
-    importFile: async (path) => store.importFile(path).then(({ file: _file, ...summary }) => summary),
+    importFile: (path) => imported(fromPath(path)),
+    importUpload: (name, bytes) => imported(fromUpload(name, bytes)),
     rename: (run, title) => store.rename(run, title),
     pin: (run, pinned) => store.pin(run, pinned),
     async remove(run) {
