@@ -8,6 +8,7 @@ import { useAppliedMotion } from './state/use-reduced-motion.ts'
 import { useAppliedTheme } from './state/use-theme.ts'
 import { useWorkbench } from './state/workbench.ts'
 import { useShortcuts } from './widgets/use-shortcuts.ts'
+import { FileDrop } from './widgets/file-drop.tsx'
 import { Complaint, Gate } from './widgets/gate.tsx'
 import { HelpOverlay } from './widgets/help-overlay.tsx'
 import { Palette } from './widgets/palette.tsx'
@@ -56,6 +57,7 @@ function Shell() {
       <HelpOverlay />
       <Palette />
       <Toasts />
+      <FileDrop />
     </div>
   )
 }

@@ -18,6 +18,7 @@ const letters = /\p{L}/u
 /** Texts without a Han character, on purpose: names, and what engineers write in Latin letters everywhere. */
 const sameInBoth: ReadonlySet<string> = new Set([
   'app.name', 'status.clock', 'topBar.probe.chromium', 'topBar.probe.electron', 'path.link.external', 'path.bytes', 'drawer.numbers.columns.p50', 'drawer.numbers.columns.p95', 'drawer.numbers.columns.p99', 'lanes.short.sse', 'lanes.short.sse-h2', 'lanes.short.websocket', 'lanes.short.websocket-h2', 'numbers.p95', 'matrix.rows.of', 'events.trouble', 'scenarios.editor.block',
+  'runs.verdictOf',
   'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
   'fixtures.transports.sse.title', 'fixtures.transports.sse-h2.title', 'fixtures.transports.websocket.title', 'fixtures.transports.websocket-h2.title', 'fixtures.subtitles.sse', 'fixtures.subtitles.sse-h2',
   'fixtures.subtitles.websocket', 'fixtures.subtitles.websocket-h2', 'fixtures.subtitles.http-stream',

@@ -1,7 +1,8 @@
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
-import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixSpec, MatrixState, RunSpec, RunSummary, RunUpdate } from '../../lab/contract/control.ts'
+import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixSpec, MatrixState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
+import { replayClient, runsClient, type ReplayClient, type RunsClient } from './runs-client.ts'
 
 /** What the screens ask of the engine. One carrier: tRPC over a WebSocket on the page's own host. */
 export interface EngineClient {
@@ -16,7 +17,8 @@ export interface EngineClient {
   undo(): Promise<void>
   startMatrix(spec: MatrixSpec): Promise<void>
   stopMatrix(): Promise<void>
-  listRuns(): Promise<readonly RunSummary[]>
+  readonly runs: RunsClient
+  readonly replay: ReplayClient
   openRun(run: string): Promise<void>
   readonly library: LibraryClient
   /** Address of a real Toxiproxy for the links, or null for the embedded engine. */
@@ -58,7 +60,8 @@ export function connectEngine(link: EngineLink): EngineClient {
     undo: () => trpc.run.undo.mutate(),
     startMatrix: (spec) => trpc.matrix.start.mutate(spec),
     stopMatrix: () => trpc.matrix.stop.mutate(),
-    listRuns: () => trpc.runs.list.query(),
+    runs: runsClient(trpc, link),
+    replay: replayClient(trpc),
     openRun: (run) => trpc.runs.open.mutate(run),
     library: libraryClient(trpc),
     useToxiproxy: (url) => trpc.link.use.mutate(url),

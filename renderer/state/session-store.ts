@@ -40,7 +40,8 @@ export function ask(request: (engine: EngineClient) => Promise<void>): void {
   request(client).catch(complain)
 }
 
-function complain(error: unknown): void {
+/** Shows why something did not work until it is dismissed. */
+export function complain(error: unknown): void {
   useSession.setState({ complaint: error instanceof Error ? error.message : String(error) })
 }
 

@@ -36,6 +36,10 @@ export const frame = {
     undo: 'Undo',
     close: 'Close',
   },
+  files: {
+    drop: 'Drop a run or a scenario',
+    unknown: (names: readonly string[]) => `Neither a run nor a scenario of Brownout: ${names.join(', ')}`,
+  },
   table: {
     sorted: { ascending: 'sorted upwards', descending: 'sorted downwards' },
     empty: 'Nothing here yet',
@@ -100,6 +104,12 @@ export const frame = {
       move: 'Move',
       open: 'Open the cell’s run in Live',
       again: 'Run the condition again',
+      choose: 'Choose more',
+      openRun: 'Open the run in Live',
+      rename: 'Give the run a title',
+      pin: 'Pin or unpin',
+      remove: 'Delete; the message has an undo',
+      play: 'Play or pause a replay',
     },
   },
 }

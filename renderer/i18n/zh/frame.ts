@@ -28,6 +28,10 @@ export const frame: typeof english = {
     back: '引擎已恢复。它正在执行的运行随之结束；已看到的内容仍然保留。',
   },
   states: { loading: '正在加载', failed: '未能完成', detail: '复制详情', copied: '详情已复制', undo: '撤销', close: '关闭' },
+  files: {
+    drop: '放下运行记录或场景文件',
+    unknown: (names) => `既不是 Brownout 的运行记录，也不是场景：${names.join('、')}`,
+  },
   table: { sorted: { ascending: '升序', descending: '降序' }, empty: '这里还没有内容' },
   palette: {
     title: '命令',
@@ -89,6 +93,12 @@ export const frame: typeof english = {
       move: '移动',
       open: '在“实时”中打开该单元格的运行',
       again: '再次运行该条件',
+      choose: '多选',
+      openRun: '在“实时”中打开运行',
+      rename: '给运行起标题',
+      pin: '置顶或取消置顶',
+      remove: '删除；提示中可撤销',
+      play: '播放或暂停回放',
     },
   },
 }

@@ -59,7 +59,7 @@ function useSavedRuns(run: RunState | null): readonly RunSummary[] {
   const key = isActive(run) ? null : `${run?.run} ${run?.phase}`
   useEffect(() => {
     if (key === null) return
-    ask(async (engine) => setSaved((await engine.listRuns()).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))))
+    ask(async (engine) => setSaved(await engine.runs.list()))
   }, [key])
   return saved
 }
