@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,11 +40,21 @@ export async function startServe(data: string, port = '0'): Promise<Served> {
   }
 }
 
+const recordedRuns = fileURLToPath(new URL('../fixtures/runs', import.meta.url))
+
+/** The text of a run file in `fixtures/runs`. */
+export function recordedRun(name: string): Promise<string> {
+  return readFile(join(recordedRuns, name), 'utf8')
+}
+
 /** A `brownout serve` for one test, so that none sees the runs of another, and its address with the token. */
-export const test = base.extend<{ address: string }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
-  address: async ({}, use) => {
+export const test = base.extend<{ runs: readonly string[]; address: string }>({
+  /** Names of run files in `fixtures/runs` that the engine finds in its folder. */
+  runs: [[], { option: true }],
+  address: async ({ runs }, use) => {
     await withDataFolder(async (data) => {
+      await mkdir(join(data, 'runs'))
+      for (const name of runs) await copyFile(join(recordedRuns, name), join(data, 'runs', name))
       const served = await startServe(data)
       try {
         await use(served.address)

@@ -1,29 +1,9 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, startServe, test as base, withDataFolder } from '../.config/served-app.ts'
+import { expect, recordedRun, test } from '../.config/served-app.ts'
 
-const recorded = fileURLToPath(new URL('../fixtures/runs', import.meta.url))
-
-/** An engine whose folder holds two runs: `Connections reset` (4ec13b36) and `Upgrade stripped` (32dd37ce). */
-const test = base.extend<{ address: string }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
-  address: async ({}, use) => {
-    await withDataFolder(async (data) => {
-      await mkdir(join(data, 'runs'))
-      for (const name of ['connection-reset-version-1.ndjson', 'upgrade-stripped.ndjson']) await copyFile(join(recorded, name), join(data, 'runs', name))
-      const served = await startServe(data)
-      try {
-        await use(served.address)
-      } finally {
-        await served.end('SIGTERM')
-      }
-    })
-  },
-})
-test.use({ trace: 'off' })
+// `Connections reset` (4ec13b36) and `Upgrade stripped` (32dd37ce).
+test.use({ trace: 'off', runs: ['connection-reset-version-1.ndjson', 'upgrade-stripped.ndjson'] })
 
 const row = (page: Page, name: string | RegExp) => page.getByRole('grid').getByRole('row', { name })
 
@@ -84,7 +64,7 @@ test('a deleted run waits in the trash; a file that is picked or dropped comes i
   await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible()
   await page.getByRole('radio', { name: 'Saved' }).check()
 
-  const bytes = await readFile(join(recorded, 'connection-reset-version-1.ndjson'), 'utf8')
+  const bytes = await recordedRun('connection-reset-version-1.ndjson')
   const picked = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Import' }).click()
   await (await picked).setFiles({ name: 'damaged.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(bytes.replace('"kind":"attempt"', '"kind":')) })
