@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base } from '@playwright/test'
+import { test as base, type Page } from '@playwright/test'
 
 const cli = fileURLToPath(new URL('../dist/engine/brownout.mjs', import.meta.url))
 
@@ -45,6 +45,12 @@ const recordedRuns = fileURLToPath(new URL('../fixtures/runs', import.meta.url))
 /** The text of a run file in `fixtures/runs`. */
 export function recordedRun(name: string): Promise<string> {
   return readFile(join(recordedRuns, name), 'utf8')
+}
+
+/** What the browser is given to keep when something is pressed. */
+export async function downloadedBy(page: Page, press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()])
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
 }
 
 /** A `brownout serve` for one test, so that none sees the runs of another, and its address with the token. */

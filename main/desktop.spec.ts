@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { generate } from 'selfsigned'
@@ -13,7 +15,7 @@ test('the window shows the engine on this machine, and its page is an ordinary s
   const { app, window } = desktop
   await expect(window).toHaveTitle(/Brownout/)
   expect(await window.evaluate(() => ({ require: typeof Reflect.get(globalThis, 'require'), process: typeof Reflect.get(globalThis, 'process') }))).toEqual({ require: 'undefined', process: 'undefined' })
-  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'openFile', 'saveFile', 'setLanguage', 'setProgress', 'setTheme'])
+  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'openFile', 'saveExport', 'saveFile', 'setLanguage', 'setProgress', 'setTheme'])
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     // Not in the public types; what the window really has, beside what we asked for.
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
@@ -79,6 +81,30 @@ test('desktop calls are parsed, and a page that is not ours gets no answer', asy
     }
   }, { url: window.url(), preload: fileURLToPath(new URL('../dist/main/preload.cjs', import.meta.url)) })
   expect(answer).toMatchObject({ ok: false, code: 'FORBIDDEN' })
+})
+
+test('an export goes to the place that was chosen, byte by byte; what the engine has not ready cannot be saved', async () => {
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  const folder = await app.evaluate(({ app: electronApp }) => electronApp.getPath('userData'))
+  await mkdir(join(folder, 'runs'), { recursive: true })
+  await copyFile(fileURLToPath(new URL('../fixtures/runs/upgrade-stripped.ndjson', import.meta.url)), join(folder, 'runs', 'saved.ndjson'))
+  const file = join(folder, 'chosen.html')
+  const asked = await app.evaluateHandle(({ dialog }, filePath) => {
+    const seen: Electron.SaveDialogOptions[] = []
+    dialog.showSaveDialog = ((_window: unknown, options: Electron.SaveDialogOptions) => (seen.push(options), Promise.resolve({ canceled: false, filePath }))) as never
+    return seen
+  }, file)
+  await window.getByRole('button', { name: 'Report' }).click()
+  await window.getByRole('button', { name: /What the report is about/ }).click()
+  await window.getByRole('option', { name: /Upgrade stripped/ }).click()
+  await window.getByRole('button', { name: 'Save report' }).click()
+  await expect(window.getByText(`${file} saved`)).toBeVisible()
+  const preview = (await window.locator('iframe').getAttribute('src')) ?? ''
+  expect(await readFile(file, 'utf8')).toBe(await (await fetch(new URL(preview, window.url()))).text())
+  expect(await asked.jsonValue()).toEqual([{ defaultPath: expect.stringMatching(/^brownout-upgrade-stripped-\w+\.html$/) as unknown, filters: [{ name: 'html', extensions: ['html'] }] }])
+  const refused = await window.evaluate("brownoutDesktop.saveExport({ path: 'https://example.org/export/x', suggestedName: 'x.html' })")
+  expect(refused).toMatchObject({ ok: false, code: 'FAILED' })
 })
 
 test('an engine that crashes is started again at the same address, and the window stays', async () => {

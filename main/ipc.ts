@@ -1,7 +1,9 @@
 import { open, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, extname } from 'node:path'
 import { dialog, ipcMain, nativeTheme, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import { desktopCalls, type DesktopAnswers, type DesktopCall, type DesktopFileKind, type DesktopParams, type DesktopResult } from '../lab/contract/desktop.ts'
+import { fetchToFile } from './fetch-to-file.ts'
+import { exportAddress } from './policy/addresses.ts'
 import { isTrustedSender } from './policy/sender.ts'
 
 export interface IpcOptions {
@@ -14,7 +16,7 @@ export interface IpcOptions {
 const filters: Readonly<Record<DesktopFileKind, Electron.FileFilter>> = {
   scenario: { name: 'Brownout scenario', extensions: ['yaml', 'yml', 'brownout'] },
   run: { name: 'Brownout run', extensions: ['ndjson'] },
-  report: { name: 'Report', extensions: ['json', 'txt', 'html', 'xml', 'csv', 'md'] },
+  report: { name: 'Report', extensions: ['html', 'json', 'txt', 'md', 'xml', 'csv', 'har', 'pcapng', 'ndjson'] },
 }
 /** A scenario is written by hand; more than this is another kind of file. */
 const largestBytes: Readonly<Record<DesktopFileKind, number>> = { scenario: 2_000_000, run: 256_000_000, report: 64_000_000 }
@@ -33,6 +35,16 @@ const handlers: Handlers = {
     const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(suggestedName), filters: [filters[kind]] })
     if (canceled || filePath === '') return null
     await writeFile(filePath, text)
+    return { path: filePath }
+  },
+  async saveExport(window, { path, suggestedName }, { engineUrl }) {
+    const address = exportAddress(path, engineUrl())
+    if (address === undefined) throw new Error('only a file that the engine has ready can be saved')
+    const name = basename(suggestedName)
+    const extension = extname(name).slice(1)
+    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters: extension === '' ? [] : [{ name: extension, extensions: [extension] }] })
+    if (canceled || filePath === '') return null
+    await fetchToFile(address, filePath)
     return { path: filePath }
   },
   async setTheme(_window, { theme }) {

@@ -2,6 +2,7 @@
 const en = {
   file: '&File',
   showRuns: 'Show runs in the file manager',
+  exportRun: 'Save a report of the run …',
   edit: '&Edit',
   undo: 'Undo fault change',
   run: '&Run',
@@ -22,6 +23,7 @@ export type MenuTexts = typeof en
 const zh: MenuTexts = {
   file: '文件(&F)',
   showRuns: '在文件管理器中显示运行',
+  exportRun: '保存运行报告…',
   edit: '编辑(&E)',
   undo: '撤销故障开关',
   run: '运行(&R)',

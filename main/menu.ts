@@ -20,6 +20,7 @@ export function showMenu(language: MenuLanguage, actions: MenuActions): void {
     {
       label: texts.file,
       submenu: [
+        entry(texts.exportRun, 'CmdOrCtrl+E', () => command('export')),
         { label: texts.showRuns, click: () => void shell.openPath(app.getPath('userData')) },
         { type: 'separator' },
         { role: 'quit' },

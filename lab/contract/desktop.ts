@@ -32,7 +32,7 @@ export const previousUrlVariable = 'BROWNOUT_PREVIOUS_URL'
 export const dataFolderVariable = 'BROWNOUT_DATA'
 
 /** What the shell's menu asks of the UI. */
-export const desktopCommands = ['open', 'save', 'run-stop', 'undo', 'live', 'matrix', 'settings', 'palette', 'theme', 'projector', 'help'] as const
+export const desktopCommands = ['open', 'save', 'export', 'run-stop', 'undo', 'live', 'matrix', 'settings', 'palette', 'theme', 'projector', 'help'] as const
 export type DesktopCommand = (typeof desktopCommands)[number]
 
 /** What the shell tells the UI about the engine; the connection itself says the rest. */
@@ -45,6 +45,8 @@ export type DesktopFileKind = z.infer<typeof fileKindSchema>
 export const desktopCalls = {
   openFile: z.strictObject({ kind: fileKindSchema }),
   saveFile: z.strictObject({ kind: fileKindSchema, suggestedName: z.string().min(1).max(120), text: z.string().max(64_000_000) }),
+  /** A file that the engine has ready (`PreparedExport`): streamed to the place that the person chooses, whatever its size. */
+  saveExport: z.strictObject({ path: z.string().min(1).max(400), suggestedName: z.string().min(1).max(120) }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   /** The menu speaks the window's language. */
   setLanguage: z.strictObject({ language: z.enum(['en', 'zh']) }),
@@ -58,6 +60,7 @@ export interface DesktopAnswers {
   /** null: the dialog was cancelled. */
   openFile: { readonly name: string; readonly text: string } | null
   saveFile: { readonly path: string } | null
+  saveExport: { readonly path: string } | null
   setTheme: null
   setLanguage: null
   setProgress: null

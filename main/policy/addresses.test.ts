@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isDocumentation, isLoopback, isSameOrigin, isUiRequest } from './addresses.ts'
+import { exportAddress, isDocumentation, isLoopback, isSameOrigin, isUiRequest } from './addresses.ts'
 
 const engine = 'http://127.0.0.1:4310/#t=secret'
 
@@ -31,4 +31,12 @@ describe('isUiRequest', () => {
 describe('isDocumentation', () => {
   it('knows the standards by origin', () => expect(isDocumentation('https://datatracker.ietf.org/doc/html/rfc6455#section-7.4')).toBe(true))
   it.each(['https://datatracker.ietf.org.evil.example/', 'http://datatracker.ietf.org/', 'https://user@datatracker.ietf.org/', 'file:///'])('refuses %s', (address) => expect(isDocumentation(address)).toBe(false))
+})
+
+describe('exportAddress', () => {
+  it('is a path below /export/ of the engine in the window', () => expect(exportAddress('/export/abc/report.html', engine)).toBe('http://127.0.0.1:4310/export/abc/report.html'))
+  it.each(['/', '/index.html', '/export/../assets/x.js', '/export/a?b', '//evil.example/export/a', 'http://127.0.0.1:4311/export/a', 'https://example.org/export/a', 'file:///export/a', '\\\\evil\\export\\a'])('refuses %s', (path) =>
+    expect(exportAddress(path, engine)).toBeUndefined(),
+  )
+  it('is nowhere while no engine serves', () => expect(exportAddress('/export/abc/report.html', undefined)).toBeUndefined())
 })

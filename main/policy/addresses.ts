@@ -31,6 +31,13 @@ export function isUiRequest(address: string, engineUrl: string | undefined): boo
   return own !== undefined && isLoopback(address) && url.host === own.host
 }
 
+/** Where the engine has a file ready that the UI asked for; undefined for any other address. */
+export function exportAddress(path: string, engineUrl: string | undefined): string | undefined {
+  if (engineUrl === undefined || !URL.canParse(path, engineUrl)) return undefined
+  const url = new URL(path, engineUrl)
+  return isSameOrigin(url.href, engineUrl) && url.pathname.startsWith('/export/') && url.search === '' ? url.href : undefined
+}
+
 const documentation = new Set(['https://datatracker.ietf.org', 'https://html.spec.whatwg.org', 'https://websockets.spec.whatwg.org', 'https://developer.mozilla.org'])
 
 /** The only addresses ever handed to the system's browser. */

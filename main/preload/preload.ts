@@ -15,6 +15,7 @@ function on(channel: string): (listener: (value: never) => void) => () => void {
 const api: DesktopApi = {
   openFile: call('openFile'),
   saveFile: call('saveFile'),
+  saveExport: call('saveExport'),
   setTheme: call('setTheme'),
   setLanguage: call('setLanguage'),
   setProgress: call('setProgress'),

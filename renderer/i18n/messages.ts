@@ -40,6 +40,11 @@ export function useLanguage(): Language {
   return useLanguageState((state) => state.language)
 }
 
+/** Outside components. */
+export function currentLanguage(): Language {
+  return useLanguageState.getState().language
+}
+
 /** The texts in force, outside components: ask when they are needed, never keep them. */
 export function currentMessages(): Messages {
   return useLanguageState.getState().messages

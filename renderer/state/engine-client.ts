@@ -1,5 +1,6 @@
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixSpec, MatrixState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
+import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../../lab/contract/export.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
 import { replayClient, runsClient, type ReplayClient, type RunsClient } from './runs-client.ts'
@@ -21,6 +22,10 @@ export interface EngineClient {
   readonly replay: ReplayClient
   openRun(run: string): Promise<void>
   readonly library: LibraryClient
+  /** What can be made of a run, or of the matrix. */
+  exportOffer(subject: ExportSubject): Promise<ExportOffer>
+  /** A file to be fetched from the path that it is given. */
+  prepareExport(spec: ExportSpec): Promise<PreparedExport>
   /** Address of a real Toxiproxy for the links, or null for the embedded engine. */
   useToxiproxy(url: string | null): Promise<void>
   /** Lets go of the connection for good. */
@@ -64,6 +69,8 @@ export function connectEngine(link: EngineLink): EngineClient {
     replay: replayClient(trpc),
     openRun: (run) => trpc.runs.open.mutate(run),
     library: libraryClient(trpc),
+    exportOffer: (subject) => trpc.export.offer.query(subject),
+    prepareExport: (spec) => trpc.export.prepare.mutate(spec),
     useToxiproxy: (url) => trpc.link.use.mutate(url),
     close: () => void socket.close(),
   }

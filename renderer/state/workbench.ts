@@ -26,6 +26,8 @@ export interface Workbench {
   readonly drawer: DrawerTab
   readonly matrixView: MatrixView
   readonly matrixRuns: 1 | 3
+  /** What the Report screen is about. */
+  readonly reportOf: 'run' | 'matrix'
   readonly matrixCell: { readonly transport: TransportId; readonly condition: string } | null
 }
 
@@ -42,6 +44,7 @@ export const useWorkbench = create<Workbench>()(() => ({
   drawer: 'happened',
   matrixView: 'verdict',
   matrixRuns: 1,
+  reportOf: 'run',
   matrixCell: null,
 }))
 

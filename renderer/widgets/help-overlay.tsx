@@ -5,12 +5,13 @@ import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { Dialog } from './dialog.tsx'
 import styles from './help-overlay.module.css'
 
-function everywhere({ help: { keys } }: Messages): readonly KeyRow[] {
+function everywhere({ help: { keys }, report }: Messages): readonly KeyRow[] {
   return [
     { keys: ['Alt+1 … 9', 'Alt+0'], does: keys.screens },
     { keys: ['Ctrl+K'], does: keys.palette },
     { keys: ['Ctrl+Enter'], does: keys.run },
     { keys: ['Ctrl+Z'], does: keys.undo },
+    { keys: ['Ctrl+E'], does: report.exportRun },
     { keys: ['F6', 'Shift+F6'], does: keys.panes },
     { keys: ['Alt+T'], does: keys.theme },
     { keys: ['Alt+L'], does: keys.language },

@@ -1,6 +1,8 @@
 import { useEffect } from 'react'
 import { screens } from '../screens/registry.tsx'
+import { currentLanguage } from '../i18n/messages.ts'
 import { connectDesktop } from '../state/desktop.ts'
+import { exportWatched } from '../state/exports.ts'
 import { lock, unlessLocked } from '../state/lock.ts'
 import { runOrStop } from '../state/run-actions.ts'
 import { openFromDisk, saveOpenDraft } from '../state/scenario-actions.ts'
@@ -21,6 +23,7 @@ export function useShortcuts(): void {
       undo: undoSwitch,
       open: free(() => void openFromDisk()),
       save: free(saveOpenDraft),
+      export: () => exportWatched(currentLanguage()),
       live: free(() => setWorkbench({ screen: 'live' })),
       matrix: free(() => setWorkbench({ screen: 'matrix' })),
       settings: free(() => setWorkbench({ screen: 'settings' })),
@@ -54,6 +57,10 @@ function handle(event: KeyboardEvent): boolean {
   }
   if (command && event.code === 'KeyO' && !event.shiftKey) {
     free(() => void openFromDisk())()
+    return true
+  }
+  if (command && event.code === 'KeyE' && !event.shiftKey) {
+    exportWatched(currentLanguage())
     return true
   }
   if (event.key === 'F6') return nextPane(event.shiftKey ? -1 : 1)

@@ -20,7 +20,7 @@ export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunS
   const pinned = runs.every((run) => run.pinned)
   const report = (run: string) => {
     select({ run })
-    setWorkbench({ screen: 'report' })
+    setWorkbench({ screen: 'report', reportOf: 'run' })
   }
   return (
     <div className={styles['chosen']} role="toolbar" aria-label={texts.chosen(runs.length)}>
