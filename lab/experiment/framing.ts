@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { type BenchServer, openBenchServer } from './bench-server.ts'
 import { type BenchPath, defineExperiment, type ExperimentContext } from './experiment.ts'
@@ -17,7 +18,7 @@ interface Read {
   readonly brokenCharacters: number
 }
 
-/** E1, E3, E5, E8: what SSE brings along and a stream does not. */
+/** E1, E2, E3, E5, E8: what SSE brings along and a stream does not. */
 export const framing = defineExperiment({
   name: 'framing',
   title: 'An event stream beside a stream',
@@ -30,8 +31,20 @@ export const framing = defineExperiment({
     await typedEvents(at, path)
     await at.until('both responses on the wire', () => at.captures({ transport: 'sse', hop: 'client' }).flatMap(({ exchanges }) => exchanges).filter(({ endedT }) => endedT !== null).length >= 2)
     await slices(at, server)
+    pageCode(at)
   },
 })
+
+/** E2: the shortest correct page code of each, as it is shown to people and run by the tests. */
+function pageCode(at: ExperimentContext): void {
+  for (const transport of ['sse', 'http-stream'] as const) {
+    const text = readFileSync(new URL(`../../fixtures/snippets/${transport}.js`, import.meta.url), 'utf8')
+    const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('//'))
+    const parses = lines.filter((line) => /TextDecoder|split\(|lines|rest|getReader|reader\.read|JSON\.parse\(line/.test(line)).length
+    at.fact(`code.${transport}.lines`, lines.length, { about: transport, text: `Lines of page code that receive, resume and come back (fixtures/snippets/${transport}.js), ${parses} of them to put messages together.` })
+    at.fact(`code.${transport}.parser-lines`, parses, { about: transport, text: 'Lines that decode, buffer and split what the network gave.' })
+  }
+}
 
 function openTexts(at: ExperimentContext): Promise<BenchServer> {
   return openBenchServer(at, {
