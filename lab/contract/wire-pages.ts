@@ -33,10 +33,10 @@ export interface WireConnectionInfo extends WireConnectionKey, TcpEnd {
   readonly bytesUp: number
   readonly bytesDown: number
   readonly capturedBytes: number
-  /** Method and path of the first request, null while no head has passed. */
+  /** Method and path of the last request, null while no head has passed. */
   readonly request: string | null
   readonly requests: number
-  /** Of the last answer. */
+  /** Of the last answer, interim ones too. */
   readonly status: number | null
 }
 

@@ -7,7 +7,7 @@ export const noHeads: HeadSummary = { request: null, requests: 0, status: null }
 
 /** What the heads in the log say of a connection: nothing has to be decoded for a list. */
 export function withHead(before: HeadSummary, event: EventOf<'head'>): HeadSummary {
-  if (event.dir === 'c2s') return { ...before, requests: before.requests + 1, request: before.request ?? requestOf(event) }
+  if (event.dir === 'c2s') return { ...before, requests: before.requests + 1, request: requestOf(event) }
   return { ...before, status: statusOf(event) ?? before.status }
 }
 

@@ -1,6 +1,7 @@
-import { Activity, FileText, Grid2x2, History, Settings, SlidersHorizontal } from 'lucide-react'
+import { Activity, Binary, FileText, Grid2x2, History, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { announceScreens } from './known-screens.ts'
+import { inspectorCommands, inspectorKeyRows } from './inspector/inspector-keys.ts'
 import { laneKeyRows } from './live/lane-keys.ts'
 import { LiveScreen } from './live/live-screen.tsx'
 import { matrixKeyRows } from './matrix/cell-actions.ts'
@@ -19,6 +20,7 @@ function later(load: () => Promise<ComponentType>): ComponentType {
 export const screens: readonly ScreenDefinition[] = [
   { id: 'live', digit: 1, Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
   { id: 'matrix', digit: 2, Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
+  { id: 'inspector', digit: 5, Icon: Binary, Screen: later(async () => (await import('./inspector/inspector-screen.tsx')).InspectorScreen), keys: inspectorKeyRows, commands: inspectorCommands },
   { id: 'report', digit: 6, Icon: FileText, Screen: later(async () => (await import('./report/report-screen.tsx')).ReportScreen), keys: reportKeyRows, commands: reportCommands },
   { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },
   { id: 'runs', digit: 8, Icon: History, Screen: later(async () => (await import('./runs/runs-screen.tsx')).RunsScreen), keys: runsKeyRows, commands: ({ runs }) => [{ id: 'import-run', title: runs.importCommand, run: pickAndImport }] },

@@ -4,6 +4,7 @@ import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../
 import type { AppRouter } from '../../lab/control/router.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
 import { replayClient, runsClient, type ReplayClient, type RunsClient } from './runs-client.ts'
+import { wireClient, type WireClient } from './wire-client.ts'
 
 /** What the screens ask of the engine. One carrier: tRPC over a WebSocket on the page's own host. */
 export interface EngineClient {
@@ -22,6 +23,7 @@ export interface EngineClient {
   readonly replay: ReplayClient
   openRun(run: string): Promise<void>
   readonly library: LibraryClient
+  readonly wire: WireClient
   /** What can be made of a run, or of the matrix. */
   exportOffer(subject: ExportSubject): Promise<ExportOffer>
   /** A file to be fetched from the path that it is given. */
@@ -69,6 +71,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     replay: replayClient(trpc),
     openRun: (run) => trpc.runs.open.mutate(run),
     library: libraryClient(trpc),
+    wire: wireClient(trpc),
     exportOffer: (subject) => trpc.export.offer.query(subject),
     prepareExport: (spec) => trpc.export.prepare.mutate(spec),
     useToxiproxy: (url) => trpc.link.use.mutate(url),

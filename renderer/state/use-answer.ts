@@ -30,3 +30,30 @@ export function useAnswer<T>(key: string, question: (engine: EngineClient) => Pr
   const again = useCallback(() => setTurn((count) => count + 1), [])
   return { answer: held.key === key ? held.answer : { kind: 'loading' }, again }
 }
+
+/** The answer, or while the next one is under way the last one: what is walked through with the keyboard must not flicker. */
+export function useLastValue<T>(answer: Answer<T>): T | undefined {
+  const [last, setLast] = useState<T | undefined>(undefined)
+  if (answer.kind === 'ready' && answer.value !== last) setLast(answer.value)
+  return answer.kind === 'ready' ? answer.value : answer.kind === 'loading' ? last : undefined
+}
+
+/** Asks again while `live`: never sooner than this after an answer, and later where answers are slow. */
+const againAfterMs = 1500
+
+export function useRepeated<T>({ answer, again }: { readonly answer: Answer<T>; again(): void }, live: boolean): void {
+  const askedAt = useRef(0)
+  useEffect(() => {
+    if (answer.kind === 'loading') {
+      askedAt.current = performance.now()
+      return
+    }
+    if (!live) return
+    const tookMs = performance.now() - askedAt.current
+    const timer = setTimeout(() => {
+      askedAt.current = performance.now()
+      again()
+    }, Math.max(againAfterMs, tookMs * 10))
+    return () => clearTimeout(timer)
+  }, [answer, again, live])
+}

@@ -1,6 +1,6 @@
 import { fonts, themes, type ThemeName } from './tokens.ts'
 
-/** `accentSoft` -> `--accent-soft`, `verdicts.needs-fallback.fill` -> `--verdict-needs-fallback-fill`. */
+/** `accentSoft` -> `--accent-soft`, `verdicts.needs-fallback.fill` -> `--verdict-needs-fallback-fill`, `fields[0]` -> `--field-0`. */
 export function themeProperties(name: ThemeName): ReadonlyMap<string, string> {
   const theme = themes[name]
   const properties = new Map<string, string>([['--font-ui', fonts.ui], ['--font-mono', fonts.mono]])
@@ -8,6 +8,7 @@ export function themeProperties(name: ThemeName): ReadonlyMap<string, string> {
   for (const [verdict, tone] of Object.entries(theme.verdicts)) {
     for (const [key, colour] of Object.entries(tone)) properties.set(`--verdict-${verdict}-${key}`, colour as string)
   }
+  theme.fields.forEach((colour, i) => properties.set(`--field-${i}`, colour))
   return properties
 }
 

@@ -3,7 +3,7 @@ import { contrast } from './contrast.ts'
 import { themes, type ThemeName } from './tokens.ts'
 
 describe.each(['light', 'dark'] as const satisfies readonly ThemeName[])('the %s palette', (name) => {
-  const { chrome, verdicts } = themes[name]
+  const { chrome, verdicts, fields } = themes[name]
   const grounds = { bg: chrome.bg, surface: chrome.surface, sunken: chrome.sunken }
 
   it.each(Object.entries(grounds))('keeps every text colour readable (4.5:1) on %s', (_ground, ground) => {
@@ -29,5 +29,9 @@ describe.each(['light', 'dark'] as const satisfies readonly ThemeName[])('the %s
   it.each(Object.entries(verdicts))('shows %s with readable ink and a visible edge', (_verdict, tone) => {
     expect(contrast(tone.ink, tone.fill)).toBeGreaterThanOrEqual(4.5)
     expect(contrast(tone.line, chrome.bg)).toBeGreaterThanOrEqual(3)
+  })
+
+  it.each(fields.map((colour, i) => [i, colour] as const))('field colour %i is readable as a number on every ground', (_i, colour) => {
+    for (const ground of Object.values(grounds)) expect(contrast(colour, ground)).toBeGreaterThanOrEqual(4.5)
   })
 })

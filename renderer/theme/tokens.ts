@@ -38,6 +38,8 @@ export interface VerdictTone {
 export interface Theme {
   readonly chrome: Chrome
   readonly verdicts: Readonly<Record<VerdictName, VerdictTone>>
+  /** Neighbouring fields of a unit on the wire, in turn; each also carries its number. */
+  readonly fields: readonly string[]
 }
 
 /*
@@ -61,6 +63,7 @@ const light: Theme = {
     unstable: { fill: '#F6F8FA', ink: '#4A5361', line: '#858E9B' },
     invalid: { fill: '#F6F8FA', ink: '#4A5361', line: '#858E9B' },
   },
+  fields: ['#0B57D0', '#1E6B5E', '#8A2FB8', '#B3155F', '#6B5A00', '#00627A'],
 }
 
 const dark: Theme = {
@@ -79,6 +82,7 @@ const dark: Theme = {
     unstable: { fill: '#0E1115', ink: '#B4BCC8', line: '#6F7885' },
     invalid: { fill: '#0E1115', ink: '#B4BCC8', line: '#6F7885' },
   },
+  fields: ['#8AB4FF', '#35D6A5', '#CBA6FF', '#FF8FC2', '#D9C65A', '#62D2E8'],
 }
 
 export const themes: Readonly<Record<ThemeName, Theme>> = { light, dark }

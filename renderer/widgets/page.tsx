@@ -10,8 +10,8 @@ export interface PageProps {
   readonly chips?: ReactNode
   /** A `ProgressLine` while something runs. */
   readonly progress?: ReactNode
-  /** `scroll` (the default): the body scrolls as a whole. `fill`: its parts fill the height and scroll by themselves. */
-  readonly body?: 'scroll' | 'fill'
+  /** `scroll` (the default): the body scrolls as a whole. `fill`: its parts fill the height and scroll by themselves. `bleed`: the same, up to the edges. */
+  readonly body?: 'scroll' | 'fill' | 'bleed'
   readonly children: ReactNode
 }
 

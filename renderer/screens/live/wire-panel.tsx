@@ -5,6 +5,7 @@ import { statusOf } from '../../charts/lane-model.ts'
 import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { compareHeads, type Exchange, type HeadEvent, type HeadLine } from '../../state/exchanges.ts'
+import { inspectEvent } from '../../state/inspect.ts'
 import { currentLog, useLogValue } from '../../state/live-run.ts'
 import { useSelectedEvent, useSelection } from '../../state/selection.ts'
 import controls from '../../widgets/controls.module.css'
@@ -35,6 +36,11 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
           {exchange && <> · {title} · {wire.request(index + 1, exchanges.length)}</>}
         </h2>
         {exchange && <span className="mono">{wire.at(moment(exchange.sent.t - (run?.window?.startT ?? 0), 10))}</span>}
+        {exchange && log && (
+          <button type="button" className={styles['link']} title={messages.inspector.openHint} onClick={() => inspectEvent(log.run, exchange.sent.id)}>
+            {messages.inspector.openHere}
+          </button>
+        )}
         {exchange?.answer && <Status answer={exchange.answer} />}
         {exchanges.length > 1 && (
           <span className={styles['stepper']}>

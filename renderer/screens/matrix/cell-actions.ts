@@ -8,13 +8,13 @@ import { select } from '../../state/selection.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import type { KeyRow } from '../screen-definition.ts'
 
-/** Shows the run behind a cell on the Live screen. */
-export function openCell(cell: GridCell, transport: TransportId): void {
+/** Shows the run behind a cell on the Live screen, or its bytes in the Inspector. */
+export function openCell(cell: GridCell, transport: TransportId, screen: 'live' | 'inspector' = 'live'): void {
   if (cell.kind !== 'measured') return
   const { run } = cell.cell
   ask(async (engine) => {
     if (useSession.getState().run?.run !== run) await engine.openRun(run)
-    setWorkbench({ screen: 'live' })
+    setWorkbench({ screen })
     select({ run, transport, event: cell.cell.evidence[0] ?? null })
   })
 }

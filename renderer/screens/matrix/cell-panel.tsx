@@ -1,4 +1,4 @@
-import { Activity, RotateCw } from 'lucide-react'
+import { Activity, Binary, RotateCw } from 'lucide-react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
@@ -55,6 +55,12 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
           <button type="button" className={controls['button']} disabled={busy} onClick={() => openCell(cell, transport.id)}>
             <Activity size={14} aria-hidden />
             {matrix.openInLive}
+          </button>
+        )}
+        {cell.kind === 'measured' && (
+          <button type="button" className={controls['button']} disabled={busy} title={messages.inspector.openHint} onClick={() => openCell(cell, transport.id, 'inspector')}>
+            <Binary size={14} aria-hidden />
+            {messages.inspector.openHere}
           </button>
         )}
         <button type="button" className={controls['button']} disabled={busy} aria-keyshortcuts="R" onClick={() => againCondition(condition.id)}>

@@ -1,0 +1,45 @@
+import type { WireTexts } from './en/wire-texts.ts'
+import { currentMessages } from './messages.ts'
+
+/*
+ * What the decoders say of bytes is English and finite: a catalogue may translate it sentence by sentence. What it does not
+ * know (text that came over the wire, a rule's own words) stays as it is.
+ */
+
+/** A meaning or a remark: one sentence, or several. */
+export function wireSentence(text: string): string {
+  const texts = currentMessages().wireTexts
+  const whole = known(text, texts)
+  if (whole !== undefined) return whole
+  return text
+    .split(/(?<=[.:]) (?=[A-Z0-9])/)
+    .map((sentence) => known(sentence, texts) ?? sentence)
+    .join(texts.space)
+}
+
+/** A line of the ladder: `text, 64 B, masked`. */
+export function wireLabel(text: string): string {
+  const texts = currentMessages().wireTexts
+  return text
+    .split(' · ')
+    .map((part) => known(part, texts) ?? part.split(', ').map((word) => wordOf(word, texts)).join(texts.comma))
+    .join(' · ')
+}
+
+/** The name of a field, which is its RFC's, or a word for what has no name. */
+export function wireName(name: string): string {
+  return currentMessages().wireTexts.words[name] ?? name
+}
+
+function wordOf(word: string, texts: WireTexts): string {
+  return texts.words[word] ?? known(word, texts) ?? word
+}
+
+function known(text: string, { sentences, patterns }: WireTexts): string | undefined {
+  if (Object.hasOwn(sentences, text)) return sentences[text]
+  for (const { like, say } of patterns) {
+    const match = like.exec(text)
+    if (match) return say(...match.slice(1).map((part) => part ?? ''))
+  }
+  return undefined
+}

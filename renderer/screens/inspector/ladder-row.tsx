@@ -1,0 +1,76 @@
+import { Info } from 'lucide-react'
+import type { LadderStep } from '../../../lab/contract/wire-pages.ts'
+import { moment } from '../../i18n/format.ts'
+import { faultText } from '../../i18n/fixture-texts.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { wireLabel } from '../../i18n/wire-texts.ts'
+import { useSession } from '../../state/session-store.ts'
+import { isOpaque, type BytesStep, type LadderRow } from './ladder-rows.ts'
+import styles from './ladder.module.css'
+
+/** One line of the ladder: its moment, and what goes from whom to whom. */
+export function LadderRowView({ row, startT }: { readonly row: LadderRow; readonly startT: number }) {
+  const { inspector } = useMessages()
+  if (row.kind === 'silence') {
+    return (
+      <div className={styles['line']} data-silence>
+        <span />
+        <span className={styles['lanes']}>
+          <span className={styles['silence']}>{inspector.ladder.silence(row.ms)}</span>
+        </span>
+      </div>
+    )
+  }
+  const { step } = row
+  return (
+    <div className={styles['line']} data-kind={step.kind}>
+      <span className={`mono ${styles['t']}`}>{moment(step.t - startT, 1)}</span>
+      <span className={styles['lanes']}>
+        <Step step={step} />
+      </span>
+    </div>
+  )
+}
+
+function Step({ step }: { readonly step: LadderStep }) {
+  if (step.kind === 'bytes') return <Arrow step={step} />
+  if (step.kind === 'hit') return <Hit step={step} />
+  return (
+    <span className={styles['act']} data-hop={step.hop}>
+      <span className={styles['label']}>{wireLabel(step.label)}</span>
+    </span>
+  )
+}
+
+function Arrow({ step }: { readonly step: BytesStep }) {
+  const { ladder } = useMessages().inspector
+  const { changed, remarks } = step
+  const counts = changed && ([changed.removed.length, changed.added.length] as const)
+  return (
+    <span className={styles['arrow']} data-hop={step.hop} data-dir={step.dir} data-opaque={isOpaque(step) || undefined}>
+      <span className="visually-hidden">{ladder.arrow(ladder.parties[step.from], ladder.parties[step.to])}: </span>
+      <span className={`mono ${styles['label']}`} title={wireLabel(step.label)}>
+        {wireLabel(step.label)}
+        {counts && (
+          <span className={styles['changed']} title={ladder.changedHint(...counts)}>
+            {ladder.changed(...counts)}
+          </span>
+        )}
+        {remarks && <Info size={12} role="img" aria-label={ladder.remark} className={styles['remark']} />}
+      </span>
+    </span>
+  )
+}
+
+function Hit({ step }: { readonly step: Extract<LadderStep, { kind: 'hit' }> }) {
+  const { ladder } = useMessages().inspector
+  const info = useSession((session) => session.catalogue?.faults.find(({ id }) => id === step.fault))
+  return (
+    <span className={styles['hit']}>
+      <span className={styles['label']} title={step.label}>
+        <strong>{ladder.rule(info ? faultText(info).title : step.fault)}</strong> {step.label}
+        {step.times > 1 && ` ${ladder.times(step.times)}`}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,61 @@
+import type { LadderPlace, LadderStep } from '../../../lab/contract/wire-pages.ts'
+
+export type BytesStep = Extract<LadderStep, { kind: 'bytes' }>
+
+/** A line of the ladder: a step, or the time in which nothing passed. */
+export type LadderRow =
+  | { readonly kind: 'step'; readonly key: string; readonly step: LadderStep }
+  | { readonly kind: 'silence'; readonly key: string; readonly fromT: number; readonly ms: number }
+
+/** A pause worth a line, ms. */
+const silenceMs = 400
+
+export function placeOf(step: LadderStep): LadderPlace {
+  if (step.kind === 'hit') return { kind: 'hit', t: step.t, fault: step.fault }
+  if (step.kind === 'bytes') return { kind: 'bytes', hop: step.hop, conn: step.conn, dir: step.dir, start: step.start }
+  return { kind: step.kind, hop: step.hop, conn: step.conn }
+}
+
+export function keyOfPlace(place: LadderPlace): string {
+  if (place.kind === 'hit') return `hit ${place.fault} ${place.t}`
+  if (place.kind === 'bytes') return `${place.hop} ${place.conn} ${place.dir} ${place.start}`
+  return `${place.kind} ${place.hop} ${place.conn}`
+}
+
+/** Pings and pongs of WebSocket (alone, or in a DATA frame) and of HTTP/2. */
+export function isPing(step: LadderStep): boolean {
+  if (step.kind !== 'bytes') return false
+  if (step.protocol === 'h2') return /^PING\b/.test(step.label)
+  return step.protocol === 'websocket' && /(^|· )(ping|pong),/.test(step.label)
+}
+
+export interface LadderView {
+  readonly hidePings: boolean
+  /** Keys of the steps to show; null for all. */
+  readonly only: ReadonlySet<string> | null
+}
+
+export function rowsOf(steps: readonly LadderStep[], { hidePings, only }: LadderView): LadderRow[] {
+  const rows: LadderRow[] = []
+  let beforeT: number | null = null
+  for (const step of steps) {
+    if (hidePings && isPing(step)) continue
+    const key = keyOfPlace(placeOf(step))
+    if (only && !only.has(key)) continue
+    const ms = beforeT === null ? 0 : step.t - beforeT
+    if (!only && ms >= silenceMs) rows.push({ kind: 'silence', key: `silence before ${key}`, fromT: beforeT ?? 0, ms })
+    rows.push({ kind: 'step', key, step })
+    beforeT = step.t
+  }
+  return rows
+}
+
+/** What a connection is opened at: its first bytes, the request. */
+export function firstBytes(steps: readonly LadderStep[]): BytesStep | undefined {
+  return steps.find((step): step is BytesStep => step.kind === 'bytes')
+}
+
+/** Bytes behind others that the tap left out, or that no decoder knows. */
+export function isOpaque(step: BytesStep): boolean {
+  return step.protocol === 'opaque'
+}
