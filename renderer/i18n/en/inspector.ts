@@ -59,6 +59,8 @@ export const inspector = {
     changed: (removed: number, added: number) => [removed > 0 ? `−${removed}` : '', added > 0 ? `+${added}` : ''].filter(Boolean).join(' '),
     changedHint: (removed: number, added: number) => `the gateway removed ${removed} and added ${added} lines`,
     remark: 'has a remark',
+    range: (from: string, to: string) => `Only ${from} to ${to}, as marked in the lanes`,
+    wholeTime: 'Whole time',
     near: 'The selected event left no bytes of its own; these are the nearest in time.',
     nowhere: 'The selected event left no recorded bytes.',
     empty: 'No step fits',

@@ -60,6 +60,8 @@ export const inspector: typeof english = {
     changed: (removed, added) => [removed > 0 ? `−${removed}` : '', added > 0 ? `+${added}` : ''].filter(Boolean).join(' '),
     changedHint: (removed, added) => `网关删除了 ${removed} 行，添加了 ${added} 行`,
     remark: '有说明',
+    range: (from, to) => `仅 ${from} 至 ${to}，即泳道中标记的时段`,
+    wholeTime: '全部时间',
     near: '所选事件自身没有字节；这里显示时间上最接近的字节。',
     nowhere: '所选事件没有留下记录的字节。',
     empty: '没有符合条件的步骤',

@@ -68,7 +68,7 @@ describe('rows of the ladder', () => {
   ]
 
   it('have a line for a silence, which is no step', () => {
-    const rows = rowsOf(steps, { hidePings: false, only: null })
+    const rows = rowsOf(steps, { hidePings: false, only: null, range: null })
     expect(rows.map(({ kind }) => kind)).toEqual(['step', 'step', 'step', 'silence', 'step', 'step', 'step', 'step'])
     expect(rows[3]).toMatchObject({ ms: 1990, fromT: 10 })
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
@@ -76,12 +76,16 @@ describe('rows of the ladder', () => {
 
   it('leave out pings and pongs of both protocols, and no path that is called so', () => {
     expect(steps.map(isPing)).toEqual([false, false, false, true, true, true, false])
-    expect(rowsOf(steps, { hidePings: true, only: null }).filter(({ kind }) => kind === 'step')).toHaveLength(4)
+    expect(rowsOf(steps, { hidePings: true, only: null, range: null }).filter(({ kind }) => kind === 'step')).toHaveLength(4)
   })
 
   it('are only those that were found, without silences between them', () => {
     const only = new Set([keyOfPlace(placeOf(steps[1] as LadderStep)), keyOfPlace(placeOf(steps[3] as LadderStep))])
-    expect(rowsOf(steps, { hidePings: false, only }).map(({ kind }) => kind)).toEqual(['step', 'step'])
+    expect(rowsOf(steps, { hidePings: false, only, range: null }).map(({ kind }) => kind)).toEqual(['step', 'step'])
+  })
+
+  it('are only those of a time range', () => {
+    expect(rowsOf(steps, { hidePings: false, only: null, range: { fromT: 5, toT: 2000 } }).map(({ kind }) => kind)).toEqual(['step', 'step', 'silence', 'step'])
   })
 
   it('open at the first bytes', () => {

@@ -82,7 +82,14 @@ function WireOf({ run }: { readonly run: RunState }) {
         text={none.lostText}
         detail={question.answer.message}
         action={
-          <Button onClick={() => ask((engine) => engine.openRun(run.run))}>
+          <Button
+            onClick={() =>
+              ask(async (engine) => {
+                await engine.openRun(run.run)
+                question.again()
+              })
+            }
+          >
             <RotateCw size={14} aria-hidden />
             {none.reopen}
           </Button>

@@ -1,8 +1,11 @@
 import { Search } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
 import type { WireConnectionInfo } from '../../../lab/contract/wire-pages.ts'
+import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { select, useSelection } from '../../state/selection.ts'
 import { useAnswer, useLastValue, type Answer } from '../../state/use-answer.ts'
+import { Button } from '../../widgets/button.tsx'
 import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { focusList, VirtualList } from '../../widgets/virtual-list.tsx'
 import { chooseStep, setInspector, useInspector } from './inspector-state.ts'
@@ -28,7 +31,8 @@ export function LadderPanel({ run, current, answer, ladder, chosen, startT }: La
   const { inspector } = useMessages()
   const hidePings = useInspector((state) => state.hidePings)
   const only = useFound({ run, current, steps: ladder?.steps.length ?? 0 })
-  const rows = useMemo(() => rowsOf(ladder?.steps ?? [], { hidePings, only }), [ladder, hidePings, only])
+  const range = useSelection((selection) => (selection.run === null || selection.run === run ? selection.range : null))
+  const rows = useMemo(() => rowsOf(ladder?.steps ?? [], { hidePings, only, range }), [ladder, hidePings, only, range])
   const all = ladder?.steps.length ?? 0
   const shown = rows.reduce((count, row) => count + (row.kind === 'step' ? 1 : 0), 0)
   return (
@@ -44,6 +48,7 @@ export function LadderPanel({ run, current, answer, ladder, chosen, startT }: La
           </Toggle>
         </div>
         <Found />
+        {range && <Range range={range} startT={startT} />}
       </header>
       <Parties ladder={ladder} current={current} />
       {answer.kind === 'failed' ? <ErrorState detail={answer.message} text={answer.message} /> : !ladder ? <LoadingState /> : <Steps rows={rows} chosen={chosen} current={current} startT={startT} />}
@@ -91,6 +96,19 @@ function Found() {
   return (
     <p className={styles['foundNote']} role="status">
       {found.match === 'near' ? inspector.ladder.near : inspector.ladder.nowhere}
+    </p>
+  )
+}
+
+/** The time that was marked in the lanes: the ladder keeps to it. */
+function Range({ range: { fromT, toT }, startT }: { readonly range: { readonly fromT: number; readonly toT: number }; readonly startT: number }) {
+  const { inspector } = useMessages()
+  return (
+    <p className={styles['range']}>
+      <span>{inspector.ladder.range(moment(fromT - startT, 10), moment(toT - startT, 10))}</span>
+      <Button look="quiet" onClick={() => select({ range: null })}>
+        {inspector.ladder.wholeTime}
+      </Button>
     </p>
   )
 }

@@ -33,13 +33,16 @@ export interface LadderView {
   readonly hidePings: boolean
   /** Keys of the steps to show; null for all. */
   readonly only: ReadonlySet<string> | null
+  /** Lab ms; null for the whole connection. */
+  readonly range: { readonly fromT: number; readonly toT: number } | null
 }
 
-export function rowsOf(steps: readonly LadderStep[], { hidePings, only }: LadderView): LadderRow[] {
+export function rowsOf(steps: readonly LadderStep[], { hidePings, only, range }: LadderView): LadderRow[] {
   const rows: LadderRow[] = []
   let beforeT: number | null = null
   for (const step of steps) {
     if (hidePings && isPing(step)) continue
+    if (range && (step.t < range.fromT || step.t > range.toT)) continue
     const key = keyOfPlace(placeOf(step))
     if (only && !only.has(key)) continue
     const ms = beforeT === null ? 0 : step.t - beforeT
