@@ -124,6 +124,8 @@ export interface RunState {
   /** Of a paged run, as its file says: its log is not read, so `cells` are empty. */
   readonly verdicts?: RunSummary['verdicts']
   readonly replay?: ReplayState
+  /** Of a run in front of somebody else's server: its address. What passes is told by `server.watch`. */
+  readonly target?: string
 }
 
 /** A saved run that is played again. Its position is the `nowT` of an update; between two of them it moves by `speed` ms a ms while it plays. */

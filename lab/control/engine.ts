@@ -15,6 +15,7 @@ import { probeInfo } from '../run/probe-sources.ts'
 import { openReplay, type ReplayRun } from '../run/replay-run.ts'
 import { openRunLibrary, type RunLibrary } from '../run/run-library.ts'
 import { openSavedRun } from '../run/saved-runs.ts'
+import { openServerDesk, type ServerDesk } from './server-desk.ts'
 
 export interface EngineOptions {
   /** Builds the lab; `serve` and the desktop differ in the probes they can open. */
@@ -48,6 +49,8 @@ export interface Engine {
   removeRun(id: string): Promise<void>
   onWatched(listener: () => void): () => void
   matrix: Matrix
+  /** Somebody else's server behind the lab's path. */
+  readonly server: ServerDesk
   close(): Promise<void>
 }
 
@@ -68,44 +71,42 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     listeners.forEach((listener) => listener())
     return run
   }
-  const refuseWhileLive = () => {
-    if (watched && isLive(watched)) throw new LabError('LAB_BUSY', `run ${watched.id} is still live; stop it before you open another`)
+  const busy = (): string | undefined => (matrix.state().phase === 'running' ? 'the matrix is running' : watched && isLive(watched) ? liveInWords(watched) : undefined)
+  const refuseWhileBusy = () => {
+    const what = busy()
+    if (what !== undefined) throw new LabError('LAB_BUSY', `${what}; stop it first`)
   }
   const matrix = createMatrix(lab, { defaultProbe, onRun: watch })
+  const server = openServerDesk({ saveDir, toxiproxyUrl: lab.toxiproxyUrl, watched: () => watched, watch, refuseWhileBusy })
   const exports = openExportDesk({
     dir: saveDir,
     watched: () => watched,
     matrix: () => matrix.state(),
     refuseWhileMeasuring() {
-      const busy = matrix.state().phase === 'running' ? 'the matrix is running' : watched && isLive(watched) ? `run ${watched.id} is being measured` : undefined
-      if (busy !== undefined) throw new LabError('LAB_BUSY', `${busy}, and writing a report would disturb it; stop it, or wait until it has ended`)
+      const what = busy()
+      if (what !== undefined) throw new LabError('LAB_BUSY', `${what}, and writing a report would disturb it; stop it, or wait until it has ended`)
     },
   })
   return {
     info: () => engineInfo({ lab, saveDir, defaultProbe }),
-    health: () => ({
-      pid: process.pid,
-      lagP99Ms: lag.p99Ms(),
-      clockErrorMs: watched?.state().health?.clockErrorMs ?? null,
-      heapMb: process.memoryUsage().heapUsed / 1e6,
-    }),
+    health: () => ({ pid: process.pid, lagP99Ms: lag.p99Ms(), clockErrorMs: watched?.state().health?.clockErrorMs ?? null, heapMb: process.memoryUsage().heapUsed / 1e6 }),
     catalogue: readCatalogue,
     library,
     async startRun(request) {
-      if (matrix.state().phase === 'running') throw new LabError('LAB_BUSY', 'the matrix is running; stop it before you start a single run')
+      refuseWhileBusy()
       return watch(await lab.startRun({ ...request, probe: request.probe ?? defaultProbe }))
     },
     async useToxiproxy(url) {
-      if (matrix.state().phase === 'running' || (watched && isLive(watched))) throw new LabError('LAB_BUSY', 'a run is live; stop it before you change the link')
+      refuseWhileBusy()
       await lab.useToxiproxy(url ?? undefined)
     },
     watched: () => watched,
     async openRun(id) {
-      refuseWhileLive()
+      refuseWhileBusy()
       watch(await openSavedRun(saveDir, id))
     },
     async openReplay(id) {
-      refuseWhileLive()
+      refuseWhileBusy()
       replay = await openReplay(saveDir, id)
       watch(replay)
     },
@@ -123,9 +124,11 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    matrix,
+    matrix: { ...matrix, start: async (spec) => (refuseWhileBusy(), matrix.start(spec)) },
+    server,
     async close() {
       matrix.stop()
+      await server.close()
       replay?.pause()
       lag.stop()
       library.close()
@@ -133,6 +136,12 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       await lab.close()
     },
   }
+}
+
+/** What would be disturbed. */
+function liveInWords(run: LiveRun): string {
+  const { target } = run.state()
+  return target === undefined ? `run ${run.id} is still live` : `the path in front of ${target} is open`
 }
 
 async function engineInfo({ lab, saveDir, defaultProbe }: EngineOptions): Promise<EngineInfo> {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
 import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
 import { checkFileSchema, exportFileSchema, fileIdSchema, renameFileSchema, saveFileSchema } from '../contract/library.ts'
+import { ownServerSpecSchema, type PassingState, targetLookSchema } from '../contract/own-server.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
 import { wireBytesQuerySchema, wireConnectionSchema, wireEventQuerySchema, wireFindQuerySchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
 import { errorCodes, LabError } from '../core/errors.ts'
@@ -16,6 +17,7 @@ import { eventAt, findOnWire, locateEvent } from '../run/wire-places.ts'
 import { wireOfLog, type WireSource } from '../run/wire-source.ts'
 import type { Engine } from './engine.ts'
 import type { ExportTickets } from './export-tickets.ts'
+import { watchPassing } from './watch-passing.ts'
 import { watchRun } from './watch.ts'
 
 export interface RouterContext {
@@ -135,6 +137,14 @@ const runsRouter = t.router({
   density: procedure.input(densityQuerySchema).query(({ ctx, input }) => ctx.engine.runs.density(input)),
 })
 
+/** Somebody else's server. What is switched there is switched as in any run: `run.fault`, `run.undo`, `run.stop`. */
+const serverRouter = t.router({
+  look: procedure.input(targetLookSchema).mutation(({ ctx, input }) => ctx.engine.server.look(input)),
+  start: procedure.input(ownServerSpecSchema).mutation(async ({ ctx, input }) => ({ run: (await ctx.engine.server.start(input)).id })),
+  condition: procedure.input(z.string().min(1).max(4096)).mutation(({ ctx, input }) => ctx.engine.server.condition(input)),
+  watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<PassingState | null> => watchPassing(ctx.engine, signal ?? new AbortController().signal)),
+})
+
 /** Reports and exports; the files themselves are fetched over HTTP. */
 const exportRouter = t.router({
   offer: procedure.input(exportSubjectSchema).query(({ ctx, input }) => ctx.engine.exports.offer(input)),
@@ -177,5 +187,6 @@ export const appRouter = t.router({
   runs: runsRouter,
   wire: wireRouter,
   export: exportRouter,
+  server: serverRouter,
 })
 export type AppRouter = typeof appRouter

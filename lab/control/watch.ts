@@ -45,6 +45,7 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
     notify()
   })
   const offEvents = run.onEvents(() => notify())
+  /** Id of the last event that was sent: a log that keeps only the latest of its events moves under its indices. */
   let sent = 0
   let sentOf: readonly LabEvent[] = run.log().events
   function* news(): Generator<RunUpdate> {
@@ -61,12 +62,13 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
       stateChanged = false
       yield { kind: 'state', state, nowT: run.nowT() }
     }
-    for (; sent < events.length; sent += pageSize) {
+    for (let at = indexBehind(events, sent); at < events.length; at = indexBehind(events, sent)) {
+      const upTo = events.slice(at, at + pageSize)
+      sent = upTo.at(-1)?.id ?? sent
       // Bytes of the wire are asked for where somebody looks at them.
-      const page = events.slice(sent, sent + pageSize).filter(({ kind }) => kind !== 'capture')
+      const page = upTo.filter(({ kind }) => kind !== 'capture')
       if (page.length > 0) yield { kind: 'events', run: run.id, nowT: run.nowT(), events: page }
     }
-    sent = events.length
   }
   try {
     while (!signal.aborted && engine.watched() === run) {
@@ -84,4 +86,10 @@ async function* watchOne(engine: Engine, run: Run, { signal, onWake }: { signal:
     offState()
     offEvents()
   }
+}
+
+/** Ids grow by one, without a gap in what is kept. */
+function indexBehind(events: readonly LabEvent[], id: number): number {
+  const first = events[0]
+  return first ? Math.max(0, id - first.id + 1) : 0
 }

@@ -21,6 +21,8 @@ export interface TargetExamination {
   /** For HTTP/2: what it announced. */
   readonly settings: Settings | undefined
   readonly warnings: readonly string[]
+  /** The same for a program: what is wrong, and what the network or the certificate said. */
+  readonly problem: { readonly kind: 'unreachable' | 'untrusted'; readonly why: string } | null
 }
 
 const patienceMs = 5000
@@ -53,17 +55,19 @@ export async function examineTarget(target: Target, trust: OriginTls | undefined
   try {
     if (!trust) {
       await within(target, (signal) => tryTcp(target, signal))
-      return { alpn: [], settings: undefined, warnings: [] }
+      return { alpn: [], settings: undefined, warnings: [], problem: null }
     }
     const best = await within(target, (signal) => tryTls(target, trust, { alpn: ['h2', 'http/1.1'], signal }))
-    const warnings = best.untrusted === undefined || trust.rejectUnauthorized === false ? [] : [untrusted(target, best.untrusted)]
-    if (best.alpn !== 'h2') return { alpn: ['http/1.1'], settings: undefined, warnings }
+    const doubt = trust.rejectUnauthorized === false ? undefined : best.untrusted
+    const found = { warnings: doubt === undefined ? [] : [untrusted(target, doubt)], problem: doubt === undefined ? null : { kind: 'untrusted' as const, why: doubt } }
+    if (best.alpn !== 'h2') return { alpn: ['http/1.1'], settings: undefined, ...found }
     const older = await within(target, (signal) => tryTls(target, trust, { alpn: ['http/1.1'], signal })).catch(() => undefined)
     const settings = await within(target, (signal) => settingsOf(target, trust, signal)).catch(() => undefined)
-    return { alpn: older ? ['h2', 'http/1.1'] : ['h2'], settings, warnings }
+    return { alpn: older ? ['h2', 'http/1.1'] : ['h2'], settings, ...found }
   } catch (error) {
     const later = trust ? '; clients are offered HTTP/1.1 only, start again when it is up' : '; clients will see resets until it is up'
-    return { alpn: trust ? ['http/1.1'] : [], settings: undefined, warnings: [`${target.url} does not answer now: ${messageOf(error)}${later}`] }
+    const why = messageOf(error)
+    return { alpn: trust ? ['http/1.1'] : [], settings: undefined, warnings: [`${target.url} does not answer now: ${why}${later}`], problem: { kind: 'unreachable', why } }
   }
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { arch, platform, release } from 'node:os'
 import type { LabEvent } from '../contract/event.ts'
@@ -23,6 +24,8 @@ export type OwnServerRunOptions = Omit<OwnServerOptions, 'certificate'> & {
   readonly seed?: number | undefined
   /** The event log, written while it happens. Must not exist yet. */
   readonly recordFile?: string | undefined
+  /** Instead: a file of its own in this folder, which is made if need be. */
+  readonly recordDir?: string | undefined
 }
 
 /** A server of somebody else under faults, with its event log. */
@@ -32,6 +35,7 @@ export interface OwnServerRun extends AsyncDisposable {
   readonly header: RunHeader
   /** The latest events, at least 20,000 of them; the file has all. */
   events(): readonly LabEvent[]
+  nowT(): number
   /** How many there were. */
   eventCount(): number
   onEvents(listener: (batch: readonly LabEvent[]) => void): () => void
@@ -58,10 +62,11 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
   try {
     const server = stack.own(await openOwnServer({ ...options, certificate }, ctx), (opened) => opened.close())
     // Checked before the file is made: a wrong condition leaves nothing behind.
-    const file = await openFile(options.recordFile, header, recorder)
+    const file = await openFile(options, header, recorder)
     const close = async () => {
       stopping.abort(new Error('closed'))
       await stack.release()
+      recorder.record({ kind: 'window', side: 'lab', startT: 0, faultFromT: null, faultToT: null, endT: clock.now() })
       await file?.finish({ outcome: 'finished', verdicts: {} })
       recorder.close()
     }
@@ -75,6 +80,7 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
       certificate,
       header,
       events: () => recorder.events(),
+      nowT: () => clock.now(),
       eventCount: () => recorder.events().at(-1)?.id ?? 0,
       onEvents: (listener) => recorder.onEvents(listener),
       trouble: () => file?.trouble(),
@@ -87,9 +93,13 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
   }
 }
 
-async function openFile(path: string | undefined, header: RunHeader, recorder: ReturnType<typeof createRecorder>): Promise<RunFileWriter | undefined> {
-  if (path === undefined) return undefined
-  const full = resolve(path)
+async function openFile({ recordFile, recordDir }: OwnServerRunOptions, header: RunHeader, recorder: ReturnType<typeof createRecorder>): Promise<RunFileWriter | undefined> {
+  if (recordDir !== undefined) {
+    await mkdir(recordDir, { recursive: true })
+    return openRunFile({ dir: recordDir, header, recorder })
+  }
+  if (recordFile === undefined) return undefined
+  const full = resolve(recordFile)
   return openRunFile({ dir: dirname(full), name: basename(full), header, recorder })
 }
 

@@ -51,6 +51,11 @@ export interface OwnServer extends AsyncDisposable {
   applyCondition(idOrPath: string): Promise<Scenario>
   /** What is on, in wall time. */
   active(): readonly ActiveFault[]
+  /** Takes the last switch back. */
+  undo(): Promise<void>
+  undoable(): number
+  /** Called after every change of what is on. */
+  onSwitched(listener: () => void): void
   /** Open connections are closed. */
   close(): Promise<void>
 }
@@ -68,7 +73,8 @@ export async function openOwnServer(options: OwnServerOptions, ctx: RunContext):
     const meter = stack.own(startLagMeter(), (lag) => lag.stop())
     noteLoad(stack, meter, ctx)
     const { path, port, host } = await openTargetPath(stack, { ...options, found, tls }, ctx)
-    const board = createSwitchboard({ paths: [path], origin: refusingOrigin(target) }, ctx)
+    const listeners = new Set<() => void>()
+    const board = createSwitchboard({ paths: [path], origin: refusingOrigin(target) }, { record: (event) => (tellAfter(event, listeners), ctx.record(event)) })
     const timeline = stack.own(createTimeline(board, ctx), (plan) => plan.cancel())
     const turnOn = (setting: FaultSetting) => board.on(scaleFault(reachable(setting, target), ctx.scale), 'hand')
     const close = async () => {
@@ -92,6 +98,9 @@ export async function openOwnServer(options: OwnServerOptions, ctx: RunContext):
         return scenario
       },
       active: () => board.active(),
+      undo: () => board.undo(),
+      undoable: () => board.undoable(),
+      onSwitched: (listener) => void listeners.add(listener),
       close: () => (closing ??= close()),
       [Symbol.asyncDispose]: () => (closing ??= close()),
     }
@@ -180,6 +189,11 @@ function refusingOrigin(target: Target): FaultTarget {
 /** Turns what is thrown into a rejection. */
 async function promise(work: () => Promise<void>): Promise<void> {
   await work()
+}
+
+/** A switch is noted before it is done; who wants to see it done hears of it a moment later. */
+function tellAfter({ kind }: Parameters<RunContext['record']>[0], listeners: ReadonlySet<() => void>): void {
+  if (kind === 'fault') setImmediate(() => listeners.forEach((listener) => listener()))
 }
 
 /** Steps of a condition or scenario, counted from its start. */

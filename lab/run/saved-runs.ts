@@ -64,6 +64,7 @@ function bareState(header: RunHeader, window: RunWindow | null): RunState {
     health: null,
     events: 0,
     undoable: 0,
+    ...(header.target === undefined ? {} : { target: header.target }),
   }
 }
 
