@@ -164,6 +164,13 @@ export interface MatrixState {
   readonly error?: { readonly code: string; readonly message: string } | undefined
 }
 
+export interface MatrixEstimate {
+  readonly ms: number
+  readonly runs: number
+  /** From runs of this session; else from plans and a usual addition. */
+  readonly isMeasured: boolean
+}
+
 /** A saved run as a list shows it: read from the first and last line of its file, and from what a person noted beside it. */
 export interface RunSummary {
   readonly run: string

@@ -76,7 +76,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     const what = busy()
     if (what !== undefined) throw new LabError('LAB_BUSY', `${what}; stop it first`)
   }
-  const matrix = createMatrix(lab, { defaultProbe, onRun: watch })
+  const matrix = createMatrix(lab, { defaultProbe, onRun: watch, dir: saveDir })
   const server = openServerDesk({ saveDir, toxiproxyUrl: lab.toxiproxyUrl, watched: () => watched, watch, refuseWhileBusy })
   const exports = openExportDesk({
     dir: saveDir,

@@ -15,7 +15,7 @@ import { trashDays } from '../run/run-library.ts'
 import { wireBytes, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
 import { eventAt, findOnWire, locateEvent } from '../run/wire-places.ts'
 import { wireOfLog, type WireSource } from '../run/wire-source.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, isLive } from './engine.ts'
 import type { ExportTickets } from './export-tickets.ts'
 import { watchPassing } from './watch-passing.ts'
 import { watchRun } from './watch.ts'
@@ -115,6 +115,12 @@ async function* states<T>(signal: AbortSignal | undefined, onChange: (listener: 
 const matrixRouter = t.router({
   start: procedure.input(matrixSpecSchema).mutation(({ ctx, input }) => ctx.engine.matrix.start(input)),
   stop: procedure.mutation(({ ctx }) => ctx.engine.matrix.stop()),
+  /** From saved runs; nothing happens while a run is live, or once something was measured. */
+  recall: procedure.mutation(async ({ ctx }) => {
+    const run = ctx.engine.watched()
+    if (!run || !isLive(run)) await ctx.engine.matrix.recall()
+  }),
+  estimate: procedure.input(matrixSpecSchema).query(({ ctx, input }) => ctx.engine.matrix.estimate(input)),
   watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<MatrixState> => states(signal, ctx.engine.matrix.onState, ctx.engine.matrix.state)),
 })
 

@@ -71,6 +71,19 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     expect(log.events.filter((event) => event.kind === 'fault').map((event) => event.phase)).toEqual(['on', 'off'])
   })
 
+  it('fills a new matrix from the saved runs, and knows what is left to do', async () => {
+    const [cell] = (await judged('clean', ['sse'])).values()
+    const matrix = createMatrix(lab, { defaultProbe: 'node', onRun: () => {}, dir })
+    expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 3 })).toMatchObject({ runs: 3, isMeasured: false })
+    await matrix.recall()
+    const recalled = matrix.state().cells.find(({ condition, transport }) => condition === 'clean' && transport === 'sse')
+    expect(recalled).toMatchObject({ run: cell?.run, verdict: cell?.verdict, measures: cell?.measures })
+    expect(matrix.state().phase).toBe('idle')
+    expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 1, onlyMissing: true })).toMatchObject({ runs: 0, ms: 0 })
+    // Another time scale is another measurement.
+    expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 1, onlyMissing: true, scale: 10 }).runs).toBe(1)
+  })
+
   it('hurts each link by itself: the same fault acts on both sides at once, and one is switched off alone', async () => {
     const run = await lab.startRun({ scenario: 'clean', transports: ['sse', 'websocket'], openEnded: true })
     await phase(run, 'running')

@@ -1,4 +1,4 @@
-import type { MatrixSpec, MatrixState } from '../contract/control.ts'
+import type { MatrixEstimate, MatrixSpec, MatrixState } from '../contract/control.ts'
 import type { Cell, ProbeKind } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
@@ -7,7 +7,8 @@ import { listConditions } from './catalogue.ts'
 import type { Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
 import { loadScenario } from './load-scenario.ts'
-import { defaultScale } from './plan.ts'
+import { defaultScale, planRun } from './plan.ts'
+import { recallCells } from './recall-cells.ts'
 
 export interface Matrix {
   state(): MatrixState
@@ -15,6 +16,10 @@ export interface Matrix {
   start(spec: MatrixSpec): Promise<void>
   /** Ends after the run in progress is put down; measured cells stay. */
   stop(): void
+  /** Fills a matrix that has nothing yet from the saved runs. Settles when that is done, or at once when there is something already. */
+  recall(): Promise<void>
+  /** How long it would take, from what earlier runs took beside their plan. */
+  estimate(spec: MatrixSpec): MatrixEstimate
   onState(listener: () => void): () => void
   /** Settles when the matrix is no longer running. */
   idle(): Promise<void>
@@ -23,7 +28,12 @@ export interface Matrix {
 export interface MatrixOptions {
   readonly defaultProbe: ProbeKind
   onRun(run: LiveRun): void
+  /** Where saved runs are looked for; without it nothing is recalled. */
+  readonly dir?: string
 }
+
+/** What a run takes beside its plan before any was measured: opening a page, asking fresh clients, judging. */
+const usualExtraMs = 2500
 
 /** A run that failed its health gate is made again this often before its cells stay `invalid`. */
 const triesOfInvalid = 3
@@ -39,10 +49,12 @@ interface Work {
   readonly samples: Map<string, Cell[]>
 }
 
-export function createMatrix(lab: Lab, { defaultProbe, onRun }: MatrixOptions): Matrix {
+export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptions): Matrix {
   const listeners = new Set<() => void>()
   let state: MatrixState = emptyState(defaultProbe)
   let samples = new Map<string, Cell[]>()
+  let recalling: AbortController | undefined
+  const extras: number[] = []
   let stopping: AbortController | undefined
   let running: Promise<void> = Promise.resolve()
   const update = (change: Partial<MatrixState>) => {
@@ -57,9 +69,29 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun }: MatrixOptions): 
       return () => listeners.delete(listener)
     },
     stop: () => stopping?.abort(new Error('stopped')),
+    async recall() {
+      if (dir === undefined || state.phase !== 'idle' || recalling) return
+      recalling = new AbortController()
+      const conditions = standardConditions()
+      const work: Work = { spec: { runs: 1 }, conditions, transports: transportIds, probe: state.probe, scale: state.scale, samples }
+      for await (const { cells, probeVersion } of recallCells({ dir, conditions, transports: transportIds, probe: state.probe, scale: state.scale, signal: recalling.signal })) {
+        if (recalling.signal.aborted) return
+        keep(work, cells)
+        update({ cells: cellsOf(work), probeVersion })
+      }
+    },
+    estimate({ conditions = standardConditions(), runs, scale = defaultScale, transports = transportIds, probe = defaultProbe, onlyMissing = false }) {
+      const known = onlyMissing && probe === state.probe && scale === state.scale ? samples : new Map<string, Cell[]>()
+      const work: Work = { spec: { runs }, conditions, transports, probe, scale, samples: known }
+      const extraMs = extras.length === 0 ? usualExtraMs : median(extras)
+      const due = conditions.filter((condition) => needsRun(work, condition))
+      const ms = due.reduce((sum, condition) => sum + runs * ((planRun(loadScenario(condition), { scale, transports }).measuredMs ?? 0) + extraMs), 0)
+      return { ms, runs: due.length * runs, isMeasured: extras.length > 0 }
+    },
     async start(spec) {
       if (state.phase === 'running') throw new LabError('LAB_BUSY', 'the matrix is already running; stop it first')
-      const conditions = spec.conditions ?? listConditions().flatMap(({ id, imitates, yours }) => (imitates || yours ? [] : [id]))
+      recalling?.abort()
+      const conditions = spec.conditions ?? standardConditions()
       conditions.forEach((id) => loadScenario(id))
       const probe = spec.probe ?? defaultProbe
       const scale = spec.scale ?? defaultScale
@@ -67,13 +99,18 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun }: MatrixOptions): 
       const work: Work = { spec, conditions, transports: spec.transports ?? transportIds, probe, scale, samples }
       stopping = new AbortController()
       update({ ...emptyState(probe), phase: 'running', conditions, transports: work.transports, scale, runs: spec.runs, cells: cellsOf(work), totalRuns: conditions.length * spec.runs })
-      running = fill(lab, work, { update, onRun, signal: stopping.signal })
+      running = fill(lab, work, { update, onRun, signal: stopping.signal, extras })
     },
   }
 }
 
 function emptyState(probe: ProbeKind): MatrixState {
   return { phase: 'idle', conditions: [], transports: transportIds, probe, probeVersion: '', scale: defaultScale, runs: 1, cells: [], doneRuns: 0, totalRuns: 0, remainingMs: null }
+}
+
+/** Imitations of real software and own files are asked for by name. */
+function standardConditions(): string[] {
+  return listConditions().flatMap(({ id, imitates, yours }) => (imitates || yours ? [] : [id]))
 }
 
 const keyOf = (condition: string, transport: TransportId) => `${condition} ${transport}`
@@ -93,11 +130,13 @@ function cellsOf(work: Work): Cell[] {
 
 interface Filling {
   readonly signal: AbortSignal
+  /** What runs took beside their plan, ms; added to. */
+  readonly extras: number[]
   update(change: Partial<MatrixState>): void
   onRun(run: LiveRun): void
 }
 
-async function fill(lab: Lab, work: Work, { update, onRun, signal }: Filling): Promise<void> {
+async function fill(lab: Lab, work: Work, { update, onRun, signal, extras }: Filling): Promise<void> {
   let doneRuns = 0
   const lengths: number[] = []
   try {
@@ -114,7 +153,9 @@ async function fill(lab: Lab, work: Work, { update, onRun, signal }: Filling): P
         await run.done.finally(() => signal.removeEventListener('abort', stop))
         const { cells, phase, probeVersion } = run.state()
         if (phase === 'done') keep(work, cells)
-        lengths.push(performance.now() - began)
+        const tookMs = performance.now() - began
+        lengths.push(tookMs)
+        if (phase === 'done') extras.push(Math.max(0, tookMs - (run.state().plannedMs ?? 0)))
         doneRuns++
         const left = due.length - i - 1 + Math.max(0, work.spec.runs - round - 1) * work.conditions.length
         update({ cells: cellsOf(work), doneRuns, totalRuns: doneRuns + left, probeVersion, remainingMs: left * median(lengths) })

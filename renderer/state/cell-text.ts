@@ -3,7 +3,7 @@ import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { reasonText } from '../i18n/fixture-texts.ts'
-import { duration } from '../i18n/format.ts'
+import { bytes, duration } from '../i18n/format.ts'
 import type { MatrixView } from './workbench.ts'
 
 /** Cells are judged as `latest`; where the other promise changes the verdict they carry both. */
@@ -47,6 +47,8 @@ export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): stri
       return String(measures.lost)
     case 'age':
       return duration(measures.ageMs.p95)
+    case 'overhead':
+      return measures.overheadBytesPerMessage === null ? '–' : bytes(measures.overheadBytesPerMessage)
     case 'verdict':
       break
   }
@@ -69,4 +71,11 @@ export function headline(verdict: Verdict, who: string): string {
   const byReason = verdict.reason === undefined ? undefined : messages.matrix.reasons[verdict.reason]
   const bad = verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
   return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)
+}
+
+/** How many of the runs gave the verdict on show; null where there was only one. */
+export function agreement({ runs }: Cell): { readonly most: number; readonly all: number } | null {
+  const counts = Object.values(runs)
+  const all = counts.reduce((sum, count) => sum + count, 0)
+  return all > 1 ? { most: Math.max(...counts), all } : null
 }

@@ -1,5 +1,5 @@
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
-import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixSpec, MatrixState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
+import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixEstimate, MatrixSpec, MatrixState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
 import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../../lab/contract/export.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
@@ -21,6 +21,8 @@ export interface EngineClient {
   stopMatrix(): Promise<void>
   readonly runs: RunsClient
   readonly replay: ReplayClient
+  recallMatrix(): Promise<void>
+  estimateMatrix(spec: MatrixSpec): Promise<MatrixEstimate>
   openRun(run: string): Promise<void>
   readonly library: LibraryClient
   readonly wire: WireClient
@@ -69,6 +71,8 @@ export function connectEngine(link: EngineLink): EngineClient {
     stopMatrix: () => trpc.matrix.stop.mutate(),
     runs: runsClient(trpc, link),
     replay: replayClient(trpc),
+    recallMatrix: () => trpc.matrix.recall.mutate(),
+    estimateMatrix: (spec) => trpc.matrix.estimate.query(spec),
     openRun: (run) => trpc.runs.open.mutate(run),
     library: libraryClient(trpc),
     wire: wireClient(trpc),

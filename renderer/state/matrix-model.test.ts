@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Catalogue, MatrixState } from '../../lab/contract/control.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
-import { gridModel, joinCells, moveInGrid } from './matrix-model.ts'
+import { gridModel, joinCells, moveInGrid, type GridChoice } from './matrix-model.ts'
 
 const transport = (id: TransportId) => ({ id, title: id, subtitle: '', explain: '', http: 'h1', tls: false, client: 'platform' }) as const
 const catalogue: Catalogue = {
@@ -22,9 +22,24 @@ const running: MatrixState = {
   phase: 'running', conditions: ['clean', 'link-one'], transports: ['sse', 'websocket'], probe: 'node', probeVersion: '', scale: 20, runs: 1, cells: [], current: 'clean', doneRuns: 0, totalRuns: 2, remainingMs: null,
 }
 
+const choice: GridChoice = { set: 'standard', own: [], order: 'path', verdictOf: (one) => one.verdict }
+
 describe('the grid', () => {
+  it('puts the worst first, in both directions, and what was not measured last', () => {
+    const cells = [cell('sse', 'clean'), { ...cell('websocket', 'clean'), verdict: 'fails' as const }, cell('sse', 'link-one'), { ...cell('websocket', 'link-one'), verdict: 'degraded' as const }]
+    const grid = gridModel(catalogue, null, cells, { ...choice, order: 'worst' })
+    expect([grid.columns.map(({ id }) => id), grid.rows.map(({ id }) => id)]).toEqual([['clean', 'link-one', 'origin-one'], ['websocket', 'sse']])
+  })
+
+  it('has the columns of the set that was chosen', () => {
+    const nginx = { id: 'nginx', title: '', faults: [], imitates: { software: 'nginx', version: '1', setup: '', evidence: 'compared' as const, sources: ['x'], differs: [] } }
+    const more = { ...catalogue, conditions: [...catalogue.conditions, nginx] }
+    const columns = (set: GridChoice['set'], own: readonly string[] = []) => gridModel(more, null, [], { ...choice, set, own }).columns.map(({ id }) => id)
+    expect([columns('standard').length, columns('imitations'), columns('own', ['link-one', 'nginx']), columns('own')]).toEqual([3, ['nginx'], ['nginx', 'link-one'], []])
+  })
+
   it('puts conditions side by side as the path runs', () => {
-    const grid = gridModel(catalogue, null, [])
+    const grid = gridModel(catalogue, null, [], choice)
     expect(grid.columns.map((condition) => condition.id)).toEqual(['clean', 'link-one', 'origin-one'])
     expect(grid.groups.map((group) => group.layer)).toEqual(['none', 'link', 'origin'])
   })
@@ -33,13 +48,13 @@ describe('the grid', () => {
     const mine = { id: 'mine', title: '', faults: [], yours: true }
     const timed = { id: 'timed', title: '', faults: [{ fault: 'link/reset' as const, params: {} }], notes: [], transports: [] }
     const more = { ...catalogue, conditions: [...catalogue.conditions, mine], scenarios: [timed] }
-    expect(gridModel(more, null, []).columns).toHaveLength(3)
-    const asked = gridModel(more, { ...running, conditions: ['mine', 'timed'] }, [])
+    expect(gridModel(more, null, [], choice).columns).toHaveLength(3)
+    const asked = gridModel(more, { ...running, conditions: ['mine', 'timed'] }, [], choice)
     expect(asked.groups.map(({ layer, conditions }) => [layer, conditions.map(({ id }) => id)])).toEqual([['none', ['clean', 'mine']], ['link', ['link-one', 'timed']], ['origin', ['origin-one']]])
   })
 
   it('says of every place whether it is measured, running, waiting or not run', () => {
-    const grid = gridModel(catalogue, running, [cell('sse', 'clean')])
+    const grid = gridModel(catalogue, running, [cell('sse', 'clean')], choice)
     const kinds = (condition: string) => (['sse', 'websocket'] as const).map((id) => grid.at(id, condition).kind)
     expect([kinds('clean'), kinds('link-one'), kinds('origin-one')]).toEqual([['measured', 'running'], ['queued', 'queued'], ['not-run', 'not-run']])
     expect(grid.at('sse', 'clean')).toMatchObject({ again: true })

@@ -2,9 +2,11 @@ import type { Catalogue, ConditionInfo, MatrixState, ScenarioInfo } from '../../
 import type { Layer } from '../../lab/contract/fault.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
+import type { VerdictName } from '../../lab/contract/verdict.ts'
+import { conditionsOf, type MatrixSet } from './matrix-sets.ts'
 
 export interface ColumnGroup {
-  readonly layer: Layer | 'none'
+  readonly layer: Layer | 'none' | 'worst'
   readonly conditions: readonly ConditionInfo[]
 }
 
@@ -24,17 +26,21 @@ export interface GridModel {
 
 const layerOrder: readonly (Layer | 'none')[] = ['none', 'link', 'gateway', 'origin']
 
-/** Conditions side by side by layer, as the path runs; every cell the newest that is known. */
-export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[]): GridModel {
-  // Real software is many columns, and what somebody made is theirs to ask for: one is shown once it was.
-  const asked = new Set([...(matrix?.conditions ?? []), ...cells.map((cell) => cell.condition)])
-  const conditions = catalogue.conditions.filter((condition) => (condition.imitates === undefined && !condition.yours) || asked.has(condition.id))
-  const shown = [...conditions, ...catalogue.scenarios.filter(({ id }) => asked.has(id)).map(asColumn)]
-  const groups = layerOrder
-    .map((layer) => ({ layer, conditions: shown.filter((condition) => (condition.layer ?? 'none') === layer) }))
-    .filter((group) => group.conditions.length > 0)
-  const columns = groups.flatMap((group) => group.conditions)
-  const rows = catalogue.transports
+export type MatrixOrder = 'path' | 'worst'
+
+export interface GridChoice {
+  readonly set: MatrixSet
+  /** Of the set `own`. */
+  readonly own: readonly string[]
+  readonly order: MatrixOrder
+  /** As judged under the promise that is chosen. */
+  verdictOf(cell: Cell): VerdictName
+}
+
+/** Conditions side by side by layer, as the path runs, or the worst first; every cell the newest that is known. */
+export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[], choice: GridChoice): GridModel {
+  const { columns, groups } = columnsOf(catalogue, matrix, cells, choice)
+  const rows = choice.order === 'worst' ? worstFirst(catalogue.transports, (info) => cells.filter((cell) => cell.transport === info.id && columns.some(({ id }) => id === cell.condition)), choice) : catalogue.transports
   const known = new Map(cells.map((cell) => [keyOf(cell.transport, cell.condition), cell]))
   const busy = matrix?.phase === 'running' ? matrix : null
   const at = (transport: TransportId, condition: string): GridCell => {
@@ -54,6 +60,37 @@ export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cell
     all: columns.length * rows.length,
     missing: columns.filter((condition) => count(condition) < rows.length).map((condition) => condition.id),
   }
+}
+
+function columnsOf(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[], choice: GridChoice): Pick<GridModel, 'columns' | 'groups'> {
+  const picked = conditionsOf(choice.set, catalogue, choice.own)
+  // A scenario, or somebody's own file, is a column once it was asked for.
+  const asked = new Set([...(matrix?.conditions ?? []), ...cells.map((cell) => cell.condition)])
+  const others = choice.set === 'standard' ? catalogue.conditions.filter(({ id }) => asked.has(id) && !picked.some((one) => one.id === id)) : []
+  const scenarios = choice.set === 'standard' ? catalogue.scenarios.filter(({ id }) => asked.has(id)).map(asColumn) : []
+  const shown = [...picked, ...others, ...scenarios]
+  if (choice.order === 'worst') {
+    const columns = worstFirst(shown, (condition) => cells.filter((cell) => cell.condition === condition.id), choice)
+    return { columns, groups: [{ layer: 'worst', conditions: columns }] }
+  }
+  const groups = layerOrder
+    .map((layer) => ({ layer, conditions: shown.filter((condition) => (condition.layer ?? 'none') === layer) }))
+    .filter((group) => group.conditions.length > 0)
+  return { columns: groups.flatMap((group) => group.conditions), groups }
+}
+
+/** How bad a verdict is; what says nothing about the network does not count. */
+const weights: Readonly<Partial<Record<VerdictName, number>>> = { unaffected: 0, degraded: 1, reconnects: 2, 'needs-fallback': 4, fails: 8 }
+
+/** By the mean of what is measured; what is not comes last. */
+function worstFirst<T>(list: readonly T[], cellsOf: (one: T) => readonly Cell[], { verdictOf }: Pick<GridChoice, 'verdictOf'>): readonly T[] {
+  const badness = new Map(
+    list.map((one) => {
+      const known = cellsOf(one).flatMap((cell) => weights[verdictOf(cell)] ?? [])
+      return [one, known.length === 0 ? -1 : known.reduce((sum, weight) => sum + weight, 0) / known.length]
+    }),
+  )
+  return list.toSorted((a, b) => (badness.get(b) ?? -1) - (badness.get(a) ?? -1))
 }
 
 /** A scenario stands where its first fault acts. */

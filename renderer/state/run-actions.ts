@@ -2,6 +2,7 @@ import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
 import { isDirty, useDrafts } from './drafts.ts'
 import { isActive } from './live-run.ts'
 import { forgetCells } from './matrix-cells.ts'
+import { conditionsOf } from './matrix-sets.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
 import { select } from './selection.ts'
 import { useSettings } from './settings.ts'
@@ -32,11 +33,25 @@ export function stopRun(): void {
   ask((engine) => engine.stopRun())
 }
 
-export function startMatrix(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>): void {
+/** As the person chose, what `spec` leaves open. */
+export function matrixSpec(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>): MatrixSpec {
   const { matrixRuns } = useWorkbench.getState()
-  if (spec.conditions === undefined && !spec.onlyMissing) forgetCells()
   const { probe, scale, transports } = choices()
-  askToStart((engine) => engine.startMatrix({ runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }))
+  return { runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }
+}
+
+export function startMatrix(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>): void {
+  if (spec.conditions === undefined && !spec.onlyMissing) forgetCells()
+  askToStart((engine) => engine.startMatrix(matrixSpec(spec)))
+}
+
+/** The whole of the set that is on show. */
+export function startMatrixSet(): void {
+  const { matrixSet, matrixOwn } = useWorkbench.getState()
+  const { catalogue } = useSession.getState()
+  if (matrixSet === 'standard' || !catalogue) return startMatrix({})
+  const conditions = conditionsOf(matrixSet, catalogue, matrixOwn).map(({ id }) => id)
+  if (conditions.length > 0) startMatrix({ conditions })
 }
 
 export function stopMatrix(): void {
@@ -49,7 +64,7 @@ export function runOrStop(): boolean {
   const onMatrix = useWorkbench.getState().screen === 'matrix'
   if (onMatrix) {
     if (matrix?.phase === 'running') stopMatrix()
-    else startMatrix({})
+    else startMatrixSet()
   } else if (isActive(run)) stopRun()
   else startRun()
   return true

@@ -2,8 +2,10 @@ import { create } from 'zustand'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
 import type { ScreenId } from '../i18n/messages.ts'
+import type { MatrixOrder } from './matrix-model.ts'
+import type { MatrixSet } from './matrix-sets.ts'
 
-export type MatrixView = 'verdict' | 'recovery' | 'lost' | 'age'
+export type MatrixView = 'verdict' | 'recovery' | 'lost' | 'age' | 'overhead'
 
 export type DrawerTab = 'happened' | 'wire' | 'charts' | 'numbers' | 'events'
 
@@ -28,6 +30,10 @@ export interface Workbench {
   readonly matrixRuns: 1 | 3
   /** What the Report screen is about. */
   readonly reportOf: 'run' | 'matrix'
+  readonly matrixSet: MatrixSet
+  /** Conditions of the set `own`. */
+  readonly matrixOwn: readonly string[]
+  readonly matrixOrder: MatrixOrder
   readonly matrixCell: { readonly transport: TransportId; readonly condition: string } | null
 }
 
@@ -45,6 +51,9 @@ export const useWorkbench = create<Workbench>()(() => ({
   matrixView: 'verdict',
   matrixRuns: 1,
   reportOf: 'run',
+  matrixSet: 'standard',
+  matrixOwn: [],
+  matrixOrder: 'path',
   matrixCell: null,
 }))
 

@@ -6,10 +6,10 @@ export const drawer: typeof english = {
   tabs: { happened: '发生了什么', wire: '线上内容', charts: '图表', numbers: '数字', events: (count) => `事件 ${integer(count)}` },
   charts: {
     caption: (title) => `蓝色为 ${title}，灰色为其他传输。选择泳道即可更换。`,
-    titles: { latency: '延迟', age: '信息年龄', bytes: '线上字节', connections: '客户端连接', sockets: '服务器套接字', lag: '引擎延迟', memory: '引擎内存' },
+    titles: { latency: '延迟', age: '数据龄', bytes: '线上字节', connections: '客户端连接', sockets: '服务器套接字', lag: '引擎延迟', memory: '引擎内存' },
     notes: {
       latency: '计划发布到送达，对数',
-      age: '最新消息的年龄，对数',
+      age: '最新消息的数据龄，对数',
       bytes: '客户端侧，双向，每秒',
       connections: '客户端打开的 TCP 连接',
       sockets: '打开的 TCP；虚线：交换',

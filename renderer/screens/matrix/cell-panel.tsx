@@ -5,7 +5,7 @@ import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
 import { conditionText, flagText, transportText } from '../../i18n/fixture-texts.ts'
-import { headline, verdictUnder } from '../../state/cell-text.ts'
+import { agreement, headline, verdictUnder } from '../../state/cell-text.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -112,8 +112,7 @@ function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
   const { measures } = cell
   const time = (ms: number | null) => (ms === null ? never : duration(ms))
   const lostSomething = measures.timeToDetectMs !== null || measures.timeToRecoverMs !== null || cell.verdict === 'needs-fallback' || cell.verdict === 'fails'
-  const agreeing = Object.values(cell.runs)
-  const total = agreeing.reduce((sum, count) => sum + count, 0)
+  const agreed = agreement(cell)
   return [
     [rows.missing, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
     ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs)], [rows.recovered, time(measures.timeToRecoverMs)]] as const) : []),
@@ -123,6 +122,6 @@ function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
     [rows.attempts, String(measures.attempts)],
     ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
     [rows.endState, messages.matrix.endStates[measures.endState] ?? measures.endState],
-    ...(total > 1 ? ([[rows.runs, rows.agree(Math.max(...agreeing), total)]] as const) : []),
+    ...(agreed ? ([[rows.runs, rows.agree(agreed.most, agreed.all)]] as const) : []),
   ]
 }

@@ -1,17 +1,22 @@
 import { useEffect, useState } from 'react'
 import { Play, Square } from 'lucide-react'
-import type { MatrixState } from '../../../lab/contract/control.ts'
+import type { Catalogue, MatrixState } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridModel } from '../../state/matrix-model.ts'
-import { startMatrix, stopMatrix } from '../../state/run-actions.ts'
+import { matrixSpec, startMatrix, startMatrixSet, stopMatrix } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
+import { useSettings } from '../../state/settings.ts'
+import { useAnswer } from '../../state/use-answer.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
 import { RunChoices } from '../../widgets/run-choices.tsx'
 import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
+import { hasScreen } from '../known-screens.ts'
+import { SetPicker } from './set-picker.tsx'
 import styles from './matrix.module.css'
 
-export function MatrixBar({ matrix, grid }: { readonly matrix: MatrixState | null; readonly grid: GridModel }) {
+export function MatrixBar({ catalogue, matrix, grid }: { readonly catalogue: Catalogue; readonly matrix: MatrixState | null; readonly grid: GridModel }) {
   const messages = useMessages()
   const running = matrix?.phase === 'running'
   const progress = running && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null
@@ -20,14 +25,14 @@ export function MatrixBar({ matrix, grid }: { readonly matrix: MatrixState | nul
     <TopBar
       subject={
         <h1 className={styles['title']}>
-          {messages.matrix.set} <span>{messages.matrix.subtitle(grid.columns.length, grid.rows.length)}</span>
+          <SetPicker catalogue={catalogue} /> <span>{messages.matrix.subtitle(grid.columns.length, grid.rows.length)}</span>
         </h1>
       }
       chips={<RunChoices locked={running ? matrix : null} />}
       actions={
         <>
           <Progress matrix={matrix} grid={grid} />
-          <Actions running={running} grid={grid} />
+          <Actions matrix={matrix} running={running} grid={grid} />
         </>
       }
       progress={progress === null ? null : <ProgressLine fraction={progress} />}
@@ -42,6 +47,7 @@ function Progress({ matrix, grid }: { readonly matrix: MatrixState | null; reado
   return (
     <span className={`mono ${styles['progress']}`}>
       {messages.matrix.cellsDone(grid.measured, grid.all)}
+      {!running && <Estimate grid={grid} />}
       {running && <> · {matrix.remainingMs === null ? messages.matrix.estimating : <Countdown key={matrix.remainingMs} remainingMs={matrix.remainingMs} />}</>}
       <span className="visually-hidden" role="status">
         {quarter === null ? '' : messages.matrix.progress(quarter)}
@@ -50,7 +56,20 @@ function Progress({ matrix, grid }: { readonly matrix: MatrixState | null; reado
   )
 }
 
-function Actions({ running, grid }: { readonly running: boolean; readonly grid: GridModel }) {
+/** What "Run all" would take, before anybody presses it. */
+function Estimate({ grid }: { readonly grid: GridModel }) {
+  const messages = useMessages()
+  const conditions = grid.columns.map(({ id }) => id)
+  const spec = matrixSpec(conditions.length === 0 ? {} : { conditions })
+  // Every setting that changes it renders this again: the runs, the transports, the probe and the scale are part of the key.
+  useWorkbench((bench) => `${bench.matrixRuns} ${bench.transports?.join() ?? ''}`)
+  useSettings((settings) => `${settings.probe} ${settings.scale}`)
+  const { answer } = useAnswer(JSON.stringify(spec), (engine) => engine.estimateMatrix(spec))
+  if (answer.kind !== 'ready' || conditions.length === 0) return null
+  return <> · {messages.matrix.about(answer.value.ms)}</>
+}
+
+function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixState | null; readonly running: boolean; readonly grid: GridModel }) {
   const messages = useMessages()
   const busy = useSession((session) => session.starting || isActive(session.run))
   const { matrix } = messages
@@ -62,15 +81,23 @@ function Actions({ running, grid }: { readonly running: boolean; readonly grid: 
       </button>
     )
   }
+  const left = grid.all - grid.measured
+  const stopped = state?.phase === 'stopped' && left > 0
+  const go = () => startMatrix({ conditions: [...grid.missing], onlyMissing: true })
   return (
     <>
-      <button type="button" className={`${controls['button']} ${controls['primary']}`} disabled={busy} onClick={() => startMatrix({})} aria-keyshortcuts="Control+Enter">
+      <button type="button" className={`${controls['button']} ${controls['primary']}`} disabled={busy || grid.columns.length === 0} onClick={startMatrixSet} aria-keyshortcuts="Control+Enter">
         <Play size={13} fill="currentColor" aria-hidden />
         {matrix.runAll}
       </button>
       {grid.measured > 0 && grid.missing.length > 0 && (
-        <button type="button" className={controls['button']} disabled={busy} onClick={() => startMatrix({ conditions: [...grid.missing], onlyMissing: true })}>
-          {matrix.runMissing(grid.all - grid.measured)}
+        <button type="button" className={controls['button']} disabled={busy} onClick={go}>
+          {stopped ? matrix.resume(left) : matrix.runMissing(left)}
+        </button>
+      )}
+      {grid.measured > 0 && hasScreen('report') && (
+        <button type="button" className={controls['button']} onClick={() => setWorkbench({ screen: 'report', reportOf: 'matrix' })}>
+          {matrix.export}
         </button>
       )}
     </>

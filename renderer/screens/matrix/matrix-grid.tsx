@@ -4,7 +4,7 @@ import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { cellNumber, verdictUnder } from '../../state/cell-text.ts'
+import { agreement, cellNumber, verdictUnder } from '../../state/cell-text.ts'
 import { moveInGrid, type GridCell, type GridModel, type GridPosition } from '../../state/matrix-model.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { Hint } from '../../widgets/hint.tsx'
@@ -131,7 +131,8 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
   const { matrix } = messages
   const words = { running: matrix.running, queued: matrix.queued, 'not-run': matrix.notRun } as const
   const number = cell.kind === 'measured' && verdict ? cellNumber(cell.cell, verdict, view) : ''
-  const label = cell.kind === 'measured' && verdict ? `${name}: ${messages.verdictLong[verdict.verdict]}, ${number}` : `${name}: ${words[cell.kind === 'measured' ? 'running' : cell.kind]}`
+  const agreed = cell.kind === 'measured' ? agreement(cell.cell) : null
+  const label = cell.kind === 'measured' && verdict ? [`${name}: ${messages.verdictLong[verdict.verdict]}`, number, agreed ? matrix.rows.agree(agreed.most, agreed.all) : ''].filter(Boolean).join(', ') : `${name}: ${words[cell.kind === 'measured' ? 'running' : cell.kind]}`
   return (
     <td
       role="gridcell"
@@ -151,6 +152,11 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
         {verdict && <VerdictGlyph verdict={verdict.verdict} size={15} />}
         {cell.kind === 'running' && <Loader className={styles['spinner']} size={15} aria-hidden />}
         {cell.kind === 'measured' && <span className={`mono ${styles['number']}`}>{number}</span>}
+        {agreed && (
+          <span className={`mono ${styles['split']}`} data-split={agreed.most < agreed.all || undefined}>
+            {agreed.most}/{agreed.all}
+          </span>
+        )}
         {cell.kind === 'queued' && <span className={styles['dot']}>·</span>}
       </span>
     </td>

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useMessages } from '../../i18n/messages.ts'
+import { verdictUnder } from '../../state/cell-text.ts'
 import { useMatrixCells } from '../../state/matrix-cells.ts'
 import { gridModel } from '../../state/matrix-model.ts'
-import { useSession } from '../../state/session-store.ts'
+import { ask, useSession } from '../../state/session-store.ts'
 import { setWorkbench, useWorkbench, type MatrixView } from '../../state/workbench.ts'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { CellPanel } from './cell-panel.tsx'
@@ -11,22 +12,26 @@ import { MatrixBar } from './matrix-bar.tsx'
 import { MatrixGrid } from './matrix-grid.tsx'
 import styles from './matrix.module.css'
 
-const views: readonly MatrixView[] = ['verdict', 'recovery', 'lost', 'age']
+const views: readonly MatrixView[] = ['verdict', 'recovery', 'lost', 'age', 'overhead']
 const contracts = ['latest', 'complete'] as const
 
 export function MatrixScreen() {
+  const messages = useMessages()
   const catalogue = useSession((session) => session.catalogue)
   const matrix = useSession((session) => session.matrix)
   const known = useMatrixCells((store) => store.known)
   const [hovered, setHovered] = useState<{ readonly row: number; readonly column: number } | null>(null)
+  const { matrixSet: set, matrixOwn: own, matrixOrder: order, contract } = useWorkbench()
+  useRecalled()
   if (!catalogue) return null
-  const grid = gridModel(catalogue, matrix, known?.cells ?? [])
+  const grid = gridModel(catalogue, matrix, known?.cells ?? [], { set, own, order, verdictOf: (cell) => verdictUnder(cell, contract).verdict })
   return (
     <>
-      <MatrixBar matrix={matrix} grid={grid} />
+      <MatrixBar catalogue={catalogue} matrix={matrix} grid={grid} />
       <main className={styles['screen']}>
         <div className={styles['left']}>
           <Options />
+          {grid.columns.length === 0 && <p className={styles['emptySet']}>{messages.matrix.emptySet}</p>}
           <MatrixGrid grid={grid} hovered={hovered} onHover={setHovered} />
           <Legend />
         </div>
@@ -34,6 +39,14 @@ export function MatrixScreen() {
       </main>
     </>
   )
+}
+
+/** What earlier sessions measured, once a connection. */
+function useRecalled(): void {
+  const isIdle = useSession((session) => session.connection.kind === 'ready' && session.matrix?.phase === 'idle')
+  useEffect(() => {
+    if (isIdle) ask((engine) => engine.recallMatrix())
+  }, [isIdle])
 }
 
 function Options() {
@@ -49,6 +62,7 @@ function Options() {
         options={contracts.map((id) => ({ id, title: matrix.contracts[id], hint: matrix.contractHint[id] }))}
         onChange={(contract) => setWorkbench({ contract })}
       />
+      <Segmented label={matrix.order} value={bench.matrixOrder} options={(['path', 'worst'] as const).map((id) => ({ id, title: matrix.orders[id] }))} onChange={(matrixOrder) => setWorkbench({ matrixOrder })} />
       <span className={styles['spring']} />
       <Segmented
         label={matrix.runs}

@@ -9,6 +9,7 @@ import { lanesOf, type KeptLanes } from '../../state/lane-archive.ts'
 import { useEventLog } from '../../state/live-run.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
+import { dueT } from '../live/run-extent.ts'
 import { useSize } from '../live/use-size.ts'
 import styles from './matrix.module.css'
 
@@ -54,7 +55,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     feed: new TimeColumn(),
     faults: kept.faults,
     titleOf: () => '',
-    missing: (transport, fromT, toT) => kept.series.missing(transport, fromT, toT),
+    missing: (transport, fromT, toT) => kept.series.missing(transport, fromT, Math.min(toT, dueT({ laneEndT: kept.endT, measuredEndT: null }))),
     zeroT: kept.startT,
     laneEndT: kept.endT,
     measuredEndT: null,
