@@ -79,7 +79,7 @@ test('in a free run a fault is switched by hand, acts at once, and can be taken 
   await expect(strip).toHaveAttribute('aria-pressed', 'true')
   await page.keyboard.press('Control+z')
   await expect(strip).toHaveAttribute('aria-pressed', 'false')
-  await page.getByRole('button', { name: /^Reset/ }).click()
+  await page.getByRole('button', { name: /^Reset/ }).first().click()
   await expect(verdictOf(page, 'SSE').first()).toContainText('reconnected', { timeout: 20_000 })
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByRole('status').filter({ hasText: /Finished|Stopped/ })).toBeAttached({ timeout: 60_000 })
