@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,12 @@ export async function withDataFolder(use: (data: string) => Promise<void>): Prom
   } finally {
     await rm(data, { recursive: true, force: true })
   }
+}
+
+/** A scenario of the person's, as other hands see it. */
+export function ownScenario(data: string, id: string): { read(): Promise<string>; append(text: string): Promise<void> } {
+  const path = join(data, 'scenarios', `${id}.yaml`)
+  return { read: () => readFile(path, 'utf8'), append: (text) => appendFile(path, text) }
 }
 
 /** @param port '0' for any */

@@ -6,6 +6,7 @@ import { menuLanguageFor, type MenuLanguage } from './menu-texts.ts'
 import { showMenu } from './menu.ts'
 import { createProbeWindows } from './probe-windows.ts'
 import { hardenContents, hardenProcess } from './security.ts'
+import { openedFiles, scenarioPathsIn } from './opened-files.ts'
 import { openMainWindow, type MainWindow } from './window.ts'
 
 // A terminal that started us and is gone must not become an error dialog.
@@ -21,12 +22,23 @@ hardenProcess()
 hardenContents()
 Menu.setApplicationMenu(null)
 
+/** Before `ready`: macOS tells the file that was double-clicked at once. */
+let window: MainWindow | undefined
+const opened = openedFiles(() => {
+  window?.tellOpenedFiles()
+  window?.focus()
+})
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  opened.add(path)
+})
+
 // Waiting for `ready` at the top level of an ES module would wait for itself.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(run)
 else app.quit()
 
 function run(): void {
-  let window: MainWindow | undefined
+  for (const path of scenarioPathsIn(process.argv, process.cwd())) opened.add(path)
   const probes = createProbeWindows((why) => supervisor.post({ kind: 'probe-failed', why }))
   const supervisor = new EngineSupervisor({
     spawn: spawnEngine,
@@ -45,10 +57,13 @@ function run(): void {
     // A hidden probe window would keep the app alive.
     app.quit()
   })
-  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, onLanguage: (language) => menu(language) })
+  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, onLanguage: (language) => menu(language) })
   const menu = (language: MenuLanguage): void => showMenu(language, { command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })
   menu(menuLanguageFor(app.getPreferredSystemLanguages()))
-  app.on('second-instance', () => window?.focus())
+  app.on('second-instance', (_event, argv, folder) => {
+    window?.focus()
+    for (const path of scenarioPathsIn(argv, folder)) opened.add(path)
+  })
   endWith(async () => {
     removeCalls()
     probes.close()

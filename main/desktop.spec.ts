@@ -15,7 +15,7 @@ test('the window shows the engine on this machine, and its page is an ordinary s
   const { app, window } = desktop
   await expect(window).toHaveTitle(/Brownout/)
   expect(await window.evaluate(() => ({ require: typeof Reflect.get(globalThis, 'require'), process: typeof Reflect.get(globalThis, 'process') }))).toEqual({ require: 'undefined', process: 'undefined' })
-  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'openFile', 'saveExport', 'saveFile', 'setLanguage', 'setProgress', 'setTheme'])
+  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'onOpenedFiles', 'openFile', 'saveExport', 'saveFile', 'setLanguage', 'setProgress', 'setTheme', 'takeOpenedFiles'])
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     // Not in the public types; what the window really has, beside what we asked for.
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
@@ -134,9 +134,12 @@ test('closing the window ends the engine and every other process', async () => {
 test('a second start brings the first window to the front and ends', async () => {
   await using desktop = await openDesktop()
   const code = await new Promise<number | string>((resolve) => {
-    execFile(electronPath(), [...desktop.args], { timeout: 30_000 }, (error) => resolve(error === null ? 0 : (error.code ?? error.signal ?? 1)))
+    execFile(electronPath(), [...desktop.args, fileURLToPath(new URL('../fixtures/conditions/silent-drop.yaml', import.meta.url))], { timeout: 30_000 }, (error) => resolve(error === null ? 0 : (error.code ?? error.signal ?? 1)))
   })
   expect(code).toBe(0)
+  // The file that it was started with is shown in the first one, and not run.
+  await expect(desktop.window.getByRole('heading', { level: 1, name: /Silent drop/ })).toBeVisible()
+  await expect(desktop.window.getByText('not saved')).toBeVisible()
   expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
 

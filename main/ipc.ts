@@ -1,14 +1,17 @@
-import { open, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { dialog, ipcMain, nativeTheme, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import { desktopCalls, type DesktopAnswers, type DesktopCall, type DesktopFileKind, type DesktopParams, type DesktopResult } from '../lab/contract/desktop.ts'
 import { fetchToFile } from './fetch-to-file.ts'
+import type { OpenedFiles } from './opened-files.ts'
 import { exportAddress } from './policy/addresses.ts'
 import { isTrustedSender } from './policy/sender.ts'
+import { largestBytes, readText } from './read-text.ts'
 
 export interface IpcOptions {
   window(): BrowserWindow | undefined
   engineUrl(): string | undefined
+  readonly opened: OpenedFiles
   /** The window changed its language. */
   onLanguage(language: DesktopParams<'setLanguage'>['language']): void
 }
@@ -18,9 +21,6 @@ const filters: Readonly<Record<DesktopFileKind, Electron.FileFilter>> = {
   run: { name: 'Brownout run', extensions: ['ndjson'] },
   report: { name: 'Report', extensions: ['html', 'json', 'txt', 'md', 'xml', 'csv', 'har', 'pcapng', 'ndjson'] },
 }
-/** A scenario is written by hand; more than this is another kind of file. */
-const largestBytes: Readonly<Record<DesktopFileKind, number>> = { scenario: 2_000_000, run: 256_000_000, report: 64_000_000 }
-
 type Handlers = { readonly [C in DesktopCall]: (window: BrowserWindow, params: DesktopParams<C>, options: IpcOptions) => Promise<DesktopAnswers[C]> }
 
 const handlers: Handlers = {
@@ -37,6 +37,7 @@ const handlers: Handlers = {
     await writeFile(filePath, text)
     return { path: filePath }
   },
+  takeOpenedFiles: (_window, _params, { opened }) => opened.take(),
   async saveExport(window, { path, suggestedName }, { engineUrl }) {
     const address = exportAddress(path, engineUrl())
     if (address === undefined) throw new Error('only a file that the engine has ready can be saved')
@@ -80,17 +81,5 @@ async function answer<C extends DesktopCall>(name: C, event: IpcMainInvokeEvent,
     return { ok: true, value: await handlers[name](window, parsed.data as DesktopParams<C>, options) }
   } catch (error) {
     return { ok: false, code: 'FAILED', message: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-async function readText(path: string, largest: number): Promise<string> {
-  // One handle for both questions: the file whose size was looked at is the file that is read.
-  const file = await open(path)
-  try {
-    const { size } = await file.stat()
-    if (size > largest) throw new Error(`${basename(path)} has ${size} bytes; the largest file of this kind is ${largest}`)
-    return await file.readFile('utf8')
-  } finally {
-    await file.close()
   }
 }

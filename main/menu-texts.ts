@@ -2,6 +2,9 @@
 const en = {
   file: '&File',
   showRuns: 'Show runs in the file manager',
+  open: 'Open a scenario …',
+  save: 'Save the scenario',
+  scenarios: 'Scenarios',
   exportRun: 'Save a report of the run …',
   edit: '&Edit',
   undo: 'Undo fault change',
@@ -23,6 +26,9 @@ export type MenuTexts = typeof en
 const zh: MenuTexts = {
   file: '文件(&F)',
   showRuns: '在文件管理器中显示运行',
+  open: '打开场景…',
+  save: '保存场景',
+  scenarios: '场景',
   exportRun: '保存运行报告…',
   edit: '编辑(&E)',
   undo: '撤销故障开关',

@@ -20,6 +20,9 @@ export function showMenu(language: MenuLanguage, actions: MenuActions): void {
     {
       label: texts.file,
       submenu: [
+        entry(texts.open, 'CmdOrCtrl+O', () => command('open')),
+        entry(texts.save, 'CmdOrCtrl+S', () => command('save')),
+        { type: 'separator' },
         entry(texts.exportRun, 'CmdOrCtrl+E', () => command('export')),
         { label: texts.showRuns, click: () => void shell.openPath(app.getPath('userData')) },
         { type: 'separator' },
@@ -33,6 +36,7 @@ export function showMenu(language: MenuLanguage, actions: MenuActions): void {
       submenu: [
         entry(texts.live, 'Alt+1', () => command('live')),
         entry(texts.matrix, 'Alt+2', () => command('matrix')),
+        entry(texts.scenarios, 'Alt+7', () => command('scenarios')),
         { type: 'separator' },
         entry(texts.settings, null, () => command('settings')),
         { type: 'separator' },

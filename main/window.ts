@@ -12,6 +12,8 @@ export interface MainWindow {
   show(url: string): void
   tell(status: EngineStatus): void
   command(command: DesktopCommand): void
+  /** There are files to take. */
+  tellOpenedFiles(): void
   focus(): void
 }
 
@@ -74,6 +76,7 @@ export function openMainWindow(engineUrl: () => string | undefined): MainWindow 
       if (status.state === 'failed' && shown === undefined) load(failurePage(status.why))
     },
     command: (command) => window.webContents.send('brownout:command', command),
+    tellOpenedFiles: () => window.webContents.send('brownout:opened-files'),
     focus() {
       if (window.isMinimized()) window.restore()
       window.focus()

@@ -1,8 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, startServe, test, withDataFolder } from '../.config/served-app.ts'
+import { expect, ownScenario, startServe, test, withDataFolder } from '../.config/served-app.ts'
 
 // A trace films every frame, and that on the cores that measure.
 test.use({ trace: 'off' })
@@ -81,11 +79,11 @@ test('a block is dragged with its comments; a copy is renamed, deleted and broug
     await page.keyboard.press('Control+s')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText(/^Saved as/)).toBeVisible()
-    const path = join(data, 'scenarios', 'bad-gateway-copy.yaml')
-    expect(await readFile(path, 'utf8')).toContain('# a note of mine')
+    const file = ownScenario(data, 'bad-gateway-copy')
+    expect(await file.read()).toContain('# a note of mine')
 
     // Somebody else writes the file meanwhile: it is not written over.
-    await writeFile(path, `${await readFile(path, 'utf8')}\n# theirs\n`)
+    await file.append('\n# theirs\n')
     await yaml(page).press('Control+End')
     await page.keyboard.type(', and more')
     await page.keyboard.press('Control+s')
@@ -109,7 +107,7 @@ test('a block is dragged with its comments; a copy is renamed, deleted and broug
     await expect(page.getByText(/is in the trash/)).toBeVisible()
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByRole('region', { name: 'Yours' })).toBeVisible()
-    expect(await readFile(path, 'utf8')).toContain('# theirs')
+    expect(await file.read()).toContain('# theirs')
     await second.end('SIGTERM')
   })
 })

@@ -32,7 +32,7 @@ export const previousUrlVariable = 'BROWNOUT_PREVIOUS_URL'
 export const dataFolderVariable = 'BROWNOUT_DATA'
 
 /** What the shell's menu asks of the UI. */
-export const desktopCommands = ['open', 'save', 'export', 'run-stop', 'undo', 'live', 'matrix', 'settings', 'palette', 'theme', 'projector', 'help'] as const
+export const desktopCommands = ['open', 'save', 'export', 'run-stop', 'undo', 'live', 'matrix', 'scenarios', 'settings', 'palette', 'theme', 'projector', 'help'] as const
 export type DesktopCommand = (typeof desktopCommands)[number]
 
 /** What the shell tells the UI about the engine; the connection itself says the rest. */
@@ -45,6 +45,8 @@ export type DesktopFileKind = z.infer<typeof fileKindSchema>
 export const desktopCalls = {
   openFile: z.strictObject({ kind: fileKindSchema }),
   saveFile: z.strictObject({ kind: fileKindSchema, suggestedName: z.string().min(1).max(120), text: z.string().max(64_000_000) }),
+  /** Scenario files that the system asked the app to open (double click, command line, dock); each is told once. */
+  takeOpenedFiles: z.strictObject({}),
   /** A file that the engine has ready (`PreparedExport`): streamed to the place that the person chooses, whatever its size. */
   saveExport: z.strictObject({ path: z.string().min(1).max(400), suggestedName: z.string().min(1).max(120) }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
@@ -56,10 +58,14 @@ export const desktopCalls = {
 export type DesktopCall = keyof typeof desktopCalls
 export type DesktopParams<C extends DesktopCall> = z.infer<(typeof desktopCalls)[C]>
 
+/** A file as it was read, or why it was not. */
+export type OpenedFile = { readonly name: string; readonly text: string } | { readonly name: string; readonly trouble: string }
+
 export interface DesktopAnswers {
   /** null: the dialog was cancelled. */
   openFile: { readonly name: string; readonly text: string } | null
   saveFile: { readonly path: string } | null
+  takeOpenedFiles: readonly OpenedFile[]
   saveExport: { readonly path: string } | null
   setTheme: null
   setLanguage: null
@@ -75,4 +81,6 @@ export type DesktopApi = {
   /** Returns the function that stops listening. */
   onCommand(listener: (command: DesktopCommand) => void): () => void
   onEngine(listener: (status: EngineStatus) => void): () => void
+  /** There is something to take. */
+  onOpenedFiles(listener: () => void): () => void
 }

@@ -21,6 +21,8 @@ const api: DesktopApi = {
   setProgress: call('setProgress'),
   onCommand: on('brownout:command'),
   onEngine: on('brownout:engine'),
+  onOpenedFiles: on('brownout:opened-files'),
+  takeOpenedFiles: call('takeOpenedFiles'),
 }
 
 contextBridge.exposeInMainWorld('brownoutDesktop', api)

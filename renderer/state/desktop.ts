@@ -1,12 +1,24 @@
 import type { DesktopApi, DesktopCommand } from '../../lab/contract/desktop.ts'
 import { onLanguage } from '../i18n/messages.ts'
+import { openText } from './scenario-actions.ts'
 import { useSession } from './session-store.ts'
 import { useSettings } from './settings.ts'
+import { toast } from './toasts.ts'
 
 declare global {
   interface Window {
     /** Present in the desktop window only. */
     readonly brownoutDesktop?: DesktopApi
+  }
+}
+
+/** What somebody double-clicked: shown, never run. */
+async function takeOpenedFiles(shell: DesktopApi): Promise<void> {
+  const result = await shell.takeOpenedFiles({})
+  if (!result.ok) return
+  for (const file of result.value) {
+    if ('text' in file) openText(file.name, file.text)
+    else toast({ text: file.trouble })
   }
 }
 
@@ -28,5 +40,8 @@ export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandH
     if (matrix === before.matrix) return
     void shell.setProgress({ fraction: matrix?.phase === 'running' && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null })
   })
-  return () => [offCommand, offEngine, offTheme, offLanguage, offProgress].forEach((off) => off())
+  const takeOpened = () => void takeOpenedFiles(shell)
+  takeOpened()
+  const offOpened = shell.onOpenedFiles(takeOpened)
+  return () => [offOpened, offCommand, offEngine, offTheme, offLanguage, offProgress].forEach((off) => off())
 }

@@ -23,13 +23,3 @@ function download(name: string, text: string): void {
   // The browser has taken it by then.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
-
-/** Asks for files as the browser does. */
-export function pickFiles(accept: string): Promise<readonly File[]> {
-  const input = Object.assign(document.createElement('input'), { type: 'file', accept, multiple: true })
-  return new Promise((resolve) => {
-    input.onchange = () => resolve([...(input.files ?? [])])
-    input.oncancel = () => resolve([])
-    input.click()
-  })
-}

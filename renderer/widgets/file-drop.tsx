@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useMessages } from '../i18n/messages.ts'
 import { onFiles, useDroppedFiles } from '../state/dropped-files.ts'
 import { importRuns } from '../state/saved-runs.ts'
+import { takeScenarioFiles } from '../state/scenario-actions.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import styles from './file-drop.module.css'
 
@@ -18,6 +19,7 @@ export function FileDrop() {
       }),
     [],
   )
+  useEffect(() => onFiles('scenario', (dropped) => void takeScenarioFiles(dropped)), [])
   if (!over) return null
   return (
     <div className={styles['over']}>

@@ -3,9 +3,10 @@ import { screens } from '../screens/registry.tsx'
 import { currentLanguage } from '../i18n/messages.ts'
 import { connectDesktop } from '../state/desktop.ts'
 import { exportWatched } from '../state/exports.ts'
+import { undoDraft, useDrafts } from '../state/drafts.ts'
 import { lock, unlessLocked } from '../state/lock.ts'
 import { runOrStop } from '../state/run-actions.ts'
-import { openFromDisk, saveOpenDraft } from '../state/scenario-actions.ts'
+import { openFromDisk, runDraft, saveOpenDraft } from '../state/scenario-actions.ts'
 import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { undoSwitch } from './commands.ts'
@@ -19,13 +20,14 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKey)
     const offDesktop = connectDesktop(window.brownoutDesktop, {
-      'run-stop': runOrStop,
-      undo: undoSwitch,
+      'run-stop': () => withOpenDraft(runDraft, runOrStop),
+      undo: () => withOpenDraft(undoDraft, undoSwitch),
       open: free(() => void openFromDisk()),
       save: free(saveOpenDraft),
       export: () => exportWatched(currentLanguage()),
       live: free(() => setWorkbench({ screen: 'live' })),
       matrix: free(() => setWorkbench({ screen: 'matrix' })),
+      scenarios: free(() => setWorkbench({ screen: 'scenarios' })),
       settings: free(() => setWorkbench({ screen: 'settings' })),
       projector: free(toggleProjector),
       palette: free(() => setWorkbench({ paletteOpen: true })),
@@ -37,6 +39,13 @@ export function useShortcuts(): void {
       offDesktop()
     }
   }, [])
+}
+
+/** The menu means what is on screen: in the editor its text, elsewhere the network. */
+function withOpenDraft(inEditor: (key: string) => void, elsewhere: () => void): void {
+  const { open } = useDrafts.getState()
+  if (open !== null && useWorkbench.getState().screen === 'scenarios') inEditor(open)
+  else elsewhere()
 }
 
 /** What the presenter's lock holds back. */
