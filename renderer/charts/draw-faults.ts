@@ -69,7 +69,7 @@ function drawLabels(g: Context, scene: Scene): void {
 function labelsOf(scene: Scene): Label[] {
   const { layout, view, titleOf, zeroT } = scene
   const groups: FaultWindow[][] = []
-  for (const fault of scene.faults) {
+  for (const fault of scene.namedFaults ?? scene.faults) {
     const last = groups.at(-1)
     if (last?.[0] && Math.abs(last[0].fromT - fault.fromT) < 20) last.push(fault)
     else groups.push([fault])
@@ -80,7 +80,7 @@ function labelsOf(scene: Scene): Label[] {
     const from = timeToX(view, first.fromT, layout.width)
     if (from > layout.width || (from < -20 && timeToX(view, end, layout.width) < 0)) return []
     const at = first.fromT - zeroT
-    const titles = list(group.map((fault) => titleOf(fault.fault)))
+    const titles = list([...new Set(group.map((fault) => titleOf(fault.fault)))])
     return [{ text: `⚡ ${at < 50 ? titles : currentMessages().lanes.faultAt(titles, moment(at))}`, x: Math.max(0, from) + 6 }]
   })
 }

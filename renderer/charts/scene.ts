@@ -27,6 +27,8 @@ export interface Scene {
   readonly lanes: readonly (Lane | null)[]
   readonly feed: TimeColumn
   readonly faults: readonly FaultWindow[]
+  /** Those whose names stand above the lanes, in order of time, where several logs share the panel; else the log's own. */
+  readonly namedFaults?: readonly FaultWindow[]
   titleOf(fault: FaultId): string
   /** How many messages of that time never came to a lane. */
   missing(transport: TransportId, fromT: number, toT: number): number

@@ -18,7 +18,7 @@ const letters = /\p{L}/u
 /** Texts without a Han character, on purpose: names, and what engineers write in Latin letters everywhere. */
 const sameInBoth: ReadonlySet<string> = new Set([
   'app.name', 'status.clock', 'topBar.probe.chromium', 'topBar.probe.electron', 'path.link.external', 'path.bytes', 'drawer.numbers.columns.p50', 'drawer.numbers.columns.p95', 'drawer.numbers.columns.p99', 'lanes.short.sse', 'lanes.short.sse-h2', 'lanes.short.websocket', 'lanes.short.websocket-h2', 'numbers.p95', 'matrix.rows.of', 'events.trouble', 'scenarios.editor.block',
-  'runs.verdictOf',
+  'runs.verdictOf', 'compare.sides.a', 'compare.sides.b', 'compare.measureColumns.a', 'compare.measureColumns.b',
   'report.formats.html.title', 'report.formats.markdown.title', 'report.formats.json.title', 'report.formats.csv.title', 'report.formats.junit.title', 'report.formats.har.title', 'report.formats.pcapng.title', 'report.formats.ndjson.title',
   'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
   'fixtures.transports.sse.title', 'fixtures.transports.sse-h2.title', 'fixtures.transports.websocket.title', 'fixtures.transports.websocket-h2.title', 'fixtures.subtitles.sse', 'fixtures.subtitles.sse-h2',
@@ -27,7 +27,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(fixtures\.|wireTexts\.|matrix\.(flags|reasonWords)\.)/
+const byId = /^(fixtures\.|wireTexts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)

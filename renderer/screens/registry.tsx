@@ -1,4 +1,4 @@
-import { Activity, Binary, FileText, Grid2x2, History, Settings, SlidersHorizontal } from 'lucide-react'
+import { Activity, Binary, FileText, GitCompareArrows, Grid2x2, History, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { announceScreens } from './known-screens.ts'
 import { inspectorCommands, inspectorKeyRows } from './inspector/inspector-keys.ts'
@@ -7,7 +7,7 @@ import { LiveScreen } from './live/live-screen.tsx'
 import { matrixKeyRows } from './matrix/cell-actions.ts'
 import { reportCommands, reportKeyRows } from './report/report-commands.ts'
 import { scenarioCommands, scenarioKeyRows } from './scenarios/scenario-keys.ts'
-import { pickAndImport } from '../state/saved-runs.ts'
+import { compareNewest, pickAndImport } from '../state/saved-runs.ts'
 import { runsKeyRows } from './runs/runs-keys.ts'
 import type { ScreenDefinition } from './screen-definition.ts'
 
@@ -20,6 +20,7 @@ function later(load: () => Promise<ComponentType>): ComponentType {
 export const screens: readonly ScreenDefinition[] = [
   { id: 'live', digit: 1, Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
   { id: 'matrix', digit: 2, Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
+  { id: 'compare', digit: 3, Icon: GitCompareArrows, Screen: later(async () => (await import('./compare/compare-screen.tsx')).CompareScreen), commands: ({ compare }) => [{ id: 'compare-newest', title: compare.newestTwo, run: compareNewest }] },
   { id: 'inspector', digit: 5, Icon: Binary, Screen: later(async () => (await import('./inspector/inspector-screen.tsx')).InspectorScreen), keys: inspectorKeyRows, commands: inspectorCommands },
   { id: 'report', digit: 6, Icon: FileText, Screen: later(async () => (await import('./report/report-screen.tsx')).ReportScreen), keys: reportKeyRows, commands: reportCommands },
   { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },

@@ -7,6 +7,7 @@ import { TimeColumn } from '../charts/time-column.ts'
 import { EventStore } from './event-store.ts'
 import { addHead, type Exchange } from './exchanges.ts'
 import { RateMeter } from './rate-meter.ts'
+import { useSession } from './session-store.ts'
 import { RunSeries } from './run-series.ts'
 
 export interface EventLogOptions {
@@ -134,4 +135,10 @@ export class EventLog {
 
 function meter(): RateMeter {
   return new RateMeter({ windowMs: 2000, bucketMs: 100 })
+}
+
+/** An empty log that knows which faults of the catalogue are instants. */
+export function createLog(options: Omit<EventLogOptions, 'isInstant'>): EventLog {
+  const instant = new Set<FaultId>((useSession.getState().catalogue?.faults ?? []).filter((fault) => fault.lifetime === 'instant').map((fault) => fault.id))
+  return new EventLog({ ...options, isInstant: (fault) => instant.has(fault) })
 }

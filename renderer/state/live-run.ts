@@ -1,8 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { RunPhase, RunState, RunUpdate } from '../../lab/contract/control.ts'
-import type { FaultId } from '../../lab/contract/fault.ts'
 import { keepLanes } from './lane-archive.ts'
-import { EventLog } from './event-log.ts'
+import { createLog, type EventLog } from './event-log.ts'
 import { RunClock } from './run-clock.ts'
 import { select } from './selection.ts'
 import { useSession } from './session-store.ts'
@@ -77,14 +76,8 @@ function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void
   if (isOver(state) && log) keepLanes(log, state.window)
 }
 
-function newLog(state: RunState): EventLog {
-  const instant = new Set<FaultId>((useSession.getState().catalogue?.faults ?? []).filter((fault) => fault.lifetime === 'instant').map((fault) => fault.id))
-  return new EventLog({
-    run: state.run,
-    transports: state.scenario.transports,
-    everyMs: state.scenario.feed.everyMs / state.scale,
-    isInstant: (fault) => instant.has(fault),
-  })
+function newLog({ run, scenario, scale }: RunState): EventLog {
+  return createLog({ run, transports: scenario.transports, everyMs: scenario.feed.everyMs / scale })
 }
 
 function announce(): void {

@@ -1,12 +1,16 @@
+import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { RunSummary } from '../../lab/contract/control.ts'
 import { currentMessages } from '../i18n/messages.ts'
+import { subjectTitle } from '../i18n/fixture-texts.ts'
 import { list } from '../i18n/format.ts'
 import { pickFiles } from './dropped-files.ts'
+import { isActive } from './live-run.ts'
 import type { Sides } from './runs-client.ts'
 import { select } from './selection.ts'
-import { ask, askFor, complain } from './session-store.ts'
+import { ask, askFor, complain, useSession } from './session-store.ts'
 import { toast } from './toasts.ts'
+import { useAnswer } from './use-answer.ts'
 import { setWorkbench } from './workbench.ts'
 
 /** Grows whenever this window has changed the folder of runs: lists of them ask again. */
@@ -16,14 +20,38 @@ function changed(): void {
   useRunsVersion.setState((version) => version + 1, true)
 }
 
+/** The list of saved runs; asked again when this window changed the folder, and when a run begins or ends. */
+export function useSavedRuns(search: string) {
+  const version = useRunsVersion()
+  const run = useSession((session) => (session.run ? `${session.run.run} ${isActive(session.run)}` : ''))
+  const asked = useAnswer(search, (engine) => engine.runs.list(search))
+  const { again } = asked
+  useEffect(() => {
+    if (version > 0 || run !== '') again()
+  }, [version, run, again])
+  return asked
+}
+
 /** Ids of the runs on the Compare screen. */
 export const useSides = create<Sides>()(() => ({ a: [], b: [] }))
 
+type Made = Pick<RunSummary, 'scenarioHash' | 'scale' | 'probe'>
+
+/** Made the same way: only then two runs can stand on one side. */
+export function isRepeat(a: Made, b: Made): boolean {
+  return a.scenarioHash === b.scenarioHash && a.scale === b.scale && a.probe === b.probe
+}
+
+/** Its own title, or the scenario's in the language in force. */
+export function runTitle({ title, scenario, scenarioTitle }: Pick<RunSummary, 'title' | 'scenario' | 'scenarioTitle'>): string {
+  return title === scenarioTitle ? subjectTitle({ id: scenario, title }) : title
+}
+
 /** The older runs against the newer ones of another making; of one making the oldest against its repeats. */
-export function sidesOf(runs: readonly Pick<RunSummary, 'run' | 'startedAt' | 'scenarioHash' | 'scale' | 'probe'>[]): Sides {
+export function sidesOf(runs: readonly (Made & Pick<RunSummary, 'run' | 'startedAt'>)[]): Sides {
   const [first, ...others] = runs.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
   if (!first) return { a: [], b: [] }
-  const alike = (run: typeof first) => run.scenarioHash === first.scenarioHash && run.scale === first.scale && run.probe === first.probe
+  const alike = (run: typeof first) => isRepeat(run, first)
   const a = others.every(alike) ? [first] : [first, ...others.filter(alike)]
   const ids = (side: readonly (typeof first)[]) => side.map(({ run }) => run)
   return { a: ids(a), b: ids(others.filter((run) => !a.includes(run))) }
@@ -32,6 +60,11 @@ export function sidesOf(runs: readonly Pick<RunSummary, 'run' | 'startedAt' | 's
 export function compareRuns(runs: Parameters<typeof sidesOf>[0]): void {
   useSides.setState(sidesOf(runs))
   setWorkbench({ screen: 'compare' })
+}
+
+/** The two newest runs, if there are two. */
+export function compareNewest(): void {
+  ask(async (engine) => compareRuns((await engine.runs.list()).slice(0, 2)))
 }
 
 export function openRun(run: string): void {
@@ -68,7 +101,7 @@ export function removeRuns(runs: readonly RunSummary[]): void {
   ask(async (engine) => {
     try {
       for (const run of ids) await engine.runs.remove(run)
-      toast({ text: currentMessages().runs.removed(runs.length, runs[0]?.title ?? ''), undo: () => restoreRuns(ids) })
+      toast({ text: currentMessages().runs.removed(runs.length, runs[0] ? runTitle(runs[0]) : ''), undo: () => restoreRuns(ids) })
     } finally {
       changed()
     }
@@ -103,7 +136,7 @@ export async function importRuns(files: readonly File[]): Promise<void> {
   changed()
   const messages = currentMessages()
   if (came.length > 0) useArrived.setState(new Set(came.map(({ run }) => run)), true)
-  if (came.length > 0) toast({ text: messages.runs.imported(list(came.map(({ title }) => title))) })
+  if (came.length > 0) toast({ text: messages.runs.imported(list(came.map(runTitle))) })
   if (failed.length > 0) complain(failed.join(' '))
 }
 

@@ -1,4 +1,5 @@
 import type { RunState } from '../../../lab/contract/control.ts'
+import type { RunWindow } from '../../../lab/contract/event.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { RunExtent } from './lanes-view.ts'
@@ -33,6 +34,15 @@ export function timesOf(run: RunState, log: EventLog, nowT: number): RunTimes {
   const length = replay ? Math.max(replay.toT - zeroT, 500) : Math.max(planned, laneEndT - zeroT, 500)
   const fitEndT = replay ? (run.window?.endT ?? null) : measuredEndT
   return { zeroT, laneEndT, measuredEndT, nowT: unfolds || replay ? nowT : null, extent: extentOf({ length, nowT: nowT - zeroT, measuredMs: fitEndT === null ? null : fitEndT - zeroT }) }
+}
+
+/** Of a saved run, which has come to its end. */
+export function timesOfSaved(log: EventLog, window: RunWindow | null): RunTimes {
+  const zeroT = window?.startT ?? 0
+  const measuredEndT = window?.endT ?? null
+  const laneEndT = Math.max(measuredEndT ?? 0, lastEventT(log))
+  const length = Math.max(laneEndT - zeroT, 500)
+  return { zeroT, laneEndT, measuredEndT, nowT: null, extent: extentOf({ length, nowT: length, measuredMs: measuredEndT === null ? null : measuredEndT - zeroT }) }
 }
 
 /** @param measuredMs length of the measured time, once it is known */

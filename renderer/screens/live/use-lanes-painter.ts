@@ -64,6 +64,7 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
     lanes: rows.map((row) => (row.source === source ? (log.lanes.get(row.transport) ?? null) : null)),
     feed: log.feed,
     faults: log.faults,
+    ...namedFaults(rows, zeroT),
     missing: (transport, fromT, toT) => log.series.missing(transport, fromT, Math.min(toT, dueT({ laneEndT, measuredEndT }))),
     titleOf: (fault: FaultId) => titles.get(fault) ?? fault,
     zeroT,
@@ -75,4 +76,15 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
     range: selection.range && (selection.run === null || selection.run === log.run) ? selection.range : null,
     pointer: pointer && { t: pointer.t + zeroT, lane: pointer.lane },
   }
+}
+
+/** The faults of all logs in one row of names, on the clock whose zero that is. */
+function namedFaults(rows: readonly LaneRow[], zeroT: number): Pick<Scene, 'namedFaults'> {
+  const sources = sourcesOf(rows)
+  if (sources.length < 2) return {}
+  const all = sources.flatMap((source) => {
+    const later = zeroT - source.times().zeroT
+    return source.log.faults.map((fault) => ({ ...fault, fromT: fault.fromT + later, toT: fault.toT === null ? null : fault.toT + later }))
+  })
+  return { namedFaults: all.sort((a, b) => a.fromT - b.fromT) }
 }

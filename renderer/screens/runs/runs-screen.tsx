@@ -1,12 +1,9 @@
 import { Upload } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import type { RunSummary } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { isActive } from '../../state/live-run.ts'
 import { useLocked } from '../../state/lock.ts'
-import { pickAndImport, useArrived, useImporting, useRunsVersion } from '../../state/saved-runs.ts'
-import { useSession } from '../../state/session-store.ts'
-import { useAnswer } from '../../state/use-answer.ts'
+import { pickAndImport, useArrived, useImporting, useSavedRuns } from '../../state/saved-runs.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
@@ -27,7 +24,7 @@ export function RunsScreen() {
   const [view, setView] = useState<View>('saved')
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed.trim())
-  const { answer, again } = useRunList(search)
+  const { answer, again } = useSavedRuns(search)
   const importing = useImporting()
   const runs = answer.kind === 'ready' ? answer.value : null
   return (
@@ -57,18 +54,6 @@ export function RunsScreen() {
       </div>
     </Page>
   )
-}
-
-/** Asked again when this window changed the folder, and when a run begins or ends. */
-function useRunList(search: string) {
-  const version = useRunsVersion()
-  const run = useSession((session) => (session.run ? `${session.run.run} ${isActive(session.run)}` : ''))
-  const asked = useAnswer(search, (engine) => engine.runs.list(search))
-  const { again } = asked
-  useEffect(() => {
-    if (version > 0 || run !== '') again()
-  }, [version, run, again])
-  return asked
 }
 
 function Found({ runs, search, onClear }: { readonly runs: readonly RunSummary[]; readonly search: string; onClear(): void }) {

@@ -1,0 +1,78 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../.config/served-app.ts'
+
+// `Connections reset` (4ec13b36, sse and websocket) and `Upgrade stripped` (32dd37ce, those and two more).
+test.use({ trace: 'off', runs: ['connection-reset-version-1.ndjson', 'upgrade-stripped.ndjson'] })
+
+async function openCompare(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+  await page.keyboard.press('Alt+3')
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze()
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
+}
+
+test('the two newest are offered; what differs comes first, then what changed, and one selection serves matrix, lanes and numbers', async ({ page, address }) => {
+  await openCompare(page, address)
+  await page.getByRole('button', { name: 'Compare the two newest runs' }).click()
+  const differs = page.getByRole('region', { name: 'What differs' })
+  await expect(differs.getByRole('row', { name: /^scenario Connections reset Upgrade stripped/ })).toBeVisible()
+  const matrix = page.getByRole('table', { name: 'Change from A to B, by transport and measure' })
+  await expect(matrix.getByRole('row', { name: /^SSE / })).toContainText(/reconnects.*unaffected.*▲ better/)
+  await expect(page.getByText('Only in B: Polling and Fallback.')).toBeVisible()
+
+  // Both lanes of a transport, told to those who do not see them.
+  const told = page.getByRole('table', { name: 'What each transport received and when it was cut off' })
+  await expect(told.getByRole('row', { name: /^SSE A .*lost at/ })).toBeAttached()
+  await expect(told.getByRole('row', { name: /^SSE B / })).toBeAttached()
+  await matrix.getByRole('button', { name: 'WebSocket', exact: true }).press('Enter')
+  await expect(page.getByRole('region', { name: 'Measures · WebSocket' }).getByRole('row', { name: /^lost 50 50/ })).toContainText('= same')
+
+  // One view: a key pressed in the lanes moves both.
+  const lanes = page.getByRole('application', { name: /^Time lanes/ })
+  await lanes.focus()
+  await page.keyboard.press('n')
+  await expect(page.getByRole('figure', { name: 'Transports over time' }).getByRole('status')).toContainText(/#\d+/)
+  await page.getByRole('button', { name: 'Swap sides' }).click()
+  await expect(matrix.getByRole('row', { name: /^SSE / })).toContainText(/unaffected.*reconnects.*▼ worse/)
+})
+
+test('sides are picked by hand, only repeats join a side, and a projector shows the matrix and two numbers', async ({ page, address }) => {
+  await openCompare(page, address)
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Connections reset/ }).click()
+  await page.getByRole('toolbar').getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByText('Pick a run for the other side.')).toBeVisible()
+  // There is no repeat of it.
+  await expect(page.getByRole('region', { name: 'Side A' }).getByRole('button', { name: /Add a repeat/ })).toBeHidden()
+  await page.getByRole('region', { name: 'Side B' }).getByRole('button', { name: /Pick a run/ }).click()
+  await page.getByRole('option', { name: /Upgrade stripped/ }).click()
+  await expect(page.getByRole('table', { name: /^Change from A to B/ })).toBeVisible()
+  await page.keyboard.press('Alt+p')
+  await expect(page.getByText('messages lost, all transports')).toBeVisible()
+  await expect(page.getByRole('table', { name: /^Change from A to B/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Side A' })).toBeHidden()
+  await expect(page.getByRole('figure')).toBeHidden()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('axe finds nothing, empty and with a comparison, in either language', async ({ page, address }) => {
+      await openCompare(page, address)
+      await expect(page.getByRole('heading', { name: 'Two runs, side by side' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Compare the two newest runs' }).click()
+      await expect(page.getByRole('figure')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Alt+l')
+      await expect(page.getByRole('region', { name: '有何不同' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,54 @@
+import type { Comparison } from '../../../lab/contract/comparison.ts'
+import { conditionText, scenarioText } from '../../i18n/fixture-texts.ts'
+import { useMessages, type Messages } from '../../i18n/messages.ts'
+import { useSession } from '../../state/session-store.ts'
+import { Panel } from '../../widgets/page.tsx'
+import { Table, type Column } from '../../widgets/table.tsx'
+import styles from './compare.module.css'
+
+type Difference = Comparison['differs'][number]
+
+/** What the sides do not have in common: before any result, because it may be the reason for it. */
+export function Differences({ comparison: { differs, comparable } }: { readonly comparison: Comparison }) {
+  const messages = useMessages()
+  const { compare: texts } = messages
+  if (differs.length === 0) {
+    return (
+      <Panel title={texts.madeAlike}>
+        <p className={styles['quiet']}>{texts.madeAlikeText}</p>
+      </Panel>
+    )
+  }
+  const columns: readonly Column<Difference>[] = [
+    { id: 'field', title: texts.field, cell: ({ field }) => <strong className={styles['field']}>{texts.fields[field] ?? field}</strong> },
+    { id: 'a', title: texts.sides.a, cell: ({ field, a }) => <Value field={field} value={a} /> },
+    { id: 'b', title: texts.sides.b, cell: ({ field, b }) => <Value field={field} value={b} /> },
+  ]
+  return (
+    <Panel title={texts.differs} note={comparable ? texts.comparable : texts.notComparable}>
+      <div className={styles['differences']}>
+        <Table label={texts.differs} columns={columns} rows={differs} keyOf={({ field }) => field} />
+      </div>
+    </Panel>
+  )
+}
+
+function Value({ field, value }: { readonly field: string; readonly value: string }) {
+  const messages = useMessages()
+  const subject = useSubject(value)
+  const text = field === 'scenario' ? subject : valueText(messages, field, value)
+  return <span className={text === undefined ? 'mono' : undefined}>{text ?? value}</span>
+}
+
+/** A condition or scenario of the catalogue by its title. */
+function useSubject(id: string): string | undefined {
+  const catalogue = useSession((session) => session.catalogue)
+  const condition = catalogue?.conditions.find((info) => info.id === id)
+  const scenario = catalogue?.scenarios.find((info) => info.id === id)
+  return condition ? conditionText(condition).title : scenario && scenarioText(scenario).title
+}
+
+function valueText({ compare, topBar }: Messages, field: string, value: string): string | undefined {
+  if (field === 'probe' && value in topBar.probe) return topBar.probe[value as keyof typeof topBar.probe]
+  return compare.values[value]
+}

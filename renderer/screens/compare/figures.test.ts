@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { Change, Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
+import { estimateText, headlinesOf, intervalText, partMeasures, signed } from './figures.ts'
+
+const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })
+const measure = (change: Partial<MeasureChange>): MeasureChange => ({ measure: 'lost', title: 'lost', unit: 'messages', better: 'lower', a: of(0), b: of(0), delta: 0, interval: null, noise: 0, change: 'same', ...change })
+const transport = (change: Change, measures: readonly MeasureChange[]): Comparison['transports'][number] => ({ transport: 'sse', a: 'unaffected', b: 'fails', change, measures: [...measures] })
+
+describe('the figures of a comparison', () => {
+  it('give a difference its sign, and none to what rounds to nothing or is not known', () => {
+    expect([signed(-310, 'ms'), signed(12, 'messages'), signed(0.2, 'messages'), signed(-0.125, 'share'), signed(null, 'ms')]).toEqual(['−310 ms', '+12', '0', '−12.5 %', '–'])
+  })
+
+  it('tell the range of repeats only when they differ as shown', () => {
+    expect(estimateText({ value: 200, min: 180, max: 260, n: 3 }, 'ms')).toBe('200 ms (180 ms … 260 ms)')
+    expect(estimateText({ value: 200.1, min: 199.9, max: 200.2, n: 3 }, 'ms')).toBe('200 ms')
+    expect(intervalText(measure({ unit: 'ms', interval: { low: -40, high: 15, kind: 'bootstrap-95' } }))).toBe('−40 ms … +15 ms (95 %)')
+  })
+
+  it('part what changed for any transport from what is the same for all', () => {
+    const attempts = measure({ measure: 'attempts' })
+    const { changed, same } = partMeasures([transport('same', [measure({}), attempts]), transport('worse', [measure({ change: 'worse' }), attempts])])
+    expect([changed.map((one) => one.measure), same.map((one) => one.measure)]).toEqual([['lost'], ['attempts']])
+  })
+
+  it('sum up for the back of the room, and say same when every difference is noise', () => {
+    const lost = (a: number, b: number, change: Change) => measure({ a: of(a), b: of(b), change })
+    expect(headlinesOf([transport('better', [lost(40, 0, 'better')]), transport('better', [lost(9, 1, 'better')]), transport('worse', [lost(0, 2, 'worse')])])).toEqual({
+      verdicts: { change: 'better', text: '2 : 1' },
+      lost: { change: 'better', text: '49 → 3' },
+    })
+    expect(headlinesOf([transport('same', [lost(1, 0, 'same')])])).toMatchObject({ verdicts: { change: 'same' }, lost: { change: 'same', text: '1 → 0' } })
+    expect(headlinesOf([transport('better', []), transport('worse', [])]).verdicts.change).toBe('unclear')
+  })
+})

@@ -1,0 +1,70 @@
+import type { Change, Comparison, Estimate, MeasureChange } from '../../../lab/contract/comparison.ts'
+import { bytes, duration, integer } from '../../i18n/format.ts'
+import { decimal } from '../../i18n/locale.ts'
+import { currentMessages } from '../../i18n/messages.ts'
+
+type Unit = MeasureChange['unit']
+type Transports = Comparison['transports']
+
+const formats: Readonly<Record<Unit, (value: number) => string>> = {
+  ms: duration,
+  bytes,
+  share: (value) => `${decimal(value * 100, 1, { atMost: true })} %`,
+  messages: integer,
+  times: integer,
+}
+
+export function shown(value: number | null, unit: Unit): string {
+  return value === null ? '–' : formats[unit](value)
+}
+
+/** With its sign: a difference. */
+export function signed(value: number | null, unit: Unit): string {
+  if (value === null) return '–'
+  const size = formats[unit](Math.abs(value))
+  // What rounds to nothing has no sign.
+  if (size === formats[unit](0)) return size
+  return `${value < 0 ? '−' : '+'}${size}`
+}
+
+/** The value of a side, and the range of its repeats when they differ. */
+export function estimateText({ value, min, max, n }: Estimate, unit: Unit): string {
+  if (n < 2 || min === null || max === null || shown(min, unit) === shown(max, unit)) return shown(value, unit)
+  return `${shown(value, unit)} (${shown(min, unit)} … ${shown(max, unit)})`
+}
+
+export function intervalText({ interval, unit }: MeasureChange): string {
+  if (!interval) return ''
+  return `${signed(interval.low, unit)} … ${signed(interval.high, unit)}${interval.kind === 'bootstrap-95' ? ' (95 %)' : ''}`
+}
+
+/** A measure's name in the language in force; the engine's own where there is none. */
+export function measureTitle({ measure, title }: Pick<MeasureChange, 'measure' | 'title'>): string {
+  return currentMessages().compare.measures[measure] ?? title
+}
+
+/** The measures in the order of the engine, parted by whether any transport saw a change. */
+export function partMeasures(transports: Transports): { readonly changed: readonly MeasureChange[]; readonly same: readonly MeasureChange[] } {
+  const all = transports[0]?.measures ?? []
+  const isSame = ({ measure }: MeasureChange) => transports.every(({ measures }) => measures.find((one) => one.measure === measure)?.change === 'same')
+  return { changed: all.filter((measure) => !isSame(measure)), same: all.filter(isSame) }
+}
+
+/** One number for the back of the room. */
+export interface Headline {
+  readonly change: Change
+  readonly text: string
+}
+
+/** How the verdicts moved, and what was lost: of all transports that both sides ran. */
+export function headlinesOf(transports: Transports): { readonly verdicts: Headline; readonly lost: Headline } {
+  const count = (change: Change) => transports.filter((transport) => transport.change === change).length
+  const [better, worse] = [count('better'), count('worse')]
+  const lost = transports.flatMap(({ measures }) => measures.filter(({ measure }) => measure === 'lost'))
+  const sum = (side: 'a' | 'b') => lost.reduce((total, measure) => total + (measure[side].value ?? 0), 0)
+  const [before, after] = [sum('a'), sum('b')]
+  return {
+    verdicts: { change: better === worse ? (better === 0 ? 'same' : 'unclear') : better > worse ? 'better' : 'worse', text: `${integer(better)} : ${integer(worse)}` },
+    lost: { change: lost.every(({ change }) => change === 'same') || before === after ? 'same' : after < before ? 'better' : 'worse', text: `${integer(before)} → ${integer(after)}` },
+  }
+}

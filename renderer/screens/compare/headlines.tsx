@@ -1,0 +1,22 @@
+import type { Comparison } from '../../../lab/contract/comparison.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { ChangeMark } from './change-mark.tsx'
+import { headlinesOf } from './figures.ts'
+import styles from './compare.module.css'
+
+export function Headlines({ transports }: Pick<Comparison, 'transports'>) {
+  const { compare: texts } = useMessages()
+  const headlines = headlinesOf(transports)
+  return (
+    <dl className={styles['headlines']}>
+      {(['verdicts', 'lost'] as const).map((id) => (
+        <div key={id}>
+          <dt>{texts.headlines[id]}</dt>
+          <dd>
+            <strong className="mono">{headlines[id].text}</strong> <ChangeMark change={headlines[id].change} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,28 @@
+import type { Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { Panel } from '../../widgets/page.tsx'
+import { Table, type Column } from '../../widgets/table.tsx'
+import { ChangeMark } from './change-mark.tsx'
+import styles from './compare.module.css'
+import { estimateText, intervalText, measureTitle, shown, signed } from './figures.ts'
+
+/** All measures of one transport, with what chance would do to them. */
+export function MeasureTable({ transport, title }: { readonly transport: Comparison['transports'][number]; readonly title: string }) {
+  const { compare: texts } = useMessages()
+  const { measureColumns: names } = texts
+  const hasIntervals = transport.measures.some(({ interval }) => interval !== null)
+  const columns: readonly Column<MeasureChange>[] = [
+    { id: 'measure', title: names.measure, cell: (measure) => <span className={styles['field']}>{measureTitle(measure)}</span> },
+    { id: 'a', title: names.a, numeric: true, cell: ({ a, unit }) => estimateText(a, unit) },
+    { id: 'b', title: names.b, numeric: true, cell: ({ b, unit }) => estimateText(b, unit) },
+    { id: 'delta', title: names.delta, numeric: true, cell: ({ delta, unit }) => signed(delta, unit) },
+    ...(hasIntervals ? [{ id: 'interval', title: names.interval, numeric: true, cell: intervalText }] : []),
+    { id: 'noise', title: names.noise, numeric: true, cell: ({ noise, unit }) => (noise === 0 ? '' : `±${shown(noise, unit)}`) },
+    { id: 'change', title: names.change, cell: ({ change }) => <ChangeMark change={change} /> },
+  ]
+  return (
+    <Panel title={texts.measuresOf(title)}>
+      <Table label={texts.measuresOf(title)} columns={columns} rows={transport.measures} keyOf={({ measure }) => measure} />
+    </Panel>
+  )
+}
