@@ -88,8 +88,11 @@ describe('rows of the ladder', () => {
     expect(rowsOf(steps, { hidePings: false, only: null, range: { fromT: 5, toT: 2000 } }).map(({ kind }) => kind)).toEqual(['step', 'step', 'silence', 'step'])
   })
 
-  it('open at the first bytes', () => {
+  it('open at what the client said first, although a server of HTTP/2 may speak before it', () => {
     expect(firstBytes(steps)?.label).toBe('GET /ping HTTP/1.1')
+    const settings = step({ t: 1, dir: 's2c', from: 'gateway', to: 'client', protocol: 'h2', label: 'SETTINGS' })
+    expect(firstBytes([settings, ...steps])?.label).toBe('GET /ping HTTP/1.1')
+    expect(firstBytes([settings])).toBe(settings)
     expect(firstBytes(steps.slice(0, 1))).toBeUndefined()
   })
 })

@@ -53,9 +53,10 @@ export function rowsOf(steps: readonly LadderStep[], { hidePings, only, range }:
   return rows
 }
 
-/** What a connection is opened at: its first bytes, the request. */
+/** What a connection is opened at: the first that the client said. A server of HTTP/2 may speak before it. */
 export function firstBytes(steps: readonly LadderStep[]): BytesStep | undefined {
-  return steps.find((step): step is BytesStep => step.kind === 'bytes')
+  const bytes = steps.filter((step): step is BytesStep => step.kind === 'bytes')
+  return bytes.find(({ from }) => from === 'client') ?? bytes[0]
 }
 
 /** Bytes behind others that the tap left out, or that no decoder knows. */
