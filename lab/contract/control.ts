@@ -3,7 +3,7 @@ import { faultIdSchema, type FaultId, type FaultInfo, type Layer } from './fault
 import type { LabEvent, RunWindow } from './event.ts'
 import { type BrokenFile, largestScenario } from './library.ts'
 import type { Health } from './measures.ts'
-import type { NoteSection } from './note.ts'
+import type { NoteSection, NotesReport } from './note.ts'
 import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
 import { contractSchema, type FaultSetting, type Imitation, type Scenario } from './scenario.ts'
 import { transportIdSchema, type TransportId, type TransportInfo } from './transport.ts'
@@ -169,6 +169,21 @@ export interface MatrixEstimate {
   readonly runs: number
   /** From runs of this session; else from plans and a usual addition. */
   readonly isMeasured: boolean
+}
+
+export const notesSpecSchema = z.object({ ids: z.array(z.string()).min(1).optional(), probe: probeKindSchema.optional(), scale: z.number().min(1).max(100).optional() })
+export type NotesSpec = z.infer<typeof notesSpecSchema>
+
+export interface NotesState {
+  readonly phase: 'idle' | 'running' | 'stopped' | 'done' | 'failed'
+  readonly probe: ProbeKind
+  readonly doneScenarios: number
+  readonly totalScenarios: number
+  /** Id of the scenario that runs now. */
+  readonly current?: string | undefined
+  /** What has been answered so far, or last time; null before the first check on this machine. */
+  readonly report: NotesReport | null
+  readonly error?: { readonly code: string; readonly message: string } | undefined
 }
 
 /** A saved run as a list shows it: read from the first and last line of its file, and from what a person noted beside it. */

@@ -9,6 +9,7 @@ import { startLagMeter } from '../core/lag.ts'
 import { ownScenariosDir } from '../run/data-folders.ts'
 import type { LiveRun } from '../run/live-run.ts'
 import { createMatrix, type Matrix } from '../run/matrix.ts'
+import { createNotesBoard, type NotesBoard } from '../run/notes-board.ts'
 import { openOwnScenarios, type OwnScenarios } from '../run/own-scenarios.ts'
 import { defaultScale } from '../run/plan.ts'
 import { probeInfo } from '../run/probe-sources.ts'
@@ -51,6 +52,8 @@ export interface Engine {
   matrix: Matrix
   /** Somebody else's server behind the lab's path. */
   readonly server: ServerDesk
+  /** The statements of the notes, checked. */
+  readonly notes: NotesBoard
   close(): Promise<void>
 }
 
@@ -71,21 +74,19 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     listeners.forEach((listener) => listener())
     return run
   }
-  const busy = (): string | undefined => (matrix.state().phase === 'running' ? 'the matrix is running' : watched && isLive(watched) ? liveInWords(watched) : undefined)
-  const refuseWhileBusy = () => {
+  const busy = (): string | undefined => (matrix.state().phase === 'running' ? 'the matrix is running' : notes.state().phase === 'running' ? 'the notes are being checked' : watched && isLive(watched) ? liveInWords(watched) : undefined)
+  const refuseWhileBusy = (way = '; stop it first') => {
     const what = busy()
-    if (what !== undefined) throw new LabError('LAB_BUSY', `${what}; stop it first`)
+    if (what !== undefined) throw new LabError('LAB_BUSY', what + way)
   }
   const matrix = createMatrix(lab, { defaultProbe, onRun: watch, dir: saveDir })
+  const notes = createNotesBoard(lab, { defaultProbe, dir: saveDir, onRun: watch })
   const server = openServerDesk({ saveDir, toxiproxyUrl: lab.toxiproxyUrl, watched: () => watched, watch, refuseWhileBusy })
   const exports = openExportDesk({
     dir: saveDir,
     watched: () => watched,
     matrix: () => matrix.state(),
-    refuseWhileMeasuring() {
-      const what = busy()
-      if (what !== undefined) throw new LabError('LAB_BUSY', `${what}, and writing a report would disturb it; stop it, or wait until it has ended`)
-    },
+    refuseWhileMeasuring: () => refuseWhileBusy(', and writing a report would disturb it; stop it, or wait until it has ended'),
   })
   return {
     info: () => engineInfo({ lab, saveDir, defaultProbe }),
@@ -125,9 +126,11 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       return () => listeners.delete(listener)
     },
     matrix: { ...matrix, start: async (spec) => (refuseWhileBusy(), matrix.start(spec)) },
+    notes: { ...notes, start: (spec) => (refuseWhileBusy(), notes.start(spec)) },
     server,
     async close() {
       matrix.stop()
+      notes.stop()
       await server.close()
       replay?.pause()
       lag.stop()

@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
-import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, runSpecSchema } from '../contract/control.ts'
+import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, notesSpecSchema, type NotesState, runSpecSchema } from '../contract/control.ts'
 import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
 import { checkFileSchema, exportFileSchema, fileIdSchema, renameFileSchema, saveFileSchema } from '../contract/library.ts'
 import { ownServerSpecSchema, type PassingState, targetLookSchema } from '../contract/own-server.ts'
@@ -124,6 +124,12 @@ const matrixRouter = t.router({
   watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<MatrixState> => states(signal, ctx.engine.matrix.onState, ctx.engine.matrix.state)),
 })
 
+const notesRouter = t.router({
+  start: procedure.input(notesSpecSchema).mutation(({ ctx, input }) => ctx.engine.notes.start(input)),
+  stop: procedure.mutation(({ ctx }) => ctx.engine.notes.stop()),
+  watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<NotesState> => states(signal, ctx.engine.notes.onState, ctx.engine.notes.state)),
+})
+
 const runsRouter = t.router({
   /** Newest first; words that all must fit, see `fitsSearch`. */
   list: procedure.input(z.string().max(1000).optional()).query(({ ctx, input }) => ctx.engine.runs.list(input)),
@@ -190,6 +196,7 @@ export const appRouter = t.router({
   library: libraryRouter,
   run: runRouter,
   matrix: matrixRouter,
+  notes: notesRouter,
   runs: runsRouter,
   wire: wireRouter,
   export: exportRouter,

@@ -214,7 +214,7 @@ async function experimentPhase(parts: RunParts, progress: Progress, { enter }: {
   progress.window ??= windowAt(plan, startT, startT)
   enter('running')
   try {
-    await runExperiment({ plan, header, recorder, ctx, probe, certificate, toxiproxyUrl })
+    await runExperiment({ plan, header, recorder, ctx, probe, certificate, toxiproxyUrl }, stopSignal)
   } catch (error) {
     if (!stopSignal.aborted) throw error
     return 'stopped'

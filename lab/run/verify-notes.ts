@@ -24,6 +24,15 @@ export interface VerifyOptions {
   readonly scale?: number | undefined
   readonly signal: AbortSignal
   onRun(run: LiveRun, title: string): void
+  /** Before each scenario, and after the last one. */
+  onProgress?(progress: NotesProgress): void
+}
+
+export interface NotesProgress {
+  readonly done: number
+  readonly total: number
+  readonly current: string | undefined
+  readonly report: NotesReport
 }
 
 /** Runs the scenarios that answer the asked statements, each once, and says per statement what was measured. */
@@ -31,13 +40,24 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
   const notes = readNotes().flatMap((section) => section.notes)
   const wanted = options.ids ?? notes.map((note) => note.id)
   for (const id of wanted) requireNote(id, notes.map((note) => note.id))
-  const scenarios = listScenarios().filter((scenario) => scenario.notes.some((id) => wanted.includes(id)) && (options.scenarios?.includes(scenario.id) ?? true))
+  const scenarios = listScenarios().filter((scenario) => scenario.notes.some((id) => wanted.includes(id)) && (options.scenarios?.includes(scenario.id) ?? true)).toSorted((a, b) => byId(first(a.notes, wanted), first(b.notes, wanted)))
   const startedMs = performance.now()
   const startedAt = new Date().toISOString()
   const found = new Map<string, Found[]>()
   let probeVersion = ''
-  for (const { id } of scenarios) {
+  const report = (): NotesReport => ({
+    version: 2,
+    probe: options.probe,
+    probeVersion,
+    platform: `${platform()} ${release()} ${arch()}`,
+    brownout: brownoutVersion,
+    startedAt,
+    tookMs: performance.now() - startedMs,
+    notes: notes.filter((note) => wanted.includes(note.id)).map(({ id, statement }) => toAnswer(id, statement, found.get(id) ?? [])),
+  })
+  for (const [done, { id }] of scenarios.entries()) {
     if (options.signal.aborted) break
+    options.onProgress?.({ done, total: scenarios.length, current: id, report: report() })
     const scenario = loadScenario(id)
     const { run, failure } = await validRun(lab, id, { ...options, title: scenario.title })
     probeVersion = run.log().header.probeVersion
@@ -47,17 +67,14 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
       found.set(note, [...(found.get(note) ?? []), { answer, rows }])
     }
   }
-  return {
-    version: 2,
-    probe: options.probe,
-    probeVersion,
-    platform: `${platform()} ${release()} ${arch()}`,
-    brownout: brownoutVersion,
-    startedAt,
-    tookMs: performance.now() - startedMs,
-    notes: notes.filter((note) => wanted.includes(note.id)).map(({ id, statement }) => toAnswer(id, statement, found.get(id) ?? [])),
-  }
+  const all = report()
+  options.onProgress?.({ done: scenarios.length, total: scenarios.length, current: undefined, report: all })
+  return all
 }
+
+/** Answers come in the order of the statements. */
+const byId = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })
+const first = (notes: readonly string[], wanted: readonly string[]) => notes.filter((id) => wanted.includes(id)).toSorted(byId)[0] ?? ''
 
 interface Found {
   readonly answer: NoteAnswerRule

@@ -27,7 +27,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(fixtures\.|wireTexts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.)/
+const byId = /^(fixtures\.|wireTexts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.|notes\.(statements|sections)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)
@@ -45,6 +45,14 @@ describe('the Chinese catalogue', () => {
 
   it('is Chinese only where it should be: English has no Han character', () => {
     expect([...english].filter(([, text]) => han.test(String(text))).map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('the statements of the notes', () => {
+  it('are all there in Chinese, with their sections', () => {
+    const sections = readCatalogue().notes
+    expect(Object.keys(zh.notes.sections)).toEqual(sections.map(({ section }) => section))
+    expect(Object.keys(zh.notes.statements)).toEqual(sections.flatMap(({ notes }) => notes.map(({ id }) => id)))
   })
 })
 

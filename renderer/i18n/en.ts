@@ -8,6 +8,7 @@ import { inspector } from './en/inspector.ts'
 import { lessons } from './en/lessons.ts'
 import { live } from './en/live.ts'
 import { matrix } from './en/matrix.ts'
+import { notes } from './en/notes.ts'
 import { report } from './en/report.ts'
 import { run } from './en/run.ts'
 import { runs } from './en/runs.ts'
@@ -18,4 +19,4 @@ import { wireNotes } from './en/wire-notes.ts'
 import { wireTexts } from './en/wire-texts.ts'
 
 /** English: a file a screen. It is the shape of all catalogues; another language has the same files. */
-export const en = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes, wireTexts }
+export const en = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, wireNotes, wireTexts }

@@ -9,6 +9,7 @@ import { inspector } from './zh/inspector.ts'
 import { lessons } from './zh/lessons.ts'
 import { live } from './zh/live.ts'
 import { matrix } from './zh/matrix.ts'
+import { notes } from './zh/notes.ts'
 import { report } from './zh/report.ts'
 import { run } from './zh/run.ts'
 import { runs } from './zh/runs.ts'
@@ -19,4 +20,4 @@ import { wireNotes } from './zh/wire-notes.ts'
 import { wireTexts } from './zh/wire-texts.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, report, runs, scenarios, server, settings, wireNotes, wireTexts }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, wireNotes, wireTexts }

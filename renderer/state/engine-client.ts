@@ -1,5 +1,5 @@
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
-import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixEstimate, MatrixSpec, MatrixState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
+import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixEstimate, MatrixSpec, MatrixState, NotesSpec, NotesState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
 import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../../lab/contract/export.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
@@ -19,6 +19,9 @@ export interface EngineClient {
   undo(): Promise<void>
   startMatrix(spec: MatrixSpec): Promise<void>
   stopMatrix(): Promise<void>
+  watchNotes(onState: (state: NotesState) => void): void
+  checkNotes(spec: NotesSpec): Promise<void>
+  stopNotes(): Promise<void>
   readonly runs: RunsClient
   readonly replay: ReplayClient
   recallMatrix(): Promise<void>
@@ -69,6 +72,9 @@ export function connectEngine(link: EngineLink): EngineClient {
     undo: () => trpc.run.undo.mutate(),
     startMatrix: (spec) => trpc.matrix.start.mutate(spec),
     stopMatrix: () => trpc.matrix.stop.mutate(),
+    watchNotes: (onState) => void trpc.notes.watch.subscribe(undefined, watch(onState)),
+    checkNotes: (spec) => trpc.notes.start.mutate(spec),
+    stopNotes: () => trpc.notes.stop.mutate(),
     runs: runsClient(trpc, link),
     replay: replayClient(trpc),
     recallMatrix: () => trpc.matrix.recall.mutate(),

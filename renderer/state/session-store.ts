@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Catalogue, EngineHealth, EngineInfo, MatrixState, RunState } from '../../lab/contract/control.ts'
+import type { Catalogue, EngineHealth, EngineInfo, MatrixState, NotesState, RunState } from '../../lab/contract/control.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { EngineClient } from './engine-client.ts'
 
@@ -13,6 +13,7 @@ export interface Session {
   readonly health: EngineHealth | null
   readonly run: RunState | null
   readonly matrix: MatrixState | null
+  readonly notes: NotesState | null
   /** A start was asked for and not answered yet: the first one opens a browser for the clients, which takes a while. */
   readonly starting: boolean
   /** What the engine answered to the last thing asked, until it is dismissed or the next one works. */
@@ -20,7 +21,7 @@ export interface Session {
 }
 
 /** What the engine said last; written only by `session.ts`. */
-export const useSession = create<Session>()(() => ({ connection: { kind: 'connecting' }, info: null, catalogue: null, health: null, run: null, matrix: null, starting: false, complaint: null }))
+export const useSession = create<Session>()(() => ({ connection: { kind: 'connecting' }, info: null, catalogue: null, health: null, run: null, matrix: null, notes: null, starting: false, complaint: null }))
 
 let client: EngineClient | undefined
 

@@ -69,5 +69,6 @@ function watch(engine: EngineClient): void {
   engine.watchHealth((health) => useSession.setState({ health }))
   engine.watchRun(takeRunUpdate)
   engine.watchMatrix(takeMatrixState)
+  engine.watchNotes((notes) => useSession.setState({ notes }))
   engine.library.watch(() => void engine.catalogue().then((catalogue) => engine === current && useSession.setState({ catalogue }), () => {}))
 }

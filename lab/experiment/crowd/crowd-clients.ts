@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { say } from './say.ts'
 import type { ClientsState, CrowdKind, ToCrowd } from './crowd-messages.ts'
 
 /** As little of a client as the server cannot tell from a real one: a socket, the bytes of an opening, and a count of what comes. */
@@ -51,11 +52,11 @@ export function runClients(): void {
         heard.clear()
         counts.bytesDown = 0
       }
-      process.send?.(state())
+      say(state())
     }
     void answer()
   })
-  process.send?.(state())
+  say(state())
 }
 
 function opening(kind: CrowdKind, port: number): string {

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { say } from './say.ts'
 import type { ServerState, ToCrowd } from './crowd-messages.ts'
 
 /** The server that is measured, alone in its process. Every client waits; nothing is said until somebody asks for it. */
@@ -60,9 +61,9 @@ export async function runServer(): Promise<void> {
   }
   process.on('message', (message: ToCrowd) => {
     if (message.ask === 'tell') tell(message.bytes)
-    process.send?.(state())
+    say(state())
   })
-  process.send?.(state())
+  say(state())
 }
 
 function descriptors(): number | null {

@@ -4,7 +4,7 @@ import { decimal } from '../locale.ts'
 
 export const frame: typeof english = {
   app: { name: 'Brownout', rail: '屏幕', skip: '跳到主要内容' },
-  screens: { live: '实时', matrix: '矩阵', compare: '对比', lessons: '课程', inspector: '检视', report: '报告', scenarios: '场景', runs: '记录', server: '你的服务', advisor: '选型', settings: '设置' },
+  screens: { live: '实时', matrix: '矩阵', compare: '对比', lessons: '课程', inspector: '检视', report: '报告', scenarios: '场景', runs: '记录', server: '你的服务', advisor: '选型', notes: '论断', settings: '设置' },
   status: {
     engine: (pid) => `引擎 pid ${pid}`,
     lag: (ms) => `事件循环延迟 p99 ${duration(ms)}`,

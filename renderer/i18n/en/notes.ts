@@ -1,0 +1,37 @@
+import type { NoteAnswer } from '../../../lab/contract/note.ts'
+import { duration, integer } from '../format.ts'
+
+const answers: Readonly<Record<NoteAnswer['answer'], string>> = {
+  holds: 'holds',
+  'holds with a condition': 'holds with a condition',
+  'no longer true': 'no longer true',
+  'does not hold': 'does not hold',
+  'could not be measured here': 'could not be measured here',
+  'not measured yet': 'not measured yet',
+}
+
+export const notes = {
+  title: 'The notes, checked',
+  intro: 'every statement, measured on this machine',
+  check: 'Check all',
+  checkMissing: 'Check what is missing',
+  again: 'Check again',
+  againHint: (id: string) => `Measure ${id} again`,
+  stop: 'Stop',
+  answers,
+  show: 'Show',
+  all: 'All',
+  progress: (done: number, total: number) => `${integer(done)} of ${integer(total)} experiments`,
+  running: (title: string) => `now: ${title}`,
+  made: (when: string, probe: string, tookMs: number) => `${when} with ${probe}, in ${duration(tookMs)}`,
+  empty: 'Nothing has been checked yet',
+  emptyText: 'Each statement has an experiment on real sockets, and in a real browser where it is about one. All of them take some minutes; run them on a machine that is otherwise idle.',
+  none: 'No statement has that answer.',
+  evidence: 'What was measured',
+  notJudged: (because: string) => `not judged: ${because}`,
+  open: 'Open the run',
+  failed: 'The check ended early',
+  /** By id; English comes with the statements themselves. */
+  statements: {} as Readonly<Record<string, string>>,
+  sections: {} as Readonly<Record<string, string>>,
+}
