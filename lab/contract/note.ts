@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { transportIdSchema } from './transport.ts'
 
 /** A statement of the customer's notes, as data in `fixtures/notes/`. */
 export const noteSchema = z.strictObject({
@@ -27,6 +28,12 @@ export const noteAnswerSchema = z.object({
   /** `holds` is null for a plain number, and for what could not be judged. */
   measured: z.array(z.object({ scenario: z.string(), run: z.string(), text: z.string(), holds: z.boolean().nullable(), because: z.string().optional() })),
 })
-export const notesReportSchema = z.object({ version: z.literal(2), probe: z.string(), probeVersion: z.string(), platform: z.string(), brownout: z.string(), startedAt: z.string(), tookMs: z.number(), notes: z.array(noteAnswerSchema) })
+export const overviewColumns = ['latencyMs', 'ageMs', 'overheadBytes', 'openingBytes', 'memoryKiB', 'comesBack', 'backAfterMs', 'lost'] as const
+
+/** One number of the comparison of transports, with the run that it is from. `comesBack` is a verdict. */
+export const overviewCellSchema = z.object({ transport: transportIdSchema, column: z.enum(overviewColumns), value: z.union([z.number(), z.string()]), run: z.string() })
+export type OverviewCell = z.infer<typeof overviewCellSchema>
+
+export const notesReportSchema = z.object({ version: z.literal(2), probe: z.string(), probeVersion: z.string(), platform: z.string(), brownout: z.string(), startedAt: z.string(), tookMs: z.number(), notes: z.array(noteAnswerSchema), overview: z.array(overviewCellSchema).default([]) })
 export type NoteAnswer = z.infer<typeof noteAnswerSchema>
 export type NotesReport = z.infer<typeof notesReportSchema>

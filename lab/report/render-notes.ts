@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { type NoteAnswer, noteAnswers, type NotesReport } from '../contract/note.ts'
+import { type NoteAnswer, noteAnswers, type NotesReport, type OverviewCell, overviewColumns } from '../contract/note.ts'
+import { type TransportId, transportIds } from '../contract/transport.ts'
 import { html, type Html, styleElement } from './html/markup.ts'
 import { css } from './html/style.ts'
-import { wrap } from './text-table.ts'
+import { renderTable, wrap } from './text-table.ts'
 
 /** How many statements have which answer, `31 holds, 2 no longer true`. */
 export function countAnswers({ notes }: NotesReport): string {
@@ -18,7 +19,43 @@ export function renderNotesText(report: NotesReport): string {
     const rows = note.measured.map((row) => `      ${row.holds === false ? 'x' : ' '} ${row.text}${row.because === undefined ? '' : ` (not judged: ${row.because})`}  [${row.scenario}, run ${row.run}]`)
     return [`${note.id.padEnd(4)} ${note.answer.padEnd(26)} ${note.statement}`, ...note.says.flatMap((text) => wrap(text, { width: 112, indent: '      ' }).map((line, i) => (i === 0 ? `      ${line}` : line))), ...rows]
   })
-  return [...lines, '', `${countAnswers(report)}; ${report.probeVersion} (${report.probe}), ${Math.round(report.tookMs / 1000)} s`].join('\n')
+  return [...lines, ...overviewText(report), '', `${countAnswers(report)}; ${report.probeVersion} (${report.probe}), ${Math.round(report.tookMs / 1000)} s`].join('\n')
+}
+
+const columnTitles: Readonly<Record<OverviewCell['column'], string>> = {
+  latencyMs: 'latency p50, ms',
+  ageMs: 'mean age, ms',
+  overheadBytes: 'overhead, B/message',
+  openingBytes: 'opening, B',
+  memoryKiB: 'server, KiB/client',
+  comesBack: 'after a cut',
+  backAfterMs: 'back after, ms',
+  lost: 'lost',
+}
+
+/** Rows and columns for which there is a number. */
+function overviewGrid({ overview }: NotesReport): { readonly columns: readonly OverviewCell['column'][]; readonly rows: readonly { readonly transport: TransportId; readonly cells: readonly (OverviewCell | undefined)[] }[] } {
+  const columns = overviewColumns.filter((column) => overview.some((cell) => cell.column === column))
+  const rows = transportIds
+    .filter((transport) => overview.some((cell) => cell.transport === transport))
+    .map((transport) => ({ transport, cells: columns.map((column) => overview.find((cell) => cell.transport === transport && cell.column === column)) }))
+  return { columns, rows }
+}
+
+function overviewText(report: NotesReport): string[] {
+  const { columns, rows } = overviewGrid(report)
+  if (rows.length === 0) return []
+  const head = [{ title: 'transport', align: 'left' as const }, ...columns.map((column) => ({ title: columnTitles[column], align: 'right' as const }))]
+  return ['', 'The transports, measured here (section A)', ...renderTable(head, rows.map(({ transport, cells }) => [{ text: transport }, ...cells.map((cell) => ({ text: cell === undefined ? '–' : String(cell.value) }))]), { colour: false })]
+}
+
+function overviewSection(report: NotesReport): Html | false {
+  const { columns, rows } = overviewGrid(report)
+  if (rows.length === 0) return false
+  return html`<section class="whole"><h2>The transports, measured here</h2><p class="note">The comparison of section A with the numbers of this machine; the run behind each number stands below it.</p>
+<table><thead><tr><th>transport</th>${columns.map((column) => html`<th class="n">${columnTitles[column]}</th>`)}</tr></thead><tbody>
+${rows.map(({ transport, cells }) => html`<tr><td>${transport}</td>${cells.map((cell) => (cell === undefined ? html`<td class="n none">–</td>` : html`<td class="n">${cell.value}<br><small>${cell.run}</small></td>`))}</tr>`)}
+</tbody></table></section>`
 }
 
 const looks: Readonly<Record<NoteAnswer['answer'], { readonly glyph: string; readonly chip: string }>> = {
@@ -53,6 +90,7 @@ ${styleElement(css)}
 <header><p class="kicker">Brownout</p><h1>The notes, measured</h1><p class="lead">${countAnswers(report)}.</p>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></header>
 <main>
+${overviewSection(report)}
 ${report.notes.map(noteSection)}
 </main>
 <footer><p>Brownout ${report.brownout}. Every number is of a run of this session; its id stands beside it.</p></footer>

@@ -78,5 +78,6 @@ function joined(before: NotesReport | null, fresh: NotesReport, probe: ProbeKind
   const answered = fresh.notes.filter(({ answer }) => answer !== 'not measured yet')
   const kept = before.notes.filter(({ id }) => !answered.some((note) => note.id === id))
   const order = [...new Set([...before.notes, ...fresh.notes].map(({ id }) => id))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-  return { ...fresh, notes: order.flatMap((id) => answered.find((note) => note.id === id) ?? kept.find((note) => note.id === id) ?? fresh.notes.find((note) => note.id === id) ?? []) }
+  const overview = [...before.overview.filter((old) => !fresh.overview.some((cell) => cell.transport === old.transport && cell.column === old.column)), ...fresh.overview]
+  return { ...fresh, overview, notes: order.flatMap((id) => answered.find((note) => note.id === id) ?? kept.find((note) => note.id === id) ?? fresh.notes.find((note) => note.id === id) ?? []) }
 }

@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os'
 import { factsOf, unmeasuredIn } from '../contract/experiment.ts'
 import type { Cell, ProbeKind } from '../contract/report.ts'
-import type { NoteAnswer, NotesReport } from '../contract/note.ts'
+import type { NoteAnswer, NotesReport, OverviewCell } from '../contract/note.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { NoteAnswerRule } from '../contract/scenario.ts'
 import { LabError, messageOf } from '../core/errors.ts'
@@ -15,6 +15,7 @@ import { readNotes } from './fixtures.ts'
 import { brownoutVersion, type Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
 import { loadScenario } from './load-scenario.ts'
+import { overviewOf } from './overview.ts'
 
 export interface VerifyOptions {
   readonly ids?: readonly string[] | undefined
@@ -44,6 +45,7 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
   const startedMs = performance.now()
   const startedAt = new Date().toISOString()
   const found = new Map<string, Found[]>()
+  const overview: OverviewCell[] = []
   let probeVersion = ''
   const report = (): NotesReport => ({
     version: 2,
@@ -54,6 +56,7 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
     startedAt,
     tookMs: performance.now() - startedMs,
     notes: notes.filter((note) => wanted.includes(note.id)).map(({ id, statement }) => toAnswer(id, statement, found.get(id) ?? [])),
+    overview,
   })
   for (const [done, { id }] of scenarios.entries()) {
     if (options.signal.aborted) break
@@ -61,6 +64,7 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
     const scenario = loadScenario(id)
     const { run, failure } = await validRun(lab, id, { ...options, title: scenario.title })
     probeVersion = run.log().header.probeVersion
+    if (failure === undefined && invalidBecause(run) === undefined) overview.push(...overviewOf(id, run.state().cells, run.log()))
     for (const [note, answer] of Object.entries(scenario.answers)) {
       if (!wanted.includes(note)) continue
       const rows = failure === undefined ? answerRows(answer, { run, scenario: id }) : [{ scenario: id, run: run.id, holds: null, text: 'the run failed', because: failure }]

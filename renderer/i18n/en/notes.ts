@@ -1,4 +1,4 @@
-import type { NoteAnswer } from '../../../lab/contract/note.ts'
+import type { NoteAnswer, OverviewCell } from '../../../lab/contract/note.ts'
 import { duration, integer } from '../format.ts'
 
 const answers: Readonly<Record<NoteAnswer['answer'], string>> = {
@@ -10,6 +10,17 @@ const answers: Readonly<Record<NoteAnswer['answer'], string>> = {
   'not measured yet': 'not measured yet',
 }
 
+const columns: Readonly<Record<OverviewCell['column'], string>> = {
+  latencyMs: 'Latency p50',
+  ageMs: 'Mean age',
+  overheadBytes: 'Overhead a message',
+  openingBytes: 'Opening',
+  memoryKiB: 'Server memory a client',
+  comesBack: 'After a cut',
+  backAfterMs: 'Back after',
+  lost: 'Lost by then',
+}
+
 export const notes = {
   title: 'The notes, checked',
   intro: 'every statement, measured on this machine',
@@ -19,6 +30,10 @@ export const notes = {
   againHint: (id: string) => `Measure ${id} again`,
   stop: 'Stop',
   answers,
+  overview: 'The transports, measured here',
+  overviewNote: 'The comparison of section A with the numbers of this machine. Click a number for its run.',
+  transport: 'Transport',
+  columns,
   show: 'Show',
   all: 'All',
   progress: (done: number, total: number) => `${integer(done)} of ${integer(total)} experiments`,

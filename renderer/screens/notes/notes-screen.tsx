@@ -8,12 +8,13 @@ import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import { ask, askToStart, useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
-import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { EmptyState, ErrorState } from '../../widgets/states.tsx'
 import { ProgressLine } from '../../widgets/top-bar.tsx'
+import { Overview } from './overview.tsx'
+import { openRun } from './open-run.ts'
 import { answerLooks, filterOf, type Filter, filters, missingIn } from './answers.ts'
 import styles from './notes.module.css'
 
@@ -51,6 +52,7 @@ export function NotesScreen() {
       )}
       {report && (
         <>
+          <Overview report={report} running={running} />
           <div className={styles['filter']}>
             <Segmented<Filter> label={texts.show} value={filter} options={filters.map((id) => ({ id, title: id === 'all' ? `${texts.all} ${integer(report.notes.length)}` : `${texts.answers[id]} ${integer(report.notes.filter(filterOf(id)).length)}` })).filter(({ id }) => id === 'all' || report.notes.some(filterOf(id)))} onChange={setFilter} />
           </div>
@@ -154,11 +156,4 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
       </div>
     </article>
   )
-}
-
-function openRun(run: string): void {
-  ask(async (engine) => {
-    await engine.openRun(run)
-    setWorkbench({ screen: 'live' })
-  })
 }
