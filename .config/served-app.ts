@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, type Page } from '@playwright/test'
+import { EventSource } from 'eventsource'
+import { WebSocket, WebSocketServer } from 'ws'
 
 const cli = fileURLToPath(new URL('../dist/engine/brownout.mjs', import.meta.url))
 
@@ -57,6 +62,45 @@ export function recordedRun(name: string): Promise<string> {
 export async function downloadedBy(page: Page, press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+}
+
+/** A service of somebody, with an event stream and a WebSocket, and clients for it that come back like a browser's. */
+export interface OwnService {
+  readonly url: string
+  /** Opens an event stream and a WebSocket through this address; they go on until the test ends. */
+  connectThrough(address: string): Promise<void>
+}
+
+export async function ownService(use: (service: OwnService) => Promise<void>): Promise<void> {
+  const server = createServer((request, response) => {
+    if (request.url !== '/events') return void response.writeHead(404).end()
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const timer = setInterval(() => response.write('data: tick\n\n'), 100)
+    response.on('close', () => clearInterval(timer))
+  })
+  const sockets = new WebSocketServer({ server })
+  sockets.on('connection', (socket) => socket.send('welcome'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const over = new AbortController()
+  const sources: EventSource[] = []
+  try {
+    await use({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      async connectThrough(address) {
+        const source = new EventSource(`${address}/events`)
+        const socket = new WebSocket(`${address.replace('http', 'ws')}/ws`)
+        socket.on('error', () => {})
+        over.signal.addEventListener('abort', () => socket.terminate())
+        sources.push(source)
+        await Promise.all([once(socket, 'message'), new Promise((resolve) => source.addEventListener('message', resolve, { once: true }))])
+      },
+    })
+  } finally {
+    over.abort()
+    for (const source of sources) source.close()
+    server.closeAllConnections()
+    server.close()
+  }
 }
 
 /** A `brownout serve` for one test, so that none sees the runs of another, and its address with the token. */

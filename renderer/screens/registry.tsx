@@ -1,4 +1,4 @@
-import { Activity, Binary, FileText, GitCompareArrows, Grid2x2, History, ListChecks, Settings, SlidersHorizontal } from 'lucide-react'
+import { Activity, Binary, FileText, GitCompareArrows, Globe, Grid2x2, History, ListChecks, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { announceScreens } from './known-screens.ts'
 import { inspectorCommands, inspectorKeyRows } from './inspector/inspector-keys.ts'
@@ -25,6 +25,7 @@ export const screens: readonly ScreenDefinition[] = [
   { id: 'report', digit: 6, Icon: FileText, Screen: later(async () => (await import('./report/report-screen.tsx')).ReportScreen), keys: reportKeyRows, commands: reportCommands },
   { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },
   { id: 'runs', digit: 8, Icon: History, Screen: later(async () => (await import('./runs/runs-screen.tsx')).RunsScreen), keys: runsKeyRows, commands: ({ runs }) => [{ id: 'import-run', title: runs.importCommand, run: pickAndImport }] },
+  { id: 'server', digit: 9, Icon: Globe, Screen: later(async () => (await import('./server/server-screen.tsx')).ServerScreen) },
   { id: 'notes', Icon: ListChecks, Screen: later(async () => (await import('./notes/notes-screen.tsx')).NotesScreen) },
   { id: 'settings', digit: 0, Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
 ]

@@ -70,5 +70,6 @@ function watch(engine: EngineClient): void {
   engine.watchRun(takeRunUpdate)
   engine.watchMatrix(takeMatrixState)
   engine.watchNotes((notes) => useSession.setState({ notes }))
+  engine.server.watch((passing) => useSession.setState({ passing }))
   engine.library.watch(() => void engine.catalogue().then((catalogue) => engine === current && useSession.setState({ catalogue }), () => {}))
 }

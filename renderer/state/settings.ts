@@ -15,6 +15,8 @@ export interface Settings {
   /** What a run takes when nothing else was chosen; null leaves it to the engine. */
   readonly probe: ProbeKind | null
   readonly scale: number | null
+  /** Hosts beyond this machine of which the person said that they may be disturbed. */
+  readonly ownedHosts: readonly string[]
 }
 
 /** What time scales can be chosen; 1 is real time. */
@@ -22,7 +24,7 @@ export const scales = [1, 5, 10, 20, 40] as const
 
 const probeKinds: readonly ProbeKind[] = ['node', 'chromium', 'electron', 'browser']
 
-export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', probe: null, scale: null }
+export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', probe: null, scale: null, ownedHosts: [] }
 
 /** Storage may hold what an older or newer version wrote: every field is taken only if it says something known. */
 const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Settings[K] } = {
@@ -32,6 +34,7 @@ const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Se
   motion: (value): value is Settings['motion'] => value === 'system' || value === 'reduced',
   numbers: (value): value is NumberStyle => typeof value === 'string' && value in numberStyles,
   probe: (value): value is ProbeKind | null => value === null || probeKinds.some((kind) => kind === value),
+  ownedHosts: (value): value is readonly string[] => Array.isArray(value) && value.every((host) => typeof host === 'string'),
   scale: (value): value is number | null => value === null || scales.some((scale) => scale === value),
 }
 

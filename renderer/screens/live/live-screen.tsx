@@ -7,7 +7,10 @@ import { isActive, isOver } from '../../state/live-run.ts'
 import { startRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSelection } from '../../state/selection.ts'
+import { setWorkbench } from '../../state/workbench.ts'
+import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
+import { EmptyState } from '../../widgets/states.tsx'
 import { Drawer } from './drawer/drawer.tsx'
 import { Invitation } from './invitation.tsx'
 import { LiveBar } from './live-bar.tsx'
@@ -31,7 +34,9 @@ export function LiveScreen() {
       <LiveBar catalogue={catalogue} run={run} />
       <main className={styles['live']}>
         <PathDiagram catalogue={catalogue} run={run} />
-        {run && !starting ? (
+        {run && run.target !== undefined && !starting ? (
+          <OwnServer />
+        ) : run && !starting ? (
           <Watched key={run.run} catalogue={catalogue} run={run} title={title} />
         ) : starting ? (
           <div className={styles['lanes']}>
@@ -62,6 +67,16 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
       <div className={styles['lanes']}>{source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}</div>
       <Drawer run={run} title={title} source={source} transports={transports} view={view} />
     </>
+  )
+}
+
+function OwnServer() {
+  const { server } = useMessages()
+  return (
+    <div>
+      <h1 className="visually-hidden">{server.title}</h1>
+      <EmptyState title={server.elsewhere} text={server.elsewhereText} action={<Button onClick={() => setWorkbench({ screen: 'server' })}>{server.goThere}</Button>} />
+    </div>
   )
 }
 

@@ -25,11 +25,13 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const keys = new Map(shownSwitches(faults).map(({ info }, i) => [info.id, i + 1]))
   const enabled = run?.phase === 'running' && isActive(run)
   const flows = isUnfolding(run)
+  // In front of somebody else's server: neither the clients nor the origin are the lab's.
+  const foreign = run?.target !== undefined && isActive(run)
   const count = run && isActive(run) ? run.scenario.transports.length : catalogue.transports.length
   return (
     <section className={styles['path']} aria-label={path.title}>
-      <Place title={path.clients} note={path.clientsNote(count)}>
-        <TransportPicker catalogue={catalogue} />
+      <Place title={path.clients} note={foreign ? messages.server.clientsNote : path.clientsNote(count)}>
+        {!foreign && <TransportPicker catalogue={catalogue} />}
         {flows && <PulsesButton />}
       </Place>
       <PathEdge isLive={flows} read={clientMessages} hint={path.delivered} />
@@ -40,8 +42,14 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
       <FaultPlace title={path.originLink} note={path.originLinkNote} faults={faults.serverLink} enabled={enabled} keys={keys}>
         <LinkSetting locked={isActive(run)} />
       </FaultPlace>
-      <PathEdge isLive={flows} read={published} hint={path.published} />
-      <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={faults.origin} enabled={enabled} keys={keys} />
+      <PathEdge isLive={flows} read={foreign ? originBytes : published} hint={foreign ? path.originHop : path.published} />
+      {foreign ? (
+        <Place title={path.origin} note={messages.server.originNote}>
+          <p className={styles['foreign']}>{messages.server.originFaults}</p>
+        </Place>
+      ) : (
+        <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={faults.origin} enabled={enabled} keys={keys} />
+      )}
     </section>
   )
 }

@@ -1,0 +1,6 @@
+/** The engine's own code of a refusal (`LAB_PORT_IN_USE`), or nothing. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('data' in error)) return ''
+  const { data } = error
+  return typeof data === 'object' && data !== null && 'code' in data ? String(data.code) : ''
+}
