@@ -99,6 +99,7 @@ test('a block is dragged with its comments; a copy is renamed, deleted and broug
     await page.goto(second.address)
     await expect(page.getByText(/no mistakes/)).toBeVisible()
     await page.reload()
+    await expect(page.getByRole('navigation')).toBeVisible()
     await page.keyboard.press('Alt+7')
     await expect(yaml(page)).toHaveValue(/# a note of mine, and more, offline/)
     await page.getByRole('button', { name: 'Library' }).click()
