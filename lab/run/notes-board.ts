@@ -1,5 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { NotesSpec, NotesState } from '../contract/control.ts'
 import { type NotesReport, notesReportSchema } from '../contract/note.ts'
 import type { ProbeKind } from '../contract/report.ts'
@@ -49,8 +49,10 @@ export function createNotesBoard(lab: Lab, { defaultProbe, dir, onRun }: NotesBo
         onProgress: ({ done, total, current, report: soFar }) => update({ doneScenarios: done, totalScenarios: total, current, report: joined(before, soFar, probe) }),
       })
       const all = joined(before, report, probe)
-      update({ phase: signal.aborted ? 'stopped' : 'done', current: undefined, report: all })
-      await writeFile(`${file}.new`, JSON.stringify(all, null, 2)).then(() => rename(`${file}.new`, file))
+      update({ current: undefined, report: all })
+      // Answers that cannot be kept are answers all the same.
+      const unkept = await keep(file, all)
+      update({ phase: signal.aborted ? 'stopped' : 'done', error: unkept === undefined ? undefined : { code: 'LAB_DISK', message: `the answers are shown but could not be kept in ${file}: ${unkept}` } })
     } catch (error) {
       update({ phase: 'failed', current: undefined, error: { code: error instanceof LabError ? error.code : 'LAB_INTERNAL', message: messageOf(error) } })
     }
@@ -69,6 +71,18 @@ export function createNotesBoard(lab: Lab, { defaultProbe, dir, onRun }: NotesBo
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+  }
+}
+
+/** Whole or not at all. @returns why it was not possible */
+async function keep(file: string, report: NotesReport): Promise<string | undefined> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(`${file}.new`, JSON.stringify(report, null, 2))
+    await rename(`${file}.new`, file)
+    return undefined
+  } catch (error) {
+    return messageOf(error)
   }
 }
 

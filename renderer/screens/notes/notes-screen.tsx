@@ -38,7 +38,7 @@ export function NotesScreen() {
           {texts.progress(Math.min(notes.doneScenarios + 1, notes.totalScenarios), notes.totalScenarios)} {notes.current !== undefined && <Current id={notes.current} />}
         </p>
       )}
-      {notes?.phase === 'failed' && <ErrorState title={texts.failed} text={notes.error?.message ?? ''} />}
+      {notes?.error && <ErrorState title={texts.failed} text={notes.error.message} />}
       {report === null && !running && (
         <EmptyState
           title={texts.empty}
