@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { expect, it } from 'vitest'
+import { connect as connectTls, TLSSocket } from 'node:tls'
+import { describe, expect, it } from 'vitest'
+import { makeCertificate } from '../origin/certificate.ts'
 import { resetSocket } from './reset-socket.ts'
 
 async function pair(): Promise<{ near: Socket; far: Socket; close: () => void }> {
@@ -42,4 +44,39 @@ it('sends a RST, also behind a FIN', async () => {
   expect(['ECONNRESET', 'EPIPE']).toContain(await failed)
   clearInterval(timer)
   close()
+})
+
+describe('under TLS', () => {
+  async function tlsPair() {
+    const { key, cert } = await makeCertificate()
+    const server = createServer({ allowHalfOpen: true })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const far = connectTls({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', rejectUnauthorized: false })
+    const [tcp] = (await once(server, 'connection')) as [Socket]
+    const near = new TLSSocket(tcp, { isServer: true, key, cert })
+    for (const socket of [near, tcp, far]) socket.on('error', () => {})
+    await once(far, 'secureConnect')
+    return { tcp, near, far, close: () => (far.destroy(), server.close()) }
+  }
+
+  it('emits no event before it returns', async () => {
+    const { tcp, near, close } = await tlsPair()
+    let returned = false
+    const closed = Promise.all([tcp, near].map((socket) => new Promise<boolean>((resolve) => socket.once('close', () => resolve(returned)))))
+    resetSocket(tcp, near)
+    returned = true
+    expect(await closed).toEqual([true, true])
+    close()
+  })
+
+  it('closes while a FIN that TLS sent is on its way', async () => {
+    const { tcp, near, far, close } = await tlsPair()
+    far.resume()
+    near.end()
+    const closed = closing(tcp)
+    resetSocket(tcp, near)
+    await closed
+    close()
+  })
 })

@@ -85,7 +85,6 @@ export class ClientConnection {
       return
     }
     // TLS has no reset of its own: the RST is the TCP socket's. Ending TLS first would send close_notify and a FIN.
-    resetSocket(this.raw)
-    if (this.socket !== this.raw) this.socket.destroy()
+    resetSocket(this.raw, this.socket)
   }
 }

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
-import { fuzzGateway } from './fuzzing.ts'
+import { fuzzGateway } from './fuzzing/fuzz-gateway.ts'
 
 it('survives 100,000 malformed requests, responses and frames under changing rules, and leaves no socket and no timer', async () => {
-  const { sent, connections, left } = await fuzzGateway({ seed: 11, exchanges: 14_000, tunnels: 520, sessions: 520, frames: 50 })
+  const { malformed, whole, connections, read, left } = await fuzzGateway({ seed: 11, exchanges: 16_000, tlsExchanges: 2000, tunnels: 1750, sessions: 700, frames: 20 })
   expect(left).toEqual([])
-  const total = Object.values(sent).reduce((sum, count) => sum + count)
-  console.log(`${total} inputs on ${connections} connections: ${JSON.stringify(sent)}`)
+  const total = Object.values(malformed).reduce((sum, count) => sum + count)
+  console.log(`${total} malformed inputs on ${connections} connections, ${(100 * read).toFixed(1)} % read: ${JSON.stringify(malformed)}; whole: ${JSON.stringify(whole)}`)
   expect(total).toBeGreaterThan(100_000)
+  expect(read).toBeGreaterThan(0.9)
 }, 240_000)

@@ -14,6 +14,8 @@ import { toHttp1Response, toHttp2Request, toSwitchingProtocols } from './transla
 export interface H1Route extends HttpProxyRoute {
   /** For requests that go on as HTTP/2. */
   session(): OriginSession
+  /** An exchange has come to its end. */
+  over(): void
   /** A response for an Upgrade that was not granted: the socket has no parser any more. */
   responseFor(request: IncomingMessage, socket: Socket, head: Buffer): ServerResponse
 }
@@ -122,6 +124,11 @@ export class H1Exchange extends ExchangeBase {
     this.finish()
   }
 
+  protected override finish(): void {
+    super.finish()
+    this.#route.over()
+  }
+
   #own(response: ServerResponse): void {
     this.#response = response
     response.on('error', () => this.origin?.drop('rst'))
@@ -207,8 +214,9 @@ export class H1Exchange extends ExchangeBase {
       response.writeHead(status, reason, rawFromLines(written))
       response.flushHeaders()
     } catch {
-      // Node reads heads that it refuses to write; they cannot be passed on.
+      // Node reads heads that it refuses to write; they cannot be passed on, and a body that still comes must not make it try again.
       this.breakOff('rst')
+      this.phase = 'done'
     }
   }
 

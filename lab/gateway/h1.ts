@@ -57,7 +57,7 @@ export class H1Front {
   accept(connection: ClientConnection): void {
     const { socket } = connection
     const agent = new OriginAgent(() => this.#dial(connection))
-    this.#connections.set(socket, { connection, route: this.#route(agent, sessionOf(this.#options, connection)) })
+    this.#connections.set(socket, { connection, route: this.#route(connection, agent) })
     socket.on('end', () => {
       // Node's parser has told us of every request by now; what was sent before the FIN has been forwarded.
       setImmediate(() => this.#passHalfClose(connection, agent))
@@ -86,6 +86,11 @@ export class H1Front {
       if (connection.exchanges.size === 0 && !this.#options.rules.keepsClients) connection.close(origin.ending ?? 'fin', 'mirror')
     })
     return origin
+  }
+
+  /** A client that has sent its FIN and been answered asks nothing more; with a rule that keeps clients the origin's end would not reach it. */
+  #exchangeOver(connection: ClientConnection): void {
+    if (this.#options.rules.keepsClients && connection.exchanges.size === 0 && connection.socket.readableEnded) connection.close('fin', 'mirror')
   }
 
   #passHalfClose(connection: ClientConnection, agent: OriginAgent): void {
@@ -119,11 +124,12 @@ export class H1Front {
     if (rules.begin(exchange)) exchange.forward()
   }
 
-  #route(agent: OriginAgent, session: H1Route['session']): H1Route {
+  #route(connection: ClientConnection, agent: OriginAgent): H1Route {
     const quiet = () => {}
     return {
       agent,
-      session,
+      session: sessionOf(this.#options, connection),
+      over: () => this.#exchangeOver(connection),
       web: (request, response) => this.#proxy.web(request, response, { agent }, quiet),
       ws: (request, socket, head) => this.#proxy.ws(request, socket, head, { agent }, quiet),
       responseFor: (request, socket, head) => this.#responseFor(request, socket, head),

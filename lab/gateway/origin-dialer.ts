@@ -77,7 +77,7 @@ export function dialOrigin({ upstream, tls, log, serves }: DialOptions, alpn: st
 
 export function resetOrigin(origin: OriginSocket): void {
   origin.reset = true
-  resetSocket(origin.raw)
+  resetSocket(origin.raw, origin.socket)
 }
 
 /** A connection that never came about is no event: its `failure` is what the exchange is told. */

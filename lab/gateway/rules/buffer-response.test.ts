@@ -106,6 +106,14 @@ describe('gateway/buffer-response', () => {
     client.close()
   })
 
+  it('resets a client whose head, which Node reads and does not write, comes out of the buffer with its body', async () => {
+    await using bed = await h1Bed((request) => void request.socket.write('HTTP/1.1 200 O\x01K\r\nContent-Length: 9\r\n\r\nbody'))
+    bed.on('gateway/buffer-response', { until: '4B' })
+    const client = new RawClient(bed.gateway.port).send(plain())
+    expect([await client.end(), client.text]).toEqual(['rst', ''])
+    client.close()
+  })
+
   it('holds a whole response and gives it a length when told so, as lighttpd does', async () => {
     await using bed = await h1Bed((_request, response) => {
       response.write('one')

@@ -36,6 +36,17 @@ it('gateway/connection-close on the origin costs it a connection a request, and 
 })
 
 describe('gateway/http10-origin', () => {
+  it.each([['a short', ''], ['a long', 'x'.repeat(3_000_000)]])('ends the connection of a client that sent its FIN before it got %s answer', async (_when, body) => {
+    const server = Object.assign(createServer(), { httpAllowHalfOpen: true })
+    server.on('request', (request, response) => request.socket.once('end', () => response.end(`${body}over`)))
+    await using bed = await h1Bed(server)
+    bed.on('gateway/http10-origin')
+    const client = new RawClient(bed.gateway.port).send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    client.socket.end()
+    expect([await client.end(), client.text.endsWith('over\r\n0\r\n\r\n')]).toEqual(['fin', true])
+    client.close()
+  })
+
   it('sends HTTP/1.0 without Upgrade, and gives the client chunks and keep-alive', async () => {
     const seen: string[] = []
     await using bed = await h1Bed((request, response) => {

@@ -126,3 +126,13 @@ it('frees the stream of the origin when the client goes away', async () => {
   socket.destroy()
   await eventually(() => streams === 0, 'freed')
 })
+
+it('with gateway/refuse-upgrade ends a tunnel that the origin ends in the same moment, handle and all', async () => {
+  await using bed = await translatingBed((server) => server.on('stream', (stream: ServerHttp2Stream) => (stream.on('error', () => {}), stream.respond({ ':status': 200 }, { endStream: true }))))
+  bed.on('gateway/refuse-upgrade', { how: 'accept-then-close' })
+  const client = connectTls({ port: bed.gateway.port, host: '127.0.0.1', ca, ALPNProtocols: ['http/1.1'] })
+  client.on('error', () => {}).resume()
+  client.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n')
+  await once(client, 'close')
+  await eventually(() => bed.of('tcp-close').length === 1, 'the connection of the client closed')
+})
