@@ -1,5 +1,5 @@
 /**
- * Runs `<name>.bench.ts` of any folder of `lab/`, or all of them: `npm run bench -- link`.
+ * Runs `<name>.bench.ts` of any folder of `lab/`, the UI's (`ui-bench.mjs`), or all of them: `npm run bench -- link`.
  * Each is bundled and run in a process of its own; it prints a table and appends its numbers to `docs/bench/<name>.json`.
  */
 import { spawnSync } from 'node:child_process'
@@ -24,14 +24,17 @@ const benches = new Map(
     return readdirSync(folder).flatMap((file) => (file.endsWith('.bench.ts') ? [[file.slice(0, -'.bench.ts'.length), join(folder, file)]] : []))
   }),
 )
+// The UI is measured from outside, in a browser.
+benches.set('ui', join(root, '.config/ui-bench.mjs'))
 const [wanted, ...rest] = process.argv.slice(2)
 if (wanted !== undefined && !benches.has(wanted)) {
   console.error(`bench: there is no "${wanted}". Known: ${[...benches.keys()].join(', ')}`)
   process.exit(2)
 }
 for (const [name, entry] of wanted === undefined ? benches : [[wanted, benches.get(wanted)]]) {
-  const outfile = join(root, '.cache/bench', `${name}.mjs`)
-  await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', plugins: [toolsStay], outfile, logLevel: 'error' })
+  const isTool = entry.endsWith('.mjs')
+  const outfile = isTool ? entry : join(root, '.cache/bench', `${name}.mjs`)
+  if (!isTool) await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', plugins: [toolsStay], outfile, logLevel: 'error' })
   const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...rest], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exitCode = status ?? 1
 }

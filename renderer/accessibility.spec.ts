@@ -24,6 +24,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Control+Enter')
       await expect(page.getByRole('status').filter({ hasText: 'Finished' })).toBeAttached({ timeout: 90_000 })
       expect(await seriousAt()).toEqual([])
+      for (const tab of ['Charts', 'Numbers', /^Events/]) {
+        await page.getByRole('tab', { name: tab }).click()
+        expect(await seriousAt()).toEqual([])
+      }
+      await page.getByRole('tab', { name: 'What happened' }).click()
       await page.keyboard.press('?')
       await expect(page.getByRole('dialog')).toBeVisible()
       expect(await seriousAt()).toEqual([])

@@ -21,7 +21,12 @@ test('two conditions by two transports fill in, and a cell opens its own run', a
   }
   await expect(page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped: needs manual fallback/ })).toBeVisible()
   await expect(page.getByRole('gridcell', { name: /^WebSocket, Clean: unaffected/ })).toBeFocused()
-  await page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped/ }).click()
+  await page.getByRole('radio', { name: 'Worst first' }).check({ force: true })
+  await expect(page.locator('[data-at="0 0"]')).toHaveAccessibleName(/^WebSocket, Upgrade stripped/)
+  // Another window of the same engine knows it as well.
+  await page.reload()
+  await page.keyboard.press('Alt+2')
+  await page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped: needs manual fallback/ }).click()
   await expect(page.getByRole('complementary')).toContainText('never got through')
   await page.getByRole('button', { name: 'Open in Live' }).click()
   await expect(page.getByRole('figure')).toBeVisible()

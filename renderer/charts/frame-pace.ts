@@ -16,7 +16,7 @@ export class FramePace {
   }
 
   get betweenMs(): number {
-    return this.meanMs > strainedMs ? 100 : 30
+    return this.meanMs > strainedMs ? 100 : 45
   }
 }
 

@@ -69,7 +69,7 @@ export function ChartsPanel({ source, transports, view: lanesView }: ChartsPanel
   const chosen = transports.find((info) => info.id === selection.transport)
   const onMove = (event: React.PointerEvent) => pointAt(xToTime(view(), (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale, size.width))
   return (
-    <figure className={styles['charts']}>
+    <figure className={styles['charts']} tabIndex={0} aria-label={messages.drawer.tabs.charts}>
       <figcaption className={styles['caption']}>{messages.drawer.charts.caption(chosen ? transportText(chosen).title : selection.transport)}</figcaption>
       <div className={styles['chartGrid']} style={{ gridTemplateRows: charts.map((chart) => `${chart.height * scale}px`).join(' ') }}>
         {charts.map((chart, i) => (

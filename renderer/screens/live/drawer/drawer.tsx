@@ -31,7 +31,6 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
   const messages = useMessages()
   const { tabs } = messages.drawer
   const shown = useWorkbench((bench) => bench.drawer)
-  const count = useLogValue((log) => log?.length ?? 0)
   const happened = <HappenedPanel run={run} title={title} />
   const wire = <WirePanel run={run} title={title} />
   const later = (content: (source: LanesSource) => React.ReactNode) => <Suspense fallback={<LoadingState />}>{source && content(source)}</Suspense>
@@ -46,9 +45,15 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
           { id: 'wire', title: tabs.wire, content: wire },
           { id: 'charts', title: tabs.charts, content: later((of) => <ChartsPanel source={of} transports={transports} view={view} />) },
           { id: 'numbers', title: tabs.numbers, content: later((of) => <NumbersPanel source={of} transports={transports} />) },
-          { id: 'events', title: tabs.events(count), content: later((of) => <EventsPanel source={of} transports={transports} />) },
+          { id: 'events', title: <EventCount />, content: later((of) => <EventsPanel source={of} transports={transports} />) },
         ]}
       />
     </section>
   )
+}
+
+/** By itself, so that only the number is rendered ten times a second. */
+function EventCount() {
+  const messages = useMessages()
+  return messages.drawer.tabs.events(useLogValue((log) => log?.length ?? 0))
 }
