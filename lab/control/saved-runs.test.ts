@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,12 +8,41 @@ import { WebSocket } from 'ws'
 import type { RunUpdate } from '../contract/control.ts'
 import { openLab } from '../run/lab.ts'
 import { openProbeSource } from '../run/probe-sources.ts'
+import { longRunBytes } from '../run/saved-runs.ts'
+import { header } from '../verdict/testing/log-builder.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { type ControlServer, startControlServer } from './http-server.ts'
 import type { AppRouter } from './router.ts'
 
 const recorded = fileURLToPath(new URL('../../fixtures/runs/connection-reset-version-1.ndjson', import.meta.url))
 const id = '4ec13b36'
+
+const fillers = 220_000
+
+/** The handshake of RFC 6455, 1.3, and its "Hello", far behind so many messages that nobody would read them all for it. */
+async function writeLongRun(path: string): Promise<void> {
+  const asked = 'GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
+  const answered = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n'
+  const hello = Buffer.from('810548656c6c6f', 'hex')
+  const wire = { side: 'wire', transport: 'websocket', hop: 'client', conn: 'c1' }
+  const capture = (dir: string, offset: number, data: string | Buffer) => ({ ...wire, kind: 'capture', dir, offset, data: Buffer.from(data).toString('base64') })
+  const events: object[] = Array.from({ length: fillers }, (_, i) => ({ kind: 'message', side: 'client', transport: 'sse', via: 'sse', epoch: 'long-run', seq: i + 1, bytes: 64, fresh: true, intact: true }))
+  events.push(
+    { ...wire, kind: 'tcp-open', port: 50_001 },
+    { ...wire, kind: 'tcp-open', hop: 'origin', conn: 'o1', serves: 'c1' },
+    capture('c2s', 0, asked),
+    { ...wire, kind: 'head', dir: 'c2s', lines: asked.split('\r\n').slice(0, -2) },
+    { ...capture('s2c', 0, answered), hop: 'origin', conn: 'o1' },
+    { ...wire, kind: 'head', dir: 's2c', lines: answered.split('\r\n').slice(0, -2) },
+    capture('s2c', 0, answered),
+    capture('s2c', answered.length, hello),
+    capture('s2c', 500, ''),
+    { kind: 'hit', side: 'fault', transport: 'websocket', fault: 'link/reset', conn: 'websocket.client#1', port: 50_001, effect: 'reset by RST' },
+    { ...wire, kind: 'tcp-close', how: 'rst', by: 'client', bytesUp: asked.length, bytesDown: 500 },
+  )
+  const lines = [{ ...header(), run: 'long-run' }, ...events.map((event, i) => ({ ...event, id: i + 1, t: (i + 1) / 100 })), { format: 'brownout-run-end', events: events.length, outcome: 'finished', counts: null, verdicts: null }]
+  await writeFile(path, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`)
+}
 
 describe('saved runs over the API', () => {
   let dir: string
@@ -103,6 +132,31 @@ describe('saved runs over the API', () => {
     expect(complete).toBe(true)
     expect(lanes.map(({ lane }) => lane)).toEqual(['origin', 'faults', 'lab', 'sse', 'websocket'])
     await expect(trpc.runs.head.query('nothing')).rejects.toMatchObject({ data: { code: 'LAB_RUN_NOT_FOUND' } })
+  })
+
+  it('show their bytes also when they are too long to be in memory: read from the file, where somebody looks', { timeout: 60_000 }, async () => {
+    const path = join(dir, 'long.ndjson')
+    await writeLongRun(path)
+    expect((await stat(path)).size).toBeGreaterThan(longRunBytes)
+    await trpc.runs.open.mutate('long-run')
+    const infos = await trpc.wire.connections.query()
+    expect(infos.map(({ hop, conn, request, status, how, by, bytesDown }) => [hop, conn, request, status, how, by, bytesDown])).toEqual([
+      ['client', 'c1', 'GET /ws', 101, 'rst', 'client', 500],
+      ['origin', 'o1', null, null, null, undefined, 129],
+    ])
+    const key = { transport: 'websocket', hop: 'client', conn: 'c1' } as const
+    expect(await trpc.wire.handshake.query(key)).toMatchObject({ status: 101, accept: { accept: 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=', matches: true } })
+    const { units, total } = await trpc.wire.units.query({ ...key, dir: 's2c' })
+    expect(units.map(({ summary }) => summary)).toEqual(['HTTP/1.1 101 Switching Protocols', 'text, 5 B'])
+    expect(total).toBe(2)
+    expect(units.at(-1)?.remarks).toContain('364 bytes at the end of this direction were not recorded')
+    const last = units.at(-1) as { start: number; end: number }
+    expect((await trpc.wire.bytes.query({ ...key, dir: 's2c', start: last.start, end: last.end })).lines.map(({ hex }) => hex)).toEqual(['81 05 48 65 6c 6c 6f'])
+    const { steps } = await trpc.wire.ladder.query({ transport: 'websocket', conn: 'c1' })
+    expect(steps.map((step) => (step.kind === 'bytes' ? `${step.from} > ${step.to}` : step.label))).toEqual(['TCP opened', 'TCP opened', 'client > gateway', 'origin > gateway', 'gateway > client', 'gateway > client', 'reset by RST', 'TCP ended by the client: RST'])
+    const place = await trpc.wire.locate.query(fillers + 10)
+    expect(place).toMatchObject({ transport: 'websocket', conn: 'c1', at: { kind: 'hit', fault: 'link/reset' } })
+    expect(place && (await trpc.wire.eventAt.query({ transport: place.transport, conn: place.conn, at: place.at }))).toBe(fillers + 10)
   })
 
   it('are played again through run.watch; going back empties the screen first', async () => {

@@ -1,8 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CapturedConnection } from '../contract/wire.ts'
 import { seededRandom } from '../core/random.ts'
@@ -10,16 +8,12 @@ import { header } from '../verdict/testing/log-builder.ts'
 import { renderPcapng } from './render-pcapng.ts'
 import type { RunExport } from './run-export.ts'
 import { recordHttp, recordHttp2, recordWebSocket } from './testing/recorded-traffic.ts'
+import { complaints, ensureTshark, missingBytes, tshark } from './testing/tshark.ts'
 
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'brownout-pcapng-'))
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' })
-  } catch {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    execFileSync('apt-get', ['install', '-y', '-qq', 'tshark'], { env, stdio: 'ignore' })
-  }
+  ensureTshark()
 }, 240_000)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
@@ -28,17 +22,6 @@ async function fileOf(connections: readonly CapturedConnection[]): Promise<strin
   await writeFile(file, renderPcapng({ log: { header: header(), events: [] }, connections } as unknown as RunExport))
   return file
 }
-
-/** One row a packet that the filter lets through, fields separated by tabs. */
-async function tshark(file: string, filter: string, ...fields: string[]): Promise<string[][]> {
-  const checks = ['-o', 'ip.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE']
-  const args = ['-n', '-r', file, ...checks, '-Y', filter, '-T', 'fields', ...(fields.length > 0 ? fields : ['frame.number']).flatMap((field) => ['-e', field])]
-  const { stdout } = await promisify(execFile)('tshark', args, { maxBuffer: 1 << 26 })
-  return stdout.split('\n').filter((line) => line !== '').map((line) => line.split('\t'))
-}
-
-/** What Wireshark would show in red or black. */
-const complaints = '_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || tcp.analysis.retransmission || tcp.analysis.out_of_order || tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment || tcp.analysis.window_full || tcp.analysis.duplicate_ack || _ws.expert.severity == 8388608'
 
 const counted = (rows: string[][], column = 0) => rows.flatMap((row) => (row[column] ?? '').split(',')).filter((value) => value !== '').length
 
@@ -90,6 +73,10 @@ describe('a pcapng file, as tshark reads it', { timeout: 60_000 }, () => {
     const file = await fileOf([{ ...whole, segments }])
     expect((await tshark(file, 'tcp.analysis.lost_segment')).length).toBeGreaterThan(0)
     expect(await tshark(file, 'frame.comment contains "were not recorded"')).toHaveLength(1)
+    const tail = { c2s: 0, s2c: 1_000_000 }
+    const cut = await fileOf([{ ...whole, segments: whole.segments.slice(0, 4), ends: tail }])
+    expect((await tshark(cut, missingBytes)).length).toBeGreaterThan(0)
+    expect((await tshark(cut, 'tcp.flags.fin == 1 && tcp.srcport == 80', 'tcp.seq')).flat()).toEqual([String(1 + tail.s2c)])
     const last = whole.segments.findLast((segment) => segment.dir === 's2c')
     const [seq] = (await tshark(file, 'tcp.flags.fin == 1 && tcp.srcport == 80', 'tcp.seq')).flat()
     expect(Number(seq)).toBe(1 + (last as { offset: number; data: Uint8Array }).offset + (last as { data: Uint8Array }).data.length)

@@ -1,13 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventOf } from '../contract/log-index.ts'
 import { transportIds } from '../contract/transport.ts'
 import type { RunExport } from '../report/run-export.ts'
 import { harProblems } from '../report/testing/har-schema.ts'
+import { ensureTshark, missingBytes, tsharkValues, wrongPackets } from '../report/testing/tshark.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { exportOf, renderExport } from './exports.ts'
 import { openLab } from './lab.ts'
@@ -20,11 +19,7 @@ describe.each(['connection-reset', 'upgrade-stripped'])('the exports of a run of
   let run: RunExport
 
   beforeAll(async () => {
-    try {
-      execFileSync('tshark', ['--version'], { stdio: 'ignore' })
-    } catch {
-      execFileSync('apt-get', ['install', '-y', '-qq', 'tshark'], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'ignore' })
-    }
+    ensureTshark()
     dir = await mkdtemp(join(tmpdir(), 'brownout-exports-'))
     const lab = await openLab({ openProbe: (kind, certificate) => openProbeSource(kind ?? 'node', certificate, { announce: () => {} }), saveDir: dir })
     try {
@@ -38,11 +33,7 @@ describe.each(['connection-reset', 'upgrade-stripped'])('the exports of a run of
   }, 300_000)
   afterAll(() => rm(dir, { recursive: true, force: true }))
 
-  async function tshark(filter: string, field = 'frame.number'): Promise<string[]> {
-    const args = ['-n', '-r', file, '-o', 'ip.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE', '-Y', filter, '-T', 'fields', '-e', field]
-    const { stdout } = await promisify(execFile)('tshark', args, { maxBuffer: 1 << 26 })
-    return stdout.split('\n').flatMap((line) => line.split(',')).filter((value) => value !== '')
-  }
+  const tshark = (filter: string, field?: string) => tsharkValues(file, filter, field)
   const heads = (dir: 'c2s' | 's2c') => run.log.events.filter((event): event is EventOf<'head'> => event.kind === 'head' && event.dir === dir)
   const isH2 = ({ lines }: EventOf<'head'>) => lines[0]?.startsWith(':') === true
 
@@ -51,7 +42,7 @@ describe.each(['connection-reset', 'upgrade-stripped'])('the exports of a run of
   })
 
   it('is packets that Wireshark has nothing to complain about', async () => {
-    expect(await tshark('_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || tcp.analysis.retransmission || tcp.analysis.out_of_order || tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment || tcp.analysis.window_full')).toEqual([])
+    expect(await tshark(`${wrongPackets} || ${missingBytes}`)).toEqual([])
   })
 
   it('has as many HTTP/1.1 requests as the gateway saw on both hops', async () => {
