@@ -53,6 +53,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     ['a report format that does not exist', ['report', 'last', '--format', 'htm'], 'did you mean "html"?'],
     ['a report that is not FORMAT=FILE', ['run', 'clean', '--report', 'results.xml'], 'junit=results.xml'],
     ['a format of one run for a matrix', ['matrix', '--report', 'pcapng=x.pcapng'], 'there is no format "pcapng"'],
+    ['imitations and a list of conditions at once', ['matrix', '--imitations', '--conditions', 'clean'], "cannot be used with option"],
     ['a run that does not exist', ['report', 'no/such.ndjson'], 'no/such.ndjson'],
     ['a tool that no condition can be written for', ['export', 'latency', '--to', 'envoi'], 'did you mean "envoy"?'],
     ['an unknown statement', ['verify-notes', '--ids', 'Z9'], 'Z9'],

@@ -1,8 +1,9 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { ProbeKind } from '../../contract/report.ts'
 import type { Contract } from '../../contract/scenario.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { LabError } from '../../core/errors.ts'
+import { listConditions } from '../../run/catalogue.ts'
 import { exitCodeOf } from '../../run/exit-code.ts'
 import { createMatrix } from '../../run/matrix.ts'
 import { matrixReport, renderReport, type ReportFormatId, reportFormatIds } from '../../run/reports.ts'
@@ -14,6 +15,7 @@ import { withLab } from '../session.ts'
 
 interface MatrixOptions extends ReportOptions<ReportFormatId> {
   readonly conditions?: string[]
+  readonly imitations?: true
   readonly transports?: TransportId[]
   readonly probe?: ProbeKind
   readonly scale?: number
@@ -27,6 +29,7 @@ export function matrixCommand(): Command {
   return new Command('matrix')
     .description('conditions x transports: a verdict for every pair')
     .option('-c, --conditions <list>', 'only these, separated by commas', (text) => text.split(',').map((id) => id.trim()))
+    .addOption(new Option('--imitations', 'the conditions that imitate real software, which are left out otherwise').conflicts('conditions'))
     .addOption(options.transports())
     .addOption(options.probe())
     .addOption(options.scale())
@@ -55,7 +58,8 @@ async function runMatrix(given: MatrixOptions): Promise<void> {
       },
     })
     signal.addEventListener('abort', () => matrix.stop(), { once: true })
-    await matrix.start({ ...given, probe, runs: given.runs })
+    const conditions = given.imitations ? listConditions().flatMap(({ id, imitates }) => (imitates ? [id] : [])) : given.conditions
+    await matrix.start({ ...given, ...(conditions ? { conditions } : {}), probe, runs: given.runs })
     await matrix.idle()
     hide()
     const state = matrix.state()

@@ -1,23 +1,15 @@
-import type { RunContext } from '../../contract/context.ts'
-import type { Certificate } from '../../contract/origin.ts'
 import type { Imitation } from '../../contract/scenario.ts'
 import { type TransportId, transportIds } from '../../contract/transport.ts'
-import { systemClock } from '../../core/clock.ts'
-import { seededRandom } from '../../core/random.ts'
 import { releaseStack } from '../../core/release.ts'
-import { openGateway } from '../../gateway/gateway.ts'
 import { makeCertificate } from '../../origin/certificate.ts'
-import { parseFault, scaleFault } from '../faults.ts'
 import { transportInfos } from '../../transports/registry.ts'
 import { type Lab, openLab } from '../lab.ts'
-import { loadScenario } from '../load-scenario.ts'
 import type { OpenGateway } from '../network.ts'
 import { openProbeSource } from '../probe-sources.ts'
 import type { DaemonDefinition } from './daemon.ts'
-import { observations, observe, type Outcomes, type Subject } from './observations.ts'
+import { observations, throughProxy } from './observations.ts'
 import { type Pair, type Pairs, saw } from './outcome.ts'
 import { openRealGateways, type RealGateways } from './real-gateways.ts'
-import { startWireOrigin } from './wire-origin.ts'
 
 /** A condition and the real software that it says to imitate, configured as it says. */
 export interface Imitated {
@@ -26,6 +18,8 @@ export interface Imitated {
   readonly settings?: readonly string[]
   /** Params of `gateway/reload`, which imitates its reload; `nothing`: no client notices it. */
   readonly reload?: Readonly<Record<string, unknown>> | 'nothing'
+  /** Limits longer than anybody waits are made short where limits are looked at: lines for the daemon, params for the condition's faults. */
+  readonly limits?: { readonly settings?: readonly string[]; readonly faults?: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
 }
 
 export const comparisonScale = 20
@@ -44,6 +38,9 @@ const exercises = {
 type Exercise = keyof typeof exercises
 const exerciseNames = Object.keys(exercises) as Exercise[]
 
+/** Of forward proxies: what only clients behind them see. */
+export const proxySubjects = ['HTTP inside TLS', 'certificate that clients see', 'WebSocket without TLS', ...Object.keys(throughProxy)] as const
+
 export const subjects: readonly string[] = [...exerciseNames.flatMap((name) => transportIds.map(exercises[name].subject)), ...observations]
 
 /** `SUBJECT: sentence`, as a condition lists where the real thing behaves otherwise. */
@@ -59,7 +56,6 @@ export function differencesOf({ differs }: Imitation): ReadonlyMap<string, strin
 export interface Comparison extends AsyncDisposable {
   readonly version: string
   compareRuns(): Promise<Pairs>
-  compareOnTheWire(): Promise<Pairs>
 }
 
 /** Starts the real software once; every comparison goes through it and through the gateway with the condition's faults. */
@@ -78,7 +74,6 @@ export async function openComparison(imitated: Imitated): Promise<Comparison> {
     return {
       version: gateways.daemon.version,
       compareRuns: () => compareRuns({ condition, labs, gateways }),
-      compareOnTheWire: () => compareOnTheWire(imitated, certificate),
       [Symbol.asyncDispose]: () => stack.release(),
     }
   } catch (error) {
@@ -140,48 +135,4 @@ async function judged(lab: Lab, request: Request): Promise<ReadonlyMap<Transport
   const { cells } = run.state()
   if (cells.some(({ verdict, reason }) => verdict === 'invalid' && passing.has(reason ?? ''))) return undefined
   return new Map(cells.map(({ transport, verdict, reason }) => [transport, verdict === 'invalid' ? `invalid (${reason})` : verdict]))
-}
-
-/** The same clients in front of both, each with an origin of its own. */
-async function compareOnTheWire(imitated: Imitated, certificate: Certificate): Promise<Pairs> {
-  const [real, ours] = await Promise.all([observeReal(imitated, certificate), observeOurs(imitated, certificate)])
-  return Object.fromEntries(observations.map((name) => [name, { real: real[name], ours: ours[name] }]))
-}
-
-async function observeReal({ daemon, settings }: Imitated, certificate: Certificate): Promise<Outcomes> {
-  await using origin = await startWireOrigin(certificate)
-  await using gateways = await openRealGateways(daemon, { settings, certificate, scale: comparisonScale, plainRoutes: 0, tlsRoutes: 0, originPort: origin.port })
-  const { plainPort: port, tlsPort } = gateways
-  return await observe({ port, tlsPort, ca: certificate.cert, scale: comparisonScale, lastHead: origin.lastHead, cacheable: origin.cacheable, reload: () => gateways.daemon.reload(), stopOrigin: origin.stopListening })
-}
-
-async function observeOurs({ condition, reload = {} }: Imitated, certificate: Certificate): Promise<Outcomes> {
-  await using origin = await startWireOrigin(certificate)
-  const clock = systemClock()
-  const ctx: RunContext = { clock, random: seededRandom(1), signal: new AbortController().signal, scale: comparisonScale, record: () => {} }
-  await using plain = await openGateway({ transport: 'sse', tls: false, upstream: { host: '127.0.0.1', port: origin.port } }, ctx)
-  await using tls = await openGateway({ transport: 'sse-h2', tls: true, upstream: { host: '127.0.0.1', port: origin.tlsPort }, certificate }, ctx)
-  const both = [plain, tls]
-  const faults = loadScenario(condition).timeline.flatMap((step) => step.on)
-  for (const setting of faults) {
-    const { fault, params } = scaleFault(setting, comparisonScale)
-    for (const gateway of both) gateway.switchOn(fault, params)
-  }
-  const subject: Subject = {
-    port: plain.port,
-    tlsPort: tls.port,
-    ca: certificate.cert,
-    scale: comparisonScale,
-    lastHead: origin.lastHead,
-    cacheable: origin.cacheable,
-    reload() {
-      if (reload !== 'nothing') {
-        const { fault, params } = parseFault('gateway/reload', reload)
-        for (const gateway of both) gateway.switchOn(fault, params)
-      }
-      return Promise.resolve()
-    },
-    stopOrigin: origin.stopListening,
-  }
-  return await observe(subject)
 }

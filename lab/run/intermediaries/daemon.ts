@@ -14,6 +14,8 @@ export interface DaemonSetup {
   readonly keyFile: string
   /** Lines where this software's proxy settings go; see each daemon. */
   readonly settings: readonly string[]
+  /** Nothing goes through it but clients that wait for its limits: those that a busy run would trip over are scaled as well. */
+  readonly forLimits: boolean
   /** Its own timers at the lab's scale: 60 s of lab time in wall ms. */
   scaledMs(labSeconds: number): number
   /** One more free port, for software that is told to reload over HTTP. */
@@ -36,6 +38,8 @@ export interface DaemonDefinition {
   readonly version: RegExp
   /** False: TLS is left to other software, and rows that need it cannot be compared. */
   readonly speaksTls: boolean
+  /** Wall ms between two looks of its own at what is due; timers are exact without it. */
+  readonly tickMs?: number
   /** Every route needs a process of its own. */
   readonly oneRouteEach?: boolean
   configure(setup: DaemonSetup): DaemonLaunch

@@ -4,7 +4,7 @@ import type { Subject } from './observations.ts'
 /** The code: reason phrases mean nothing (RFC 9112, 4). */
 export const statusOf = (text: string) => /^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1]
 export const bodyOf = (text: string) => text.slice(text.indexOf('\r\n\r\n') + 4)
-export const hasHead = ({ text }: RawClient) => text.includes('\r\n\r\n')
+export const hasHead = ({ text }: Pick<RawClient, 'text'>) => text.includes('\r\n\r\n')
 export const ended = ({ ended: how }: RawClient) => how !== undefined
 
 export const ask = (target: string, lines = '') => `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines}\r\n`

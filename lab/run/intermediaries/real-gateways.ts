@@ -10,6 +10,7 @@ import { openTap, type Tap } from './tap.ts'
 
 export interface RealGatewaysOptions {
   readonly settings?: readonly string[] | undefined
+  readonly forLimits?: boolean
   readonly certificate: { readonly key: string; readonly cert: string }
   readonly scale: number
   /** Routes for runs: this many without TLS, and with it. */
@@ -42,7 +43,7 @@ interface Seat {
  * to its upstream, and the second tap TLS with an origin that wants it.
  */
 export async function openRealGateways(definition: DaemonDefinition, options: RealGatewaysOptions): Promise<RealGateways> {
-  const { plainRoutes, tlsRoutes, originPort, certificate, settings = [], scale } = options
+  const { plainRoutes, tlsRoutes, originPort, certificate, settings = [], forLimits = false, scale } = options
   const stack = releaseStack()
   try {
     const seats: Seat[] = []
@@ -52,7 +53,7 @@ export async function openRealGateways(definition: DaemonDefinition, options: Re
       seats.push({ tls: i >= plainRoutes, towardsOrigin, towardsDaemon, taken: false })
     }
     const routes = [{ tls: false, upstreamPort: originPort }, { tls: true, upstreamPort: originPort }, ...seats.map(({ tls, towardsOrigin }) => ({ tls, upstreamPort: towardsOrigin.port }))]
-    const daemon = stack.own(await startDaemon(definition, { routes, certificate, settings, scale }), async (started) => started[Symbol.asyncDispose]())
+    const daemon = stack.own(await startDaemon(definition, { routes, certificate, settings, forLimits, scale }), async (started) => started[Symbol.asyncDispose]())
     const [plainPort, tlsPort] = daemon.ports
     if (plainPort === undefined) throw new Error(`${daemon.software} has no route without TLS`)
     const alpn = tlsPort === undefined ? undefined : await alpnOf(tlsPort, certificate.cert)

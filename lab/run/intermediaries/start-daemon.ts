@@ -14,6 +14,7 @@ export interface DaemonOptions {
   readonly routes: readonly Omit<Route, 'port'>[]
   readonly certificate: { readonly key: string; readonly cert: string }
   readonly settings?: readonly string[]
+  readonly forLimits?: boolean
   /** Its timers are divided by this. */
   readonly scale: number
 }
@@ -47,7 +48,7 @@ export async function installDaemon({ binary, packages, software }: DaemonDefini
   if (!existsSync(binary)) throw new Error(`${software} is not installed: apt-get install ${packages.join(' ')}`)
 }
 
-export async function startDaemon(definition: DaemonDefinition, { routes, certificate, settings = [], scale }: DaemonOptions): Promise<Daemon> {
+export async function startDaemon(definition: DaemonDefinition, { routes, certificate, settings = [], forLimits = false, scale }: DaemonOptions): Promise<Daemon> {
   await installDaemon(definition)
   const version = definition.version.exec(Object.values(await run(definition.binary, [...definition.versionArgs])).join('\n'))?.[1] ?? 'unknown'
   const stack = releaseStack()
@@ -56,7 +57,7 @@ export async function startDaemon(definition: DaemonDefinition, { routes, certif
     const placed = await Promise.all(served.map(async (route): Promise<Route> => ({ ...route, port: await freePort() })))
     const groups = definition.oneRouteEach ? placed.map((route) => [route]) : [placed]
     const running: Running[] = []
-    for (const group of groups) running.push(stack.own(await launch(definition, { routes: group, certificate, settings, scale }), (one) => one.stop()))
+    for (const group of groups) running.push(stack.own(await launch(definition, { routes: group, certificate, settings, forLimits, scale }), (one) => one.stop()))
     return {
       software: definition.software,
       version,
@@ -81,14 +82,15 @@ interface Placed {
   readonly routes: readonly Route[]
   readonly certificate: DaemonOptions['certificate']
   readonly settings: readonly string[]
+  readonly forLimits: boolean
   readonly scale: number
 }
 
-async function launch(definition: DaemonDefinition, { routes, certificate, settings, scale }: Placed): Promise<Running> {
+async function launch(definition: DaemonDefinition, { routes, certificate, settings, forLimits, scale }: Placed): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'brownout-daemon-'))
   // Some give up root and write their files as somebody else.
   await chmod(folder, 0o777)
-  const setup: DaemonSetup = { routes, folder, certFile: join(folder, 'certificate.pem'), keyFile: join(folder, 'certificate.pem.key'), settings, scaledMs: (labSeconds) => (labSeconds * 1000) / scale, adminPort: await freePort() }
+  const setup: DaemonSetup = { routes, folder, certFile: join(folder, 'certificate.pem'), keyFile: join(folder, 'certificate.pem.key'), settings, forLimits, scaledMs: (labSeconds) => (labSeconds * 1000) / scale, adminPort: await freePort() }
   const { files, args } = definition.configure(setup)
   // HAProxy wants both in one file, or the key beside the certificate by this name.
   for (const [name, text] of Object.entries({ ...files, 'certificate.pem': certificate.cert, 'certificate.pem.key': certificate.key })) await writeFile(join(folder, name), text)

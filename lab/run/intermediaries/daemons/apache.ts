@@ -11,7 +11,7 @@ export const apache: DaemonDefinition = {
   version: /Apache\/([\d.]+)/,
   speaksTls: true,
   reload: 'SIGUSR1',
-  configure({ routes, folder, certFile, keyFile, settings, scaledMs }) {
+  configure({ routes, folder, certFile, keyFile, settings, forLimits, scaledMs }) {
     const hosts = routes.map(
       ({ port, tls, upstreamPort }) => `
 Listen 127.0.0.1:${port}
@@ -35,6 +35,7 @@ ServerLimit 4
 ThreadsPerChild 64
 MaxRequestWorkers 256
 Timeout ${Math.max(1, Math.round(scaledMs(60) / 1000))}
+KeepAliveTimeout ${forLimits ? `${scaledMs(5)}ms` : '5'}
 ${hosts.join('')}
 `,
       },

@@ -25,6 +25,7 @@ pid-file=${folder}/pid
 backend-read-timeout=${Math.round(scaledMs(60))}ms
 backend-write-timeout=${Math.round(scaledMs(30))}ms
 frontend-read-timeout=${Math.round(scaledMs(60))}ms
+frontend-keep-alive-timeout=${Math.round(scaledMs(60))}ms
 ${settings.join('\n')}
 `,
       },

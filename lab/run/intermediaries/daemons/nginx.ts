@@ -26,7 +26,7 @@ export const nginx: DaemonDefinition = {
 events { worker_connections 512; }
 http {
   access_log off; ${temp}
-  proxy_read_timeout ${scaledMs(60)}ms; proxy_send_timeout ${scaledMs(60)}ms;
+  proxy_read_timeout ${scaledMs(60)}ms; proxy_send_timeout ${scaledMs(60)}ms; client_header_timeout ${scaledMs(60)}ms; keepalive_timeout ${scaledMs(75)}ms;
   map $http_upgrade $connection_upgrade { default upgrade; '' close; }${servers.join('')}
 }
 `,

@@ -9,12 +9,12 @@ export const varnish: DaemonDefinition = {
   version: /varnish-([\d.]+)/,
   speaksTls: false,
   reload: ({ folder }) => ['varnishadm', '-n', folder, 'vcl.load', `again${process.hrtime.bigint()}`, `${folder}/default.vcl`],
-  configure({ routes, folder, settings, scaledMs }) {
+  configure({ routes, folder, settings, forLimits, scaledMs }) {
     const plain = routes.filter(({ tls }) => !tls)
     const seconds = (labSeconds: number) => String(scaledMs(labSeconds) / 1000)
     const backends = plain.map(({ upstreamPort }, i) => `backend b${i} { .host = "127.0.0.1"; .port = "${upstreamPort}"; }`)
     const choose = plain.map(({ port }, i) => `if (std.port(local.ip) == ${port}) { set req.backend_hint = b${i}; }`)
-    const params = { first_byte_timeout: 60, between_bytes_timeout: 60, pipe_timeout: 60 }
+    const params = { first_byte_timeout: 60, between_bytes_timeout: 60, pipe_timeout: 60, ...(forLimits ? { timeout_idle: 5 } : {}) }
     return {
       args: [
         '-F',
