@@ -5,7 +5,7 @@ import { duration, integer } from '../format.ts'
 export const frame = {
   app: { name: 'Brownout', rail: 'Screens', skip: 'Skip to the screen' },
   /** Names of the screens: a new screen begins here. */
-  screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Your server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' },
+  screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' },
   status: {
     engine: (pid: number) => `engine pid ${pid}`,
     lag: (ms: number) => `loop lag p99 ${duration(ms)}`,

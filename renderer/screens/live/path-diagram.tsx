@@ -34,7 +34,7 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
         {!foreign && <TransportPicker catalogue={catalogue} />}
         {flows && <PulsesButton />}
       </Place>
-      <PathEdge isLive={flows} read={clientMessages} hint={path.delivered} />
+      <PathEdge isLive={flows} read={foreign ? clientBytes : clientMessages} hint={foreign ? path.clientHop : path.delivered} />
       <FaultPlace title={path.clientLink} note={path.clientLinkNote} faults={faults.clientLink} enabled={enabled} keys={keys} />
       <PathEdge isLive={flows} read={clientBytes} hint={path.clientHop} />
       <FaultPlace title={path.gateway} note={path.gatewayNote} faults={faults.gateway} enabled={enabled} keys={keys} />
