@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect as connectH2, createSecureServer } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { cpus } from 'node:os'
-import { resolve } from 'node:path'
+import { cpus, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { RunContext } from '../contract/context.ts'
 import { systemClock } from '../core/clock.ts'
@@ -13,16 +13,20 @@ import { webSocketOverStream } from '../core/websocket-stream.ts'
 import { openGateway, type Gateway } from '../gateway/gateway.ts'
 import { makeCertificate } from '../origin/certificate.ts'
 import { createRecorder } from '../record/recorder.ts'
+import { openRunFile } from '../record/run-file.ts'
+import { readRunFileEnds } from '../record/run-summary.ts'
 
 /**
  * What the tap costs: the gateway with the tap on against the same gateway with the tap off, in turn, in one process with client and
- * origin, as a run has them. Echoes of 64 bytes: as fast as they come back, and at the pace of a busy run.
+ * origin. Echoes of 64 bytes: as fast as they come back, and at the pace of a busy run; and a feed with everything recorded to a file, as a
+ * run has it.
  */
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9)
 const forMs = Number(process.env['BENCH_MS'] ?? 1500)
 const connections = 8
 const pacedEveryMs = 5
 const payload = 'x'.repeat(64)
+const feedMe = 'feed me'
 
 type Http = 'HTTP/1.1' | 'HTTP/2'
 interface Measured {
@@ -38,7 +42,12 @@ const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
 const certificate = await makeCertificate()
 
 async function startOrigin(http: Http): Promise<{ readonly port: number; close(): void }> {
-  const echo = (socket: WebSocket) => socket.on('message', (data, binary) => socket.send(data, { binary }))
+  const echo = (socket: WebSocket) =>
+    socket.on('message', (data, binary) => {
+      if (String(data as Buffer) !== feedMe) return socket.send(data, { binary })
+      const feed = setInterval(() => socket.send(String(performance.now()).padEnd(payload.length)), pacedEveryMs)
+      return void socket.once('close', () => clearInterval(feed))
+    })
   const server = http === 'HTTP/1.1' ? createServer() : createSecureServer({ key: certificate.key, cert: certificate.cert, settings: { enableConnectProtocol: true } })
   if (http === 'HTTP/1.1') new WebSocketServer({ server: server as never, perMessageDeflate: false }).on('connection', echo)
   else
@@ -53,9 +62,7 @@ async function startOrigin(http: Http): Promise<{ readonly port: number; close()
 }
 
 /** A recorder as a run has it, so that what is recorded costs what it costs there. */
-function runContext(): RunContext {
-  const clock = systemClock()
-  const recorder = createRecorder(clock)
+function runContext(recorder = createRecorder(systemClock()), clock = systemClock()): RunContext {
   return { clock, random: seededRandom(1), signal: new AbortController().signal, scale: 1, record: (event) => void recorder.record(event) }
 }
 
@@ -99,6 +106,45 @@ async function measure(http: Http, gateway: Gateway, everyMs: number): Promise<M
   return { perSecond: (times.length / tookMs) * 1000, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN, cpuMicrosPerMessage: (user + system) / times.length }
 }
 
+/** As a run has it: the origin publishes at a pace, everything is recorded, and the record goes to a file. */
+async function measureRun(gateway: Gateway): Promise<Measured> {
+  const { sockets, close } = await openSockets('HTTP/1.1', gateway.port)
+  const times: number[] = []
+  for (const socket of sockets) socket.on('message', (data) => times.push(performance.now() - Number(data as Buffer)))
+  const cpu = process.cpuUsage()
+  const startT = performance.now()
+  for (const socket of sockets) socket.send(feedMe)
+  await sleep(forMs)
+  const tookMs = performance.now() - startT
+  const { user, system } = process.cpuUsage(cpu)
+  close()
+  times.sort((a, b) => a - b)
+  return { perSecond: (times.length / tookMs) * 1000, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN, cpuMicrosPerMessage: (user + system) / times.length }
+}
+
+async function compareRuns(): Promise<Result> {
+  const origin = await startOrigin('HTTP/1.1')
+  const dir = await mkdtemp(join(tmpdir(), 'brownout-bench-'))
+  const { header } = await readRunFileEnds(resolve('fixtures/runs/upgrade-stripped.ndjson'))
+  const values: { on: Measured[]; off: Measured[] } = { on: [], off: [] }
+  for (let round = 0; round <= rounds; round++) {
+    for (const which of round % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const)) {
+      const clock = systemClock()
+      const recorder = createRecorder(clock)
+      const file = await openRunFile({ dir, name: `${round}-${which}.ndjson`, header, recorder })
+      const gateway = await openGateway({ transport: 'websocket', tls: false, upstream: { host: '127.0.0.1', port: origin.port }, ...(which === 'off' ? { tap: false as const } : {}) }, runContext(recorder, clock))
+      const measured = await measureRun(gateway)
+      await gateway.close()
+      await file.finish({ outcome: 'finished', verdicts: {} })
+      recorder.close()
+      if (round > 0) values[which].push(measured)
+    }
+  }
+  origin.close()
+  await rm(dir, { recursive: true, force: true })
+  return { name: `as a run, a feed every ${pacedEveryMs} ms, to a file`, ...values }
+}
+
 interface Result {
   readonly name: string
   readonly on: readonly Measured[]
@@ -129,25 +175,35 @@ function ratio({ on, off }: Result, of: keyof Measured): number {
   return median(on.map((measured, i) => measured[of] / (off[i] as Measured)[of]))
 }
 
+const goal = 0.1
 const results: Result[] = []
-console.log(`${'echoes of 64 B through the gateway'.padEnd(40)} ${'tap on'.padStart(20)} ${'tap off'.padStart(20)}  on / off`)
+
+function print(result: Result): Result {
+  results.push(result)
+  const show = (of: keyof Measured, unit: string) => {
+    const [on, off] = [median(result.on.map((measured) => measured[of])), median(result.off.map((measured) => measured[of]))]
+    console.log(`${`${result.name}: ${unit}`.padEnd(60)} ${on.toFixed(of === 'p99Ms' ? 3 : 0).padStart(12)} ${off.toFixed(of === 'p99Ms' ? 3 : 0).padStart(12)}  ${ratio(result, of).toFixed(3)}`)
+  }
+  show('perSecond', 'messages/s')
+  show('p99Ms', 'p99 ms')
+  show('cpuMicrosPerMessage', 'CPU us/message')
+  return result
+}
+
+console.log(`${'64 B through the gateway'.padEnd(60)} ${'tap on'.padStart(12)} ${'tap off'.padStart(12)}  on / off`)
 for (const http of ['HTTP/1.1', 'HTTP/2'] as const) {
   for (const everyMs of [0, pacedEveryMs]) {
-    const result = await compare(http, everyMs)
-    results.push(result)
-    const show = (of: keyof Measured, unit: string) => {
-      const [on, off] = [median(result.on.map((measured) => measured[of])), median(result.off.map((measured) => measured[of]))]
-      console.log(`${`${result.name}: ${unit}`.padEnd(40)} ${on.toFixed(of === 'p99Ms' ? 3 : 0).padStart(20)} ${off.toFixed(of === 'p99Ms' ? 3 : 0).padStart(20)}  ${ratio(result, of).toFixed(3)}`)
-    }
-    show('perSecond', 'messages/s')
-    show('p99Ms', 'p99 ms')
-    show('cpuMicrosPerMessage', 'CPU us/message')
+    print(await compare(http, everyMs))
   }
 }
+const run = print(await compareRuns())
+// What a run may lose by its evidence: a tenth.
+const within = ratio(run, 'perSecond') >= 1 - goal && ratio(run, 'p99Ms') <= 1 + goal
+console.log(`${run.name}: ${within ? 'within' : 'NOT within'} ${goal * 100} % of a run without the tap`)
 if (process.env['BENCH_DRY'] === undefined) {
   const path = resolve('docs/bench/evidence.json')
   const before = JSON.parse(await readFile(path, 'utf8').catch(() => '[]')) as unknown[]
-  const run = {
+  const entry = {
     at: new Date().toISOString(),
     node: process.version,
     cpu: cpus()[0]?.model,
@@ -157,6 +213,6 @@ if (process.env['BENCH_DRY'] === undefined) {
     results: results.map((result) => ({ name: result.name, on: result.on, off: result.off, ratioPerSecond: ratio(result, 'perSecond'), ratioP99: ratio(result, 'p99Ms') })),
   }
   await mkdir(resolve('docs/bench'), { recursive: true })
-  await writeFile(path, `${JSON.stringify([...before, run], null, 2)}\n`)
+  await writeFile(path, `${JSON.stringify([...before, entry], null, 2)}\n`)
 }
 process.exit(0)
