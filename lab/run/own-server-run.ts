@@ -32,6 +32,8 @@ export type OwnServerRunOptions = Omit<OwnServerOptions, 'certificate'> & {
 export interface OwnServerRun extends AsyncDisposable {
   readonly server: OwnServer
   readonly certificate: Certificate
+  /** PEM of all that a client has to trust: the certificate, and the authority of gateway/intercept-tls. */
+  readonly trusted: string
   readonly header: RunHeader
   /** The latest events, at least 20,000 of them; the file has all. */
   events(): readonly LabEvent[]
@@ -78,6 +80,7 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
     return {
       server,
       certificate,
+      trusted: `${certificate.cert.trimEnd()}\n${certificate.interception.trusted.authority}`,
       header,
       events: () => recorder.events(),
       nowT: () => clock.now(),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
+import { webSocketOverStream } from '../core/websocket-stream.ts'
 import type { Certificate } from '../contract/origin.ts'
 import { makeCertificate } from '../origin/certificate.ts'
 import { readRunFile } from '../record/read-run-file.ts'
@@ -152,6 +153,61 @@ describe('only the target is reached', () => {
     expect(other.connections()).toBe(0)
     expect(authorities.every((authority) => authority === run.server.target.authority)).toBe(true)
     expect(authorities.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a path in front of a server that speaks TLS', () => {
+  async function tlsServer() {
+    const server = createSecureServer({ key: certificate.key, cert: certificate.cert, settings: { enableConnectProtocol: true } })
+    server.on('sessionError', () => {})
+    server.on('stream', (stream, headers) => {
+      stream.on('error', () => {})
+      stream.respond({ ':status': 200 })
+      if (headers[':method'] !== 'CONNECT') return void stream.end('mine')
+      webSocketOverStream(stream, { role: 'server' }).on('message', function (this: WebSocket, data: Buffer) {
+        this.send(`echo ${data.toString()}`)
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return server
+  }
+  const trust = () => ({ insecure: false, caFile: join(dir, 'ca.pem') })
+
+  it('carries a WebSocket over HTTP/2 (RFC 8441), and forwards who is the target', async () => {
+    const server = await tlsServer()
+    await using run = await open(`https://localhost:${portOf(server)}`, { trust: trust() })
+    const session = connectH2(run.server.url, { ca: run.trusted })
+    session.on('error', () => {})
+    await once(session, 'remoteSettings')
+    expect(session.remoteSettings.enableConnectProtocol).toBe(true)
+    const stream = session.request({ ':method': 'CONNECT', ':protocol': 'websocket', ':scheme': 'https', ':path': '/ws', 'sec-websocket-version': '13' }, { endStream: false })
+    const [head] = (await once(stream, 'response')) as [Record<string, unknown>]
+    expect(head[':status']).toBe(200)
+    const socket = webSocketOverStream(stream, { role: 'client' })
+    socket.send('a')
+    expect(String((await once(socket, 'message'))[0])).toBe('echo a')
+    socket.terminate()
+    session.destroy()
+    server.close()
+  })
+
+  it('shows what a client that trusts the written file trusts, also while TLS is intercepted', async () => {
+    const server = await tlsServer()
+    await using run = await open(`https://localhost:${portOf(server)}`, { trust: trust() })
+    const statusOf = async (ca: string) => {
+      const session = connectH2(run.server.url, { ca })
+      session.on('error', () => {})
+      const status = await once(session.request({ ':path': '/' }), 'response').then(([head]: Record<string, unknown>[]) => head?.[':status'], () => 'refused')
+      session.destroy()
+      return status
+    }
+    expect(await statusOf(run.trusted)).toBe(200)
+    await run.server.switchOn('gateway/intercept-tls', { alpn: 'h2' })
+    expect([await statusOf(run.trusted), await statusOf(run.certificate.cert)]).toEqual([200, 'refused'])
+    await run.server.switchOn('gateway/intercept-tls', { alpn: 'h2', trusted: false })
+    expect(await statusOf(run.trusted)).toBe('refused')
+    server.close()
   })
 })
 

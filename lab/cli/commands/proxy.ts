@@ -34,7 +34,7 @@ export function proxyCommand(): Command {
     .option('--keep-host', 'leave Host and :authority as the client writes them (default: they name the target)')
     .option('--insecure', 'take any certificate of the target')
     .option('--ca <file>', 'trust this certificate (PEM) of the target, or its authority, too')
-    .option('--cert-out <file>', 'write the certificate that clients are shown, as PEM')
+    .option('--cert-out <file>', 'write what clients have to trust, as PEM: the certificate they are shown, and the authority of gateway/intercept-tls')
     .option('--record <file>', 'write the event log (NDJSON) with the bytes of the wire, for "brownout report": heads and bodies are in it, secrets too')
     .addOption(options.scale().default(1, '1: real time'))
     .addOption(options.seed())
@@ -81,7 +81,7 @@ async function runProxy(given: Given): Promise<void> {
 
 async function writeCertificate(file: string, run: OwnServerRun): Promise<void> {
   try {
-    await writeFile(file, run.certificate.cert)
+    await writeFile(file, run.trusted)
   } catch (cause) {
     throw new LabError('LAB_DISK', `cannot write the certificate to "${file}": ${messageOf(cause)}`, { cause })
   }

@@ -20,7 +20,7 @@ export const interceptTls = defineRule<Params>({
       `TCP: new connections over TLS get a certificate of the intermediary's own authority, which the clients ${trusted ? 'trust' : 'do not trust: they refuse it, and a page sees no more than a failed connection'}; ALPN offers ${alpn === 'h2' ? 'h2 and http/1.1' : 'http/1.1 only'}; clients without TLS are not touched.`,
   },
   start({ alpn, trusted }, { interception, hit }) {
-    if (!interception) throw new LabError('LAB_BAD_OPTION', 'This gateway has no authority of its own; gateway/intercept-tls works in runs of the lab only.')
+    if (!interception) throw new LabError('LAB_BAD_OPTION', 'This gateway was given no authority of its own, which gateway/intercept-tls needs; runs of the lab and "brownout proxy" make one.')
     const { key, cert } = trusted ? interception.trusted : interception.untrusted
     const offered = alpn === 'h2' ? ['h2', 'http/1.1'] : ['http/1.1']
     return {
