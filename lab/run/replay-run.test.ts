@@ -81,6 +81,18 @@ describe('a saved run that is played again', () => {
     expect(() => run.setSpeed(11)).toThrow('0.1 to 10 times as fast')
   })
 
+  it('tells which faults act at the moment where it stands; an instant one never does', async () => {
+    const stripped = replayRun(await judgedLog(fileURLToPath(new URL('../../fixtures/runs/upgrade-stripped.ndjson', import.meta.url))), virtualClock())
+    const { fromT, toT } = stripped.state().replay as { fromT: number; toT: number }
+    stripped.seek(fromT + 1000)
+    expect(stripped.state().faults).toMatchObject([{ fault: 'gateway/strip-upgrade', by: 'timeline' }])
+    stripped.seek(toT)
+    expect(stripped.state().faults).toEqual([])
+    const { run, fromT: resetFromT } = start()
+    run.seek(resetFromT + 7000)
+    expect(run.state().faults).toEqual([])
+  })
+
   it('judges what has come so far, as the live run did: no verdict before the reset has struck', async () => {
     const { clock, run, fromT } = start()
     run.play()

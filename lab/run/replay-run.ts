@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises'
 import type { Clock } from '../contract/context.ts'
 import type { RunState } from '../contract/control.ts'
 import type { LabEvent } from '../contract/event.ts'
+import type { FaultId } from '../contract/fault.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { systemClock } from '../core/clock.ts'
 import { LabError } from '../core/errors.ts'
+import { faults } from './faults.ts'
 import { findRun } from './find-run.ts'
 import { judgeLog } from './judge-log.ts'
 import type { LiveRun } from './live-run.ts'
@@ -49,6 +51,7 @@ export function replayRun({ log: whole, state: saved }: { readonly log: RunLog; 
   const stateListeners = new Set<() => void>()
   const eventListeners = new Set<(events: readonly LabEvent[]) => void>()
   const transports = transportsOf(whole)
+  const switches = whole.events.flatMap((event, at) => (event.kind === 'fault' ? [{ at, event }] : []))
   let shown: LabEvent[] = []
   let cells: readonly Cell[] = []
   let judged = { atMs: -Infinity, events: -1 }
@@ -83,6 +86,7 @@ export function replayRun({ log: whole, state: saved }: { readonly log: RunLog; 
     phase: head.isOver() ? saved.phase : 'running',
     cells,
     health: head.isOver() ? saved.health : null,
+    faults: head.isOver() ? saved.faults : actingAfter(switches.filter(({ at }) => at < shown.length).map(({ event }) => event)),
     events: shown.length,
     replay: { playing: head.playing(), speed: head.speed(), fromT, toT },
   })
@@ -129,6 +133,19 @@ function controlsOf(head: Playhead, { fromT, toT, seek, changed }: { readonly fr
       changed()
     },
   }
+}
+
+const instants: ReadonlySet<FaultId> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
+
+/** The faults that act after these switches, as a live run's state tells them. */
+function actingAfter(switches: readonly Extract<LabEvent, { kind: 'fault' }>[]): RunState['faults'] {
+  const acting = new Map<FaultId, RunState['faults'][number]>()
+  for (const { fault, phase, params, explain, by } of switches) {
+    acting.delete(fault)
+    // An instant one does not act on: what was reset stays reset.
+    if (phase === 'on' && !instants.has(fault)) acting.set(fault, { fault, params, explain, by })
+  }
+  return [...acting.values()]
 }
 
 /** When each event was recorded, as well as its log tells: never before the ones recorded earlier. */

@@ -128,4 +128,14 @@ export const live = {
     added: 'added',
     at: (t: string) => `at ${t}`,
   },
+  replay: {
+    title: 'Replay',
+    play: 'Play',
+    pause: 'Pause',
+    toStart: 'Back to the start',
+    speed: 'Speed of the replay',
+    position: 'Moment of the run',
+    end: 'End the replay',
+    again: 'Replay this run',
+  },
 }

@@ -129,4 +129,14 @@ export const live: typeof english = {
     added: '已添加',
     at: (t) => `在 ${t}`,
   },
+  replay: {
+    title: '回放',
+    play: '播放',
+    pause: '暂停',
+    toStart: '回到起点',
+    speed: '回放速度',
+    position: '运行的时刻',
+    end: '结束回放',
+    again: '回放此运行',
+  },
 }

@@ -1,9 +1,10 @@
-import { CirclePlay, Loader, Play, Square, Undo2 } from 'lucide-react'
+import { CirclePlay, History, Loader, Play, Square, Undo2 } from 'lucide-react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { clockText } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { clock, isActive, useEventLog } from '../../state/live-run.ts'
+import { clock, isActive, isOver, useEventLog } from '../../state/live-run.ts'
 import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
+import { replayRun } from '../../state/saved-runs.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
@@ -21,6 +22,7 @@ export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; rea
       actions={
         <>
           {run && <Clock run={run} />}
+          {run && isOver(run) && !run.replay && !run.paged && run.window && <ReplayButton run={run.run} />}
           <Actions run={run} />
         </>
       }
@@ -35,6 +37,17 @@ export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; rea
       }
       progress={run && isActive(run) && run.plannedMs !== null ? <RunProgress run={run} plannedMs={run.plannedMs} /> : null}
     />
+  )
+}
+
+function ReplayButton({ run }: { readonly run: string }) {
+  const { replay } = useMessages()
+  return (
+    <Hint text={replay.again}>
+      <button type="button" className={controls['iconButton']} aria-label={replay.again} onClick={() => replayRun(run)}>
+        <History size={15} aria-hidden />
+      </button>
+    </Hint>
   )
 }
 

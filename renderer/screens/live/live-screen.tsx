@@ -18,6 +18,7 @@ import { wholeRun, type LanesView } from './lanes-view.ts'
 import { firstView, LiveLanes, useLiveSource } from './live-lanes.tsx'
 import { Losses } from './losses.tsx'
 import { PathDiagram } from './path-diagram.tsx'
+import { ReplayBar } from './replay-bar.tsx'
 import styles from './live.module.css'
 
 export function LiveScreen() {
@@ -64,7 +65,10 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
     <>
       <h1 className="visually-hidden">{messages.lanes.watching(subjectTitle(run.scenario))}</h1>
       <Losses transports={transports} />
-      <div className={styles['lanes']}>{source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}</div>
+      <div className={styles['lanes']}>
+        {run.replay && <ReplayBar run={run} replay={run.replay} />}
+        {source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
+      </div>
       <Drawer run={run} title={title} source={source} transports={transports} view={view} />
     </>
   )

@@ -13,7 +13,7 @@ export interface PathFaults {
 /** The switches of the whole path. @param chosen the scenario that Run would start */
 export function pathFaults(catalogue: Catalogue, run: RunState | null, chosen: string): PathFaults {
   const active = isActive(run)
-  const at = { catalogue, run: active ? run : null, planned: plannedFaults(catalogue, run, { isActive: active, chosen }) }
+  const at = { catalogue, run: active || run?.replay ? run : null, planned: plannedFaults(catalogue, run, { isActive: active, chosen }) }
   return {
     clientLink: faultsAt({ layer: 'link', side: 'client' }, at),
     gateway: faultsAt({ layer: 'gateway' }, at),
