@@ -25,6 +25,7 @@ test('two conditions by two transports fill in, and a cell opens its own run', a
   await expect(page.locator('[data-at="0 0"]')).toHaveAccessibleName(/^WebSocket, Upgrade stripped/)
   // Another window of the same engine knows it as well.
   await page.reload()
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
   await page.keyboard.press('Alt+2')
   await page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped: needs manual fallback/ }).click()
   await expect(page.getByRole('complementary')).toContainText('never got through')
