@@ -1,19 +1,22 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { EventOf } from '../contract/log-index.ts'
 import type { RunExport } from '../report/run-export.ts'
-import { ensureTshark, missingBytes, tshark, tsharkValues, wrongPackets } from '../report/testing/tshark.ts'
+import { complaints, ensureTshark, missingBytes, tshark, tsharkValues, wrongPackets } from '../report/testing/tshark.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { exportRun, renderExport } from './exports.ts'
 import { startOwnServer } from './own-server-run.ts'
 import { parseTarget } from './target.ts'
 
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const bodyBytes = 1_000_000
 
 describe('captures of other makers than the lab\'s own clients, as tshark reads them', { timeout: 120_000 }, () => {
@@ -30,11 +33,28 @@ describe('captures of other makers than the lab\'s own clients, as tshark reads 
     return file
   }
   const requests = ({ log }: RunExport) => log.events.filter((event): event is EventOf<'head'> => event.kind === 'head' && event.dir === 'c2s')
+  const isH2 = ({ lines }: EventOf<'head'>) => lines[0]?.startsWith(':') === true
   const frames = ({ connections }: RunExport) =>
     connections.flatMap((connection) => {
       const { units, exchanges } = decodeConnection(connection)
       return exchanges.some(({ version }) => version === '2') ? [] : [...units.c2s, ...units.s2c].filter(({ protocol, kind }) => protocol === 'websocket' && kind === 'frame')
     })
+
+  it('a real Chromium: its requests and its streams', async () => {
+    // As a person runs it: the probe page lies beside the built engine.
+    execFileSync(process.execPath, [join(root, '.config/build.mjs'), '--stale', 'cli', 'probe'], { stdio: 'ignore' })
+    const recorded = join(dir, 'chromium.ndjson')
+    const { status } = spawnSync(process.execPath, [join(root, 'dist/engine/brownout.mjs'), 'run', 'upgrade-stripped', '--probe', 'chromium', '--transports', 'sse-h2,websocket,websocket-h2', '--no-save', '--report', `ndjson=${recorded}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+    // 3: a machine that is too busy for a verdict; what passed was recorded all the same.
+    expect([0, 3]).toContain(status)
+    const run = await exportRun(recorded)
+    expect(run.log.header.probe).toBe('chromium')
+    const file = await pcapngOf('chromium', run)
+    expect(await tshark(file, complaints, 'frame.number', '_ws.expert.message')).toEqual([])
+    expect(requests(run).length).toBeGreaterThan(4)
+    expect(await tsharkValues(file, 'http.request', 'http.request.method')).toHaveLength(requests(run).filter((head) => !isH2(head)).length)
+    expect(await tsharkValues(file, 'http2.headers.method', 'http2.headers.method')).toHaveLength(requests(run).filter(isH2).length)
+  })
 
   it('somebody else\'s server behind `proxy --record`, one answer of it so long that its middle is not recorded', async () => {
     const server = createServer((request, response) => response.end(request.url === '/long' ? Buffer.alloc(bodyBytes, 'abcdefgh') : 'short'))
