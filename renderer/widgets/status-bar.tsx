@@ -26,7 +26,7 @@ export function StatusBar() {
         </span>
       )}
       <span className="mono">{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
-      {run && <EventCount />}
+      {run && (run.paged ? <span className="mono">{messages.status.events(run.events)}</span> : <EventCount />)}
       <LockBanner />
       <span className={styles['spring']} />
       {info && <span className={styles['version']}>{`${messages.app.name} ${info.version} · Node ${info.node}`}</span>}

@@ -138,4 +138,10 @@ export const live = {
     end: 'End the replay',
     again: 'Replay this run',
   },
+  paged: {
+    title: 'Long run',
+    reading: 'Reading the file; what was read so far is shown.',
+    overview: 'The whole as a density. Zoom in to see events.',
+    events: 'Event by event.',
+  },
 }

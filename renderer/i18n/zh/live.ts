@@ -139,4 +139,10 @@ export const live: typeof english = {
     end: '结束回放',
     again: '回放此运行',
   },
+  paged: {
+    title: '长运行',
+    reading: '正在读取文件；先显示已读取的部分。',
+    overview: '整体以密度显示。放大可看到各个事件。',
+    events: '逐个事件。',
+  },
 }

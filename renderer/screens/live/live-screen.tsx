@@ -17,6 +17,7 @@ import { LiveBar } from './live-bar.tsx'
 import { wholeRun, type LanesView } from './lanes-view.ts'
 import { firstView, LiveLanes, useLiveSource } from './live-lanes.tsx'
 import { Losses } from './losses.tsx'
+import { PagedRun } from './paged-run.tsx'
 import { PathDiagram } from './path-diagram.tsx'
 import { ReplayBar } from './replay-bar.tsx'
 import styles from './live.module.css'
@@ -67,9 +68,9 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
       <Losses transports={transports} />
       <div className={styles['lanes']}>
         {run.replay && <ReplayBar run={run} replay={run.replay} />}
-        {source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
+        {run.paged ? <PagedRun run={run} transports={transports} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
       </div>
-      <Drawer run={run} title={title} source={source} transports={transports} view={view} />
+      {!run.paged && <Drawer run={run} title={title} source={source} transports={transports} view={view} />}
     </>
   )
 }
