@@ -1,8 +1,8 @@
 /**
- * The pictures of `docs/screenshots`: Live and Matrix, in both languages, light and dark, at two sizes, from runs made for them on this machine.
+ * The pictures of `docs/screenshots`: every screen in both languages, light and dark, at two sizes, from runs made for them on this machine.
  *
- *   node .config/screenshots.mjs            both screens
- *   node .config/screenshots.mjs live       only this one
+ *   node .config/screenshots.mjs                 all screens
+ *   node .config/screenshots.mjs live compare    only these
  *
  * Needs a system Chromium, a Chinese font (Debian: fonts-noto-cjk) and a machine with little else to do: a busy one gives no verdicts.
  */
@@ -21,6 +21,16 @@ const only = process.argv.slice(2)
 const wanted = (/** @type {string} */ screen) => only.length === 0 || only.includes(screen)
 /** Shown on Live: it cuts every transport and asks each what it does about it. */
 const condition = 'Connections reset'
+/** Screens that need nothing but a finished run or two, and where they are. */
+const others = [
+  { screen: 'compare', go: 'Alt+3' },
+  { screen: 'inspector', go: 'Alt+5' },
+  { screen: 'report', go: 'Alt+6' },
+  { screen: 'scenarios', go: 'Alt+7' },
+  { screen: 'runs', go: 'Alt+8' },
+  { screen: 'server', go: 'Alt+9' },
+  { screen: 'settings', go: 'Alt+0' },
+]
 
 mkdirSync(folder, { recursive: true })
 const data = mkdtempSync(join(tmpdir(), 'brownout-screenshots-'))
@@ -40,25 +50,45 @@ try {
     await page.getByRole('gridcell', { name: /^SSE, 502 for a moment/ }).click()
     await shoot(page, 'matrix')
   }
-  if (wanted('live')) {
+  const rest = others.filter(({ screen }) => wanted(screen))
+  if (wanted('live') || rest.length > 0) {
     await page.keyboard.press('Alt+1')
-    await page.getByRole('button', { name: /Condition or scenario/ }).click()
-    await page.getByRole('option', { name: condition }).first().click()
-    for (let attempt = 0; attempt < 5; attempt++) {
-      await page.getByRole('button', { name: 'Run', exact: true }).first().click()
-      await page.getByRole('button', { name: /^Stop/ }).waitFor({ timeout: 60_000 })
-      await page.getByRole('status').filter({ hasText: 'Finished' }).waitFor({ timeout: 120_000 })
-      if ((await page.locator('[data-verdict="invalid"]').count()) === 0) break
-      console.error('screenshots: the machine was too busy for a verdict, trying again')
-    }
+    if (wanted('compare')) await run(page, 'Server restart')
+    await run(page, condition)
     await page.getByRole('button', { name: /^SSE EventSource, HTTP\/1/ }).click()
-    await shoot(page, 'live')
+    if (wanted('live')) await shoot(page, 'live')
+  }
+  for (const { screen, go } of rest) {
+    await page.keyboard.press(go)
+    await page.locator('main').waitFor()
+    await page.waitForTimeout(2000)
+    await shoot(page, screen)
+  }
+  if (wanted('notes')) {
+    await page.getByRole('navigation').getByRole('button', { name: 'Notes' }).click()
+    await page.getByRole('button', { name: 'Check all' }).click()
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Check all' }).waitFor({ timeout: 900_000 })
+    await shoot(page, 'notes')
   }
 } finally {
   await browser.close()
   serve.kill('SIGTERM')
   await new Promise((done) => serve.once('exit', done))
   rmSync(data, { recursive: true, force: true })
+}
+
+/** A run on the Live screen, again while the machine is too busy for a verdict. @param {import('@playwright/test').Page} page @param {string} title */
+async function run(page, title) {
+  await page.getByRole('button', { name: /Condition or scenario/ }).click()
+  await page.getByRole('option', { name: title }).first().click()
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await page.getByRole('button', { name: 'Run', exact: true }).first().click()
+    await page.getByRole('button', { name: /^Stop/ }).waitFor({ timeout: 60_000 })
+    await page.getByRole('status').filter({ hasText: 'Finished' }).waitFor({ timeout: 120_000 })
+    if ((await page.locator('[data-verdict="invalid"]').count()) === 0) return
+    console.error('screenshots: the machine was too busy for a verdict, trying again')
+  }
 }
 
 /** A run that the machine disturbed leaves hatched cells: its condition is measured again. @param {import('@playwright/test').Page} page */
