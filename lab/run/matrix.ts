@@ -95,7 +95,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
       conditions.forEach((id) => loadScenario(id))
       const probe = spec.probe ?? defaultProbe
       const scale = spec.scale ?? defaultScale
-      if (!spec.onlyMissing || probe !== state.probe || scale !== state.scale) samples = new Map()
+      samples = new Map([...samples].filter(([, [cell]]) => probe === state.probe && scale === state.scale && (spec.onlyMissing === true || (spec.conditions !== undefined && cell !== undefined && !conditions.includes(cell.condition)))))
       const work: Work = { spec, conditions, transports: spec.transports ?? transportIds, probe, scale, samples }
       stopping = new AbortController()
       update({ ...emptyState(probe), phase: 'running', conditions, transports: work.transports, scale, runs: spec.runs, cells: cellsOf(work), totalRuns: conditions.length * spec.runs })
@@ -119,13 +119,9 @@ function samplesOf(work: Work, condition: string, transport: TransportId): reado
   return work.samples.get(keyOf(condition, transport)) ?? []
 }
 
+/** All that is known, also of conditions that are not measured now: a window that is opened later has nothing else. */
 function cellsOf(work: Work): Cell[] {
-  return work.conditions.flatMap((condition) =>
-    work.transports.flatMap((transport) => {
-      const samples = samplesOf(work, condition, transport)
-      return samples.length === 0 ? [] : [agree(samples)]
-    }),
-  )
+  return [...work.samples.values()].flatMap((samples) => (samples.length === 0 ? [] : [agree(samples)]))
 }
 
 interface Filling {
