@@ -1,33 +1,11 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { ServerHttp2Stream } from 'node:http2'
 import { describe, expect, it } from 'vitest'
-import WebSocket, { WebSocketServer } from 'ws'
+import WebSocket from 'ws'
 import { ask, h2Session } from '../rule-testbed.ts'
-import { eventually, h1Bed, h2Bed, pause, type Testbed } from '../testbed.ts'
+import { eventually, h2Bed, pause } from '../testbed.ts'
 import { closeCode, FrameReader } from '../ws-frame.ts'
-
-/** A WebSocket through the gateway: what each side got. */
-async function wsBed() {
-  const server = createServer()
-  const sockets = new WebSocketServer({ server, perMessageDeflate: false })
-  const up: string[] = []
-  const down: string[] = []
-  const pings: string[] = []
-  const accepted = once(sockets, 'connection') as Promise<[WebSocket]>
-  const bed = await h1Bed(server)
-  const client = new WebSocket(`ws://127.0.0.1:${bed.gateway.port}/ws`, { perMessageDeflate: false })
-  const [origin] = await accepted
-  await once(client, 'open')
-  client.on('error', () => {})
-  origin.on('error', () => {})
-  client.on('message', (data: Buffer) => down.push(data.toString()))
-  origin.on('message', (data: Buffer) => up.push(data.toString()))
-  origin.on('pong', (data) => pings.push(`pong ${data.toString()}`))
-  const send = (from: WebSocket, ...texts: string[]) => texts.forEach((text) => from.send(text))
-  return { bed, client, origin, up, down, pings, send, [Symbol.asyncDispose]: () => (client.terminate(), bed[Symbol.asyncDispose]()) }
-}
-const closeOf = (socket: WebSocket) => once(socket, 'close').then(([code]) => code as number)
+import { closeOf, wsBed } from '../ws-testbed.ts'
 
 describe('WebSocket message faults', () => {
   it('act on a tunnel that is open already, in the middle of its traffic, and stop when switched off', async () => {
@@ -132,6 +110,57 @@ describe('WebSocket message faults', () => {
     expect(order).toEqual(['message', 'ping'])
   })
 
+  it.each([
+    ['ws-drop', ['c', 'd', 'e', 'f']],
+    ['ws-duplicate', ['a', 'a', 'b', 'b', 'c', 'd', 'e', 'f']],
+    ['ws-reorder', ['b', 'a', 'd', 'c', 'e', 'f']],
+    ['ws-corrupt', ['`', 'c', 'c', 'd', 'e', 'f']],
+  ] as const)('gateway/%s touches no more than its count', async (rule, expected) => {
+    await using setup = await wsBed()
+    const { bed, origin, down, send } = setup
+    bed.on(`gateway/${rule}`, { every: 1, count: 2 })
+    send(origin, 'a', 'b', 'c', 'd', 'e', 'f')
+    await eventually(() => down.at(-1) === 'f', 'the last one')
+    expect(down).toEqual(expected)
+  })
+
+  it.each([
+    ['text', ['binary']],
+    ['binary', ['text']],
+    ['data', []],
+  ] as const)('choose the opcode %s', async (opcode, expected) => {
+    await using setup = await wsBed()
+    const { bed, client, up } = setup
+    bed.on('gateway/ws-drop', { every: 1, dir: 'c2s', opcode })
+    client.send('text')
+    client.send(Buffer.from('binary'))
+    client.ping()
+    await once(client, 'pong')
+    expect(up).toEqual(expected)
+  })
+
+  it('choose the opcode close: the other side sees only the end of the connection', async () => {
+    await using setup = await wsBed()
+    const { bed, client, origin, down, send } = setup
+    bed.on('gateway/ws-drop', { every: 1, opcode: 'close' })
+    send(origin, 'message')
+    origin.close(4000)
+    await eventually(() => bed.of('hit').length === 1, 'dropped')
+    const closed = closeOf(client)
+    origin.terminate()
+    expect([await closed, down]).toEqual([1006, ['message']])
+  })
+
+  it('duplicate the first message of each interval', async () => {
+    await using setup = await wsBed()
+    const { bed, origin, down, send } = setup
+    bed.on('gateway/ws-duplicate', { interval: '300ms' })
+    await pause(320)
+    send(origin, 'a', 'b', 'c')
+    await eventually(() => down.at(-1) === 'c', 'the last one')
+    expect(down).toEqual(['a', 'a', 'b', 'c'])
+  })
+
   it('swallow pings', async () => {
     await using setup = await wsBed()
     const { bed, origin, pings } = setup
@@ -146,6 +175,36 @@ describe('WebSocket message faults', () => {
     expect(pings).toEqual(['pong 1', 'pong 3'])
   })
 
+  it.each([
+    [{ frames: 'ping' }, []],
+    [{ frames: 'pong' }, ['ping of client', 'ping of origin']],
+    [{ frames: 'both', dir: 'c2s' }, ['ping of origin']],
+    [{ frames: 'both', dir: 's2c' }, ['ping of client']],
+    [{ frames: 'pong', dir: 's2c' }, ['ping of client', 'ping of origin', 'pong of client']],
+    [{ frames: 'both', count: 2 }, []],
+  ] as const)('swallow %j', async (params, expected) => {
+    await using setup = await wsBed()
+    const { bed, client, origin, up, down, send } = setup
+    const seen: string[] = []
+    for (const [socket, peer] of [[client, 'origin'], [origin, 'client']] as const) {
+      socket.on('ping', () => seen.push(`ping of ${peer}`))
+      socket.on('pong', () => seen.push(`pong of ${peer}`))
+    }
+    bed.on('gateway/ws-swallow-control', params)
+    origin.ping()
+    client.ping()
+    // A message each way and back comes after every Pong.
+    for (let round = 1; round <= 2; round++) {
+      send(client, 'up')
+      send(origin, 'down')
+      await eventually(() => up.length === round && down.length === round, 'messages pass')
+    }
+    expect(seen.toSorted()).toEqual(expected)
+    if (!('count' in params)) return
+    origin.ping()
+    await eventually(() => seen.includes('pong of client'), 'passes after the count')
+  })
+
   it('change the close code', async () => {
     await using setup = await wsBed()
     const { bed, client, origin } = setup
@@ -154,6 +213,36 @@ describe('WebSocket message faults', () => {
     origin.close(4000)
     expect(await closed).toBe(1012)
     expect(bed.of('hit')).toMatchObject([{ effect: 'changed close code 4000 to 1012' }])
+  })
+
+  it.each([
+    ['c2s', [1012, 1012]],
+    ['s2c', [1012, 4000]],
+  ] as const)('change the close code of one direction: %s', async (dir, expected) => {
+    await using setup = await wsBed()
+    const { bed, client, origin } = setup
+    bed.on('gateway/ws-close-code', { code: 1012, dir })
+    const closed = Promise.all([closeOf(client), closeOf(origin)])
+    client.close(4000)
+    // The origin answers with the code that it got.
+    expect([await closed, bed.of('hit').length]).toEqual([expected, 1])
+  })
+
+  it.each([
+    ['ws-close-code', { code: 1012 }],
+    ['ws-delay', { every: 1, delay: '60s', opcode: 'close' }],
+  ] as const)('gateway/%s does not begin its count anew on the next connection', async (rule, params) => {
+    await using setup = await wsBed()
+    const { bed, sockets, origin } = setup
+    bed.on(`gateway/${rule}`, { ...params, count: 1 })
+    origin.close(4000)
+    await eventually(() => bed.of('hit').length === 1, 'touched')
+    const accepted = once(sockets, 'connection') as Promise<[WebSocket]>
+    const again = new WebSocket(`ws://127.0.0.1:${bed.gateway.port}/ws`)
+    const [second] = await accepted
+    const closed = closeOf(again)
+    second.close(4001)
+    expect(await closed).toBe(4001)
   })
 
   it('close both sides with 1009 on a message that is too big', async () => {
@@ -210,97 +299,5 @@ describe('WebSocket message faults', () => {
     const seen = new FrameReader().read(Buffer.concat(got))
     expect(seen.map(({ opcode, payload }) => (opcode === 8 ? closeCode(payload) : payload.toString()))).toEqual(['a', 1011])
     session.destroy()
-  })
-})
-
-/** An event stream through the gateway that sends what the test says. */
-async function sseBed(): Promise<{ bed: Testbed; write: (text: string) => void; end: () => void; body: () => string; closed: () => boolean; [Symbol.asyncDispose]: () => Promise<void> }> {
-  let stream: ServerHttp2Stream | undefined
-  const bed = await h2Bed((server) =>
-    server.on('stream', (opened: ServerHttp2Stream) => {
-      stream = opened
-      opened.on('error', () => {})
-      opened.respond({ ':status': 200, 'content-type': 'text/event-stream' })
-    }),
-  )
-  const session = await h2Session(bed)
-  const seen = ask(session, '/sse')
-  await eventually(() => seen.status === 200, 'open')
-  return { bed, write: (text) => stream?.write(text), end: () => stream?.end(), body: () => seen.body, closed: () => seen.closed, [Symbol.asyncDispose]: async () => (session.destroy(), await bed[Symbol.asyncDispose]()) }
-}
-
-describe('SSE event faults', () => {
-  it('drop, duplicate and delay events of a stream that is open already', async () => {
-    await using setup = await sseBed()
-    const { bed, write, body } = setup
-    write('data: 0\n\n')
-    await eventually(() => body() === 'data: 0\n\n', 'before')
-    bed.on('gateway/sse-drop', { every: 2 })
-    write('data: 1\n\ndata: 2\n\nda')
-    write('ta: 3\n\n')
-    await eventually(() => body().endsWith('data: 3\n\n'), 'dropped')
-    bed.gateway.switchOff('gateway/sse-drop')
-    bed.on('gateway/sse-duplicate', { every: 1 })
-    write('data: 4\n\n')
-    await eventually(() => body().endsWith('data: 4\n\ndata: 4\n\n'), 'duplicated')
-    bed.gateway.switchOff('gateway/sse-duplicate')
-    bed.on('gateway/sse-delay', { every: 1, delay: '60s' })
-    write('data: 5\n\n')
-    await eventually(() => bed.of('hit').some(({ fault }) => fault === 'gateway/sse-delay'), 'held')
-    bed.gateway.switchOff('gateway/sse-delay')
-    write('data: 6\n\n')
-    await eventually(() => body().endsWith('data: 5\n\ndata: 6\n\n'), 'let go in order')
-    expect(body()).toBe('data: 0\n\ndata: 1\n\ndata: 3\n\ndata: 4\n\ndata: 4\n\ndata: 5\n\ndata: 6\n\n')
-  })
-
-  it('reorder events, and lose none at the end of the stream', async () => {
-    await using setup = await sseBed()
-    const { bed, write, end, body, closed } = setup
-    bed.on('gateway/sse-reorder', { every: 2 })
-    write('data: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\ndata: 5\n\n')
-    await eventually(() => body() === 'data: 1\n\ndata: 3\n\ndata: 2\n\ndata: 4\n\n', 'one overtook')
-    end()
-    await eventually(() => closed(), 'ended')
-    expect(body()).toBe('data: 1\n\ndata: 3\n\ndata: 2\n\ndata: 4\n\ndata: 5\n\n')
-  })
-
-  it('delay the end of a stream with its last events', async () => {
-    await using setup = await sseBed()
-    const { bed, write, end, body, closed } = setup
-    bed.on('gateway/sse-delay', { every: 1, delay: '150ms' })
-    write('data: 1\n\n')
-    end()
-    await eventually(() => closed(), 'ended')
-    expect(body()).toBe('data: 1\n\n')
-  })
-
-  it.each([
-    ['id', 'retry: 1\nevent: e\n:c\ndata: x\n\n'],
-    ['retry', 'id: 1\nid\nevent: e\n:c\ndata: x\n\n'],
-    ['comment', 'retry: 1\nid: 1\nid\nevent: e\ndata: x\n\n'],
-  ] as const)('lose the field %s', async (field, left) => {
-    await using setup = await sseBed()
-    const { bed, write, body } = setup
-    bed.on('gateway/sse-drop-field', { field })
-    write('retry: 1\nid: 1\nid\nevent: e\n:c\ndata: x\n\n')
-    await eventually(() => body() === left, `${field} removed`)
-  })
-
-  it('cut a stream inside an event', async () => {
-    await using setup = await sseBed()
-    const { bed, write, body, closed } = setup
-    bed.on('gateway/sse-cut-event', { event: 2 })
-    write('data: one\n\ndata: two\n\n')
-    await eventually(() => closed(), 'cut')
-    expect(body()).toBe('data: one\n\ndata')
-  })
-
-  it('cut a stream inside a character', async () => {
-    await using setup = await sseBed()
-    const { bed, write, closed } = setup
-    bed.on('gateway/sse-cut-event', { event: 1, inside: 'character' })
-    write('data: aü\n\n')
-    await eventually(() => closed(), 'cut')
-    expect(bed.of('hit')).toMatchObject([{ effect: 'cut event 1 after 8 of 11 bytes' }])
   })
 })
