@@ -217,6 +217,24 @@ describe('gateway/truncate-body', () => {
     client.close()
   })
 
+  it.each(['fin', 'rst'] as const)('stops a body of a declared length short of it: %s', async (end) => {
+    let open = 0
+    await using bed = await h1Bed((request, response) => {
+      open++
+      request.socket.once('close', () => open--)
+      response.writeHead(200, { 'Content-Length': '20' }).end('0123456789'.repeat(2))
+    })
+    bed.on('gateway/truncate-body', { after: '12B', end })
+    const client = new RawClient(bed.gateway.port).send(plain())
+    expect(await client.end()).toBe(end)
+    expect(bed.of('head').find(({ hop, dir }) => hop === 'client' && dir === 's2c')?.lines).toContain('Content-Length: 20')
+    // What a RST overtakes in the kernel is lost.
+    if (end === 'fin') expect(client.text.endsWith('\r\n\r\n012345678901')).toBe(true)
+    else expect(client.text).not.toContain('0123456789012')
+    await eventually(() => open === 0, 'origin freed')
+    client.close()
+  })
+
   it('hides a truncation behind chunks when a length was declared', async () => {
     await using bed = await h1Bed((_request, response) => response.writeHead(200, { 'Content-Length': '20' }).end('x'.repeat(20)))
     bed.on('gateway/truncate-body', { after: '5B', end: 'clean' })
