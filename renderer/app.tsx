@@ -9,6 +9,7 @@ import { useAppliedTheme } from './state/use-theme.ts'
 import { useWorkbench } from './state/workbench.ts'
 import { useShortcuts } from './widgets/use-shortcuts.ts'
 import { FileDrop } from './widgets/file-drop.tsx'
+import { Boundary } from './widgets/boundary.tsx'
 import { Complaint, Gate } from './widgets/gate.tsx'
 import { HelpOverlay } from './widgets/help-overlay.tsx'
 import { Palette } from './widgets/palette.tsx'
@@ -50,7 +51,9 @@ function Shell() {
       <button type="button" className={styles['skip']} onClick={toScreen}>
         {messages.app.skip}
       </button>
-      <Suspense fallback={<LoadingState />}>{definition && <definition.Screen key={definition.id} />}</Suspense>
+      <Boundary key={current}>
+        <Suspense fallback={<LoadingState />}>{definition && <definition.Screen key={definition.id} />}</Suspense>
+      </Boundary>
       {!projector && <Rail />}
       <StatusBar />
       <Complaint />

@@ -34,14 +34,18 @@ export function Choice({ label, value, sections, className, isDisabled, onChange
       </Button>
       <Popover className={styles['popover'] ?? ''} offset={6} placement="bottom start">
         <ListBox className={styles['list'] ?? ''}>
-          {sections.map((section, i) => (
-            <ListBoxSection key={section.title ?? i} id={`section-${i}`} aria-label={section.title ?? label}>
-              {section.title !== undefined && <Header>{section.title}</Header>}
-              {section.items.map((item) => (
-                <Option key={item.id} item={item} />
-              ))}
-            </ListBoxSection>
-          ))}
+          {sections.map((section) => {
+            // One name for both: a section that comes in before others must not be given their id.
+            const id = `section ${section.title ?? ''}`
+            return (
+              <ListBoxSection key={id} id={id} aria-label={section.title ?? label}>
+                {section.title !== undefined && <Header>{section.title}</Header>}
+                {section.items.map((item) => (
+                  <Option key={item.id} item={item} />
+                ))}
+              </ListBoxSection>
+            )
+          })}
         </ListBox>
       </Popover>
     </Select>

@@ -31,6 +31,9 @@ export const frame = {
   states: {
     loading: 'Loading',
     failed: 'This did not work',
+    crashed: 'This screen failed',
+    crashedText: 'What the engine measures and has saved is untouched. Show the screen again, or go to another one.',
+    again: 'Show it again',
     detail: 'Copy the details',
     copied: 'Details copied',
     undo: 'Undo',

@@ -27,7 +27,17 @@ export const frame: typeof english = {
     lostText: '已看到的内容会保留在屏幕上。引擎恢复后，本页会自动重新连接。',
     back: '引擎已恢复。它正在执行的运行随之结束；已看到的内容仍然保留。',
   },
-  states: { loading: '正在加载', failed: '未能完成', detail: '复制详情', copied: '详情已复制', undo: '撤销', close: '关闭' },
+  states: {
+    loading: '正在加载',
+    failed: '未能完成',
+    crashed: '这个屏幕出错了',
+    crashedText: '引擎测得和保存的内容不受影响。请重新显示这个屏幕，或转到别的屏幕。',
+    again: '重新显示',
+    detail: '复制详情',
+    copied: '详情已复制',
+    undo: '撤销',
+    close: '关闭',
+  },
   files: {
     drop: '放下运行记录或场景文件',
     unknown: (names) => `既不是 Brownout 的运行记录，也不是场景：${names.join('、')}`,
