@@ -43,7 +43,7 @@ describe('the driver', () => {
   it('says of a real Toxiproxy which faults it does not have', async () => {
     const said = await tryAll(real)
     const missing = Object.keys(said).filter((id) => said[id] !== 'on')
-    expect(missing).toEqual(['link/reset', 'link/blackhole'])
+    expect(missing).toEqual(['link/reset', 'link/blackhole', 'link/loss'])
     expect(new Set(missing.map((id) => said[id]))).toEqual(new Set(['LAB_TOXIC_UNAVAILABLE']))
   })
 
