@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
+    // They measure time on a machine that may be shared.
+    retry: 1,
     testTimeout: 30_000,
     hookTimeout: 300_000,
   },
