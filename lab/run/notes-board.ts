@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { NotesSpec, NotesState } from '../contract/control.ts'
 import { type NotesReport, notesReportSchema } from '../contract/note.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError, messageOf } from '../core/errors.ts'
+import { writeWhole } from '../core/write-whole.ts'
 import type { Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
 import { verifyNotes } from './verify-notes.ts'
@@ -51,8 +52,8 @@ export function createNotesBoard(lab: Lab, { defaultProbe, dir, onRun }: NotesBo
       const all = joined(before, report, probe)
       update({ current: undefined, report: all })
       // Answers that cannot be kept are answers all the same.
-      const unkept = await keep(file, all)
-      update({ phase: signal.aborted ? 'stopped' : 'done', error: unkept === undefined ? undefined : { code: 'LAB_DISK', message: `the answers are shown but could not be kept in ${file}: ${unkept}` } })
+      const unkept = await mkdir(dir, { recursive: true }).then(() => writeWhole(file, JSON.stringify(all, null, 2))).then(() => undefined, messageOf)
+      update({ phase: signal.aborted ? 'stopped' : 'done', error: unkept === undefined ? undefined : { code: 'LAB_DISK', message: `the answers are shown but could not be kept: ${unkept}` } })
     } catch (error) {
       update({ phase: 'failed', current: undefined, error: { code: error instanceof LabError ? error.code : 'LAB_INTERNAL', message: messageOf(error) } })
     }
@@ -71,18 +72,6 @@ export function createNotesBoard(lab: Lab, { defaultProbe, dir, onRun }: NotesBo
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-  }
-}
-
-/** Whole or not at all. @returns why it was not possible */
-async function keep(file: string, report: NotesReport): Promise<string | undefined> {
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(`${file}.new`, JSON.stringify(report, null, 2))
-    await rename(`${file}.new`, file)
-    return undefined
-  } catch (error) {
-    return messageOf(error)
   }
 }
 
