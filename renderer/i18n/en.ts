@@ -15,8 +15,9 @@ import { runs } from './en/runs.ts'
 import { scenarios } from './en/scenarios.ts'
 import { server } from './en/server.ts'
 import { settings } from './en/settings.ts'
+import { verdictTexts } from './en/verdict-texts.ts'
 import { wireNotes } from './en/wire-notes.ts'
 import { wireTexts } from './en/wire-texts.ts'
 
 /** English: a file a screen. It is the shape of all catalogues; another language has the same files. */
-export const en = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, wireNotes, wireTexts }
+export const en = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }

@@ -16,8 +16,9 @@ import { runs } from './zh/runs.ts'
 import { scenarios } from './zh/scenarios.ts'
 import { server } from './zh/server.ts'
 import { settings } from './zh/settings.ts'
+import { verdictTexts } from './zh/verdict-texts.ts'
 import { wireNotes } from './zh/wire-notes.ts'
 import { wireTexts } from './zh/wire-texts.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, wireNotes, wireTexts }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }

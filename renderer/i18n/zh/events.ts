@@ -1,3 +1,4 @@
+import { hitEffect } from '../verdict-texts.ts'
 import type { EventTexts } from '../en/events.ts'
 import { bytes, duration } from '../format.ts'
 
@@ -31,7 +32,7 @@ export const events: EventTexts = {
   head: (event) => `${sides[event.hop]}一侧的${event.dir === 'c2s' ? '请求' : '响应'}：${event.lines[0] ?? ''}`,
   capture: (event) => `${sides[event.hop]}一侧${event.dir === 'c2s' ? '上行' : '下行'}，自第 ${event.offset} 字节起`,
   fault: (event) => `${event.fault} ${event.phase === 'on' ? '开启' : '关闭'}：${event.explain}`,
-  hit: (event) => `${event.fault}：${event.effect}${event.times === undefined ? '' : `（${event.times} 次）`}`,
+  hit: (event) => `${event.fault}：${hitEffect(event.effect)}${event.times === undefined ? '' : `（${event.times} 次）`}`,
   health: (event) => `${event.process} 事件循环延迟 p99 ${duration(event.lagP99Ms)}`,
   load: (event) => `引擎：循环延迟 p99 ${duration(event.lagMs)}，堆 ${bytes(event.heapBytes)}，驻留内存 ${bytes(event.residentBytes)}`,
   clock: (event) => `时钟误差不超过 ${duration(event.errorMs)}`,

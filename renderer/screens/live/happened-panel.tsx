@@ -3,6 +3,7 @@ import type { Cell } from '../../../lab/contract/report.ts'
 import { duration } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText } from '../../i18n/fixture-texts.ts'
+import { verdictSentence } from '../../i18n/verdict-texts.ts'
 import { headline, verdictUnder } from '../../state/cell-text.ts'
 import { isOver } from '../../state/live-run.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
@@ -24,7 +25,7 @@ export function HappenedPanel({ run, title }: { readonly run: RunState | null; r
           {run && <> · {title}</>}
         </h2>
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${cell.because}` : run ? happened.none : happened.idle}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : run ? happened.none : happened.idle}</p>}
     </section>
   )
 }
@@ -39,9 +40,7 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
   return (
     <>
       <p className={styles['headline']}>{headline(verdict, title)}</p>
-      <p className={styles['because']} lang="en">
-        {verdict.because}
-      </p>
+      <p className={styles['because']}>{verdictSentence(verdict.because)}</p>
       <div className={styles['evidence']}>
         <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
         {verdict.flags.map((flag) => (

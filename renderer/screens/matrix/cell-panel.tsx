@@ -5,6 +5,7 @@ import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
 import { conditionText, flagText, transportText } from '../../i18n/fixture-texts.ts'
+import { verdictSentence } from '../../i18n/verdict-texts.ts'
 import { agreement, headline, verdictUnder } from '../../state/cell-text.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
@@ -90,9 +91,7 @@ function Measured({ cell, transport }: { readonly cell: Cell; readonly transport
           </span>
         ))}
       </p>
-      <p className={styles['because']} lang="en">
-        {verdict.because}
-      </p>
+      <p className={styles['because']}>{verdictSentence(verdict.because)}</p>
       <dl className={`mono ${styles['rows']}`}>
         {rowsOf(cell).map(([name, value]) => (
           <div key={name}>

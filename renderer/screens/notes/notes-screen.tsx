@@ -5,6 +5,7 @@ import type { NoteAnswer, NoteSection } from '../../../lab/contract/note.ts'
 import { dateTime, integer } from '../../i18n/format.ts'
 import { subjectTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { verdictSentence } from '../../i18n/verdict-texts.ts'
 import { useLocked } from '../../state/lock.ts'
 import { ask, askToStart, useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -144,7 +145,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
               {measured.map((row) => (
                 <li key={`${row.run} ${row.text}`} data-holds={row.holds ?? undefined}>
                   <span>{row.text}</span>
-                  {row.because !== undefined && <em>{texts.notJudged(row.because)}</em>}
+                  {row.because !== undefined && <em>{texts.notJudged(verdictSentence(row.because))}</em>}
                   <button type="button" className={styles['run']} onClick={() => openRun(row.run)} disabled={running} title={texts.open} aria-label={`${texts.open}: ${row.scenario} ${row.run}`}>
                     {row.run}
                   </button>
