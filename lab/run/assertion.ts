@@ -24,16 +24,36 @@ export interface Assertion {
   readonly transports: readonly TransportId[]
   /** Names of the experiment's facts that it speaks of. */
   readonly facts: readonly string[]
+  readonly operator: Operator
+  readonly left: Operand
+  readonly right: Operand
   /** `measured`: what the run has to say, `6200`, or `12 against 40` when both sides were measured. */
   evaluate(cells: readonly Cell[], log: RunLog): { readonly holds: boolean; readonly left: Value; readonly right: Value; readonly measured: string }
 }
 
 export type Value = number | string | boolean | null
 type Read = (cells: readonly Cell[], log: RunLog) => Value
-interface Term {
+
+/** One side: what is measured, times a number; or a constant. */
+export interface Operand {
+  /** `sse.lost`, `fact(name)`; nothing for a constant. */
+  readonly name?: string | undefined
+  readonly factor: number
+  readonly constant?: Value | undefined
+}
+
+interface Term extends Operand {
   readonly read: Read
   readonly transport?: TransportId | undefined
   readonly fact?: string | undefined
+}
+
+/** One measured value, as `show` of an answer names it: `websocket.closeCode`, `sse.ageMs.mean`, `fact(name)`. */
+export interface Measured {
+  readonly name: string
+  readonly transport?: TransportId | undefined
+  readonly fact?: string | undefined
+  readonly read: Read
 }
 
 const operators = {
@@ -44,6 +64,19 @@ const operators = {
   '<': (a: Value, b: Value) => a !== null && b !== null && a < b,
   '>': (a: Value, b: Value) => a !== null && b !== null && a > b,
 } as const
+export type Operator = keyof typeof operators
+
+/** Whether `a operator b`, for values that are known. */
+export function compareValues(a: Value, operator: Operator, b: Value): boolean {
+  return operators[operator](a, b)
+}
+
+/** @throws LabError LAB_SCENARIO_INVALID for what no run has. */
+export function parseMeasured(text: string): Measured {
+  const { name, transport, fact, read, factor } = parseTerm(text.trim(), text)
+  if (name === undefined || factor !== 1) throw new LabError('LAB_SCENARIO_INVALID', `"${text}" is no measured value; write for example sse.lost, websocket.closeCode or fact(name)`)
+  return { name, transport, fact, read }
+}
 
 /** @throws LabError LAB_SCENARIO_INVALID naming the part that cannot be read. */
 export function parseAssertion(text: string): Assertion {
@@ -51,9 +84,13 @@ export function parseAssertion(text: string): Assertion {
   if (!match) throw new LabError('LAB_SCENARIO_INVALID', `"${text}" is not an assertion; write for example "sse.lost == 0"`)
   const left = parseTerm(match[1] as string, text)
   const right = parseTerm(match[3] as string, text)
-  const compare = operators[match[2] as keyof typeof operators]
+  const operator = match[2] as Operator
+  const compare = operators[operator]
   return {
     text,
+    operator,
+    left,
+    right,
     facts: [left.fact, right.fact].filter((fact) => fact !== undefined),
     transports: [...new Set([left.transport, right.transport].filter((transport) => transport !== undefined))],
     evaluate(cells, log) {
@@ -64,29 +101,31 @@ export function parseAssertion(text: string): Assertion {
   }
 }
 
-function isMeasured({ transport, fact }: Term): boolean {
-  return transport !== undefined || fact !== undefined
+function isMeasured({ name }: Term): boolean {
+  return name !== undefined
 }
 
 function parseTerm(term: string, whole: string): Term {
   const factor = /^(-?\d+(?:\.\d+)?)\s*\*\s*(.+)$/.exec(term)
   if (factor) {
     const inner = parseTerm(factor[2] as string, whole)
-    const read: Read = (cells, log) => {
-      const value = inner.read(cells, log)
-      return typeof value === 'number' ? Number(factor[1]) * value : null
-    }
-    return { ...inner, read }
+    const times = (value: Value) => (typeof value === 'number' ? Number(factor[1]) * value : null)
+    const read: Read = (cells, log) => times(inner.read(cells, log))
+    return { ...inner, factor: inner.factor * Number(factor[1]), read, ...(inner.constant === undefined ? {} : { constant: times(inner.constant) }) }
   }
   const amount = /^-?\d+(\.\d+)?$/.test(term) ? Number(term) : (parseDuration(term) ?? parseBytes(term))
-  if (amount !== undefined) return { read: () => amount }
+  if (amount !== undefined) return constantTerm(amount)
   const fact = factName(term)
-  if (fact !== undefined) return { read: (_cells, log) => valueOfFact(log, fact), fact }
+  if (fact !== undefined) return { name: term, factor: 1, read: (_cells, log) => valueOfFact(log, fact), fact }
   const dot = term.indexOf('.')
   const transport = transportIds.find((id) => id === term.slice(0, dot))
-  if (transport) return { read: factOf(transport, term.slice(dot + 1)), transport }
-  if (/^[a-z-]+$/.test(term)) return { read: () => (term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term) }
+  if (transport) return { name: term, factor: 1, read: factOf(transport, term.slice(dot + 1)), transport }
+  if (/^[a-z-]+$/.test(term)) return constantTerm(term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term)
   throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": cannot read "${term}"; a term is a number, a word, transport.measure or fact(name)`)
+}
+
+function constantTerm(constant: Value): Term {
+  return { factor: 1, constant, read: () => constant }
 }
 
 function factOf(transport: TransportId, name: string): Read {

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, type Document } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { CheckedFile } from '../contract/library.ts'
 import { conditionFileSchema, type FaultSetting, type Feed, type Scenario, scenarioFileSchema, type TimelineStep } from '../contract/scenario.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
@@ -9,6 +9,7 @@ import { experimentParams } from './experiments.ts'
 import { explainIssues, type Path } from './explain-issue.ts'
 import { checkFault } from './faults.ts'
 import type { ScenarioSource } from './fixtures.ts'
+import { knownKeys } from './known-keys.ts'
 import { collectProblems, placeOf, type Problems } from './scenario-places.ts'
 
 /** The condition that a scenario builds on. @throws LabError when there is none of that id. */
@@ -53,26 +54,8 @@ function envelope<S extends z.ZodType>(schema: S, raw: unknown, { problems }: Re
   const value = raw ?? {}
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonNode
-  for (const problem of explainIssues(parsed.error.issues, { value, knownAt: (path) => keysAt(json, path) })) problems.add(problem)
+  for (const problem of explainIssues(parsed.error.issues, { value, knownAt: knownKeys(schema) })) problems.add(problem)
   return undefined
-}
-
-interface JsonNode {
-  readonly properties?: Readonly<Record<string, JsonNode>>
-  readonly additionalProperties?: JsonNode | boolean
-  readonly items?: JsonNode
-  readonly anyOf?: readonly JsonNode[]
-  readonly propertyNames?: { readonly enum?: readonly string[] }
-}
-
-function keysAt(node: JsonNode, path: Path): readonly string[] {
-  const places = path.reduce<readonly JsonNode[]>((nodes, key) => nodes.flatMap((one) => step(one, key)), [node])
-  return [...new Set(places.flatMap((place) => [place, ...(place.anyOf ?? [])]).flatMap((place) => [...Object.keys(place.properties ?? {}), ...(place.propertyNames?.enum ?? [])]))]
-}
-
-function step(node: JsonNode, key: PropertyKey): readonly JsonNode[] {
-  return [node, ...(node.anyOf ?? [])].flatMap((one) => [one.properties?.[String(key)], typeof key === 'number' ? one.items : undefined, typeof one.additionalProperties === 'object' ? one.additionalProperties : undefined]).filter((found) => found !== undefined)
 }
 
 function readCondition(read: Reading, file: z.output<typeof conditionFileSchema> | undefined): Scenario | undefined {

@@ -81,3 +81,15 @@ export function readNotes(): NoteSection[] {
     .sort()
     .map((name) => noteSectionSchema.parse(parse(readFileSync(join(dir, name), 'utf8'))))
 }
+
+/** Ids of the lessons: the names of their folders, sorted. */
+export function listLessonFolders(): string[] {
+  return readdirSync(join(fixturesDir, 'lessons'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
+export function lessonFilePath(id: string, file: string): string {
+  return join(fixturesDir, 'lessons', id, file)
+}
