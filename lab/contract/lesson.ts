@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { factUnits } from './experiment.ts'
 import type { BrokenFile } from './library.ts'
-import { factUnits } from './experiment.ts'
+import { runIdSchema } from './run-pages.ts'
 import { transportIdSchema, type TransportId } from './transport.ts'
 
 /** Lessons as data in `fixtures/lessons/<id>/`: the structure once (`lesson.yaml`), the texts in each language (`en.md`, `zh.md`). */
@@ -121,11 +122,15 @@ export interface PredictionOutcome {
 export interface LessonOutcome {
   readonly lesson: string
   readonly run: string
-  /** Why nothing of this run can be believed; there are no predictions and values then. */
-  readonly doubt: string | null
+  /**
+   * Why this run says nothing, and there are no predictions and values: its measuring was not sound (`because` is the judge's), or it was stopped,
+   * or some transport of the lesson had no part in it.
+   */
+  readonly doubt: { readonly reason: 'unsound' | 'stopped' | 'other transports'; readonly because: string } | null
   readonly predictions: readonly PredictionOutcome[]
   /** What stands between braces in its explanation. */
   readonly values: readonly LessonValue[]
 }
 
-export const lessonOutcomeQuerySchema = z.object({ lesson: lessonIdSchema, run: z.string().min(1).max(200) })
+export const lessonOutcomeQuerySchema = z.object({ lesson: lessonIdSchema, run: runIdSchema })
+export type LessonOutcomeQuery = z.infer<typeof lessonOutcomeQuerySchema>

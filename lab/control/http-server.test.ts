@@ -86,6 +86,7 @@ describe('the control server', () => {
     const { socket, trpc } = client(tokenOf())
     expect(await trpc.engine.info.query()).toMatchObject({ pid: process.pid, defaultProbe: 'node' })
     await expect(trpc.run.start.mutate({ scenario: 'no-such-thing' })).rejects.toMatchObject({ data: { code: 'LAB_SCENARIO_NOT_FOUND' } })
+    await expect(trpc.lessons.open.query('no-such-lesson')).rejects.toMatchObject({ data: { code: 'LAB_LESSON_NOT_FOUND' } })
     await expect(trpc.run.fault.mutate({ fault: 'gateway/strip-upgrade', on: true })).rejects.toMatchObject({ data: { code: 'LAB_BUSY' } })
     await socket.close()
   })

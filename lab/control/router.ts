@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, notesSpecSchema, type NotesState, runSpecSchema } from '../contract/control.ts'
 import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
 import { checkFileSchema, exportFileSchema, fileIdSchema, renameFileSchema, saveFileSchema } from '../contract/library.ts'
+import { lessonIdSchema, lessonOutcomeQuerySchema } from '../contract/lesson.ts'
 import { ownServerSpecSchema, type PassingState, targetLookSchema } from '../contract/own-server.ts'
 import { densityQuerySchema, eventRangeSchema, runIdSchema } from '../contract/run-pages.ts'
 import { wireBytesQuerySchema, wireConnectionSchema, wireEventQuerySchema, wireFindQuerySchema, wireLadderQuerySchema, wireUnitsQuerySchema } from '../contract/wire-pages.ts'
@@ -10,6 +11,8 @@ import { errorCodes, LabError } from '../core/errors.ts'
 import { compareSavedRuns } from '../run/compare-saved-runs.ts'
 import { conditionTools, exportFile } from '../run/export-condition.ts'
 import { fileJsonSchema } from '../run/json-schema.ts'
+import { listLessons, readLesson } from '../run/lessons/lesson-files.ts'
+import { savedRunOutcome } from '../run/lessons/saved-run-outcome.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
 import { wireBytes, wireHandshake, wireLadder, wireUnits } from '../run/wire-evidence.ts'
@@ -130,6 +133,12 @@ const notesRouter = t.router({
   watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<NotesState> => states(signal, ctx.engine.notes.onState, ctx.engine.notes.state)),
 })
 
+const lessonsRouter = t.router({
+  list: procedure.query(() => listLessons()),
+  open: procedure.input(lessonIdSchema).query(({ input }) => readLesson(input)),
+  outcome: procedure.input(lessonOutcomeQuerySchema).query(({ ctx, input }) => savedRunOutcome(input, ctx.engine.runs.dir)),
+})
+
 const runsRouter = t.router({
   /** Newest first; words that all must fit, see `fitsSearch`. */
   list: procedure.input(z.string().max(1000).optional()).query(({ ctx, input }) => ctx.engine.runs.list(input)),
@@ -197,6 +206,7 @@ export const appRouter = t.router({
   run: runRouter,
   matrix: matrixRouter,
   notes: notesRouter,
+  lessons: lessonsRouter,
   runs: runsRouter,
   wire: wireRouter,
   export: exportRouter,

@@ -4,6 +4,7 @@ import type { RunFooter, RunLog } from '../contract/run-file.ts'
 import { measure } from '../record/measure.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { judge } from '../verdict/judge.ts'
+import { doubtOf } from '../verdict/rules/invalid.ts'
 import type { Plan } from './plan.ts'
 
 /** One cell a transport, from nothing but the log. */
@@ -24,6 +25,13 @@ export function judgeLog(log: RunLog, { transports, scenario }: Pick<Plan, 'tran
       runs: { [verdict.verdict]: 1 },
     }
   })
+}
+
+/** Why nothing can be concluded from a run: the health gate, for transports by their verdicts and for an experiment by the same limits. */
+export function doubtIn(cells: readonly Cell[], log: RunLog): string | undefined {
+  const invalid = cells.find((cell) => cell.verdict === 'invalid')
+  if (invalid) return invalid.because
+  return cells.length === 0 ? doubtOf(measureHealth(log)) : undefined
 }
 
 /** What a list of runs shows of them. */

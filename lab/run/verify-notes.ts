@@ -6,12 +6,11 @@ import type { RunLog } from '../contract/run-file.ts'
 import type { NoteAnswerRule } from '../contract/scenario.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { measureHealth } from '../record/measure-health.ts'
-import { doubtOf } from '../verdict/rules/invalid.ts'
 import { factName, parseAssertion, readFact, showValue } from './assertion.ts'
 import { listScenarios } from './catalogue.ts'
 import { unmeasuredBy } from './expectations.ts'
 import { readNotes } from './fixtures.ts'
+import { doubtIn } from './judge-log.ts'
 import { brownoutVersion, type Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
 import { loadScenario } from './load-scenario.ts'
@@ -105,12 +104,8 @@ async function validRun(lab: Lab, scenario: string, { probe, scale, signal, titl
   }
 }
 
-/** The health gate, for transports by their verdicts and for an experiment by the same limits. */
 function invalidBecause(run: LiveRun): string | undefined {
-  const { cells } = run.state()
-  const invalid = cells.find((cell) => cell.verdict === 'invalid')
-  if (invalid) return invalid.because
-  return cells.length === 0 ? doubtOf(measureHealth(run.log())) : undefined
+  return doubtIn(run.state().cells, run.log())
 }
 
 function requireNote(id: string, known: readonly string[]): void {

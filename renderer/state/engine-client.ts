@@ -3,6 +3,7 @@ import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixEstimate, 
 import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../../lab/contract/export.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
+import { lessonsClient, type LessonsClient } from './lessons-client.ts'
 import { serverClient, type ServerClient } from './server-client.ts'
 import { replayClient, runsClient, type ReplayClient, type RunsClient } from './runs-client.ts'
 import { wireClient, type WireClient } from './wire-client.ts'
@@ -29,6 +30,7 @@ export interface EngineClient {
   estimateMatrix(spec: MatrixSpec): Promise<MatrixEstimate>
   openRun(run: string): Promise<void>
   readonly library: LibraryClient
+  readonly lessons: LessonsClient
   readonly server: ServerClient
   readonly wire: WireClient
   /** What can be made of a run, or of the matrix. */
@@ -83,6 +85,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     estimateMatrix: (spec) => trpc.matrix.estimate.query(spec),
     openRun: (run) => trpc.runs.open.mutate(run),
     library: libraryClient(trpc),
+    lessons: lessonsClient(trpc),
     server: serverClient(trpc, (error) => link.onRefused(error)),
     wire: wireClient(trpc),
     exportOffer: (subject) => trpc.export.offer.query(subject),
