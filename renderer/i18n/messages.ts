@@ -13,6 +13,14 @@ const catalogues = {
 } satisfies Readonly<Record<string, { readonly tag: string; readonly name: string; load(): Promise<Messages> }>>
 export type Language = keyof typeof catalogues
 
+/** English made longer, for tests of the layout; nobody is offered it. */
+const pseudo = { language: 'en', tag: 'en-XA', load: async () => (await import('./pseudo.ts')).pseudoEnglish } as const
+export type CatalogueId = Language | 'pseudo'
+
+export function isCatalogue(id: unknown): id is CatalogueId {
+  return typeof id === 'string' && (Object.hasOwn(catalogues, id) || id === 'pseudo')
+}
+
 export const languages = (Object.keys(catalogues) as Language[]).map((id) => ({ id, name: catalogues[id].name, tag: catalogues[id].tag }))
 
 interface LanguageState {
@@ -59,11 +67,12 @@ export function onLanguage(listener: (language: Language) => void): () => void {
 let asked = 0
 
 /** Fetches the catalogue and puts it in force; nothing on screen is lost. The last one asked for wins. */
-export async function switchLanguage(language: Language, numbers: NumberStyle = 'language'): Promise<void> {
+export async function switchLanguage(id: CatalogueId, numbers: NumberStyle = 'language'): Promise<void> {
   const turn = ++asked
-  const messages = await catalogues[language].load()
+  const { language, tag, load } = id === 'pseudo' ? pseudo : { language: id, ...catalogues[id] }
+  const messages = await load()
   if (turn !== asked) return
-  setLocale(catalogues[language].tag, numbers)
-  if (typeof document !== 'undefined') document.documentElement.lang = catalogues[language].tag
+  setLocale(tag, numbers)
+  if (typeof document !== 'undefined') document.documentElement.lang = tag
   useLanguageState.setState(({ version }) => ({ language, messages, version: version + 1 }))
 }

@@ -1,12 +1,12 @@
 import { create } from 'zustand'
 import type { ProbeKind } from '../../lab/contract/report.ts'
 import { numberStyles, type NumberStyle } from '../i18n/locale.ts'
-import { languageFor, languages, switchLanguage, type Language } from '../i18n/messages.ts'
+import { isCatalogue, languageFor, languages, switchLanguage, type CatalogueId } from '../i18n/messages.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 
 export type ThemeChoice = ThemeName | 'system'
 export interface Settings {
-  readonly language: Language | 'system'
+  readonly language: CatalogueId | 'system'
   readonly theme: ThemeChoice
   /** Larger type, thicker lines, no rail. */
   readonly projector: boolean
@@ -28,7 +28,7 @@ export const defaultSettings: Settings = { language: 'system', theme: 'system', 
 
 /** Storage may hold what an older or newer version wrote: every field is taken only if it says something known. */
 const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Settings[K] } = {
-  language: (value): value is Settings['language'] => value === 'system' || languages.some(({ id }) => id === value),
+  language: (value): value is Settings['language'] => value === 'system' || isCatalogue(value),
   theme: (value): value is ThemeChoice => value === 'light' || value === 'dark' || value === 'system',
   projector: (value): value is boolean => typeof value === 'boolean',
   motion: (value): value is Settings['motion'] => value === 'system' || value === 'reduced',
@@ -59,7 +59,7 @@ export function changeSettings(change: Partial<Settings>): void {
   localStorage.setItem(key, JSON.stringify(useSettings.getState()))
 }
 
-function chosenLanguage({ language }: Settings): Language {
+function chosenLanguage({ language }: Settings): CatalogueId {
   return language === 'system' ? languageFor(navigator.languages) : language
 }
 

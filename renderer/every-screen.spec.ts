@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../.config/served-app.ts'
+
+test.use({ trace: 'off', runs: ['connection-reset-version-1.ndjson', 'upgrade-stripped.ndjson'] })
+
+const sizes = [{ width: 1024, height: 680 }, { width: 720, height: 450 }] as const
+const catalogues = [{ id: 'en', tag: 'en' }, { id: 'zh', tag: 'zh-CN' }, { id: 'pseudo', tag: 'en-XA' }] as const
+
+/** Calls `visit` on every screen of the rail, in its order; `name` is the rail's. */
+async function everyScreen(page: Page, visit: (name: string) => Promise<void>): Promise<void> {
+  const rail = page.getByRole('navigation').first().getByRole('button')
+  await expect(rail.first()).toBeVisible()
+  for (let i = 0; i < (await rail.count()); i++) {
+    await rail.nth(i).click()
+    await expect(rail.nth(i)).toHaveAttribute('aria-current', 'page')
+    await expect(page.locator('main')).toBeVisible()
+    await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0)
+    await visit((await rail.nth(i).textContent()) ?? '')
+  }
+}
+
+for (const { id, tag } of catalogues) {
+  test(`no text is cut on any screen at 1024x680, nor at 200 % zoom (${id})`, async ({ page, address }) => {
+    await page.addInitScript((language) => localStorage.setItem('brownout.settings', JSON.stringify({ language })), id)
+    await page.goto(address)
+    await expect(page.locator('html')).toHaveAttribute('lang', tag)
+    const cut: string[] = []
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await everyScreen(page, async (name) => void cut.push(...(await cutTexts(page)).map((text) => `${size.width}x${size.height} ${name}: ${text}`)))
+    }
+    expect(cut).toEqual([])
+  })
+}
+
+/** Text whose box hides a part of it, without a way to it: a tooltip, or scrolling. */
+function cutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isHidden = (element: Element) => element.closest('[aria-hidden="true"], [hidden], [inert]') !== null
+    const ownText = (element: Element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent?.trim() ?? '').join(' ').trim()
+    return [...document.querySelectorAll<HTMLElement>('body *')].flatMap((element) => {
+      const text = ownText(element)
+      const style = getComputedStyle(element)
+      const { width, height } = element.getBoundingClientRect()
+      // Texts for screen readers only, and the way past the rail until it has the focus: one pixel and its border.
+      if (text === '' || width <= 3 || height <= 3 || style.visibility === 'hidden' || isHidden(element) || element.closest('[title]')) return []
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const { left, right } = range.getBoundingClientRect()
+      for (let box: HTMLElement | null = element; box && box !== document.body; box = box.parentElement) {
+        const around = getComputedStyle(box)
+        if (['auto', 'scroll'].includes(around.overflowX)) return []
+        if (around.overflowX === 'visible') continue
+        const edge = box.getBoundingClientRect()
+        if (right > edge.right + 2 || left < edge.left - 2) return [`“${text.slice(0, 60)}”, ${Math.round(Math.max(right - edge.right, edge.left - left))} px`]
+      }
+      return right > innerWidth + 2 ? [`“${text.slice(0, 60)}” leaves the window`] : []
+    })
+  })
+}
+
+test('the first screen comes with less than 350 kB of script, gzip', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  const sizes = await page.evaluate(() =>
+    Promise.all(
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.js'))
+        .map(async ({ name }) => (await new Response((await fetch(name)).body?.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength),
+    ),
+  )
+  expect(sizes).not.toEqual([])
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(350_000)
+})
