@@ -61,8 +61,10 @@ export function stopMatrix(): void {
 /** The main action of the screen on show. @returns true when there was one */
 export function runOrStop(): boolean {
   const { run, matrix } = useSession.getState()
-  const onMatrix = useWorkbench.getState().screen === 'matrix'
-  if (onMatrix) {
+  const { screen } = useWorkbench.getState()
+  // Its form has an action of its own.
+  if (screen === 'server' && !isActive(run)) return false
+  if (screen === 'matrix') {
     if (matrix?.phase === 'running') stopMatrix()
     else startMatrixSet()
   } else if (isActive(run)) stopRun()

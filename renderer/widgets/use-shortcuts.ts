@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { screens } from '../screens/registry.tsx'
-import { currentLanguage } from '../i18n/messages.ts'
+import { currentLanguage, type ScreenId } from '../i18n/messages.ts'
 import { connectDesktop } from '../state/desktop.ts'
 import { exportWatched } from '../state/exports.ts'
 import { undoDraft, useDrafts } from '../state/drafts.ts'
@@ -55,6 +55,9 @@ function free(action: () => void): () => void {
   }
 }
 
+/** Screens on which the network is changed by hand. */
+const switching: ReadonlySet<ScreenId> = new Set(['live', 'server'])
+
 const altKeys: Readonly<Record<string, () => void>> = { KeyS: () => setWorkbench({ screen: 'scenarios' }), KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
 
 function handle(event: KeyboardEvent): boolean {
@@ -75,7 +78,7 @@ function handle(event: KeyboardEvent): boolean {
   if (event.key === 'F6') return nextPane(event.shiftKey ? -1 : 1)
   if (inTextField(event.target)) return false
   if (command && event.key === 'Enter') return runOrStop()
-  if (command && event.key.toLowerCase() === 'z' && !event.shiftKey && useWorkbench.getState().screen === 'live') {
+  if (command && event.key.toLowerCase() === 'z' && !event.shiftKey && switching.has(useWorkbench.getState().screen)) {
     undoSwitch()
     return true
   }

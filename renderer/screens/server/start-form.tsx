@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
@@ -45,8 +45,14 @@ export function StartForm() {
     const { target, condition, keepHost, port } = chosen
     askFor((engine) => engine.server.start({ target, condition, keepHost, port: Number(port) || 0, owned: isOwned, ...trust })).then(() => setStep({ kind: 'idle' }), fail)
   }
+  const goOn = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    if (!found) look()
+    else if (isOwned && step.kind !== 'starting') start()
+  }
   return (
-    <div className={styles['steps']}>
+    <div className={styles['steps']} onKeyDown={goOn}>
       <Panel title={server.steps.which}>
         <form className={styles['step']} onSubmit={look}>
           <Field label={server.address} hint={server.addressHint}>
@@ -69,7 +75,7 @@ export function StartForm() {
             <TriangleAlert size={14} aria-hidden /> {server.secrets}
           </p>
           <div className={styles['go']}>
-            <Button look="primary" onClick={start} disabled={!isOwned || step.kind === 'starting'}>
+            <Button look="primary" onClick={start} disabled={!isOwned || step.kind === 'starting'} aria-keyshortcuts="Control+Enter">
               {step.kind === 'starting' ? server.starting : server.start}
             </Button>
             {!isOwned && <span>{server.ownedNeeded}</span>}
