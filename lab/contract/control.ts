@@ -17,6 +17,8 @@ export const runSpecSchema = z.object({
   /** The text of an unsaved scenario; `scenario` is then only its name. */
   yaml: z.string().max(largestScenario).optional(),
   transports: z.array(transportIdSchema).min(1).optional(),
+  /** Beside each of them that has one, the same with client code. */
+  clientCode: z.boolean().optional(),
   probe: probeKindSchema.optional(),
   scale: z.number().min(1).max(100).optional(),
   seed: z.number().int().optional(),

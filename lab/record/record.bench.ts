@@ -5,7 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { LabEvent } from '../contract/event.ts'
 import type { RunHeader } from '../contract/run-file.ts'
-import { transportIds } from '../contract/transport.ts'
+import { standardTransports } from '../contract/transport.ts'
 import { measure } from './measure.ts'
 import { openRunFileForReading } from './open-run-file.ts'
 import { readRunFile } from './read-run-file.ts'
@@ -66,7 +66,7 @@ function quantitiesOf(path: string): readonly Quantity[] {
 function liveLog(header: RunHeader, messages: number): LabEvent[] {
   const events: LabEvent[] = []
   const add = (event: Record<string, unknown>) => events.push({ ...event, id: events.length + 1 } as unknown as LabEvent)
-  for (const transport of transportIds) {
+  for (const transport of standardTransports) {
     add({ kind: 'start', side: 'client', transport, t: 0 })
     add({ kind: 'open', side: 'client', transport, via: transport, by: 'lib', t: 5 })
     add({ kind: 'hello', side: 'client', transport, via: transport, epoch: header.run, resumed: false, t: 6 })
@@ -74,7 +74,7 @@ function liveLog(header: RunHeader, messages: number): LabEvent[] {
   for (let seq = 1; seq <= messages; seq++) {
     const t = seq * 10
     add({ kind: 'publish', side: 'server', epoch: header.run, seq, scheduledT: t, t, bytes: 64 })
-    transportIds.forEach((transport, i) => {
+    standardTransports.forEach((transport, i) => {
       add({ kind: 'message', side: 'client', transport, via: transport, epoch: header.run, seq, bytes: 64, fresh: true, intact: true, t: t + 3 + i / 10 })
       if (seq % 4 === 0) add({ kind: 'bytes', side: 'wire', transport, hop: 'client', up: 10, down: seq * 100, t: t + 4 })
     })
@@ -102,7 +102,7 @@ try {
   for (let round = 0; round < 20; round++) {
     const log = { header, events: liveLog(header, 1820) }
     const from = performance.now()
-    for (const transport of transportIds) measure(log, transport)
+    for (const transport of standardTransports) measure(log, transport)
     live.push(performance.now() - from)
   }
   const listed: number[] = []

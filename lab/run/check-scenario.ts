@@ -2,7 +2,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
 import type { CheckedFile } from '../contract/library.ts'
 import { conditionFileSchema, type FaultSetting, type Feed, type Scenario, scenarioFileSchema, type TimelineStep } from '../contract/scenario.ts'
-import { type TransportId, transportIds } from '../contract/transport.ts'
+import { standardTransports, type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { parseAssertion } from './assertion.ts'
 import { experimentParams } from './experiments.ts'
@@ -61,7 +61,7 @@ function envelope<S extends z.ZodType>(schema: S, raw: unknown, { problems }: Re
 function readCondition(read: Reading, file: z.output<typeof conditionFileSchema> | undefined): Scenario | undefined {
   const { raw, problems, source } = read
   const on = readFaults(read, raw['faults'], ['faults'])
-  const assert = readAsserts(read, transportIds)
+  const assert = readAsserts(read, standardTransports)
   if (!file) return undefined
   if (file.to !== undefined && file.to <= (file.from ?? 0)) problems.add({ path: ['to'], message: `to: the faults would end at ${file.to} ms, before they begin at ${file.from ?? 0} ms` })
   const timeline: TimelineStep[] = on.length > 0 ? [{ atMs: file.from ?? 0, on, off: [] }] : []
@@ -75,7 +75,7 @@ function readCondition(read: Reading, file: z.output<typeof conditionFileSchema>
     notes: [],
     answers: {},
     feed: readFeed(file.feed),
-    transports: transportIds,
+    transports: standardTransports,
     contract: 'latest',
     timeline,
     durationMs: file.duration,
@@ -89,7 +89,8 @@ function readScenario(read: Reading, file: z.output<typeof scenarioFileSchema> |
   const { source, doc, raw, problems, findCondition } = read
   const timeline = readTimeline(read)
   const base = typeof raw['condition'] === 'string' ? attempt(problems, ['condition'], () => findCondition(raw['condition'] as string)) : undefined
-  const known = transportIds.filter((id) => !Array.isArray(raw['transports']) || raw['transports'].includes(id))
+  const named = raw['transports']
+  const known = Array.isArray(named) ? transportIds.filter((id) => named.includes(id)) : standardTransports
   const transports = file?.transports ?? (raw['experiment'] === undefined ? known : [])
   const assert = readAsserts(read, transports)
   readAnswers(read)

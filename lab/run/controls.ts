@@ -1,7 +1,7 @@
 import type { LabEvent } from '../contract/event.ts'
 import { formatCursor } from '../contract/feed.ts'
 import type { ProbeClient } from '../contract/probe-protocol.ts'
-import type { TransportId } from '../contract/transport.ts'
+import { carrierOf, type TransportId } from '../contract/transport.ts'
 
 /** The rungs a person could try instead, best first. */
 const rungs: readonly TransportId[] = ['websocket', 'sse', 'http-stream', 'long-polling', 'polling']
@@ -41,7 +41,7 @@ export async function runControls(probe: ControlProbe, subjects: readonly Contro
   await Promise.all(
     asked.map(async ({ client, controlUrl }) => {
       const fresh: ProbeClient = { ...client, baseUrl: controlUrl, cursor: behind.get(client.transport) }
-      const same = client.transport === 'fallback' ? 'websocket' : client.transport
+      const same = carrierOf(client.transport)
       const first = await probe.control({ client: fresh, via: same, withinMs })
       if (first.restored) return
       for (const via of rungs.filter((rung) => rung !== same)) {

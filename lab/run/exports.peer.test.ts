@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventOf } from '../contract/log-index.ts'
-import { transportIds } from '../contract/transport.ts'
+import { standardTransports } from '../contract/transport.ts'
 import type { RunExport } from '../report/run-export.ts'
 import { harProblems } from '../report/testing/har-schema.ts'
 import { ensureTshark, missingBytes, tsharkValues, wrongPackets } from '../report/testing/tshark.ts'
@@ -38,7 +38,7 @@ describe.each(['connection-reset', 'upgrade-stripped'])('the exports of a run of
   const isH2 = ({ lines }: EventOf<'head'>) => lines[0]?.startsWith(':') === true
 
   it('recorded every transport at both hops', () => {
-    for (const transport of transportIds) for (const hop of ['client', 'origin'] as const) expect(run.connections.filter((one) => one.transport === transport && one.hop === hop).length, `${transport} ${hop}`).toBeGreaterThan(0)
+    for (const transport of standardTransports) for (const hop of ['client', 'origin'] as const) expect(run.connections.filter((one) => one.transport === transport && one.hop === hop).length, `${transport} ${hop}`).toBeGreaterThan(0)
   })
 
   it('is packets that Wireshark has nothing to complain about', async () => {

@@ -1,5 +1,5 @@
 import type { Imitation } from '../contract/scenario.ts'
-import { transportIds } from '../contract/transport.ts'
+import { standardTransports } from '../contract/transport.ts'
 import type { Measured } from './intermediaries/measured.ts'
 import { type Pair, sameOutcome, textOf } from './intermediaries/outcome.ts'
 
@@ -79,8 +79,8 @@ const hasRuns = ({ measured }: { readonly measured: Measured }) => measured.outc
 
 function verdicts(compared: readonly (ImitatedCondition & { readonly measured: Measured })[], subject: (transport: string) => string): string[] {
   return table(
-    ['condition', 'software', ...transportIds],
-    compared.map(({ id, measured }) => [`\`${id}\``, `${measured.software} ${measured.version}`, ...transportIds.map((transport) => cell(measured.outcomes[subject(transport)]))]),
+    ['condition', 'software', ...standardTransports],
+    compared.map(({ id, measured }) => [`\`${id}\``, `${measured.software} ${measured.version}`, ...standardTransports.map((transport) => cell(measured.outcomes[subject(transport)]))]),
   )
 }
 

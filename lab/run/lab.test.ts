@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cell } from '../contract/report.ts'
-import type { TransportId } from '../contract/transport.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { listRuns } from '../record/run-store.ts'
 import { judgeLog } from './judge-log.ts'
@@ -11,6 +10,7 @@ import { type Lab, openLab } from './lab.ts'
 import { createMatrix } from './matrix.ts'
 import { openProbeSource } from './probe-sources.ts'
 import { openSavedRun } from './saved-runs.ts'
+import { judged } from './testing/judged.ts'
 
 /** The whole data path in this process: real origin, link, gateway and clients; only the browser is missing. */
 describe('a lab with the Node probe', { timeout: 120_000 }, () => {
@@ -26,17 +26,8 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     await rm(dir, { recursive: true, force: true })
   })
 
-  /** Cells of one condition; a run that the busy machine spoiled is made again, as the matrix does. */
-  async function judged(condition: string, transports: TransportId[]): Promise<Map<TransportId, Cell>> {
-    const matrix = createMatrix(lab, { defaultProbe: 'node', onRun: () => {} })
-    await matrix.start({ conditions: [condition], transports, runs: 1 })
-    await matrix.idle()
-    expect(matrix.state()).toMatchObject({ phase: 'done' })
-    return new Map(matrix.state().cells.map((cell) => [cell.transport, cell]))
-  }
-
   it('judges a stripped Upgrade: WebSocket needs a fallback, SSE and WebSocket over HTTP/2 do not notice, the ladder steps down', async () => {
-    const cells = await judged('upgrade-stripped', ['sse', 'websocket', 'websocket-h2', 'fallback'])
+    const cells = await judged(lab, 'upgrade-stripped', ['sse', 'websocket', 'websocket-h2', 'fallback'])
     expect(Object.fromEntries([...cells].map(([transport, { verdict }]) => [transport, verdict]))).toEqual({
       sse: 'unaffected',
       websocket: 'needs-fallback',
@@ -47,7 +38,7 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
   })
 
   it('gives a saved run the same verdicts again, event for event', async () => {
-    const live = (await judged('connection-reset', ['sse', 'http-stream'])).get('sse') as Cell
+    const live = (await judged(lab, 'connection-reset', ['sse', 'http-stream'])).get('sse') as Cell
     const saved = (await listRuns(dir)).find((summary) => summary.run === live.run)
     expect(saved).toMatchObject({ scenario: 'connection-reset', outcome: 'finished', probe: 'node' })
     const opened = await openSavedRun(dir, live.run)
@@ -72,7 +63,7 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
   })
 
   it('fills a new matrix from the saved runs, and knows what is left to do', async () => {
-    const [cell] = (await judged('clean', ['sse'])).values()
+    const [cell] = (await judged(lab, 'clean', ['sse'])).values()
     const matrix = createMatrix(lab, { defaultProbe: 'node', onRun: () => {}, dir })
     expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 3 })).toMatchObject({ runs: 3, isMeasured: false })
     await matrix.recall()
@@ -106,7 +97,7 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
   })
 
   it('leaves no connection of a run behind', async () => {
-    await judged('silent-drop', ['sse', 'websocket', 'sse-h2'])
+    await judged(lab, 'silent-drop', ['sse', 'websocket', 'sse-h2'])
     const open = process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length
     // The link engine's own API stays for the session; every path and origin of the run is gone.
     expect(open).toBeLessThanOrEqual(2)

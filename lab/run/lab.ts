@@ -6,7 +6,7 @@ import type { Certificate } from '../contract/origin.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import type { RunHeader } from '../contract/run-file.ts'
 import type { Scenario } from '../contract/scenario.ts'
-import { type TransportId, transportIds } from '../contract/transport.ts'
+import { standardTransports, type TransportId, transportIds } from '../contract/transport.ts'
 import { systemClock } from '../core/clock.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
@@ -178,20 +178,21 @@ const baselineTries = 3
 
 /**
  * Numbers of this session's own clean run, so that a verdict compares like with like: same machine, probe and scale, same minute.
- * Measured once a session; every run quotes them in its log.
+ * Measured once a session, those with client code when they are first asked for; every run quotes them in its log.
  */
 async function baselinesOf(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, onPhase: () => void): Promise<SessionBaseline> {
   const key = `${probe.kind} ${plan.scale}`
-  const known = session.baselines.get(key)
-  if (known) return known
+  const known: SessionBaseline = session.baselines.get(key) ?? new Map()
+  const missing = transportIds.filter((id) => !known.has(id) && (standardTransports.some((one) => one === id) || plan.transports.includes(id)))
+  if (missing.length === 0) return known
   onPhase()
-  const clean: Plan = { ...planRun(loadScenario('clean'), { scale: plan.scale, seed: plan.seed }), transports: transportIds, measuredMs: baselineMs }
+  const clean: Plan = { ...planRun(loadScenario('clean'), { scale: plan.scale, seed: plan.seed, transports: missing }), measuredMs: baselineMs }
   for (let tries = 1; ; tries++) {
     const run = await launch(session, { plan: clean, probe }, { saveDir: undefined, baselines: () => Promise.resolve(new Map()) })
     const log = await run.done
     const { cells } = run.state()
     const healthy = cells.every((cell) => cell.verdict === 'unaffected')
-    const measured = new Map(cells.map((cell) => [cell.transport, { ...measureBaseline(log, cell.transport, cell), run: run.id }] as const))
+    const measured = new Map([...known, ...cells.map((cell) => [cell.transport, { ...measureBaseline(log, cell.transport, cell), run: run.id }] as const)])
     // A baseline of a busy moment is quoted by this one run, which it makes invalid; the next run measures a new one.
     if (healthy) session.baselines.set(key, measured)
     if (healthy || tries === baselineTries) return measured

@@ -5,6 +5,7 @@ import type { Baseline, LabEvent, RunWindow } from '../contract/event.ts'
 import type { Certificate } from '../contract/origin.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
+import type { Scenario } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { measureHealth } from '../record/measure-health.ts'
@@ -56,8 +57,10 @@ export function newRunId(): string {
   return randomUUID().slice(0, 8)
 }
 
-export function hashScenario(scenario: unknown): string {
-  const meaning = JSON.stringify(scenario, (key, value: unknown) => (key === 'stated' ? undefined : value))
+/** Of what is done to every transport: how it was written and which of them ran are no part of it. */
+export function hashScenario(scenario: Scenario): string {
+  const { transports: _ran, ...rest } = scenario
+  const meaning = JSON.stringify(rest, (key, value: unknown) => (key === 'stated' ? undefined : value))
   return createHash('sha256').update(meaning).digest('hex').slice(0, 16)
 }
 

@@ -1,6 +1,6 @@
 import type { MatrixEstimate, MatrixSpec, MatrixState } from '../contract/control.ts'
 import type { Cell, ProbeKind } from '../contract/report.ts'
-import { type TransportId, transportIds } from '../contract/transport.ts'
+import { type TransportId, standardTransports } from '../contract/transport.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { agree, repeatSteps, runsNeeded } from '../verdict/agree.ts'
 import { listConditions } from './catalogue.ts'
@@ -73,14 +73,14 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
       if (dir === undefined || state.phase !== 'idle' || recalling) return
       recalling = new AbortController()
       const conditions = standardConditions()
-      const work: Work = { spec: { runs: 1 }, conditions, transports: transportIds, probe: state.probe, scale: state.scale, samples }
-      for await (const { cells, probeVersion } of recallCells({ dir, conditions, transports: transportIds, probe: state.probe, scale: state.scale, signal: recalling.signal })) {
+      const work: Work = { spec: { runs: 1 }, conditions, transports: standardTransports, probe: state.probe, scale: state.scale, samples }
+      for await (const { cells, probeVersion } of recallCells({ dir, conditions, transports: standardTransports, probe: state.probe, scale: state.scale, signal: recalling.signal })) {
         if (recalling.signal.aborted) return
         keep(work, cells)
         update({ cells: cellsOf(work), probeVersion })
       }
     },
-    estimate({ conditions = standardConditions(), runs, scale = defaultScale, transports = transportIds, probe = defaultProbe, onlyMissing = false }) {
+    estimate({ conditions = standardConditions(), runs, scale = defaultScale, transports = standardTransports, probe = defaultProbe, onlyMissing = false }) {
       const known = onlyMissing && probe === state.probe && scale === state.scale ? samples : new Map<string, Cell[]>()
       const work: Work = { spec: { runs }, conditions, transports, probe, scale, samples: known }
       const extraMs = extras.length === 0 ? usualExtraMs : median(extras)
@@ -96,7 +96,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
       const probe = spec.probe ?? defaultProbe
       const scale = spec.scale ?? defaultScale
       samples = new Map([...samples].filter(([, [cell]]) => probe === state.probe && scale === state.scale && (spec.onlyMissing === true || (spec.conditions !== undefined && cell !== undefined && !conditions.includes(cell.condition)))))
-      const work: Work = { spec, conditions, transports: spec.transports ?? transportIds, probe, scale, samples }
+      const work: Work = { spec, conditions, transports: spec.transports ?? standardTransports, probe, scale, samples }
       stopping = new AbortController()
       update({ ...emptyState(probe), phase: 'running', conditions, transports: work.transports, scale, runs: spec.runs, cells: cellsOf(work), totalRuns: conditions.length * spec.runs })
       running = fill(lab, work, { update, onRun, signal: stopping.signal, extras })
@@ -105,7 +105,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
 }
 
 function emptyState(probe: ProbeKind): MatrixState {
-  return { phase: 'idle', conditions: [], transports: transportIds, probe, probeVersion: '', scale: defaultScale, runs: 1, cells: [], doneRuns: 0, totalRuns: 0, remainingMs: null }
+  return { phase: 'idle', conditions: [], transports: standardTransports, probe, probeVersion: '', scale: defaultScale, runs: 1, cells: [], doneRuns: 0, totalRuns: 0, remainingMs: null }
 }
 
 /** Imitations of real software and own files are asked for by name. */

@@ -2,7 +2,7 @@ import { factsOf } from '../contract/experiment.ts'
 import type { OverviewCell } from '../contract/note.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
-import { type TransportId, transportIds } from '../contract/transport.ts'
+import { type TransportId, standardTransports } from '../contract/transport.ts'
 
 /** A column of the comparison of transports, and the scenario whose run fills it. */
 interface Column {
@@ -32,7 +32,7 @@ export function overviewOf(scenario: string, cells: readonly Cell[], log: RunLog
   return columns
     .filter((column) => column.scenario === scenario)
     .flatMap(({ id, read }) =>
-      transportIds.flatMap((transport) => {
+      standardTransports.flatMap((transport) => {
         const value = read(transport, { cell: cells.find((cell) => cell.transport === transport), fact })
         return value === undefined ? [] : [{ transport, column: id, value, run: log.header.run }]
       }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { standardTransports, transportIds } from '../contract/transport.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
 import { recoverWithinMs } from '../verdict/facts.ts'
 import { planRun } from './plan.ts'
@@ -11,6 +12,15 @@ describe('planRun', () => {
     expect(plan.feed.everyMs).toBe(4000)
     expect(plan.timeline[0]?.on[0]?.params).toMatchObject({ idleMs: 3000 })
     expect(plan.policy.sseRetryMs).toBe(150)
+  })
+
+  it('runs the eight, and beside them or those that were chosen the same with client code where somebody asks for it', () => {
+    expect(planRun(loadScenario('clean')).transports).toEqual(standardTransports)
+    expect(planRun(loadScenario('clean'), { clientCode: true }).transports).toEqual(transportIds)
+    const { transports, scenario } = planRun(loadScenario('clean'), { transports: ['websocket', 'polling'], clientCode: true })
+    expect(transports).toEqual(['polling', 'websocket', 'websocket-code'])
+    // What a run file names is what ran.
+    expect(scenario.transports).toEqual(transports)
   })
 
   it('leaves latency and jitter at their real size', () => {

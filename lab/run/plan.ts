@@ -1,7 +1,7 @@
 import type { RunWindow } from '../contract/event.ts'
 import { type ClientPolicy, labPolicy, scalePolicy } from '../contract/policy.ts'
 import type { Feed, Scenario, TimelineStep } from '../contract/scenario.ts'
-import type { TransportId } from '../contract/transport.ts'
+import { isWithCode, plainOf, type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { recoverWithinMs } from '../verdict/facts.ts'
 import { findFault, scaleFault } from './faults.ts'
@@ -29,6 +29,8 @@ const finestTimerMs = 20
 
 export interface PlanOptions {
   readonly transports?: readonly TransportId[] | undefined
+  /** Beside each of them that has one, the same with client code. */
+  readonly clientCode?: boolean | undefined
   readonly scale?: number | undefined
   readonly seed?: number | undefined
   readonly openEnded?: boolean | undefined
@@ -48,11 +50,12 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
   const timeline = scenario.timeline.map((step) => ({ atMs: step.atMs / scale, on: step.on.map((setting) => scaleFault(setting, scale)), off: step.off }))
   const { fromMs, toMs } = faultWindow(timeline)
   // A scenario that is nothing but an experiment has no clients, whatever a person chose for other scenarios.
-  const transports = scenario.transports.length === 0 ? [] : (options.transports ?? scenario.transports)
+  const chosen = scenario.transports.length === 0 ? [] : (options.transports ?? scenario.transports)
+  const transports = options.clientCode ? transportIds.filter((id) => chosen.includes(id) || (isWithCode(id) && chosen.includes(plainOf[id]))) : chosen
   const within = recoverWithinMs(scale)
   const end = (toMs ?? fromMs ?? 0) + 2 * within
   return {
-    scenario,
+    scenario: { ...scenario, transports },
     transports,
     scale,
     seed: options.seed ?? scenario.seed,

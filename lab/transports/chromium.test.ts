@@ -41,12 +41,13 @@ describe.skipIf(findChromium() === undefined)('in a system Chromium', { timeout:
     const overHttp = Object.fromEntries(kit.server('accept').map(({ transport, via, http }) => [transport, `${via} ${http}`]))
     expect(overHttp).toMatchObject({ 'sse-h2': 'sse-h2 2', 'websocket-h2': 'websocket-h2 2', websocket: 'websocket 1.1', fallback: 'websocket 1.1' })
 
-    const back: readonly TransportId[] = ['polling', 'long-polling', 'sse', 'sse-h2', 'fallback']
+    const back: readonly TransportId[] = ['polling', 'long-polling', 'http-stream-code', 'sse', 'sse-code', 'sse-h2', 'websocket-code', 'fallback']
     const before = new Map(transportIds.map((id) => [id, seqs(id).length]))
     await kit.origin.switchOn('origin/restart', { downForMs: 1000, keepRing: true })
     await until('those that come back have 30 more', () => back.every((id) => seqs(id).length >= (before.get(id) ?? 0) + 30), 20_000)
     for (const id of back) expect([id, seqs(id)]).toEqual([id, range(1, seqs(id).length)])
     expect(noted('open', 'sse').at(-1)?.by).toBe('ua')
+    expect(noted('open', 'sse-code').at(-1)?.by).toBe('lib')
     await probe.stop()
     const states = Object.fromEntries(transportIds.map((id) => [id, noted('end-state', id)[0]?.state]))
     expect(states).toMatchObject({ 'http-stream': 'closed', websocket: 'closed', 'websocket-h2': 'closed', sse: 'open', 'sse-h2': 'open' })

@@ -7,5 +7,5 @@ import { sseOrigin } from './sse/origin.ts'
 import { websocketH2Origin } from './websocket-h2/origin.ts'
 import { websocketOrigin } from './websocket/origin.ts'
 
-/** How the origin serves each transport. `fallback` uses the others. */
+/** How the origin serves each transport. `fallback` and those with client code use the others. */
 export const transportServers: readonly OriginTransport[] = [pollingOrigin, longPollingOrigin, httpStreamOrigin, sseOrigin, sseH2Origin, websocketOrigin, websocketH2Origin]

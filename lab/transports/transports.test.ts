@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type TransportId, transportIds } from '../contract/transport.ts'
+import { carrierOf, transportIds } from '../contract/transport.ts'
 import { openTestKit, range, until } from './test-kit.ts'
-
-/** The rung that carries `fallback` when nothing is wrong. */
-const viaOf = (id: TransportId): TransportId => (id === 'fallback' ? 'websocket' : id)
 
 describe.each(transportIds)('%s on a real listener', (id) => {
   it('delivers every message once, intact and in order, after a hello', async () => {
@@ -13,7 +10,7 @@ describe.each(transportIds)('%s on a real listener', (id) => {
     kit.origin.startFeed()
     await until('12 messages', () => client.seqs().length >= 12)
     expect(client.seqs()).toEqual(range(1, client.seqs().length))
-    expect(client.of('message').every((m) => m.intact && m.fresh && m.bytes === 64 && m.via === viaOf(id))).toBe(true)
+    expect(client.of('message').every((m) => m.intact && m.fresh && m.bytes === 64 && m.via === carrierOf(id))).toBe(true)
     expect(client.notes.slice(0, 3).map((note) => note.kind)).toEqual(['attempt', 'open', 'hello'])
     expect(client.of('error')).toEqual([])
   })
@@ -23,7 +20,7 @@ describe.each(transportIds)('%s on a real listener', (id) => {
     const client = kit.connect(id)
     await until('hello', () => client.of('hello').length > 0)
     const [accept] = kit.server('accept')
-    expect(accept).toMatchObject({ transport: id, via: viaOf(id), http: id.endsWith('-h2') ? '2' : '1.1' })
+    expect(accept).toMatchObject({ transport: id, via: carrierOf(id), http: id.endsWith('-h2') ? '2' : '1.1' })
   })
 
   it('resumes from a cursor without a gap', async () => {

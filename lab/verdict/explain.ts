@@ -1,6 +1,7 @@
 import { count, duration } from './times.ts'
 import { type Facts, firstSign, lastSign, messagesOf } from './facts.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
+import { carrierOf } from '../contract/transport.ts'
 
 /** A moment as the timeline shows it: since the clients were started. */
 export function at(facts: Facts, t: number): string {
@@ -76,7 +77,7 @@ function explainRetry(facts: Facts): string[] {
 export function explainControls(facts: Facts): string {
   const restored = facts.controls.find((event) => event.restored)
   if (restored) {
-    const what = restored.via === facts.transport ? 'a fresh connection of the same kind' : `a fresh client over ${restored.via}`
+    const what = restored.via === carrierOf(facts.transport) && facts.transport !== 'fallback' ? 'a fresh connection of the same kind' : `a fresh client over ${restored.via}`
     return `${what}, opened by hand under the same fault, was served after ${duration(restored.afterMs)}`
   }
   if (facts.controls.length === 0) return 'whether somebody who acts would be served has not been tried'

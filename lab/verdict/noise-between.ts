@@ -2,7 +2,7 @@ import type { Health } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
 import { baselineOf, feedIntervalMs, windowOf } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
-import type { TransportId } from '../contract/transport.ts'
+import { carrierOf, type TransportId } from '../contract/transport.ts'
 import type { NoiseKind } from './compared-measures.ts'
 
 interface NoisyRun {
@@ -35,8 +35,8 @@ export function noiseBetween(a: readonly NoisyRun[], b: readonly NoisyRun[], tra
   const noise: Readonly<Record<NoiseKind, number>> = {
     none: 0,
     lost: bothLost ? 1 : 0,
-    // Where every request is an attempt, the last one of a run is made or not.
-    attempts: transport === 'polling' || transport === 'long-polling' || transport === 'fallback' ? 1 : 0,
+    // Where every request is an attempt, the last one of a run is made or not; where page code waits at random, one try fits in or not.
+    attempts: transport === 'polling' || transport === 'long-polling' || carrierOf(transport) !== transport ? 1 : 0,
     time: timeMs,
     // What never came counts with the time it was waited for: a whole number of intervals.
     latency: timeMs + (bothLost ? intervalMs : 0),

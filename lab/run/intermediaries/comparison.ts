@@ -1,5 +1,5 @@
 import type { Imitation } from '../../contract/scenario.ts'
-import { type TransportId, transportIds } from '../../contract/transport.ts'
+import { type TransportId, standardTransports } from '../../contract/transport.ts'
 import { releaseStack } from '../../core/release.ts'
 import { makeCertificate } from '../../origin/certificate.ts'
 import { transportInfos } from '../../transports/registry.ts'
@@ -41,7 +41,7 @@ const exerciseNames = Object.keys(exercises) as Exercise[]
 /** Of forward proxies: what only clients behind them see. */
 export const proxySubjects = ['HTTP inside TLS', 'certificate that clients see', 'WebSocket without TLS', ...Object.keys(throughProxy)] as const
 
-export const subjects: readonly string[] = [...exerciseNames.flatMap((name) => transportIds.map(exercises[name].subject)), ...observations]
+export const subjects: readonly string[] = [...exerciseNames.flatMap((name) => standardTransports.map(exercises[name].subject)), ...observations]
 
 /** `SUBJECT: sentence`, as a condition lists where the real thing behaves otherwise. */
 export function differencesOf({ differs }: Imitation): ReadonlyMap<string, string> {
@@ -108,7 +108,7 @@ async function compareRuns({ condition, labs, gateways }: Runs): Promise<Pairs> 
   if (missing.length > 0) throw new Error(`this machine is too busy: no valid run of ${condition} (${missing.join(', ')}) in ${triesOfRun} tries`)
   return Object.fromEntries(
     exerciseNames.flatMap((exercise) =>
-      transportIds.map((transport): [string, Pair] => {
+      standardTransports.map((transport): [string, Pair] => {
         const of = (side: string) => saw(verdicts.get(`${side} ${exercise}`)?.get(transport) ?? 'not run')
         return [exercises[exercise].subject(transport), { real: of('real'), ours: of('ours') }]
       }),
@@ -118,7 +118,7 @@ async function compareRuns({ condition, labs, gateways }: Runs): Promise<Pairs> 
 
 /** Rows over TLS have no way through software without it. */
 function servedBy({ tlsPort }: RealGateways): TransportId[] {
-  return transportInfos.filter(({ tls }) => tlsPort !== undefined || !tls).map(({ id }) => id)
+  return standardTransports.filter((id) => tlsPort !== undefined || !transportInfos.find((info) => info.id === id)?.tls)
 }
 
 interface Request {

@@ -4,7 +4,7 @@ import { openLongPolling } from '../long-polling/client.ts'
 import { openPolling } from '../polling/client.ts'
 import { openEvents } from '../sse/client.ts'
 import { webSocketChannel } from '../websocket/client.ts'
-import { createLadder, type Rung } from './ladder.ts'
+import { createLadder, type Rung } from '../ladder.ts'
 
 /** From the cheapest for both ends to the one that nothing stops. */
 const rungs: readonly Rung[] = [

@@ -1,3 +1,4 @@
+import { isWithCode } from '../../contract/transport.ts'
 import { type Facts, evidenceOf, firstSign, recovery } from '../facts.ts'
 import { explainLoss, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
@@ -14,7 +15,7 @@ export function reconnects(facts: Facts): Finding | undefined {
   const by = connectionChanges.lib > 0 ? 'lib' : 'ua'
   const back = recovery(facts)
   const opened = facts.client.find((event) => event.t > (firstSign(facts)?.t ?? facts.struckT) && (event.kind === 'open' || event.kind === 'empty' || event.kind === 'hello'))
-  const who = by === 'ua' ? 'the platform itself reconnected' : facts.transport === 'fallback' ? 'the ladder reconnected' : 'page code asked again'
+  const who = by === 'ua' ? 'the platform itself reconnected' : facts.transport === 'fallback' ? 'the ladder reconnected' : isWithCode(facts.transport) ? 'page code reconnected' : 'page code asked again'
   return {
     verdict: 'reconnects',
     rule: '3 reconnects by itself',

@@ -61,6 +61,7 @@ export const frame = {
     undo: 'Take the last switch back',
     theme: 'Next theme',
     language: 'Next language',
+    clientCode: 'Live: lanes with client code on or off',
     projector: 'Projector mode on or off',
     lock: 'Lock for presenting',
     help: 'Show all keys',
@@ -81,6 +82,7 @@ export const frame = {
     keys: {
       screens: 'Go to a screen, as numbered in the rail',
       language: 'Next language',
+      clientCode: 'Lanes with client code on or off, from the next run',
       projector: 'Projector mode: larger type, no rail',
       lock: 'Lock for presenting',
       unlock: 'Unlock',

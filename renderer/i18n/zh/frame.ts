@@ -57,6 +57,7 @@ export const frame: typeof english = {
     undo: '撤销上一次开关',
     theme: '切换主题',
     language: '切换语言',
+    clientCode: '实时：开启或关闭带客户端代码的泳道',
     projector: '开启或关闭投影模式',
     lock: '锁定以便演示',
     help: '显示所有按键',
@@ -77,6 +78,7 @@ export const frame: typeof english = {
     keys: {
       screens: '转到某个屏幕，编号同侧栏',
       language: '切换语言',
+      clientCode: '开启或关闭带客户端代码的泳道，从下次运行起生效',
       projector: '投影模式：字更大，隐藏侧栏',
       lock: '锁定以便演示',
       unlock: '解锁',

@@ -20,7 +20,7 @@ describe('completion', () => {
     expect(labels('feed: { every: 1s, |')).toContain('heartbeat')
     expect(labels('timeline:\n  - at: 1s\n    |')).toEqual(expect.arrayContaining(['on', 'off']))
     expect(labels('timeline:\n- |')).toEqual(expect.arrayContaining(['at', 'on', 'off']))
-    expect(labels('expect:\n  web|')).toEqual(['websocket', 'websocket-h2'])
+    expect(labels('expect:\n  web|')).toEqual(['websocket', 'websocket-code', 'websocket-h2'])
   })
 
   it('offers faults with their names, and the parameters of each', () => {
@@ -31,7 +31,7 @@ describe('completion', () => {
   })
 
   it('offers the values that are understood', () => {
-    expect(labels('transports: [sse, web|]')).toEqual(['websocket', 'websocket-h2'])
+    expect(labels('transports: [sse, web|]')).toEqual(['websocket', 'websocket-code', 'websocket-h2'])
     expect(labels('transports:\n  - po|')).toEqual(['polling', 'long-polling'])
     expect(labels('contract: |')).toEqual(['latest', 'complete'])
     expect(labels('expect: { sse: re|')).toEqual(['reconnects'])

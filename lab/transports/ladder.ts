@@ -1,14 +1,19 @@
-import type { ClientOptions, TransportClient } from '../../contract/client.ts'
-import type { TransportId } from '../../contract/transport.ts'
-import { type Channel, type ChannelEvents, type ChannelState, type OpenChannel, whatOf } from '../channel.ts'
-import { createInbox, type Inbox } from '../inbox.ts'
+import type { ClientOptions, TransportClient } from '../contract/client.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { type Channel, type ChannelEvents, type ChannelOptions, type ChannelState, type OpenChannel, whatOf } from './channel.ts'
+import { createInbox, type Inbox } from './inbox.ts'
 import { backoffMs } from './backoff.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
 export interface Rung {
   readonly id: TransportId
   readonly open: OpenChannel
+  /** Where the API hides it: the status that a request of the same address is answered with. */
+  readonly askStatus?: (options: ChannelOptions, signal: AbortSignal) => Promise<number | undefined>
 }
+
+/** Asking again would not change them. With another rung to try they are no end: what refuses one may let the next one through. */
+const terminalStatuses: ReadonlySet<number> = new Set([204, 401, 403])
 
 /** Every rung gets more time after a round in which none answered, up to this factor: the network may just be slow. */
 const maxPatience = 8
@@ -16,7 +21,7 @@ const maxPatience = 8
 /**
  * Delivers the feed by whichever rung works. A rung is trusted when it has delivered a record; a trusted rung that is
  * lost is tried again first; one that does not deliver in time is left for the next. The position in the feed is kept
- * across all of them.
+ * across all of them. With a single rung it is what page code adds to one transport.
  */
 export function createLadder(rungs: readonly Rung[], options: ClientOptions): TransportClient {
   return new Ladder(rungs, options)
@@ -37,6 +42,9 @@ class Ladder implements TransportClient {
   #zombies = 0
   #state: 'idle' | 'running' | 'stopped' = 'idle'
   #watchdog: Watchdog | undefined
+  /** Status that the channel was refused with, as far as its API tells. */
+  #status: number | undefined
+  #asking: AbortController | undefined
   #timers = new Set<unknown>()
 
   constructor(rungs: readonly Rung[], options: ClientOptions) {
@@ -65,15 +73,21 @@ class Ladder implements TransportClient {
     return (this.#rungs[this.#rung] as Rung).id
   }
 
-  #connect(): void {
+  get #channelOptions(): ChannelOptions {
     const { baseUrl, policy, platform } = this.#options
+    return { baseUrl, policy, platform, cursor: () => this.#inbox.cursor(), endOnFailure: true }
+  }
+
+  #connect(): void {
+    const { policy } = this.#options
     this.#trusted = false
+    this.#status = undefined
     this.#noteAttempt()
     const limitMs = policy.rungTimeoutMs * this.#patience
     this.#later(limitMs, () => this.#lost(`nothing arrived within ${Math.round(limitMs)} ms`))
     try {
       const { open } = this.#rungs[this.#rung] as Rung
-      this.#channel = open({ baseUrl, policy, platform, cursor: () => this.#inbox.cursor(), endOnFailure: true }, this.#events())
+      this.#channel = open(this.#channelOptions, this.#events())
     } catch (error) {
       this.#options.note({ kind: 'error', via: this.#via, what: whatOf(error) })
       this.#later(0, () => this.#lost(whatOf(error)))
@@ -94,13 +108,35 @@ class Ladder implements TransportClient {
         this.#alive()
         note({ kind: 'empty', via })
       },
-      failed: (error) => note({ kind: 'error', via, ...error }),
+      failed: (error) => {
+        this.#status = error.status ?? this.#status
+        note({ kind: 'error', via, ...error })
+      },
       ended: (ending) => {
         note({ kind: 'close', via, ...ending })
         this.#channel = undefined
-        this.#lost(ending.reason || (ending.code === undefined ? 'the connection ended' : `closed with ${ending.code}`))
+        const why = ending.reason || (ending.code === undefined ? 'the connection ended' : `closed with ${ending.code}`)
+        if (this.#trusted || this.#rungs.length > 1) this.#lost(why)
+        else void this.#refused(why)
       },
     }
+  }
+
+  /** The only rung ended before it delivered anything. */
+  async #refused(why: string): Promise<void> {
+    this.#release()
+    const status = this.#status ?? (await this.#ask())
+    if (this.#state !== 'running') return
+    if (status === undefined || !terminalStatuses.has(status)) return this.#lost(why)
+    if (status !== this.#status) this.#options.note({ kind: 'error', via: this.#via, what: `a fetch of the same address is answered ${status}`, status })
+    this.#state = 'stopped'
+    this.#release()
+  }
+
+  #ask(): Promise<number | undefined> | undefined {
+    const asking = (this.#asking = new AbortController())
+    this.#later(this.#options.policy.rungTimeoutMs, () => asking.abort())
+    return (this.#rungs[this.#rung] as Rung).askStatus?.(this.#channelOptions, asking.signal)
   }
 
   #noteAttempt(): void {
@@ -131,10 +167,13 @@ class Ladder implements TransportClient {
   #lost(why: string): void {
     if (this.#state !== 'running') return
     this.#abandon()
-    if (this.#trusted) {
-      this.#by = this.#options.by
-      return this.#connectAfterBackoff()
-    }
+    if (this.#trusted) this.#by = this.#options.by
+    else if (this.#rungs.length > 1) return this.#step(why)
+    else this.#patience = Math.min(maxPatience, this.#patience * 2)
+    this.#connectAfterBackoff()
+  }
+
+  #step(why: string): void {
     const from = this.#via
     this.#rung = (this.#rung + 1) % this.#rungs.length
     this.#by = this.#options.by === 'app' ? 'app' : 'ladder'
@@ -167,6 +206,8 @@ class Ladder implements TransportClient {
     this.#channel = undefined
     this.#watchdog?.stop()
     this.#watchdog = undefined
+    this.#asking?.abort()
+    this.#asking = undefined
     this.#clearTimers()
   }
 

@@ -1,4 +1,4 @@
-import type { ClientPolicy } from '../../contract/policy.ts'
+import type { ClientPolicy } from '../contract/policy.ts'
 
 /**
  * The first retry comes anywhere within `backoffFirstMs`, later ones after `backoffFloorMs` and a growing random part:

@@ -1,4 +1,4 @@
-import type { Platform } from '../../contract/client.ts'
+import type { Platform } from '../contract/client.ts'
 
 export interface Watchdog {
   /** Something arrived. */

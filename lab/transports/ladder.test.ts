@@ -1,53 +1,11 @@
 import { createServer, request as httpRequest } from 'node:http'
-import { connect, createServer as createTcpServer, type Server, type Socket } from 'node:net'
-import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { openTestKit, range, until } from '../test-kit.ts'
+import { openTestKit, range, until } from './test-kit.ts'
 import { backoffMs } from './backoff.ts'
-
-interface Relay extends AsyncDisposable {
-  readonly url: string
-  /** From now on nothing passes on the connections that exist; new ones are fine. */
-  freeze(): void
-}
-
-/** A link that can go silent without telling anybody. */
-async function openRelay(upstreamPort: number): Promise<Relay> {
-  const sockets = new Set<Socket>()
-  const pairs = new Set<{ frozen: boolean }>()
-  const server = createTcpServer((client) => {
-    const pair = { frozen: false }
-    pairs.add(pair)
-    const upstream = connect({ host: '127.0.0.1', port: upstreamPort })
-    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
-      sockets.add(from)
-      from.on('data', (data) => pair.frozen || to.write(data))
-      from.on('end', () => pair.frozen || to.end())
-      from.on('error', () => {})
-      from.on('close', () => pair.frozen || to.destroy())
-    }
-  })
-  return listening(server, () => {
-    for (const socket of sockets) socket.destroy()
-  }, () => pairs.forEach((pair) => (pair.frozen = true)))
-}
-
-async function listening(server: Server, onClose: () => void, freeze: () => void): Promise<Relay> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
-    freeze,
-    async [Symbol.asyncDispose]() {
-      server.close()
-      onClose()
-      await once(server, 'close')
-    },
-  }
-}
+import { listening, openRelay } from './test-relay.ts'
 
 /** Passes plain HTTP on and lets no Upgrade through. */
-async function openStripper(upstreamPort: number): Promise<Relay> {
+async function openStripper(upstreamPort: number): Promise<{ readonly url: string } & AsyncDisposable> {
   const server = createServer((request, response) => {
     const { upgrade: _gone, connection: _too, ...headers } = request.headers
     const upstream = httpRequest({ host: '127.0.0.1', port: upstreamPort, path: request.url, method: request.method, headers }, (answer) => {
@@ -60,7 +18,7 @@ async function openStripper(upstreamPort: number): Promise<Relay> {
     upstream.end()
   })
   server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'))
-  return listening(server, () => server.closeAllConnections(), () => {})
+  return listening(server, () => server.closeAllConnections())
 }
 
 describe('the ladder', () => {
