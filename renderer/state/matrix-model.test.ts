@@ -22,13 +22,19 @@ const running: MatrixState = {
   phase: 'running', conditions: ['clean', 'link-one'], transports: ['sse', 'websocket'], probe: 'node', probeVersion: '', scale: 20, runs: 1, cells: [], current: 'clean', doneRuns: 0, totalRuns: 2, remainingMs: null,
 }
 
-const choice: GridChoice = { set: 'standard', own: [], order: 'path', verdictOf: (one) => one.verdict }
+const choice: GridChoice = { set: 'standard', own: [], order: 'path', transports: null, verdictOf: (one) => one.verdict }
 
 describe('the grid', () => {
   it('puts the worst first, in both directions, and what was not measured last', () => {
     const cells = [cell('sse', 'clean'), { ...cell('websocket', 'clean'), verdict: 'fails' as const }, cell('sse', 'link-one'), { ...cell('websocket', 'link-one'), verdict: 'degraded' as const }]
     const grid = gridModel(catalogue, null, cells, { ...choice, order: 'worst' })
     expect([grid.columns.map(({ id }) => id), grid.rows.map(({ id }) => id)]).toEqual([['clean', 'link-one', 'origin-one'], ['websocket', 'sse']])
+  })
+
+  it('has a row for a transport with client code once it is chosen, or was measured', () => {
+    const more = { ...catalogue, transports: [...catalogue.transports, { ...transport('websocket-code'), plain: 'websocket' as const }] }
+    const rows = (cells: readonly Cell[], transports: GridChoice['transports'] = null) => gridModel(more, null, cells, { ...choice, transports }).rows.map(({ id }) => id)
+    expect([rows([]), rows([], ['websocket-code']), rows([cell('websocket-code', 'clean')])]).toEqual([['sse', 'websocket'], ['sse', 'websocket', 'websocket-code'], ['sse', 'websocket', 'websocket-code']])
   })
 
   it('has the columns of the set that was chosen', () => {

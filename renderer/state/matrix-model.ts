@@ -3,6 +3,7 @@ import type { Layer } from '../../lab/contract/fault.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
 import type { VerdictName } from '../../lab/contract/verdict.ts'
+import { spokenOf } from './transports.ts'
 import { conditionsOf, type MatrixSet } from './matrix-sets.ts'
 
 export interface ColumnGroup {
@@ -33,6 +34,8 @@ export interface GridChoice {
   /** Of the set `own`. */
   readonly own: readonly string[]
   readonly order: MatrixOrder
+  /** Null: the standard ones. */
+  readonly transports: readonly TransportId[] | null
   /** As judged under the promise that is chosen. */
   verdictOf(cell: Cell): VerdictName
 }
@@ -40,7 +43,8 @@ export interface GridChoice {
 /** Conditions side by side by layer, as the path runs, or the worst first; every cell the newest that is known. */
 export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[], choice: GridChoice): GridModel {
   const { columns, groups } = columnsOf(catalogue, matrix, cells, choice)
-  const rows = choice.order === 'worst' ? worstFirst(catalogue.transports, (info) => cells.filter((cell) => cell.transport === info.id && columns.some(({ id }) => id === cell.condition)), choice) : catalogue.transports
+  const infos = spokenOf(catalogue, (id) => choice.transports?.includes(id) === true || matrix?.transports.includes(id) === true || cells.some((cell) => cell.transport === id))
+  const rows = choice.order === 'worst' ? worstFirst(infos, (info) => cells.filter((cell) => cell.transport === info.id && columns.some(({ id }) => id === cell.condition)), choice) : infos
   const known = new Map(cells.map((cell) => [keyOf(cell.transport, cell.condition), cell]))
   const busy = matrix?.phase === 'running' ? matrix : null
   const at = (transport: TransportId, condition: string): GridCell => {

@@ -20,13 +20,13 @@ export function startRun(): void {
   // What somebody is working on runs as it stands in the editor.
   const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario, ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario, clientCode: useSettings.getState().clientCode, ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
 }
 
 /** No end, no timeline: whatever happens to the network is done by hand. */
 export function startFreeRun(): void {
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: useSettings.getState().clientCode, ...choices() }))
 }
 
 export function stopRun(): void {

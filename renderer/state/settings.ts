@@ -15,6 +15,8 @@ export interface Settings {
   /** What a run takes when nothing else was chosen; null leaves it to the engine. */
   readonly probe: ProbeKind | null
   readonly scale: number | null
+  /** Live runs show each transport with client code below the plain one. */
+  readonly clientCode: boolean
   /** Hosts beyond this machine of which the person said that they may be disturbed. */
   readonly ownedHosts: readonly string[]
 }
@@ -24,7 +26,7 @@ export const scales = [1, 5, 10, 20, 40] as const
 
 const probeKinds: readonly ProbeKind[] = ['node', 'chromium', 'electron', 'browser']
 
-export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', probe: null, scale: null, ownedHosts: [] }
+export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', probe: null, scale: null, clientCode: false, ownedHosts: [] }
 
 /** Storage may hold what an older or newer version wrote: every field is taken only if it says something known. */
 const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Settings[K] } = {
@@ -35,6 +37,7 @@ const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Se
   numbers: (value): value is NumberStyle => typeof value === 'string' && value in numberStyles,
   probe: (value): value is ProbeKind | null => value === null || probeKinds.some((kind) => kind === value),
   ownedHosts: (value): value is readonly string[] => Array.isArray(value) && value.every((host) => typeof host === 'string'),
+  clientCode: (value): value is boolean => typeof value === 'boolean',
   scale: (value): value is number | null => value === null || scales.some((scale) => scale === value),
 }
 
@@ -83,6 +86,10 @@ const nextThemes: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light'
 
 export function nextTheme(): void {
   changeSettings({ theme: nextThemes[useSettings.getState().theme] })
+}
+
+export function toggleClientCode(): void {
+  changeSettings({ clientCode: !useSettings.getState().clientCode })
 }
 
 export function toggleProjector(): void {

@@ -3,7 +3,7 @@ import { screens } from '../screens/registry.tsx'
 import { lock } from '../state/lock.ts'
 import { startFreeRun, runOrStop } from '../state/run-actions.ts'
 import { ask, useSession } from '../state/session-store.ts'
-import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
+import { nextLanguage, nextTheme, toggleClientCode, toggleProjector } from '../state/settings.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { conditionText, scenarioText } from '../i18n/fixture-texts.ts'
 
@@ -28,6 +28,7 @@ function actions({ actions: titles }: Messages): readonly Command[] {
     { id: 'run-or-stop', title: titles.runOrStop, keys: 'Ctrl+Enter', run: runOrStop },
     { id: 'free-run', title: titles.freeRun, run: startFreeRun },
     { id: 'undo', title: titles.undo, keys: 'Ctrl+Z', run: undoSwitch },
+    { id: 'client-code', title: titles.clientCode, keys: 'Alt+C', run: toggleClientCode },
     { id: 'projector', title: titles.projector, keys: 'Alt+P', run: toggleProjector },
     { id: 'lock', title: titles.lock, keys: 'Alt+Shift+P', run: lock },
     { id: 'language', title: titles.language, keys: 'Alt+L', run: nextLanguage },

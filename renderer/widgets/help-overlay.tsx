@@ -13,6 +13,7 @@ function everywhere({ help: { keys }, report }: Messages): readonly KeyRow[] {
     { keys: ['Ctrl+Z'], does: keys.undo },
     { keys: ['Ctrl+E'], does: report.exportRun },
     { keys: ['F6', 'Shift+F6'], does: keys.panes },
+    { keys: ['Alt+C'], does: keys.clientCode },
     { keys: ['Alt+T'], does: keys.theme },
     { keys: ['Alt+L'], does: keys.language },
     { keys: ['Alt+P'], does: keys.projector },

@@ -7,7 +7,7 @@ import { undoDraft, useDrafts } from '../state/drafts.ts'
 import { lock, unlessLocked } from '../state/lock.ts'
 import { runOrStop } from '../state/run-actions.ts'
 import { openFromDisk, runDraft, saveOpenDraft } from '../state/scenario-actions.ts'
-import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
+import { nextLanguage, nextTheme, toggleClientCode, toggleProjector } from '../state/settings.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { undoSwitch } from './commands.ts'
 
@@ -58,7 +58,7 @@ function free(action: () => void): () => void {
 /** Screens on which the network is changed by hand. */
 const switching: ReadonlySet<ScreenId> = new Set(['live', 'server'])
 
-const altKeys: Readonly<Record<string, () => void>> = { KeyS: () => setWorkbench({ screen: 'scenarios' }), KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
+const altKeys: Readonly<Record<string, () => void>> = { KeyC: toggleClientCode, KeyS: () => setWorkbench({ screen: 'scenarios' }), KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
 
 function handle(event: KeyboardEvent): boolean {
   const command = event.ctrlKey || event.metaKey

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../lab/contract/control.ts'
 import { useMessages, type ScreenId } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { startFreeRun, startRun } from '../../state/run-actions.ts'
+import { useNextTransports } from '../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { hasScreen } from '../known-screens.ts'
 import controls from '../../widgets/controls.module.css'
@@ -15,6 +16,7 @@ const firstSteps = ['upgrade-stripped', 'connection-reset', 'silent-drop', 'resp
 export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
   const messages = useMessages()
   const chosen = useWorkbench((bench) => bench.scenario)
+  const transports = useNextTransports(catalogue)
   const { lanes, topBar } = messages
   const condition = catalogue.conditions.find((info) => info.id === chosen)
   const scenario = catalogue.scenarios.find((info) => info.id === chosen)
@@ -23,7 +25,7 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
   return (
     <div className={styles['invitation']}>
       <ol className={styles['ghosts']} aria-hidden>
-        {catalogue.transports.map((info) => (
+        {transports.map((info) => (
           <li key={info.id}>
             <strong>{transportText(info).title}</strong>
             <span>{transportSubtitle(info)}</span>
@@ -34,7 +36,7 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
         <p className={styles['overline']}>{lanes.empty}</p>
         <h1>{subject.title}</h1>
         <p>{subject.text}</p>
-        <p className={styles['promise']}>{lanes.invitation(catalogue.transports.length)}</p>
+        <p className={styles['promise']}>{lanes.invitation(transports.length)}</p>
         <div className={styles['buttons']}>
           <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={startRun}>
             <Play size={13} fill="currentColor" aria-hidden />

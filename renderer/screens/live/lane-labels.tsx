@@ -12,14 +12,20 @@ export interface LaneLabelsProps {
 
 export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) {
   const messages = useMessages()
+  /** Right below its plain counterpart, whose name it does not repeat. */
+  const isBeside = (i: number) => i > 0 && transports[i - 1]?.id === transports[i]?.plain
   return (
     <>
       <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
       {transports.map((info, i) => (
         <Hint key={info.id} text={transportText(info).text}>
-          <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
-            <strong>{transportText(info).title}</strong>{' '}
-            <span>{transportSubtitle(info)}</span>
+          <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} data-beside={isBeside(i) || undefined} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
+            {isBeside(i) && (
+              <>
+                <span className="visually-hidden">{transportText(info).title}</span> <strong aria-hidden>{messages.lanes.withCode}</strong>
+              </>
+            )}
+            {!isBeside(i) && <strong>{transportText(info).title}</strong>} <span>{transportSubtitle(info)}</span>
           </button>
         </Hint>
       ))}

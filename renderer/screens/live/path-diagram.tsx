@@ -4,6 +4,7 @@ import type { FaultId } from '../../../lab/contract/fault.ts'
 import { rate } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { clock, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
+import { useNextTransports } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { FaultMenu } from './fault-menu.tsx'
 import { FaultSwitch } from './fault-switch.tsx'
@@ -13,6 +14,7 @@ import { LinkSetting } from './link-setting.tsx'
 import type { PlaceFaults } from './path-places.ts'
 import { pathFaults, shownSwitches } from './path-switches.ts'
 import { PulsesButton } from './pulses-button.tsx'
+import { ClientCodeSwitch } from './client-code-switch.tsx'
 import { TransportPicker } from './transport-picker.tsx'
 import styles from './path.module.css'
 
@@ -27,11 +29,13 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const flows = isUnfolding(run)
   // In front of somebody else's server: neither the clients nor the origin are the lab's.
   const foreign = run?.target !== undefined && isActive(run)
-  const count = run && isActive(run) ? run.scenario.transports.length : catalogue.transports.length
+  const next = useNextTransports(catalogue)
+  const count = run && isActive(run) ? run.scenario.transports.length : next.length
   return (
     <section className={styles['path']} aria-label={path.title}>
       <Place title={path.clients} note={foreign ? messages.server.clientsNote : path.clientsNote(count)}>
         {!foreign && <TransportPicker catalogue={catalogue} />}
+        {!foreign && <ClientCodeSwitch />}
         {flows && <PulsesButton />}
       </Place>
       <PathEdge isLive={flows} read={foreign ? clientBytes : clientMessages} hint={foreign ? path.clientHop : path.delivered} />

@@ -21,10 +21,10 @@ export function MatrixScreen() {
   const matrix = useSession((session) => session.matrix)
   const known = useMatrixCells((store) => store.known)
   const [hovered, setHovered] = useState<{ readonly row: number; readonly column: number } | null>(null)
-  const { matrixSet: set, matrixOwn: own, matrixOrder: order, contract } = useWorkbench()
+  const { matrixSet: set, matrixOwn: own, matrixOrder: order, transports, contract } = useWorkbench()
   useRecalled()
   if (!catalogue) return null
-  const grid = gridModel(catalogue, matrix, known?.cells ?? [], { set, own, order, verdictOf: (cell) => verdictUnder(cell, contract).verdict })
+  const grid = gridModel(catalogue, matrix, known?.cells ?? [], { set, own, order, transports, verdictOf: (cell) => verdictUnder(cell, contract).verdict })
   return (
     <>
       <MatrixBar catalogue={catalogue} matrix={matrix} grid={grid} />

@@ -7,6 +7,7 @@ import { useMessages, type Messages } from '../../i18n/messages.ts'
 import { isActive } from '../../state/live-run.ts'
 import { openRun, pinRuns, removeRuns, renameRun } from '../../state/saved-runs.ts'
 import { useSession } from '../../state/session-store.ts'
+import { spokenOf } from '../../state/transports.ts'
 import { Table, type Column } from '../../widgets/table.tsx'
 import { VerdictStrip, VerdictStripHead } from '../../widgets/verdict-strip.tsx'
 import { RunTitle } from './run-title.tsx'
@@ -23,7 +24,8 @@ export interface RunsTableProps {
 
 export function RunsTable({ runs, chosen, onChosen, renaming, onRename }: RunsTableProps) {
   const messages = useMessages()
-  const transports = useSession((session) => session.catalogue?.transports) ?? []
+  const catalogue = useSession((session) => session.catalogue)
+  const transports = catalogue ? spokenOf(catalogue, (id) => runs.some(({ verdicts }) => verdicts?.[id] !== undefined)) : []
   const live = useSession((session) => (isActive(session.run) ? session.run?.run : undefined))
   const columns = [...nameColumns(messages, { renaming, onRename }), ...factColumns(messages, { transports, live })]
   const onKey = (row: RunSummary, event: KeyboardEvent) => {

@@ -67,13 +67,17 @@ function Look() {
 }
 
 function Runs() {
-  const { settings } = useMessages()
+  const { settings, path } = useMessages()
+  const chosen = useSettings()
   const folder = useSession((session) => session.info?.runsFolder)
   const copy = (path: string) => void navigator.clipboard.writeText(path).then(() => toast({ text: settings.copied }), () => {})
   return (
     <Panel title={settings.runs}>
       <Row label={`${settings.probe} · ${settings.scale}`} hint={settings.scaleHint}>
         <RunChoices locked={null} />
+      </Row>
+      <Row label={path.clientCode} hint={path.clientCodeHint}>
+        <Segmented label={path.clientCode} value={chosen.clientCode ? 'on' : 'off'} options={(['off', 'on'] as const).map((id) => ({ id, title: settings[id] }))} onChange={(value) => changeSettings({ clientCode: value === 'on' })} />
       </Row>
       <Row label={settings.folder}>
         {folder === undefined ? (

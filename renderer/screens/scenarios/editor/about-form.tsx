@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { VerdictName } from '../../../../lab/contract/verdict.ts'
 import { conditionText, transportText } from '../../../i18n/fixture-texts.ts'
 import { useMessages } from '../../../i18n/messages.ts'
+import { standardTransports } from '../../../state/transports.ts'
 import type { Value } from '../document/edits.ts'
 import type { FileModel } from '../document/file-model.ts'
 import { CommitInput } from './commit-input.tsx'
@@ -110,11 +111,11 @@ function Feed({ model, onValue }: Pick<AboutFormProps, 'model' | 'onValue'>) {
 function Transports({ model, catalogue, onValue, onExpect }: AboutFormProps) {
   const { scenarios, verdictLong } = useMessages()
   const { editor } = scenarios
-  const all = catalogue.transports.map((info) => info.id)
-  const runs = (id: string) => model.transports === null || model.transports.includes(id)
+  const standard: readonly string[] = standardTransports(catalogue).map(({ id }) => id)
+  const runs = (id: string) => (model.transports ?? standard).includes(id)
   const toggle = (id: string) => {
-    const next = all.filter((other) => (other === id ? !runs(id) : runs(other)))
-    if (next.length > 0) onValue(['transports'], next.length === all.length ? null : next, 'edit')
+    const next = catalogue.transports.map((info) => info.id).filter((other) => (other === id ? !runs(id) : runs(other)))
+    if (next.length > 0) onValue(['transports'], next.join() === standard.join() ? null : next, 'edit')
   }
   return (
     <table className={styles['transports']}>

@@ -8,6 +8,7 @@ import { useMessages, type Messages } from '../../../i18n/messages.ts'
 import { useDrafts, type Draft } from '../../../state/drafts.ts'
 import { useLocked } from '../../../state/lock.ts'
 import { duplicateFile, editFile, removeFile, renameFile, runDraft, runInMatrix, runScenario } from '../../../state/scenario-actions.ts'
+import { standardTransports } from '../../../state/transports.ts'
 import { useAnswer } from '../../../state/use-answer.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { ErrorState, LoadingState } from '../../../widgets/states.tsx'
@@ -213,7 +214,7 @@ function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { scena
     [details.feed, details.feedText(scenario.feed.everyMs, scenario.feed.payloadBytes)],
     [details.heartbeat, scenario.feed.heartbeatMs === 'off' ? details.off : duration(scenario.feed.heartbeatMs)],
     [details.duration, scenario.durationMs === undefined ? details.untilRecovered : duration(scenario.durationMs)],
-    [details.transports, scenario.transports.length === catalogue.transports.length ? details.all : list(scenario.transports.map(titleOf))],
+    [details.transports, scenario.transports.join() === standardTransports(catalogue).map(({ id }) => id).join() ? details.all : list(scenario.transports.map(titleOf))],
     [details.contract, matrix.contracts[scenario.contract]],
     [details.expects, expects.length > 0 ? expects.join(', ') : undefined],
     [details.builds, scenario.basis],

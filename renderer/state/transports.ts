@@ -1,0 +1,25 @@
+import type { Catalogue } from '../../lab/contract/control.ts'
+import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
+import { useSettings } from './settings.ts'
+import { useWorkbench } from './workbench.ts'
+
+type Transports = Pick<Catalogue, 'transports'>
+
+/** What runs when nobody chose: without those that stand beside a plain counterpart. */
+export function standardTransports({ transports }: Transports): readonly TransportInfo[] {
+  return transports.filter(({ plain }) => plain === undefined)
+}
+
+/** The standard ones, and of those with client code the ones that are spoken of. */
+export function spokenOf({ transports }: Transports, isSpokenOf: (id: TransportId) => boolean): readonly TransportInfo[] {
+  return transports.filter(({ id, plain }) => plain === undefined || isSpokenOf(id))
+}
+
+/** What the next run on Live takes, as far as it is known before it: a draft may name others. */
+export function useNextTransports(catalogue: Pick<Catalogue, 'transports' | 'scenarios'>): readonly TransportInfo[] {
+  const chosen = useWorkbench((bench) => bench.transports)
+  const scenario = useWorkbench((bench) => bench.scenario)
+  const clientCode = useSettings((settings) => settings.clientCode)
+  const ids = chosen ?? catalogue.scenarios.find(({ id }) => id === scenario)?.transports ?? standardTransports(catalogue).map(({ id }) => id)
+  return catalogue.transports.filter(({ id, plain }) => ids.includes(id) || (clientCode && plain !== undefined && ids.includes(plain)))
+}
