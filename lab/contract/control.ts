@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultIdSchema, type FaultId, type FaultInfo, type Layer } from './fault.ts'
 import type { LabEvent, RunWindow } from './event.ts'
+import type { LessonList } from './lesson.ts'
 import { type BrokenFile, largestScenario } from './library.ts'
 import type { Health } from './measures.ts'
 import type { NoteSection, NotesReport } from './note.ts'
@@ -73,6 +74,7 @@ export interface Catalogue {
   readonly conditions: readonly ConditionInfo[]
   readonly scenarios: readonly ScenarioInfo[]
   readonly notes: readonly NoteSection[]
+  readonly lessons: LessonList
   /** Files that cannot be used; the others can. */
   readonly broken: readonly BrokenFile[]
 }

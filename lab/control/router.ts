@@ -11,7 +11,7 @@ import { errorCodes, LabError } from '../core/errors.ts'
 import { compareSavedRuns } from '../run/compare-saved-runs.ts'
 import { conditionTools, exportFile } from '../run/export-condition.ts'
 import { fileJsonSchema } from '../run/json-schema.ts'
-import { listLessons, readLesson } from '../run/lessons/lesson-files.ts'
+import { readLesson } from '../run/lessons/lesson-files.ts'
 import { savedRunOutcome } from '../run/lessons/saved-run-outcome.ts'
 import { fastest, slowest } from '../run/replay-run.ts'
 import { trashDays } from '../run/run-library.ts'
@@ -134,7 +134,6 @@ const notesRouter = t.router({
 })
 
 const lessonsRouter = t.router({
-  list: procedure.query(() => listLessons()),
   open: procedure.input(lessonIdSchema).query(({ input }) => readLesson(input)),
   outcome: procedure.input(lessonOutcomeQuerySchema).query(({ ctx, input }) => savedRunOutcome(input, ctx.engine.runs.dir)),
 })

@@ -7,6 +7,7 @@ import { messageOf } from '../core/errors.ts'
 import { transportInfos } from '../transports/registry.ts'
 import { faultInfos, layerOf } from './faults.ts'
 import { type FixtureKind, fixturePath, isFixture, listFixtures, readLibrarySource, readNotes } from './fixtures.ts'
+import { listLessons } from './lessons/lesson-files.ts'
 import { parseScenario } from './load-scenario.ts'
 import { listOwnFiles, type OwnFile, readText } from './own-files.ts'
 
@@ -31,7 +32,7 @@ export function listTransports(): readonly TransportInfo[] {
 }
 
 export function readCatalogue(): Catalogue {
-  return { transports: listTransports(), faults: faultInfos(), conditions: listConditions(), scenarios: listScenarios(), notes: readNotes(), broken: listBroken() }
+  return { transports: listTransports(), faults: faultInfos(), conditions: listConditions(), scenarios: listScenarios(), notes: readNotes(), lessons: listLessons(), broken: listBroken() }
 }
 
 function inOrder(infos: readonly ConditionInfo[]): ConditionInfo[] {

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { exportAddress, isDocumentation, isLoopback, isSameOrigin, isUiRequest } from './addresses.ts'
 
@@ -30,6 +33,13 @@ describe('isUiRequest', () => {
 
 describe('isDocumentation', () => {
   it('knows the standards by origin', () => expect(isDocumentation('https://datatracker.ietf.org/doc/html/rfc6455#section-7.4')).toBe(true))
+  it('lets every link of the lessons out', () => {
+    const folder = fileURLToPath(new URL('../../fixtures/lessons', import.meta.url))
+    const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))
+    const links = texts.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\]\((https:[^)\s]+)/g)].map(([, address = '']) => address))
+    expect(links.length).toBeGreaterThan(0)
+    expect(links.filter((address) => !isDocumentation(address))).toEqual([])
+  })
   it.each(['https://datatracker.ietf.org.evil.example/', 'http://datatracker.ietf.org/', 'https://user@datatracker.ietf.org/', 'file:///'])('refuses %s', (address) => expect(isDocumentation(address)).toBe(false))
 })
 

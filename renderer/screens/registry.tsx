@@ -1,7 +1,8 @@
-import { Activity, Binary, FileText, GitCompareArrows, Globe, Grid2x2, History, ListChecks, Settings, SlidersHorizontal } from 'lucide-react'
+import { Activity, Binary, FileText, GitCompareArrows, Globe, GraduationCap, Grid2x2, History, ListChecks, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { announceScreens } from './known-screens.ts'
 import { inspectorCommands, inspectorKeyRows } from './inspector/inspector-keys.ts'
+import { lessonCommands, lessonKeyRows } from './lessons/lesson-keys.ts'
 import { laneKeyRows } from './live/lane-keys.ts'
 import { LiveScreen } from './live/live-screen.tsx'
 import { matrixKeyRows } from './matrix/cell-actions.ts'
@@ -21,6 +22,7 @@ export const screens: readonly ScreenDefinition[] = [
   { id: 'live', digit: 1, Icon: Activity, Screen: LiveScreen, keys: laneKeyRows },
   { id: 'matrix', digit: 2, Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), keys: matrixKeyRows },
   { id: 'compare', digit: 3, Icon: GitCompareArrows, Screen: later(async () => (await import('./compare/compare-screen.tsx')).CompareScreen), commands: ({ compare }) => [{ id: 'compare-newest', title: compare.newestTwo, run: compareNewest }] },
+  { id: 'lessons', digit: 4, Icon: GraduationCap, Screen: later(async () => (await import('./lessons/lessons-screen.tsx')).LessonsScreen), keys: lessonKeyRows, commands: lessonCommands },
   { id: 'inspector', digit: 5, Icon: Binary, Screen: later(async () => (await import('./inspector/inspector-screen.tsx')).InspectorScreen), keys: inspectorKeyRows, commands: inspectorCommands },
   { id: 'report', digit: 6, Icon: FileText, Screen: later(async () => (await import('./report/report-screen.tsx')).ReportScreen), keys: reportKeyRows, commands: reportCommands },
   { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },

@@ -15,7 +15,8 @@ export interface EngineClient {
   watchHealth(onHealth: (health: EngineHealth) => void): void
   watchRun(onUpdate: (update: RunUpdate) => void): void
   watchMatrix(onState: (state: MatrixState) => void): void
-  startRun(spec: RunSpec): Promise<void>
+  /** @returns its id */
+  startRun(spec: RunSpec): Promise<string>
   stopRun(): Promise<void>
   switchFault(change: FaultSwitch): Promise<void>
   undo(): Promise<void>
@@ -70,7 +71,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     watchHealth: (onHealth) => void trpc.engine.health.subscribe(undefined, watch(onHealth)),
     watchRun: (onUpdate) => void trpc.run.watch.subscribe(undefined, watch(onUpdate)),
     watchMatrix: (onState) => void trpc.matrix.watch.subscribe(undefined, watch(onState)),
-    startRun: async (spec) => void (await trpc.run.start.mutate(spec)),
+    startRun: async (spec) => (await trpc.run.start.mutate(spec)).run,
     stopRun: () => trpc.run.stop.mutate(),
     switchFault: (change) => trpc.run.fault.mutate(change),
     undo: () => trpc.run.undo.mutate(),

@@ -35,6 +35,8 @@ export class EventLog {
   readonly series = new RunSeries()
   readonly feed = new TimeColumn()
   readonly faults: FaultWindow[] = []
+  /** What an experiment found out; of one name the last. */
+  readonly facts = new Map<string, Extract<LabEvent, { kind: 'fact' }>>()
   readonly everyMs: number
   /** Messages that reached a client, per second. */
   readonly deliveries = meter()
@@ -113,6 +115,7 @@ export class EventLog {
     else if (event.kind === 'accept') this.openExchanges++
     else if (event.kind === 'release') this.openExchanges = Math.max(0, this.openExchanges - 1)
     else if (event.kind === 'head') this.addHead(event)
+    else if (event.kind === 'fact') this.facts.set(event.name, event)
   }
 
   private addHead(event: Extract<LabEvent, { kind: 'head' }>): void {

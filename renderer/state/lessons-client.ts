@@ -1,10 +1,9 @@
 import type { TRPCClient } from '@trpc/client'
-import type { Lesson, LessonList, LessonOutcome, LessonOutcomeQuery } from '../../lab/contract/lesson.ts'
+import type { Lesson, LessonOutcome, LessonOutcomeQuery } from '../../lab/contract/lesson.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
 
 /** What the screens ask of the engine about lessons. */
 export interface LessonsClient {
-  list(): Promise<LessonList>
   open(id: string): Promise<Lesson>
   /** What a saved run says about the predictions. */
   outcome(query: LessonOutcomeQuery): Promise<LessonOutcome>
@@ -12,7 +11,6 @@ export interface LessonsClient {
 
 export function lessonsClient({ lessons }: TRPCClient<AppRouter>): LessonsClient {
   return {
-    list: () => lessons.list.query(),
     open: (id) => lessons.open.query(id),
     outcome: (query) => lessons.outcome.query(query),
   }

@@ -35,6 +35,13 @@ export function isUnfolding(state: RunState | null): boolean {
   return state?.replay ? state.replay.playing : state?.phase === 'running'
 }
 
+/** Of the measured time, as much as has passed. */
+export function elapsedMs(run: RunState | null): number {
+  if (!run?.window) return 0
+  const nowT = run.phase === 'running' ? clock.now(performance.now()) : run.window.endT
+  return Math.max(0, Math.min(nowT - run.window.startT, run.plannedMs ?? Infinity))
+}
+
 /** Lab ms a ms. */
 function speedOf(state: RunState | null): number {
   if (state?.replay) return state.replay.playing ? state.replay.speed : 0

@@ -15,6 +15,7 @@ const catalogue: Catalogue = {
   ],
   scenarios: [],
   notes: [],
+  lessons: { lessons: [], broken: [] },
   broken: [],
 }
 const cell = (id: TransportId, condition: string, run = 'r') => ({ transport: id, condition, run, verdict: 'unaffected' }) as Cell

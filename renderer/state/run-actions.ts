@@ -1,4 +1,5 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
+import type { ScreenId } from '../i18n/messages.ts'
 import { isDirty, useDrafts } from './drafts.ts'
 import { isActive } from './live-run.ts'
 import { forgetCells } from './matrix-cells.ts'
@@ -21,6 +22,13 @@ export function startRun(): void {
   const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
   select({ event: null })
   askToStart((engine) => engine.startRun({ scenario, clientCode: useSettings.getState().clientCode, ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
+}
+
+/** A run whose transports and time scale are part of what it is to show, whatever was chosen for others. */
+export function startFixedRun(spec: Pick<RunSpec, 'scenario' | 'transports'>, onStarted: (run: string) => void): void {
+  const { probe } = choices()
+  select({ event: null })
+  askToStart(async (engine) => onStarted(await engine.startRun({ ...spec, ...(probe ? { probe } : {}) })))
 }
 
 /** No end, no timeline: whatever happens to the network is done by hand. */
@@ -58,6 +66,13 @@ export function stopMatrix(): void {
   ask((engine) => engine.stopMatrix())
 }
 
+const startsOf = new Map<ScreenId, () => void>()
+
+/** What a screen runs instead of the chosen scenario. */
+export function onRunOf(screen: ScreenId, start: () => void): void {
+  startsOf.set(screen, start)
+}
+
 /** The main action of the screen on show. @returns true when there was one */
 export function runOrStop(): boolean {
   const { run, matrix } = useSession.getState()
@@ -68,6 +83,6 @@ export function runOrStop(): boolean {
     if (matrix?.phase === 'running') stopMatrix()
     else startMatrixSet()
   } else if (isActive(run)) stopRun()
-  else startRun()
+  else (startsOf.get(screen) ?? startRun)()
   return true
 }

@@ -50,7 +50,7 @@ export function complain(error: unknown): void {
 }
 
 /** As `ask`, for what begins a run: one at a time. */
-export function askToStart(request: (engine: EngineClient) => Promise<void>): void {
+export function askToStart(request: (engine: EngineClient) => Promise<unknown>): void {
   if (!client || useSession.getState().starting) return
   useSession.setState({ complaint: null, starting: true })
   request(client)

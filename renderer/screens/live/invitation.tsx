@@ -6,6 +6,7 @@ import { startFreeRun, startRun } from '../../state/run-actions.ts'
 import { useNextTransports } from '../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { hasScreen } from '../known-screens.ts'
+import { openFirstLesson } from '../lessons/lesson-keys.ts'
 import controls from '../../widgets/controls.module.css'
 import styles from './live.module.css'
 
@@ -73,7 +74,7 @@ function Cards() {
   const ways = [
     { title: cards.quick, hint: cards.quickHint, Icon: Zap, run: quick, isThere: true },
     { title: cards.open, hint: cards.openHint, Icon: FolderOpen, run: go('scenarios'), isThere: hasScreen('scenarios') },
-    { title: cards.lesson, hint: cards.lessonHint, Icon: GraduationCap, run: go('lessons'), isThere: hasScreen('lessons') },
+    { title: cards.lesson, hint: cards.lessonHint, Icon: GraduationCap, run: openFirstLesson, isThere: hasScreen('lessons') },
   ]
   return (
     <ul className={styles['ways']}>

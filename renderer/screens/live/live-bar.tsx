@@ -2,7 +2,7 @@ import { CirclePlay, History, Loader, Play, Square, Undo2 } from 'lucide-react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { clockText } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { clock, isActive, isOver, useEventLog } from '../../state/live-run.ts'
+import { elapsedMs, isActive, isOver, useEventLog } from '../../state/live-run.ts'
 import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
 import { replayRun } from '../../state/saved-runs.ts'
 import { ask, useSession } from '../../state/session-store.ts'
@@ -51,15 +51,9 @@ function ReplayButton({ run }: { readonly run: string }) {
   )
 }
 
-function elapsed(run: RunState | null): number {
-  if (!run?.window) return 0
-  const nowT = run.phase === 'running' ? clock.now(performance.now()) : run.window.endT
-  return Math.max(0, Math.min(nowT - run.window.startT, run.plannedMs ?? Infinity))
-}
-
 function RunProgress({ run, plannedMs }: { readonly run: RunState; readonly plannedMs: number }) {
   useEventLog()
-  return <ProgressLine fraction={Math.min(1, elapsed(run) / plannedMs)} />
+  return <ProgressLine fraction={Math.min(1, elapsedMs(run) / plannedMs)} />
 }
 
 function Clock({ run }: { readonly run: RunState }) {
@@ -71,7 +65,7 @@ function Clock({ run }: { readonly run: RunState }) {
         {run.phase === 'running' ? '' : messages.topBar.phase[run.phase]}
       </span>
       <span className="mono">
-        <strong>{clockText(elapsed(run))}</strong>
+        <strong>{clockText(elapsedMs(run))}</strong>
         {run.plannedMs !== null && <> / {clockText(run.plannedMs)}</>}
       </span>
     </span>

@@ -54,5 +54,5 @@ function switchState(info: FaultInfo, run: RunState | null, planned: readonly Fa
 /** What the running scenario still has to do, or what the chosen one would. */
 export function plannedFaults(catalogue: Catalogue, run: RunState | null, options: { readonly isActive: boolean; readonly chosen: string }): readonly FaultSetting[] {
   if (run && (options.isActive || run.scenario.id === options.chosen)) return run.scenario.timeline.flatMap((step) => step.on)
-  return catalogue.conditions.find((condition) => condition.id === options.chosen)?.faults ?? []
+  return [...catalogue.conditions, ...catalogue.scenarios].find(({ id }) => id === options.chosen)?.faults ?? []
 }

@@ -7,6 +7,7 @@ const own = readCatalogue()
 const catalogue: Catalogue = {
   ...own,
   conditions: [...own.conditions, { id: 'mine', title: 'Slow office', faults: [{ fault: 'link/latency', params: {} }], layer: 'link', yours: true }],
+  lessons: { lessons: [], broken: [] },
   broken: [{ id: 'draft', file: 'draft.yaml', yours: true, message: 'draft.yaml:3: unknown key "timelime"' }],
 }
 const found = (search: string, filter: Parameters<typeof librarySections>[1]['filter'] = 'all') => librarySections(catalogue, { filter, search }).flatMap(({ items }) => items.map(({ id }) => id))

@@ -1,0 +1,28 @@
+import type { RunState } from '../../../lab/contract/control.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { currentLog, useEventLog } from '../../state/live-run.ts'
+import styles from './lab.module.css'
+
+/** Of a run without lanes: what it finds out, as it finds it. */
+export function ExperimentFacts({ run }: { readonly run: RunState | null }) {
+  const { lessons: texts } = useMessages()
+  useEventLog()
+  const log = currentLog()
+  const facts = run && log?.run === run.run ? [...log.facts.values()] : []
+  return (
+    <div className={styles['facts']}>
+      {facts.length === 0 ? (
+        <p>{texts.lab.noFacts}</p>
+      ) : (
+        <ul aria-label={texts.lab.facts}>
+          {facts.map(({ id, name, value, unit, text }) => (
+            <li key={id}>
+              <code className="mono">{name}</code> <strong>{`${String(value)}${unit === undefined ? '' : ` ${unit}`}`}</strong>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

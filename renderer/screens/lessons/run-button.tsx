@@ -1,0 +1,45 @@
+import { Loader, Play, Square } from 'lucide-react'
+import { useMessages } from '../../i18n/messages.ts'
+import { startLessonRun } from '../../state/lesson-run.ts'
+import { newProgress, useLessons } from '../../state/lessons.ts'
+import { stopRun } from '../../state/run-actions.ts'
+import { setWorkbench } from '../../state/workbench.ts'
+import { Button } from '../../widgets/button.tsx'
+import type { StepProps } from './player.tsx'
+import styles from './lessons.module.css'
+
+/** Runs what the lesson is about, once the prediction is locked; says why not. */
+export function RunButton({ lesson, attemptRun: { isRunning, isBusy, isStarting } }: Pick<StepProps, 'lesson' | 'attemptRun'>) {
+  const { lessons: texts, topBar } = useMessages()
+  const { locked, run } = (useLessons((state) => state.progress[lesson.id]) ?? newProgress).attempt
+  if (isStarting) {
+    return (
+      <Button look="primary" disabled>
+        <Loader size={14} aria-hidden /> {topBar.starting}
+      </Button>
+    )
+  }
+  if (isRunning) {
+    return (
+      <Button look="primary" onClick={stopRun} aria-keyshortcuts="Control+Enter">
+        <Square size={13} fill="currentColor" aria-hidden /> {texts.run.stop}
+      </Button>
+    )
+  }
+  return (
+    <div className={styles['runRow']}>
+      <Button look={run === null ? 'primary' : 'plain'} disabled={!locked || isBusy} onClick={() => startLessonRun(lesson)} aria-keyshortcuts="Control+Enter">
+        <Play size={13} fill="currentColor" aria-hidden /> {run === null ? texts.run.run : texts.run.again}
+      </Button>
+      {!locked && <span className={styles['hint']}>{texts.run.lockFirst}</span>}
+      {locked && isBusy && (
+        <span className={styles['hint']}>
+          {texts.run.busy}{' '}
+          <Button look="quiet" onClick={() => setWorkbench({ screen: 'live' })}>
+            {texts.run.toLive}
+          </Button>
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { Play } from 'lucide-react'
+import { useLanguage, useMessages } from '../../../i18n/messages.ts'
+import { startLessonTry } from '../../../state/lesson-run.ts'
+import { Button } from '../../../widgets/button.tsx'
+import { Markdown } from '../markdown.tsx'
+import type { StepProps } from '../player.tsx'
+import { useSubjectTitle } from '../subject-title.ts'
+import styles from '../lessons.module.css'
+
+export function TryStep({ lesson, attemptRun: { isRunning, isBusy, isStarting } }: StepProps) {
+  const { lessons: texts } = useMessages()
+  const title = useSubjectTitle(lesson.try)
+  return (
+    <>
+      <Markdown text={lesson.texts[useLanguage()].try} />
+      <div className={styles['lockRow']}>
+        <Button look="primary" disabled={isRunning || isBusy || isStarting} onClick={() => startLessonTry(lesson.try)}>
+          <Play size={13} fill="currentColor" aria-hidden /> {texts.tryIt.run}
+        </Button>
+        <p className={styles['hint']}>{isBusy ? texts.run.busy : texts.tryIt.text(title)}</p>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+import type { LessonCard, LessonRun } from '../../lab/contract/lesson.ts'
+import { isActive } from './live-run.ts'
+import { newProgress, noteRun, useLessons } from './lessons.ts'
+import { onRunOf, startFixedRun } from './run-actions.ts'
+import { useSession } from './session-store.ts'
+import { setWorkbench } from './workbench.ts'
+
+/** Id of the scenario or condition. */
+export function subjectOf({ scenario, condition }: LessonRun): string {
+  return scenario ?? condition ?? ''
+}
+
+function specOf(run: LessonRun): Parameters<typeof startFixedRun>[0] {
+  return { scenario: subjectOf(run), ...(run.transports ? { transports: run.transports } : {}) }
+}
+
+/** Nothing happens while the prediction is not locked, or something else runs. */
+export function startLessonRun({ id, run }: Pick<LessonCard, 'id' | 'run'>): void {
+  const { attempt } = useLessons.getState().progress[id] ?? newProgress
+  if (!attempt.locked || isActive(useSession.getState().run)) return
+  startFixedRun(specOf(run), (started) => noteRun(id, started))
+}
+
+onRunOf('lessons', () => {
+  const { open } = useLessons.getState()
+  const card = useSession.getState().catalogue?.lessons.lessons.find(({ id }) => id === open)
+  if (card) startLessonRun(card)
+})
+
+/** What the lesson proposes to try, on the Live screen. */
+export function startLessonTry(run: LessonRun): void {
+  setWorkbench({ screen: 'live', scenario: subjectOf(run) })
+  startFixedRun(specOf(run), () => {})
+}
