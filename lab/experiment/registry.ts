@@ -2,6 +2,7 @@ import type { Experiment } from './experiment.ts'
 import { access } from './access.ts'
 import { binary } from './binary.ts'
 import { crowd } from './crowd/crowd.ts'
+import { herd } from './crowd/herd.ts'
 import { description } from './description.ts'
 import { endings } from './endings.ts'
 import { engineFeatures } from './engine-features.ts'
@@ -17,4 +18,4 @@ import { websocketOverH2 } from './websocket-over-h2.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, workload, description, engineFeatures]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures]

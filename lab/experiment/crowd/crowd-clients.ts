@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { seededRandom } from '../../core/random.ts'
 import { say } from './say.ts'
 import type { ClientsState, CrowdKind, ToCrowd } from './crowd-messages.ts'
 
@@ -7,6 +8,7 @@ export function runClients(): void {
   const open = new Set<Socket>()
   const heard = new Set<Socket>()
   const counts = { failed: 0, bytesDown: 0, bytesUp: 0 }
+  let comesBack: (() => void) | undefined
   const state = (): ClientsState => ({ open: open.size, heard: heard.size, ...counts })
 
   const openOne = (kind: CrowdKind, port: number): Promise<void> =>
@@ -30,6 +32,7 @@ export function runClients(): void {
       socket.on('error', () => {})
       socket.on('close', () => {
         if (!open.delete(socket)) counts.failed++
+        else comesBack?.()
         heard.delete(socket)
         resolve()
       })
@@ -44,9 +47,15 @@ export function runClients(): void {
     }
   }
 
+  const comeBackBy = ({ kind, port, waitMs, jitter, seed }: Extract<ToCrowd, { readonly ask: 'return' }>): (() => void) => {
+    const random = seededRandom(seed)
+    return () => void setTimeout(() => void openOne(kind, port), jitter ? random.next() * 2 * waitMs : waitMs)
+  }
+
   process.on('message', (message: ToCrowd) => {
     const answer = async (): Promise<void> => {
       if (message.ask === 'grow') await grow(message.kind, message.port, message.to)
+      if (message.ask === 'return') comesBack = comeBackBy(message)
       if (message.ask === 'leave') for (const socket of open) socket.destroy()
       if (message.ask === 'tell') {
         heard.clear()

@@ -13,6 +13,10 @@ export type ToCrowd =
   | { readonly ask: 'grow'; readonly kind: CrowdKind; readonly port: number; readonly to: number }
   /** All of them leave. */
   | { readonly ask: 'leave' }
+  /** From now on a client whose connection is closed comes back: after `waitMs`, or with `jitter` at any time within twice that. */
+  | { readonly ask: 'return'; readonly kind: CrowdKind; readonly port: number; readonly waitMs: number; readonly jitter: boolean; readonly seed: number }
+  /** The server ends every connection, as a deploy does, and counts who comes back. */
+  | { readonly ask: 'drop' }
 
 export interface ServerState {
   readonly port: number
@@ -23,6 +27,8 @@ export interface ServerState {
   readonly descriptors: number | null
   /** Of its event loop since the last question, 99th percentile, ms. */
   readonly lagP99Ms: number
+  /** Openings since the last `drop`: how many, the most within 100 ms, and when the last one came (ms after it). */
+  readonly back: { readonly count: number; readonly peak: number; readonly lastMs: number }
   /** How long it took to hand the last message to all sockets, ms. */
   readonly tellMs: number
 }

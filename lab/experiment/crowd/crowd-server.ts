@@ -11,7 +11,11 @@ export async function runServer(): Promise<void> {
   const waiting = new Set<ServerResponse>()
   const streams = new Set<ServerResponse>()
   const sockets = new Set<WebSocket>()
+  let droppedMs = Number.POSITIVE_INFINITY
+  let backMs: number[] = []
+  const arrived = (): void => void (performance.now() >= droppedMs && backMs.push(performance.now() - droppedMs))
   const server = createServer((request, response) => {
+    arrived()
     const set = request.url === '/sse' ? streams : waiting
     set.add(response)
     response.on('error', () => {})
@@ -24,6 +28,7 @@ export async function runServer(): Promise<void> {
   const plain = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   const deflated = new WebSocketServer({ noServer: true, perMessageDeflate: { threshold: 0 } })
   server.on('upgrade', (request, socket, head) => {
+    arrived()
     const compress = request.url === '/ws-deflate'
     ;(compress ? deflated : plain).handleUpgrade(request, socket, head, (opened) => {
       sockets.add(opened)
@@ -46,6 +51,12 @@ export async function runServer(): Promise<void> {
     for (const socket of sockets) socket.send(text)
     tellMs = performance.now() - startedMs
   }
+  const drop = (): void => {
+    droppedMs = performance.now()
+    backMs = []
+    for (const response of [...waiting, ...streams]) response.socket?.destroy()
+    for (const socket of sockets) socket.terminate()
+  }
   let memory = { rss: 0, heapUsed: 0 }
   const state = (): ServerState => {
     globalThis.gc?.()
@@ -57,13 +68,24 @@ export async function runServer(): Promise<void> {
     const { rss, heapUsed } = memory
     const lagP99Ms = lag.percentile(99) / 1e6
     lag.reset()
-    return { port: (server.address() as AddressInfo).port, held: waiting.size + streams.size + sockets.size, rssBytes: rss, heapBytes: heapUsed, descriptors: descriptors(), lagP99Ms, tellMs }
+    return { port: (server.address() as AddressInfo).port, held: waiting.size + streams.size + sockets.size, rssBytes: rss, heapBytes: heapUsed, descriptors: descriptors(), lagP99Ms, back: { count: backMs.length, peak: mostWithin(backMs, 100), lastMs: backMs.at(-1) ?? 0 }, tellMs }
   }
   process.on('message', (message: ToCrowd) => {
     if (message.ask === 'tell') tell(message.bytes)
+    if (message.ask === 'drop') drop()
     say(state())
   })
   say(state())
+}
+
+/** @param sorted times in ms */
+function mostWithin(sorted: readonly number[], spanMs: number): number {
+  let most = 0
+  for (let from = 0, to = 0; to < sorted.length; to++) {
+    while ((sorted[to] as number) - (sorted[from] as number) > spanMs) from++
+    most = Math.max(most, to - from + 1)
+  }
+  return most
 }
 
 function descriptors(): number | null {

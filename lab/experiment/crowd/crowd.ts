@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { LabError } from '../../core/errors.ts'
 import { defineExperiment, type ExperimentContext } from '../experiment.ts'
-import type { ClientsState, CrowdKind, ServerState, ToCrowd } from './crowd-messages.ts'
+import type { ClientsState, CrowdKind, ServerState } from './crowd-messages.ts'
+import { type Crowd, crowdProgram, noProcesses, startCrowd } from './processes.ts'
 
 const about = { 'long-polling': 'long-polling', sse: 'sse', websocket: 'websocket', 'websocket-deflate': 'websocket' } as const
 const messageBytes = 64
@@ -21,56 +18,16 @@ export const crowd = defineExperiment({
   }),
   async run({ steps, deflateSteps }, at) {
     const program = crowdProgram()
-    if (program === undefined) return at.unmeasured('', 'it needs processes of its own, and this host cannot start any (packaged desktop app); run `brownout verify-notes` from a shell')
+    if (program === undefined) return at.unmeasured('', noProcesses)
     for (const kind of ['long-polling', 'sse', 'websocket'] as const) await measureKind(at, program, { kind, steps })
     await measureKind(at, program, { kind: 'websocket-deflate', steps: deflateSteps })
     await atTheLimit(at, program)
   },
 })
 
-/** The bundle beside the engine's, or where the build put it. */
-function crowdProgram(): string | undefined {
-  if (process.versions['electron'] !== undefined) return undefined
-  return ['./crowd.mjs', '../../../dist/engine/crowd.mjs'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path))
-}
-
-interface Crowd<S> {
-  readonly first: S
-  ask(message: ToCrowd): Promise<S>
-}
-
-/** Ended with the experiment at the latest. `prefix`: a shell's words before the program. */
-async function start<S>(at: ExperimentContext, program: string, role: 'server' | 'clients', limit?: number): Promise<Crowd<S>> {
-  const node = [process.execPath, '--expose-gc', program, role]
-  const [command = '', ...args] = limit === undefined ? node : ['sh', '-c', `ulimit -n ${limit}; exec "$@"`, 'sh', ...node]
-  const child = at.own(spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }), (one) => void one.kill('SIGKILL'))
-  const first = await reply<S>(child, role)
-  return {
-    first,
-    ask(message) {
-      const answer = reply<S>(child, role)
-      child.send(message)
-      return answer
-    },
-  }
-}
-
-function reply<S>(child: ChildProcess, role: string): Promise<S> {
-  return new Promise((resolve, reject) => {
-    const ended = (): void => reject(new LabError('LAB_TASK_FAILED', `the process of the ${role} ended`))
-    child.once('exit', ended)
-    child.once('error', ended)
-    child.once('message', (state) => {
-      child.off('exit', ended)
-      child.off('error', ended)
-      resolve(state as S)
-    })
-  })
-}
-
 async function measureKind(at: ExperimentContext, program: string, { kind, steps }: { readonly kind: CrowdKind; readonly steps: readonly number[] }): Promise<void> {
-  const server = await start<ServerState>(at, program, 'server')
-  const clients = await start<ClientsState>(at, program, 'clients')
+  const server = await startCrowd<ServerState>(at, program, 'server')
+  const clients = await startCrowd<ClientsState>(at, program, 'clients')
   // What the first few clients bring along (code that is compiled, buffers that are kept) is nobody's share.
   await clients.ask({ ask: 'grow', kind, port: server.first.port, to: steps[0] ?? 10 })
   const base = await settled(at, server, steps[0] ?? 10)
@@ -130,8 +87,8 @@ const limit = 64
 /** F7: what happens to the old clients, and to the new ones, when there are no descriptors left. */
 async function atTheLimit(at: ExperimentContext, program: string): Promise<void> {
   if (process.platform === 'win32') return at.unmeasured('limit', 'Windows has no ulimit')
-  const server = await start<ServerState>(at, program, 'server', limit)
-  const clients = await start<ClientsState>(at, program, 'clients')
+  const server = await startCrowd<ServerState>(at, program, 'server', limit)
+  const clients = await startCrowd<ClientsState>(at, program, 'clients')
   const grown = await clients.ask({ ask: 'grow', kind: 'sse', port: server.first.port, to: 2 * limit })
   at.fact('limit.open', grown.open, { unit: 'clients', about: 'sse', text: `Event streams that a server with ulimit -n ${limit} holds.` })
   at.fact('limit.refused', grown.failed, { unit: 'clients', about: 'sse', text: `Of ${2 * limit}: the connection was accepted by the kernel and closed again without a byte.` })
