@@ -48,6 +48,25 @@ test('the page greets with one thing to press, keeps the token out of its addres
   expect(complaints).toEqual([])
 })
 
+test('with client code, a transport that stays lost has one below it that comes back', async ({ page, address }) => {
+  test.setTimeout(480_000)
+  await open(page, address)
+  await page.getByRole('switch', { name: 'With client code' }).click()
+  await page.reload()
+  await expect(page.getByRole('switch', { name: 'With client code' })).toBeChecked()
+  await page.getByRole('button', { name: 'Which transports run' }).click()
+  for (const name of ['Polling', 'Long polling', 'HTTP stream', 'SSE', 'SSE over HTTP/2', 'WebSocket over HTTP/2', 'Fallback']) {
+    await page.getByRole('checkbox', { name: new RegExp(`^${name} `) }).first().uncheck()
+  }
+  await page.keyboard.press('Escape')
+  await choose(page, 'Connections reset')
+  await runUntilMeasured(page, 'WebSocket with client code')
+  await expect(page.getByRole('table').getByRole('rowheader')).toHaveText(['WebSocket', 'WebSocket with client code'])
+  await expect(verdictOf(page, 'WebSocket').first()).toContainText('needs manual fallback')
+  await page.getByRole('button', { name: /^WebSocket with client code/ }).click()
+  await expect(page.getByRole('region', { name: /What just happened/ })).toContainText('by page code')
+})
+
 test('a page without the token is told what to do', async ({ page, address }) => {
   await page.goto(new URL(address).origin)
   await expect(page.getByRole('alert')).toContainText('has no token')

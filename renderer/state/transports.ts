@@ -15,6 +15,12 @@ export function spokenOf({ transports }: Transports, isSpokenOf: (id: TransportI
   return transports.filter(({ id, plain }) => plain === undefined || isSpokenOf(id))
 }
 
+/** Right below its plain counterpart, whose name it need not repeat. */
+export function isBeside(transports: readonly TransportInfo[], at: number): boolean {
+  const plain = transports[at]?.plain
+  return plain !== undefined && transports[at - 1]?.id === plain
+}
+
 /** What the next run on Live takes, as far as it is known before it: a draft may name others. */
 export function useNextTransports(catalogue: Pick<Catalogue, 'transports' | 'scenarios'>): readonly TransportInfo[] {
   const chosen = useWorkbench((bench) => bench.transports)

@@ -3,7 +3,7 @@ import { plainOf, type TransportInfo } from '../../contract/transport.ts'
 export const httpStreamCode: TransportInfo = {
   id: 'http-stream-code',
   title: 'HTTP stream with client code',
-  subtitle: 'fetch stream, retried and watched by page code',
+  subtitle: 'fetch stream, kept up by page code',
   explain: 'The same stream; page code notices silence, asks again with growing jittered pauses, and resumes where it was.',
   http: 'h1',
   tls: false,

@@ -3,7 +3,7 @@ import { plainOf, type TransportInfo } from '../../contract/transport.ts'
 export const websocketCode: TransportInfo = {
   id: 'websocket-code',
   title: 'WebSocket with client code',
-  subtitle: 'WebSocket, reopened and watched by page code',
+  subtitle: 'WebSocket, kept up by page code',
   explain: 'The same socket; page code notices silence, opens a new one with growing jittered pauses, and resumes where it was.',
   http: 'h1',
   tls: false,

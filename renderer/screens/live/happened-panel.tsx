@@ -43,6 +43,7 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
       <p className={styles['because']}>{verdictSentence(verdict.because)}</p>
       <div className={styles['evidence']}>
         <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
+        {verdict.by && <span>{happened.by[verdict.by]}</span>}
         {verdict.flags.map((flag) => (
           <span key={flag} className={styles['flag']}>
             {flagText(flag)}

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../lab/contract/control.ts'
 import { useMessages, type ScreenId } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { startFreeRun, startRun } from '../../state/run-actions.ts'
-import { useNextTransports } from '../../state/transports.ts'
+import { isBeside, useNextTransports } from '../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { hasScreen } from '../known-screens.ts'
 import { openFirstLesson } from '../lessons/lesson-keys.ts'
@@ -25,10 +25,10 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
   const steps = catalogue.conditions.filter((info) => firstSteps.includes(info.id))
   return (
     <div className={styles['invitation']}>
-      <ol className={styles['ghosts']} aria-hidden>
-        {transports.map((info) => (
-          <li key={info.id}>
-            <strong>{transportText(info).title}</strong>
+      <ol className={styles['ghosts']} aria-hidden style={{ ['--rows' as string]: transports.length }}>
+        {transports.map((info, i) => (
+          <li key={info.id} data-beside={isBeside(transports, i) || undefined}>
+            <strong>{isBeside(transports, i) ? lanes.withCode : transportText(info).title}</strong>
             <span>{transportSubtitle(info)}</span>
           </li>
         ))}

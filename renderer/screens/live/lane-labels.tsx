@@ -1,6 +1,7 @@
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
 import { transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { isBeside } from '../../state/transports.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import styles from './lanes.module.css'
 
@@ -12,20 +13,20 @@ export interface LaneLabelsProps {
 
 export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) {
   const messages = useMessages()
-  /** Right below its plain counterpart, whose name it does not repeat. */
-  const isBeside = (i: number) => i > 0 && transports[i - 1]?.id === transports[i]?.plain
   return (
     <>
       <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
       {transports.map((info, i) => (
         <Hint key={info.id} text={transportText(info).text}>
-          <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} data-beside={isBeside(i) || undefined} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
-            {isBeside(i) && (
+          <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} data-beside={isBeside(transports, i) || undefined} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
+            {isBeside(transports, i) ? (
               <>
-                <span className="visually-hidden">{transportText(info).title}</span> <strong aria-hidden>{messages.lanes.withCode}</strong>
+                <b className="visually-hidden">{transportText(info).title}</b> <strong aria-hidden>{messages.lanes.withCode}</strong>
               </>
-            )}
-            {!isBeside(i) && <strong>{transportText(info).title}</strong>} <span>{transportSubtitle(info)}</span>
+            ) : (
+              <strong>{transportText(info).title}</strong>
+            )}{' '}
+            <span>{transportSubtitle(info)}</span>
           </button>
         </Hint>
       ))}

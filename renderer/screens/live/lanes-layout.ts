@@ -8,13 +8,26 @@ const labelsHeight = 28
 export type LaneDensity = 'roomy' | 'thin'
 const heights: Readonly<Record<LaneDensity, { readonly least: number; readonly most: number }>> = { roomy: { least: 38, most: 84 }, thin: { least: 26, most: 40 } }
 
+/** Thin where generous rows would be cut and thin ones are not. */
+export function fittingDensity(box: Box, { lanes, scale, density }: { readonly lanes: number; readonly scale: number; readonly density: LaneDensity }): LaneDensity {
+  const room = roomFor(box.height / scale)
+  return room > 0 && room < lanes * heights[density].least && room >= lanes * heights.thin.least ? 'thin' : density
+}
+
+interface Box {
+  readonly width: number
+  readonly height: number
+}
+
+const roomFor = (height: number) => height - labelsHeight - feedHeight - axisHeight
+
 /**
  * Generous rows where there is room; below the least height the panel scrolls. Px before `scale`: a projector's canvas is
  * painted larger, not laid out otherwise.
  */
-export function laneLayout(box: { readonly width: number; readonly height: number }, { lanes, scale, density = 'roomy' }: { readonly lanes: number; readonly scale: number; readonly density?: LaneDensity }): LaneLayout {
+export function laneLayout(box: Box, { lanes, scale, density = 'roomy' }: { readonly lanes: number; readonly scale: number; readonly density?: LaneDensity }): LaneLayout {
   const size = { width: box.width / scale, height: box.height / scale }
-  const room = size.height - labelsHeight - feedHeight - axisHeight
+  const room = roomFor(size.height)
   const { least, most } = heights[density]
   const laneHeight = Math.max(least, Math.min(most, Math.floor(room / Math.max(1, lanes))))
   return {

@@ -6,7 +6,7 @@ import { useTheme } from '../../state/use-theme.ts'
 import { eventIn, select, useSelection } from '../../state/selection.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import type { Viewport } from '../../charts/viewport.ts'
-import { laneLayout, type LaneDensity } from './lanes-layout.ts'
+import { fittingDensity, laneLayout, type LaneDensity } from './lanes-layout.ts'
 import { commonExtent, sourcesOf, type LaneRow } from './lanes-source.ts'
 import { LanesSurface } from './lanes-surface.tsx'
 import { LanesTable, type LanesTableProps } from './lanes-table.tsx'
@@ -33,7 +33,7 @@ export interface LanesPanelProps extends Omit<LanesTableProps, 'rows' | 'isVisib
 }
 
 /** Lanes over time: drawn on a canvas, moved and read by mouse and keys, told as a table to those who do not see them. */
-export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends, onKey, onAreaChosen, ...table }: LanesPanelProps) {
+export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labels, ends, onKey, onAreaChosen, ...table }: LanesPanelProps) {
   const messages = useMessages()
   const canvas = useRef<HTMLCanvasElement>(null)
   const middle = useRef<HTMLDivElement>(null)
@@ -50,7 +50,9 @@ export function LanesPanel({ rows, view, onView, density = 'roomy', labels, ends
   }
   const width = useSize(middle).width
   const scale = useUiScale()
-  const layout = laneLayout({ width, height: useSize(panel).height }, { lanes: rows.length, scale, density })
+  const box = { width, height: useSize(panel).height }
+  const density = fittingDensity(box, { lanes: rows.length, scale, density: wanted })
+  const layout = laneLayout(box, { lanes: rows.length, scale, density })
   useLanesPainter(canvas, { layout, scale, lanesView: view, theme, rows, selectedTransport, pointer })
 
   const [isAreaTool, setAreaTool] = useState(false)
