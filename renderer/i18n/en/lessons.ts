@@ -70,7 +70,7 @@ export const lessons = {
     neither: 'none of the options',
     surprise: 'Surprise',
     asSaid: 'As you said',
-    otherRun: 'The lanes of your run are not on screen, because another one is.',
+    otherRun: 'The lanes of your run are not on screen.',
     show: 'Show them',
     facts: 'What the experiment found out',
     noFacts: 'This lesson runs an experiment: it has no lanes, but finds facts one after the other.',

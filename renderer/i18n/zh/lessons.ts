@@ -67,7 +67,7 @@ export const lessons: typeof english = {
     neither: '不属于任何选项',
     surprise: '意外',
     asSaid: '如你所料',
-    otherRun: '屏幕上现在是另一次运行，所以没有显示你的泳道。',
+    otherRun: '你这次运行的泳道目前不在屏幕上。',
     show: '显示我的泳道',
     facts: '实验查明的事实',
     noFacts: '这一课运行的是一个实验：没有泳道，但会逐条查明事实。',
