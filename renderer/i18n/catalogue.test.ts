@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../lab/contract/control.ts'
-import { readCatalogue } from '../../lab/run/catalogue.ts'
+import { listScenarios, readCatalogue } from '../../lab/run/catalogue.ts'
+import { loadScenario } from '../../lab/run/load-scenario.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -27,7 +28,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(fixtures\.|wireTexts\.|verdictTexts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.|notes\.(statements|sections)\.)/
+const byId = /^(fixtures\.|wireTexts\.|verdictTexts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)
@@ -54,6 +55,11 @@ describe('the statements of the notes', () => {
     expect(Object.keys(zh.notes.sections)).toEqual(sections.map(({ section }) => section))
     expect(Object.keys(zh.notes.statements)).toEqual(sections.flatMap(({ notes }) => notes.map(({ id }) => id)))
   })
+})
+
+it('has Chinese for what scenarios say with their answers, and for nothing else', () => {
+  const said = listScenarios().flatMap(({ id }) => Object.values(loadScenario(id).answers).flatMap(({ says, condition }) => [says, condition].filter((text) => text !== undefined)))
+  expect(Object.keys(zh.notes.says).toSorted()).toEqual([...new Set(said)].toSorted())
 })
 
 describe('what the engine describes', () => {

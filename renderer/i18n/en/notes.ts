@@ -48,5 +48,8 @@ export const notes = {
   failed: 'The check ended early',
   /** By id; English comes with the statements themselves. */
   statements: {} as Readonly<Record<string, string>>,
+  /** By the English sentence: what scenarios say with their answers. */
+  says: {} as Readonly<Record<string, string>>,
+  unmeasured: (because: string) => `Could not be measured here, because ${because}`,
   sections: {} as Readonly<Record<string, string>>,
 }
