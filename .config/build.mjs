@@ -55,6 +55,14 @@ const targets = [
     options: { platform: 'browser', format: 'esm', target: 'es2022' },
     copies: [['lab/probe/page/leaf.html', 'dist/probe/leaf.html']],
   },
+  {
+    name: 'class',
+    entry: 'lab/class/page/page.ts',
+    outfile: 'dist/class/page.js',
+    // Phones of people, not of developers.
+    options: { platform: 'browser', format: 'iife', target: 'es2015', minify: true },
+    copies: [['lab/class/page/index.html', 'dist/class/index.html'], ['lab/class/page/page.css', 'dist/class/page.css']],
+  },
   { name: 'renderer', entry: 'renderer/index.html', outfile: 'dist/renderer/index.html', watch: ['renderer', 'lab/contract', 'lab/control', '.config/vite.config.ts'] },
 ]
 

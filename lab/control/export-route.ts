@@ -38,11 +38,3 @@ export async function answerExport(request: IncomingMessage, response: ServerRes
 async function* following<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
   for (let next = first; next.done !== true; next = await rest.next()) yield next.value
 }
-
-/** What another site makes a browser ask for says so (Fetch Metadata); a program that is no browser says nothing. */
-export function isFromElsewhere({ headers }: IncomingMessage, isOurs: (host: string) => boolean): boolean {
-  const { origin } = headers
-  if (origin !== undefined && !isOurs(origin.replace(/^http:\/\//, ''))) return true
-  const site = headers['sec-fetch-site']
-  return site !== undefined && site !== 'same-origin' && site !== 'none'
-}
