@@ -3,6 +3,8 @@ import { runIdSchema } from './run-pages.ts'
 
 /** What was found, of one run or of a matrix. */
 export const reportFormatIds = ['text', 'json', 'markdown', 'junit', 'csv'] as const
+/** What a class said. */
+export const classFormatIds = ['markdown', 'csv', 'json'] as const
 /** What happened in one run. */
 export const runFormatIds = ['html', 'har', 'pcapng', 'ndjson'] as const
 
@@ -19,8 +21,8 @@ export type ReportSection = (typeof reportSections)[number]
 export const reportLanguages = ['en', 'zh'] as const
 export type ReportLanguage = (typeof reportLanguages)[number]
 
-/** A run, saved or the watched one, or the matrix as far as it is measured. */
-export const exportSubjectSchema = z.union([z.strictObject({ run: runIdSchema }), z.strictObject({ matrix: z.literal(true) })])
+/** A run, saved or the watched one, the matrix as far as it is measured, or what a class was asked in this session. */
+export const exportSubjectSchema = z.union([z.strictObject({ run: runIdSchema }), z.strictObject({ matrix: z.literal(true) }), z.strictObject({ class: z.literal(true) })])
 export type ExportSubject = z.infer<typeof exportSubjectSchema>
 
 export const exportSpecSchema = z.strictObject({

@@ -2,6 +2,7 @@ import { arch, platform, release } from 'node:os'
 import type { Catalogue, EngineHealth, EngineInfo, MatrixSpec, MatrixState } from '../contract/control.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError } from '../core/errors.ts'
+import { type ClassDesk, openClassDesk } from '../run/class-desk.ts'
 import { readCatalogue } from '../run/catalogue.ts'
 import { type ExportDesk, openExportDesk } from '../run/export-desk.ts'
 import { brownoutVersion, openLab, type Lab, type RunRequest } from '../run/lab.ts'
@@ -54,6 +55,8 @@ export interface Engine {
   readonly server: ServerDesk
   /** The statements of the notes, checked. */
   readonly notes: NotesBoard
+  /** The predictions of a group; off until the trainer says otherwise. */
+  readonly class: ClassDesk
   close(): Promise<void>
 }
 
@@ -82,10 +85,12 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
   const matrix = createMatrix(lab, { defaultProbe, onRun: watch, dir: saveDir })
   const notes = createNotesBoard(lab, { defaultProbe, dir: saveDir, onRun: watch })
   const server = openServerDesk({ saveDir, toxiproxyUrl: lab.toxiproxyUrl, watched: () => watched, watch, refuseWhileBusy })
+  const classDesk = openClassDesk()
   const exports = openExportDesk({
     dir: saveDir,
     watched: () => watched,
     matrix: () => matrix.state(),
+    classSummary: classDesk.summary,
     refuseWhileMeasuring: () => refuseWhileBusy(', and writing a report would disturb it; stop it, or wait until it has ended'),
   })
   return {
@@ -97,10 +102,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       refuseWhileBusy()
       return watch(await lab.startRun({ ...request, probe: request.probe ?? defaultProbe }))
     },
-    async useToxiproxy(url) {
-      refuseWhileBusy()
-      await lab.useToxiproxy(url ?? undefined)
-    },
+    useToxiproxy: async (url) => (refuseWhileBusy(), lab.useToxiproxy(url ?? undefined)),
     watched: () => watched,
     async openRun(id) {
       refuseWhileBusy()
@@ -121,14 +123,13 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       if (watched && watched.id === id && isLive(watched)) throw new LabError('LAB_BUSY', `run ${id} is still live; stop it before you delete it`)
       await runs.remove(id)
     },
-    onWatched(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onWatched: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     matrix: { ...matrix, start: async (spec) => (refuseWhileBusy(), matrix.start(spec)) },
     notes: { ...notes, start: (spec) => (refuseWhileBusy(), notes.start(spec)) },
     server,
+    class: classDesk,
     async close() {
+      await classDesk.close()
       matrix.stop()
       notes.stop()
       await server.close()

@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
+import { type ClassState, doorSpecSchema, handCountSchema, pollIdSchema, pollSpecSchema, revealSchema } from '../contract/class.ts'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, notesSpecSchema, type NotesState, runSpecSchema } from '../contract/control.ts'
 import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
 import { checkFileSchema, exportFileSchema, fileIdSchema, renameFileSchema, saveFileSchema } from '../contract/library.ts'
@@ -165,6 +166,20 @@ const serverRouter = t.router({
   watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<PassingState | null> => watchPassing(ctx.engine, signal ?? new AbortController().signal)),
 })
 
+/** The predictions of a group. The trainer's side: what phones may do is the class's own server's, which listens only between `open` and `off`. */
+const classRouter = t.router({
+  watch: procedure.subscription(({ ctx, signal }): AsyncGenerator<ClassState> => states(signal, ctx.engine.class.onState, ctx.engine.class.state)),
+  addresses: procedure.query(({ ctx }) => ctx.engine.class.addresses()),
+  collect: procedure.mutation(({ ctx }) => ctx.engine.class.collect()),
+  open: procedure.input(doorSpecSchema).mutation(({ ctx, input }) => ctx.engine.class.open(input)),
+  off: procedure.mutation(({ ctx }) => ctx.engine.class.off()),
+  forget: procedure.mutation(({ ctx }) => ctx.engine.class.forget()),
+  ask: procedure.input(pollSpecSchema).mutation(({ ctx, input }) => ctx.engine.class.ask(input)),
+  count: procedure.input(handCountSchema).mutation(({ ctx, input }) => ctx.engine.class.count(input)),
+  lock: procedure.input(pollIdSchema).mutation(({ ctx, input }) => ctx.engine.class.lock(input)),
+  reveal: procedure.input(revealSchema).mutation(({ ctx, input }) => ctx.engine.class.reveal(input)),
+})
+
 /** Reports and exports; the files themselves are fetched over HTTP. */
 const exportRouter = t.router({
   offer: procedure.input(exportSubjectSchema).query(({ ctx, input }) => ctx.engine.exports.offer(input)),
@@ -206,6 +221,7 @@ export const appRouter = t.router({
   matrix: matrixRouter,
   notes: notesRouter,
   lessons: lessonsRouter,
+  class: classRouter,
   runs: runsRouter,
   wire: wireRouter,
   export: exportRouter,

@@ -24,7 +24,11 @@ export function renderCsv(report: Report): string {
     report.contract,
     ...measureColumns.map((path) => path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], cell.measures) as Value),
   ])
-  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+  return csvLines([head, ...rows])
+}
+
+export function csvLines(rows: readonly (readonly Value[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('')
 }
 
 function field(value: Value): string {

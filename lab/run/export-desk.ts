@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import type { ClassSummary } from '../contract/class.ts'
 import type { MatrixState } from '../contract/control.ts'
-import { type ExportFormatId, type ExportOffer, type ExportSubject, exportSpecSchema, type ExportSpec } from '../contract/export.ts'
+import { classFormatIds, type ExportFormatId, type ExportOffer, type ExportSubject, exportSpecSchema, type ExportSpec } from '../contract/export.ts'
 import type { Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { LabError } from '../core/errors.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { matrixPage } from '../report/registry.ts'
+import { type ClassFormatId, classRenderers } from '../report/render-class.ts'
 import { matrixSections } from '../report/render-matrix-html.ts'
 import { exportOf, exportPieces, exportRun, extensionOf, offerOf, reportFormatIds, requireBytes, type RunExport } from './exports.ts'
 import { findRun } from './find-run.ts'
@@ -20,7 +22,7 @@ export interface ExportFile {
   pieces(): AsyncIterable<string | Uint8Array>
 }
 
-/** Reports and exports for a screen: of saved runs, of the watched one, of the matrix. */
+/** Reports and exports for a screen: of saved runs, of the watched one, of the matrix, of a class. */
 export interface ExportDesk {
   /** @throws LabError LAB_RUN_NOT_FOUND, LAB_RUN_FILE_INVALID, LAB_BUSY. */
   offer(subject: ExportSubject): Promise<ExportOffer>
@@ -34,6 +36,7 @@ export interface ExportDeskOptions {
   readonly dir: string
   watched(): LiveRun | undefined
   matrix(): MatrixState
+  classSummary(): ClassSummary
   /** Throws while something is being measured: reading and judging a log would disturb it. */
   refuseWhileMeasuring(): void
 }
@@ -55,14 +58,17 @@ export function openExportDesk(options: ExportDeskOptions): ExportDesk {
   return {
     forget,
     async offer(subject) {
+      if ('class' in subject) return { sections: [], formats: classFormatIds.map((id) => ({ id, extension: extensionOf(id) })) }
       options.refuseWhileMeasuring()
       if ('run' in subject) return offerOf(await runs(subject.run))
       requireCells(options.matrix())
       return { sections: matrixSections, formats: [...reportFormatIds, 'html' as const].map((id) => ({ id, extension: extensionOf(id) })) }
     },
     async prepare(spec) {
-      options.refuseWhileMeasuring()
       const { subject, format, sections, language } = exportSpecSchema.parse(spec)
+      // A few lines, which disturb no measurement.
+      if ('class' in subject) return classFile(options.classSummary(), format, language)
+      options.refuseWhileMeasuring()
       const mediaType = mediaTypes[format]
       if ('run' in subject) {
         const run = await runs(subject.run)
@@ -75,13 +81,24 @@ export function openExportDesk(options: ExportDeskOptions): ExportDesk {
         return { name: fileName(scenario.id, id, format), mediaType, pieces }
       }
       const report = matrixReport(requireCells(options.matrix()), await logsOf(options.matrix(), options))
-      const whole = renderMatrix(format, report, { sections, language })
-      async function* pieces() {
-        yield whole
-      }
-      return { name: fileName('matrix', report.startedAt.slice(0, 10), format), mediaType, pieces }
+      return { name: fileName('matrix', report.startedAt.slice(0, 10), format), mediaType, pieces: inOnePiece(renderMatrix(format, report, { sections, language })) }
     },
   }
+}
+
+function inOnePiece(whole: string): ExportFile['pieces'] {
+  return async function* () {
+    yield whole
+  }
+}
+
+function classFile(summary: ClassSummary, format: ExportFormatId, language: 'en' | 'zh'): ExportFile {
+  if (!isOfClass(format)) throw new LabError('LAB_BAD_OPTION', `${format} is not made of a class; choose ${classFormatIds.join(', ')}`)
+  return { name: fileName('class', summary.startedAt.slice(0, 10), format), mediaType: mediaTypes[format], pieces: inOnePiece(classRenderers[format](summary, language)) }
+}
+
+function isOfClass(format: ExportFormatId): format is ClassFormatId {
+  return format in classRenderers
 }
 
 function renderMatrix(format: ExportFormatId, report: Report, style: { readonly sections: ReturnType<typeof exportSpecSchema.parse>['sections']; readonly language: 'en' | 'zh' }): string {
