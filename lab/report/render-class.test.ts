@@ -30,6 +30,6 @@ describe('the summary of a class', () => {
   })
 
   it('is all of it as JSON', () => {
-    expect(JSON.parse(classRenderers.json(summary, 'en'))).toEqual(summary)
+    expect(JSON.parse(classRenderers.json(summary))).toEqual(summary)
   })
 })
