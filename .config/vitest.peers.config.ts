@@ -1,16 +1,31 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
-/** Comparisons with the real peers (`.config/peers.mjs` fetches them); one file at a time: they measure time. */
-export default defineConfig({
+const root = new URL('..', import.meta.url).pathname
+/** They count what comes out, not when: two at a time. */
+const untimed = ['lab/wire/fuzz', 'lab/gateway/fuzz', 'lab/report/pcapng', 'lab/run/captures', 'lab/run/exports', 'lab/run/export-condition', 'lab/run/full-disk', 'lab/link/api', 'lab/link/clients', 'lab/link/metrics'].map((name) => `${name}.peer.test.ts`)
+
+const project = (name: string, files: { include: string[]; exclude?: string[] }, { groupOrder, maxWorkers }: { readonly groupOrder: number; readonly maxWorkers: number }): TestProjectConfiguration => ({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['lab/**/*.peer.test.ts'],
+    name,
+    root,
+    ...files,
     pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
-    // They measure time on a machine that may be shared.
+    maxWorkers,
+    sequence: { groupOrder },
+    // They run on a machine that may be shared.
     retry: 1,
     testTimeout: 30_000,
     hookTimeout: 300_000,
+  },
+})
+
+/** Comparisons with the real peers (`.config/peers.mjs` fetches them). */
+export default defineConfig({
+  test: {
+    projects: [
+      project('untimed', { include: untimed }, { groupOrder: 0, maxWorkers: 2 }),
+      // They measure time: one file at a time.
+      project('timed', { include: ['lab/**/*.peer.test.ts'], exclude: untimed }, { groupOrder: 1, maxWorkers: 1 }),
+    ],
   },
 })
