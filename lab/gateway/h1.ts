@@ -4,7 +4,7 @@ import httpProxy from 'http-proxy'
 import type { ClientConnection } from './client-connection.ts'
 import { H1Exchange, type H1Message, type H1Route } from './h1-exchange.ts'
 import { headerOf, linesFromRaw } from './exchange.ts'
-import { dialOrigin, OriginAgent, type DialOptions } from './origin-dialer.ts'
+import { dialOrigin, OriginLine, RequestAgent, type DialOptions } from './origin-dialer.ts'
 import { sessionOf } from './origin-session.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { WireLog } from './wire-log.ts'
@@ -28,6 +28,7 @@ const nothing = Buffer.alloc(0)
 export class H1Front {
   readonly #server: Server
   readonly #proxy: httpProxy
+  readonly #agent = new RequestAgent()
   readonly #options: H1FrontOptions
   readonly #connections = new WeakMap<Socket, { connection: ClientConnection; route: H1Route }>()
   readonly #onUpgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void
@@ -36,7 +37,7 @@ export class H1Front {
     this.#options = options
     const { host, port } = options.dial.upstream
     // The agent speaks TLS where the origin does, so that http-proxy needs to know nothing of it.
-    this.#proxy = httpProxy.createProxyServer({ target: { protocol: 'http:', host, port: String(port) } as never, toProxy: true, selfHandleResponse: true })
+    this.#proxy = httpProxy.createProxyServer({ target: { protocol: 'http:', host, port: String(port) } as never, toProxy: true, selfHandleResponse: true, agent: this.#agent })
     const passes = this.#proxy as unknown as WithPasses
     // They rewrite a DELETE's length and refuse every upgrade but `websocket`.
     passes.webPasses = passes.webPasses.filter(({ name }) => name !== 'deleteLength')
@@ -56,18 +57,16 @@ export class H1Front {
 
   accept(connection: ClientConnection): void {
     const { socket } = connection
-    const agent = new OriginAgent(() => this.#dial(connection))
-    this.#connections.set(socket, { connection, route: this.#route(connection, agent) })
+    const line = new OriginLine(() => this.#dial(connection))
+    this.#connections.set(socket, { connection, route: this.#route(connection, line) })
     socket.on('end', () => {
       // Node's parser has told us of every request by now; what was sent before the FIN has been forwarded.
-      setImmediate(() => this.#passHalfClose(connection, agent))
+      setImmediate(() => this.#passHalfClose(connection, line))
     })
     connection.whenGone(() => {
       const how = connection.endingForOrigin()
       for (const exchange of connection.exchanges) if (exchange instanceof H1Exchange) exchange.abandon(how)
-      agent.destroy()
-      // An upgraded or half-open connection is no longer the agent's.
-      agent.current?.raw.destroy()
+      line.destroy()
     })
     this.#server.emit('connection', socket)
     if (this.#options.log.tap) readInJavaScript(socket)
@@ -93,9 +92,9 @@ export class H1Front {
     if (this.#options.rules.keepsClients && connection.exchanges.size === 0 && connection.socket.readableEnded) connection.close('fin', 'mirror')
   }
 
-  #passHalfClose(connection: ClientConnection, agent: OriginAgent): void {
-    const origin = agent.current?.socket
-    if (connection.raw.destroyed || agent.current?.tunnel || connection.exchanges.size === 0) return
+  #passHalfClose(connection: ClientConnection, line: OriginLine): void {
+    const origin = line.current?.socket
+    if (connection.raw.destroyed || line.current?.tunnel || connection.exchanges.size === 0) return
     // A request that waits behind another one, or that a rule keeps, has no connection yet on which to pass the FIN on.
     if (connection.exchanges.size === 1 && origin && !origin.destroyed) origin.end()
     else connection.close('fin', 'mirror')
@@ -124,14 +123,13 @@ export class H1Front {
     if (rules.begin(exchange)) exchange.forward()
   }
 
-  #route(connection: ClientConnection, agent: OriginAgent): H1Route {
-    const quiet = () => {}
+  #route(connection: ClientConnection, line: OriginLine): H1Route {
     return {
-      agent,
+      proxy: this.#proxy,
+      agent: this.#agent,
+      line,
       session: sessionOf(this.#options, connection),
       over: () => this.#exchangeOver(connection),
-      web: (request, response) => this.#proxy.web(request, response, { agent }, quiet),
-      ws: (request, socket, head) => this.#proxy.ws(request, socket, head, { agent }, quiet),
       responseFor: (request, socket, head) => this.#responseFor(request, socket, head),
     }
   }

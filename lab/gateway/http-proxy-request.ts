@@ -1,15 +1,17 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type HttpProxy from 'http-proxy'
 import { formatLines, headerOf, linesFromRaw, recordFromLines, withoutHeaders, type Cut, type HeaderLine, type RequestHead, type ResponseHead } from './exchange.ts'
-import { type OriginAgent, type OriginSocket, resetOrigin } from './origin-dialer.ts'
+import { type OriginLine, type OriginSocket, type RequestAgent, resetOrigin } from './origin-dialer.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
 import type { WireLog } from './wire-log.ts'
 
 /** Hands the request to http-proxy; everything it does to the message after that is watched through the agent. */
 export interface HttpProxyRoute {
-  readonly agent: OriginAgent
-  web(request: IncomingMessage, response: ServerResponse): void
-  ws(request: IncomingMessage, socket: Socket, head: Buffer): void
+  readonly proxy: HttpProxy
+  /** The proxy's. */
+  readonly agent: RequestAgent
+  readonly line: OriginLine
 }
 
 export interface HttpProxyRequestParts {
@@ -44,7 +46,7 @@ export class HttpProxyRequest implements OriginRequest {
   }
 
   get ending(): Cut | undefined {
-    return (this.#tunnelled ?? this.#parts.route.agent.current)?.ending
+    return (this.#tunnelled ?? this.#parts.route.line.current)?.ending
   }
 
   send(): void {
@@ -61,18 +63,21 @@ export class HttpProxyRequest implements OriginRequest {
     const headers: typeof record = {}
     for (const name of Object.keys(record).reverse()) headers[name] = record[name] as string
     incoming.headers = headers as IncomingMessage['headers']
-    route.agent.expectRequest((outgoing) => this.#attach(outgoing, lines, expect))
+    route.agent.expectRequest((outgoing) => {
+      this.#attach(outgoing, lines, expect)
+      route.line.carry(outgoing)
+    })
     // Before http-proxy pipes the body, so that trailers are there when the pipe ends the request.
     incoming.on('end', () => this.#passTrailers(incoming, chunked))
     try {
       if (tunnel) {
         // Early bytes stay out of the socket until the 101: a FIN behind them would not be seen.
-        route.ws(incoming, socket, Buffer.alloc(0))
+        route.proxy.ws(incoming, socket, Buffer.alloc(0))
         // After http-proxy's own listener was told that nothing is left to do, and before Node's parser believes it.
         this.#outgoing?.on('response', (answer) => void Object.assign(answer, { upgrade: false }))
         // http-proxy would end the client's socket, whatever the rules make of the failure.
         this.#outgoing?.removeAllListeners('error').on('error', (error: NodeJS.ErrnoException) => this.#fail(error))
-      } else route.web(incoming, response as ServerResponse)
+      } else route.proxy.web(incoming, response as ServerResponse)
     } catch {
       // Node reads what it refuses to write.
       this.#listener.breakOff('rst')
@@ -82,7 +87,7 @@ export class HttpProxyRequest implements OriginRequest {
   drop(how: Cut): void {
     if (!this.#outgoing) return
     const socket = this.#proxySocket ?? this.#outgoing.socket
-    const { current } = this.#parts.route.agent
+    const { current } = this.#parts.route.line
     if (how === 'rst' && !this.complete && current) resetOrigin(current)
     this.#outgoing.destroy()
     if (!this.complete) socket?.destroy()
@@ -121,7 +126,7 @@ export class HttpProxyRequest implements OriginRequest {
   }
 
   #fail(error: NodeJS.ErrnoException): void {
-    const origin = this.#parts.route.agent.current
+    const origin = this.#parts.route.line.current
     // Without a system call the error is Node's own: the origin closed without an answer.
     const how = error.syscall === undefined && origin?.ending === 'fin' ? 'fin' : 'rst'
     this.#listener.lost(origin?.failure ?? how, how)
@@ -144,26 +149,26 @@ export class HttpProxyRequest implements OriginRequest {
     const { rawHeaders, httpVersion, statusCode = 0, statusMessage = '' } = incoming
     const lines = linesFromRaw(rawHeaders)
     this.#parts.log.head('origin', 's2c', this.#conn(), [`HTTP/${httpVersion} ${statusCode} ${statusMessage}`, ...formatLines(lines)])
-    const untilClose = incoming.headers['content-length'] === undefined && incoming.headers['transfer-encoding'] === undefined
+    const untilClose = headerOf(lines, 'content-length') === undefined && headerOf(lines, 'transfer-encoding') === undefined
     let ended = false
     incoming.on('data', (chunk: Buffer) => this.#listener.data(chunk))
     incoming.on('end', () => {
       // Node takes a RST for the end of a body that ends with its connection.
-      if (untilClose && this.#parts.route.agent.current?.ending === 'rst') return
+      if (untilClose && this.#parts.route.line.current?.ending === 'rst') return
       ended = true
       this.#listener.end(linesFromRaw(incoming.rawTrailers))
     })
     incoming.on('error', () => {})
     // http-proxy never tells the client that the origin died in the middle of a body.
     incoming.on('close', () => {
-      if (!ended) this.#listener.abort(this.#parts.route.agent.current?.ending ?? 'rst')
+      if (!ended) this.#listener.abort(this.#parts.route.line.current?.ending ?? 'rst')
     })
     this.#listener.head({ status: statusCode, reason: statusMessage, lines })
   }
 
   #switchProtocols(incoming: IncomingMessage, socket: Socket): void {
     const { route, tunnel, log } = this.#parts
-    this.#tunnelled = route.agent.current
+    this.#tunnelled = route.line.current
     if (this.#tunnelled) this.#tunnelled.tunnel = true
     this.#proxySocket = socket
     const head: ResponseHead = { status: 101, reason: 'Switching Protocols', lines: linesFromRaw(incoming.rawHeaders) }
@@ -176,7 +181,7 @@ export class HttpProxyRequest implements OriginRequest {
   }
 
   #conn(): string {
-    return this.#parts.route.agent.current?.id ?? '?'
+    return this.#parts.route.line.current?.id ?? '?'
   }
 }
 

@@ -1,4 +1,4 @@
-import { Agent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
+import { Agent, type AgentOptions, type ClientRequest } from 'node:http'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
 import { resetSocket } from '../core/reset-socket.ts'
@@ -108,45 +108,73 @@ function tellOfOrigin(origin: OriginSocket, log: WireLog, serves: string | undef
   })
 }
 
-/** Node's agents have this method; its types do not. */
-interface WithAddRequest {
-  addRequest(request: ClientRequest, options: ClientRequestArgs): void
-}
-
 /**
  * The origin's side of ONE client connection: at most one kept-alive connection, so that an idle end,
- * a reset or a half-close on either side has exactly one counterpart on the other.
+ * a reset or a half-close on either side has exactly one counterpart on the other. Requests take turns.
  */
-export class OriginAgent extends Agent {
+export class OriginLine {
+  /** The latest one, also when it is gone. */
   current: OriginSocket | undefined
   readonly #dial: () => OriginSocket
-  #onRequest: ((request: ClientRequest) => void) | undefined
+  readonly #waiting: ClientRequest[] = []
+  #state: 'none' | 'free' | 'taken' = 'none'
 
   constructor(dial: () => OriginSocket) {
-    super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1 } satisfies AgentOptions)
     this.#dial = dial
   }
 
-  /** There is one place to go: nothing has to be put together to find its connections, several times a request. */
-  override getName(): string {
-    return 'origin'
+  carry(request: ClientRequest): void {
+    if (this.#state === 'taken') return void this.#waiting.push(request)
+    const kept = this.#state === 'free' ? this.current?.socket : undefined
+    request.reusedSocket = kept?.destroyed === false
+    this.#state = 'taken'
+    request.onSocket(kept && request.reusedSocket ? kept : this.#open())
   }
 
-  override createConnection(): Socket {
-    this.current = this.#dial()
-    return this.current.socket
+  /** Nothing that waits is sent any more, and the connection, also one that became a tunnel, ends. */
+  destroy(): void {
+    this.#waiting.length = 0
+    this.current?.socket.destroy()
+    this.current?.raw.destroy()
   }
 
-  /** The next request made through this agent is shown to `listener` before it touches a socket: http-proxy shows some of them late and some never. */
-  expectRequest(listener: (request: ClientRequest) => void): void {
-    this.#onRequest = listener
+  #open(): Socket {
+    const origin = this.#dial()
+    const { socket } = origin
+    this.current = origin
+    const next = (state: 'none' | 'free') => {
+      if (this.current !== origin) return
+      this.#state = state
+      const request = this.#waiting.shift()
+      if (request) this.carry(request)
+    }
+    // What Node's client tells an agent: the answer is over, a tunnel has taken the connection.
+    socket.on('free', () => (socket.writable ? next('free') : socket.destroy()))
+    socket.on('agentRemove', () => next('none'))
+    socket.on('close', () => next('none'))
+    return socket
+  }
+}
+
+/**
+ * What http-proxy takes for an agent. `http.Agent` finds a connection by name and reads the head of each answer, which takes
+ * longer than all the rules; here whoever makes http-proxy send a request knows its connection already.
+ */
+export class RequestAgent {
+  /** Node asks before it says `Connection: keep-alive`. */
+  readonly keepAlive = true
+  #take: ((request: ClientRequest) => void) | undefined
+
+  /** The next request goes to `take` before it touches a socket: http-proxy shows some of them late and some never. */
+  expectRequest(take: (request: ClientRequest) => void): void {
+    this.#take = take
   }
 
-  addRequest(request: ClientRequest, options: ClientRequestArgs): void {
-    const listener = this.#onRequest
-    this.#onRequest = undefined
-    listener?.(request)
-    ;(Agent.prototype as unknown as WithAddRequest).addRequest.call(this, request, options)
+  /** Called by Node inside `http.request`. */
+  addRequest(request: ClientRequest): void {
+    const take = this.#take
+    this.#take = undefined
+    take?.(request)
   }
 }
 
