@@ -58,7 +58,7 @@ export abstract class ExchangeBase implements Exchange {
   /** Makes ready to write to the client what the origin did not say. */
   protected abstract takeAnswer(): void
   abstract cut(how: Cut): void
-  /** The sink that writes to the client. */
+  /** The sink that writes to the client, unless the gateway answered itself: a rule may still hold a head or an end of the origin's. */
   protected abstract readonly last: ResponseSink
   protected abstract informed(status: number, reason: string, lines: readonly HeaderLine[]): void
   protected abstract granted(head: ResponseHead, stream: Duplex): ResponseHead | undefined
@@ -108,15 +108,7 @@ export abstract class ExchangeBase implements Exchange {
 
   /** The response's way to the client, through the rules that are on when its head arrives. */
   protected chain(): ResponseSink {
-    const { last } = this
-    // What the origin says after the gateway answered itself, a rule may still hold: its head, its end.
-    this.#chain ??= this.rules.respond(this, {
-      head: (head) => this.answered || last.head(head),
-      data: (chunk) => this.answered || last.data(chunk),
-      end: (trailers) => this.answered || last.end(trailers),
-      abort: (how) => this.answered || last.abort(how),
-    })
-    return this.#chain
+    return (this.#chain ??= this.rules.respond(this, this.last))
   }
 
   /** The chain of an event stream: rules for single events can come and go while it runs. */
@@ -129,7 +121,7 @@ export abstract class ExchangeBase implements Exchange {
     })
   }
 
-  /** After the streams have been piped into each other. */
+  /** When the 101 is written. */
   protected openTunnel(ends: Pick<TunnelOptions, 'client' | 'origin' | 'originGone' | 'clientGone'>): void {
     this.#tunnel = new Tunnel({ ...ends, touch: (dir) => this.touch(dir), frame: (frame, dir, send) => this.rules.frame(this, frame, dir, send) })
     this.rulesChanged()

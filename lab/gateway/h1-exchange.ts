@@ -33,8 +33,8 @@ export class H1Exchange extends ExchangeBase {
   readonly #route: H1Route
   readonly #message: H1Message
   #response: ServerResponse | undefined
-  /** While the head waits for a body that came with it. */
-  #corked: Socket | null = null
+  /** The head waits for a body that came with it. */
+  #headWaits = false
 
   constructor(parts: ExchangeParts, route: H1Route, message: H1Message) {
     super(parts)
@@ -45,10 +45,10 @@ export class H1Exchange extends ExchangeBase {
     this.logHead('client', 'c2s', [`${method} ${target} HTTP/${version}`, ...formatLines(lines)])
     message.request.on('data', ({ length }: Buffer) => this.tookBody(length))
     this.last = {
-      head: (head) => this.#writeHead(head),
-      data: (chunk) => this.#write(chunk),
-      end: (trailers) => this.#end(trailers),
-      abort: (how) => this.breakOff(how),
+      head: (head) => this.answered || this.#writeHead(head),
+      data: (chunk) => this.answered || this.#write(chunk),
+      end: (trailers) => this.answered || this.#end(trailers),
+      abort: (how) => this.answered || this.breakOff(how),
     }
   }
 
@@ -113,6 +113,7 @@ export class H1Exchange extends ExchangeBase {
 
   cut(how: Cut): void {
     if (this.phase === 'done') return
+    this.#flushHead()
     this.origin?.drop(how)
     this.phase = 'done'
     this.connection.close(how, 'local')
@@ -175,7 +176,6 @@ export class H1Exchange extends ExchangeBase {
     this.touch('s2c')
     if (this.request.forwardAs === '2.0') {
       socket.write(['HTTP/1.1 101 Switching Protocols', ...formatLines(head.lines), '', ''].join('\r\n'), 'latin1')
-      stream.pipe(socket).pipe(stream)
     }
     // http-proxy would end the client's side cleanly.
     stream.on('error', () => this.connection.close('rst', 'mirror'))
@@ -206,32 +206,30 @@ export class H1Exchange extends ExchangeBase {
     for (const name of ['connection', 'transfer-encoding', 'content-length']) if (headerOf(written, name) === undefined) response.removeHeader(name)
     this.phase = 'streaming'
     this.logHead('client', 's2c', [`HTTP/1.1 ${status} ${reason}`, ...formatLines(written)])
-    // A head without a body yet leaves now, but together with what came in the same packet: one system call instead of two.
-    this.#corked = response.socket
-    this.#corked?.cork()
-    setImmediate(() => this.#uncork())
     try {
       response.writeHead(status, reason, rawFromLines(written))
-      response.flushHeaders()
     } catch {
       // Node reads heads that it refuses to write; they cannot be passed on, and a body that still comes must not make it try again.
       this.breakOff('rst')
       this.phase = 'done'
+      return
     }
+    // A head without a body yet leaves now, but together with what came in the same packet: one system call instead of two.
+    this.#headWaits = true
+    process.nextTick(() => this.#flushHead())
   }
 
-  #uncork(): void {
-    this.#corked?.uncork()
-    this.#corked = null
+  #flushHead(): void {
+    if (this.#headWaits) this.#response?.flushHeaders()
+    this.#headWaits = false
   }
 
   #write(chunk: Buffer): void {
     const response = this.#response as ServerResponse
     const { origin } = this
     if (this.phase !== 'streaming') return
-    const goesOn = response.write(chunk)
-    this.#uncork()
-    if (goesOn || !origin) return
+    this.#headWaits = false
+    if (response.write(chunk) || !origin) return
     origin.pause()
     response.once('drain', () => origin.resume())
   }
@@ -239,6 +237,7 @@ export class H1Exchange extends ExchangeBase {
   #end(trailers: readonly HeaderLine[]): void {
     const response = this.#response as ServerResponse
     if (this.phase !== 'streaming') return
+    this.#headWaits = false
     try {
       if (trailers.length > 0) response.addTrailers(trailers as unknown as NodeJS.ReadOnlyDict<string>)
       response.end()
@@ -249,6 +248,7 @@ export class H1Exchange extends ExchangeBase {
 
   protected breakOff(how: Cut): void {
     if (this.phase === 'done') return
+    this.#flushHead()
     this.origin?.drop(how)
     this.connection.close(how, 'mirror')
   }

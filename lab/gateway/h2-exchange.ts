@@ -38,10 +38,10 @@ export class H2Exchange extends ExchangeBase {
     down.on('trailers', (_trailers, _flags, raw: string[] = []) => (this.#requestTrailers = linesFromRaw(raw)))
     down.on('wantTrailers', () => down.sendTrailers(recordFromLines(this.#trailers) as OutgoingHttpHeaders))
     this.last = {
-      head: (head) => this.#respondDown(head),
-      data: (chunk) => this.#write(chunk),
-      end: (trailers) => this.#end(trailers),
-      abort: () => this.breakOff(),
+      head: (head) => this.answered || this.#respondDown(head),
+      data: (chunk) => this.answered || this.#write(chunk),
+      end: (trailers) => this.answered || this.#end(trailers),
+      abort: () => this.answered || this.breakOff(),
     }
   }
 
@@ -100,8 +100,6 @@ export class H2Exchange extends ExchangeBase {
     const lines: HeaderLine[] = [[':status', String(head.status)], ...head.lines]
     this.logHead('client', 's2c', formatLines(lines))
     this.#head(lines, { sendDate: false })
-    stream.pipe(down)
-    down.pipe(stream)
     this.openTunnel({
       client: down,
       origin: stream,

@@ -13,19 +13,18 @@ export interface TunnelOptions {
 }
 
 /**
- * Two streams that are already piped into each other: each end ends the other, each direction alone.
+ * Two streams carried into each other: each end ends the other, each direction alone.
  * Frames are only tracked; once a rule wants them, each direction is carried frame by frame from its next frame on.
  */
 export class Tunnel {
   readonly #options: TunnelOptions
-  readonly #readers: Record<Direction, FrameReader> = { c2s: new FrameReader(), s2c: new FrameReader() }
   #framed = false
 
   constructor(options: TunnelOptions) {
     this.#options = options
-    const { client, origin, touch, originGone, clientGone } = options
-    this.#follow('c2s', client, touch)
-    this.#follow('s2c', origin, touch)
+    const { client, origin, originGone, clientGone } = options
+    this.#carry('c2s', client, origin)
+    this.#carry('s2c', origin, client)
     client.on('error', () => {})
     origin.on('error', () => {})
     if (origin.destroyed) originGone()
@@ -36,49 +35,40 @@ export class Tunnel {
 
   /** For good: a frame that is half read when the last rule is switched off must still be finished. */
   wantFrames(): void {
-    if (this.#framed) return
     this.#framed = true
-    const { client, origin } = this.#options
-    this.#carry('c2s', client, origin)
-    this.#carry('s2c', origin, client)
   }
 
   /** A frame of the gateway's own, after what has passed. */
   inject(dir: Direction, frame: WsFrame): void {
-    this.#write(dir, encodeFrame(frame))
-  }
-
-  #follow(dir: Direction, from: Duplex, touch: (dir: Direction) => void): void {
-    const reader = this.#readers[dir]
-    from.on('data', (chunk: Buffer) => {
-      if (!this.#framed) reader.track(chunk)
-      touch(dir)
-    })
+    const { client, origin } = this.#options
+    if (dir === 'c2s') write(client, origin, encodeFrame(frame))
+    else write(origin, client, encodeFrame(frame))
   }
 
   #carry(dir: Direction, from: Duplex, to: Duplex): void {
-    const reader = this.#readers[dir]
+    const { touch, frame: pass } = this.#options
+    const passing = new FrameReader()
+    let whole: FrameReader | undefined
+    // http-proxy's pipe, if it laid one: its second listener would have every chunk go through a copied list of listeners.
     from.unpipe(to)
     from.on('data', (chunk: Buffer) => {
-      const { passed, rest } = reader.passUntilBoundary(chunk)
-      this.#write(dir, passed)
-      if (!reader.atBoundary) return
-      for (const frame of this.#whole.get(dir)?.read(rest) ?? []) this.#options.frame(frame, dir, (out) => this.#write(dir, encodeFrame(out)))
+      touch(dir)
+      if (!this.#framed) {
+        passing.track(chunk)
+        return write(from, to, chunk)
+      }
+      const { passed, rest } = passing.passUntilBoundary(chunk)
+      write(from, to, passed)
+      if (!passing.atBoundary) return
+      for (const frame of (whole ??= new FrameReader()).read(rest)) pass(frame, dir, (out) => write(from, to, encodeFrame(out)))
     })
     from.on('end', () => to.end())
     from.resume()
   }
+}
 
-  readonly #whole = new Map<Direction, FrameReader>([
-    ['c2s', new FrameReader()],
-    ['s2c', new FrameReader()],
-  ])
-
-  #write(dir: Direction, bytes: Buffer): void {
-    const { client, origin } = this.#options
-    const [from, to] = dir === 'c2s' ? [client, origin] : [origin, client]
-    if (bytes.length === 0 || to.destroyed || to.writableEnded || to.write(bytes) || from.isPaused()) return
-    from.pause()
-    to.once('drain', () => from.resume())
-  }
+function write(from: Duplex, to: Duplex, bytes: Buffer): void {
+  if (bytes.length === 0 || to.destroyed || to.writableEnded || to.write(bytes) || from.isPaused()) return
+  from.pause()
+  to.once('drain', () => from.resume())
 }

@@ -67,13 +67,15 @@ function headLength(bytes: Buffer): { head: number; payload: number } | undefine
   return { head, payload }
 }
 
+const nothing = Buffer.alloc(0)
+
 /**
  * Follows one direction of a tunnel. While it only tracks, bytes pass as they come and it knows where frames end;
  * from the next frame on it can hand out whole frames instead.
  */
 export class FrameReader {
   /** Bytes of the head that is not complete yet (tracking), or of the frame that is not (reading). */
-  #pending: Buffer = Buffer.alloc(0)
+  #pending: Buffer = nothing
   /** Payload still to come of the frame that passes now. */
   #rest = 0
 
@@ -92,7 +94,7 @@ export class FrameReader {
       this.#pending = seen
       return chunk.length
     }
-    if (before > 0) this.#pending = Buffer.alloc(0)
+    if (before > 0) this.#pending = nothing
     const take = Math.min(length.head - before + length.payload, chunk.length)
     this.#rest = length.head - before + length.payload - take
     return take
