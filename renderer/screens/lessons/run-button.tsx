@@ -11,7 +11,7 @@ import styles from './lessons.module.css'
 /** Runs what the lesson is about, once the prediction is locked; says why not. */
 export function RunButton({ lesson, attemptRun: { isRunning, isBusy, isStarting } }: Pick<StepProps, 'lesson' | 'attemptRun'>) {
   const { lessons: texts, topBar } = useMessages()
-  const { locked, run } = (useLessons((state) => state.progress[lesson.id]) ?? newProgress).attempt
+  const { locked, run, results } = (useLessons((state) => state.progress[lesson.id]) ?? newProgress).attempt
   if (isStarting) {
     return (
       <Button look="primary" disabled>
@@ -28,7 +28,7 @@ export function RunButton({ lesson, attemptRun: { isRunning, isBusy, isStarting 
   }
   return (
     <div className={styles['runRow']}>
-      <Button look={run === null ? 'primary' : 'plain'} disabled={!locked || isBusy} onClick={() => startLessonRun(lesson)} aria-keyshortcuts="Control+Enter">
+      <Button look={results === null ? 'primary' : 'plain'} disabled={!locked || isBusy} onClick={() => startLessonRun(lesson)} aria-keyshortcuts="Control+Enter">
         <Play size={13} fill="currentColor" aria-hidden /> {run === null ? texts.run.run : texts.run.again}
       </Button>
       {!locked && <span className={styles['hint']}>{texts.run.lockFirst}</span>}

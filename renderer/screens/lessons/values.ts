@@ -19,6 +19,11 @@ export function valueText({ value, unit, because }: LessonValue): string {
   return Number.isInteger(value) ? String(value) : decimal(value, 2, { atMost: true })
 }
 
+/** `talk.sse.up` for `fact(talk.sse.up)`. */
+export function nameOf({ name }: LessonValue): string {
+  return /^fact\((.*)\)$/.exec(name)?.[1] ?? name
+}
+
 function word(value: string): string {
   const { verdicts, matrix, lessons } = currentMessages()
   const known: Readonly<Record<string, string>> = { ...matrix.reasonWords, ...matrix.endStates, ...lessons.values.words, ...verdicts }

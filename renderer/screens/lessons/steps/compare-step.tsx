@@ -8,7 +8,7 @@ import { Button } from '../../../widgets/button.tsx'
 import { Inline } from '../markdown.tsx'
 import { OptionText } from '../option-text.tsx'
 import type { StepProps } from '../player.tsx'
-import { valueText } from '../values.ts'
+import { nameOf, valueText } from '../values.ts'
 import styles from '../lessons.module.css'
 
 /** What was said beside what came, and where it can be seen. */
@@ -106,7 +106,7 @@ function Compared({ lesson, prediction, number, said, found }: ComparedProps) {
 function Measured({ value }: { readonly value: LessonValue }) {
   return (
     <li title={value.because}>
-      <code className="mono">{value.name}</code> <strong>{valueText(value)}</strong>
+      <code className="mono">{nameOf(value)}</code> <strong>{valueText(value)}</strong>
     </li>
   )
 }
