@@ -40,8 +40,14 @@ interface Tapped {
   readonly dir: Direction
 }
 
-/** Late enough to stay out of a message's way, and often enough that what has gathered never holds up the next one: 50 ms doubled the p99. */
-const flushEveryMs = 4
+/** With the 50 ms of the recorder, and what a busy process needs to write, what passed is in the run file within 100 ms. */
+const recordWithinMs = 30
+/** Not at once: waking a process costs more than recording a message. */
+const gatherMs = 10
+/** From then on as soon as nothing passes: a message that finds the tap at work waits for it. */
+const quietMs = 1
+/** The longest time for which it lets one wait, whatever there is to do. */
+const sliceMs = 0.2
 
 /** The bytes of all connections of one gateway as `capture` events: what came or went at once is one event, with the time at which it did. */
 export class WireTap {
@@ -50,7 +56,10 @@ export class WireTap {
   readonly budget: TapBudget
   readonly #open = new Set<ConnectionTap>()
   readonly #dirty = new Set<ConnectionTap>()
-  #scheduled: NodeJS.Timeout | undefined
+  #latestT = 0
+  /** When the oldest piece that waits must be recorded. */
+  #dueT = 0
+  #cancel: (() => void) | undefined
 
   constructor(transport: TransportId, ctx: RunContext, budget: TapBudget) {
     this.#transport = transport
@@ -73,26 +82,44 @@ export class WireTap {
     return this.#ctx.clock.now()
   }
 
-  changed(connection: ConnectionTap): void {
+  changed(connection: ConnectionTap, t: number): void {
+    this.#latestT = t
     this.#dirty.add(connection)
-    this.#scheduled ??= setTimeout(() => this.#flush(), flushEveryMs).unref()
+    if (this.#cancel) return
+    this.#dueT = t + recordWithinMs
+    this.#wait(gatherMs)
   }
 
-  record({ hop, conn, dir }: Tapped, { t, offset, data }: Passed): void {
-    this.#ctx.record({ side: 'wire', kind: 'capture', transport: this.#transport, hop, conn, dir, t, offset, data: data.toString('base64') })
+  record({ hop, conn, dir }: Tapped, t: number, offset: number, data: string): void {
+    this.#ctx.record({ side: 'wire', kind: 'capture', transport: this.#transport, hop, conn, dir, t, offset, data })
   }
 
   close(): void {
     for (const tap of this.#open) tap.end()
     this.#open.clear()
-    clearTimeout(this.#scheduled)
-    this.#scheduled = undefined
+    this.#cancel?.()
+    this.#cancel = undefined
   }
 
-  #flush(): void {
-    this.#scheduled = undefined
-    for (const connection of this.#dirty) connection.flush()
-    this.#dirty.clear()
+  #wait(ms: number): void {
+    const timer = setTimeout(() => this.#work(), ms).unref()
+    this.#cancel = () => clearTimeout(timer)
+  }
+
+  #work(): void {
+    const now = this.now()
+    if (now - this.#latestT < quietMs && now < this.#dueT) return this.#wait(quietMs)
+    for (const connection of this.#dirty) {
+      if (!connection.flush(now + sliceMs)) return this.#goOn()
+      this.#dirty.delete(connection)
+    }
+    this.#cancel = undefined
+  }
+
+  /** When everything that has come in meanwhile was passed on. */
+  #goOn(): void {
+    const immediate = setImmediate(() => this.#work())
+    this.#cancel = () => clearImmediate(immediate)
   }
 }
 
@@ -103,15 +130,16 @@ interface Piece {
   readonly of: DirectionTap
   readonly t: number
   readonly offset: number
-  readonly parts: Buffer[]
+  length: number
 }
 
 class ConnectionTap {
   readonly #tap: WireTap
   readonly #read: DirectionTap
   readonly #written: DirectionTap
-  /** Of both directions in the order in which they spoke, until the next flush. */
+  /** Of both directions in the order in which they spoke, until they are recorded; those before `#done` are. */
   #waiting: Piece[] = []
+  #done = 0
   /** The piece that may still grow. */
   #latest: Piece | undefined
 
@@ -143,57 +171,64 @@ class ConnectionTap {
     }
   }
 
+  /** In the way of every message: it copies the bytes and leaves the rest for later. */
   #pass(of: DirectionTap, chunk: Buffer | string, encoding?: BufferEncoding): void {
-    // A copy: whoever gets the buffer next may change it in place.
-    const data = Buffer.from(chunk as string, encoding)
-    if (data.length === 0) return
+    const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+    const { length } = data
+    if (length === 0) return
     const t = this.#tap.now()
-    const offset = of.advance(data.length, t)
+    const offset = of.passed
+    of.passed += length
+    of.latestT = t
     const latest = this.#latest
     if (of.room <= 0) {
       this.#latest = undefined
-      return of.ring.keep({ t, offset, data })
+      return of.ring.keep(t, offset, data)
     }
-    of.room -= data.length
-    if (latest?.of === of && t - latest.t < atOnceMs) latest.parts.push(data)
-    else this.#waiting.push((this.#latest = { of, t, offset, parts: [data] }))
-    if (of.room <= 0) this.flush()
-    else this.#tap.changed(this)
+    of.room -= length
+    of.first.add(data)
+    if (latest?.of === of && t - latest.t < atOnceMs) latest.length += length
+    else this.#waiting.push((this.#latest = { of, t, offset, length }))
+    this.#tap.changed(this, t)
   }
 
-  flush(): void {
+  /** Records what waits, at least one piece of it, but begins with none after `untilT`. @returns whether all of it is recorded. */
+  flush(untilT = Infinity): boolean {
     const waiting = this.#waiting
-    this.#waiting = []
     this.#latest = undefined
-    for (const { of, t, offset, parts } of waiting) {
-      const data = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
-      const granted = this.#record(of, { t, offset, data })
-      if (granted === data.length) continue
-      of.room = 0
-      of.ring.keep({ t, offset: offset + granted, data: data.subarray(granted) })
+    while (this.#done < waiting.length) {
+      const { of, t, offset, length } = waiting[this.#done++] as Piece
+      const granted = this.#tap.budget.spend(length)
+      const data = of.first.take(length, granted)
+      if (granted > 0) this.#record(of, t, offset, granted, data)
+      // Then nothing of the run is recorded any more, and nothing has to be kept for it.
+      if (granted < length) of.room = 0
+      if (this.#done < waiting.length && this.#tap.now() > untilT) return false
     }
+    this.#waiting = []
+    this.#done = 0
+    return true
   }
 
   end(): void {
     this.flush()
-    const kept = [this.#read, this.#written].flatMap((of) => of.ring.take().map((passed) => ({ of, passed })))
-    for (const { of, passed } of kept.sort((a, b) => a.passed.t - b.passed.t)) this.#record(of, passed)
-    for (const of of [this.#read, this.#written]) if (of.passed > of.recorded) this.#tap.record(of.tapped, { t: of.latestT, offset: of.passed, data: Buffer.alloc(0) })
+    const kept = [this.#read, this.#written].flatMap((of) => of.ring.take().map((passed) => ({ of, ...passed })))
+    for (const { of, t, offset, data } of kept.sort((a, b) => a.t - b.t)) {
+      const granted = this.#tap.budget.spend(data.length)
+      if (granted > 0) this.#record(of, t, offset, granted, data.toString('base64', 0, granted))
+    }
+    for (const of of [this.#read, this.#written]) if (of.passed > of.recorded) this.#tap.record(of.tapped, of.latestT, of.passed, '')
   }
 
-  /** As much as the run's budget has room for: how many bytes that was. */
-  #record(of: DirectionTap, { t, offset, data }: Passed): number {
-    const granted = this.#tap.budget.spend(data.length)
-    if (granted > 0) {
-      this.#tap.record(of.tapped, { t, offset, data: data.subarray(0, granted) })
-      of.recorded = offset + granted
-    }
-    return granted
+  #record(of: DirectionTap, t: number, offset: number, length: number, data: string): void {
+    this.#tap.record(of.tapped, t, offset, data)
+    of.recorded = offset + length
   }
 }
 
 class DirectionTap {
   readonly tapped: Tapped
+  readonly first = new Queue()
   readonly ring = new Ring(tapLimits.last)
   /** Bytes that may still be recorded as they pass. */
   room: number = tapLimits.first
@@ -205,13 +240,39 @@ class DirectionTap {
   constructor(tapped: Tapped) {
     this.tapped = tapped
   }
+}
 
-  /** @returns the offset of the first of `bytes` bytes more. */
-  advance(bytes: number, t: number): number {
-    const offset = this.passed
-    this.passed += bytes
-    this.latestT = t
-    return offset
+const queueBytes = 4096
+
+/**
+ * Bytes in the order in which they came. They are copied: whoever gets a buffer next may change it in place, and thousands of small
+ * buffers that outlive their message cost the collector more than the copy.
+ */
+class Queue {
+  #bytes: Buffer | undefined
+  #from = 0
+  #to = 0
+
+  add(data: Uint8Array): void {
+    const to = this.#to + data.length
+    if (!this.#bytes || to > this.#bytes.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(queueBytes, 2 ** Math.ceil(Math.log2(to))))
+      this.#bytes?.copy(grown, 0, 0, this.#to)
+      this.#bytes = grown
+    }
+    this.#bytes.set(data, this.#to)
+    this.#to = to
+  }
+
+  /** Lets go of the next `length` bytes. @returns the first `wanted` of them as base64. */
+  take(length: number, wanted: number): string {
+    const bytes = this.#bytes as Buffer
+    const data = bytes.toString('base64', this.#from, this.#from + wanted)
+    this.#from += length
+    if (this.#from < this.#to) return data
+    this.#from = this.#to = 0
+    if (bytes.length > queueBytes) this.#bytes = undefined
+    return data
   }
 }
 
@@ -236,13 +297,16 @@ class Ring {
     this.#size = size
   }
 
-  keep({ t, offset, data }: Passed): void {
-    const bytes = (this.#bytes ??= Buffer.allocUnsafe(this.#size))
+  keep(t: number, offset: number, data: Uint8Array): void {
+    const bytes = (this.#bytes ??= Buffer.allocUnsafeSlow(this.#size))
     const from = Math.max(0, data.length - this.#size)
     const length = data.length - from
-    const fits = Math.min(length, this.#size - this.#at)
-    data.copy(bytes, this.#at, from, from + fits)
-    data.copy(bytes, 0, from + fits)
+    const fits = this.#size - this.#at
+    if (data.length <= fits) bytes.set(data, this.#at)
+    else {
+      bytes.set(data.subarray(from, from + fits), this.#at)
+      bytes.set(data.subarray(from + fits), 0)
+    }
     this.#at = (this.#at + length) % this.#size
     this.#kept.push({ t, offset: offset + from, length })
     this.#held += length

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,8 +33,7 @@ describe('an engine that is killed in the middle of a run', () => {
   afterAll(() => rm(dir, { recursive: true, force: true }))
 
   async function killAfter(run: string, ms: number): Promise<Killed> {
-    const folder = join(dir, run)
-    await mkdir(folder)
+    const folder = await mkdtemp(join(dir, run))
     const child = spawn(process.execPath, [engine, folder, run], { stdio: ['ignore', 'pipe', 'inherit'] })
     const ended = once(child, 'exit')
     let said = ''
@@ -70,7 +69,7 @@ describe('an engine that is killed in the middle of a run', () => {
     }
     // On a busy machine most of a short run may fall into the time that it stood still; not all of it.
     expect(killed.reduce((sum, { due }) => sum + due, 0)).toBeGreaterThan(50)
-    expect((await listRuns(join(dir, 'killed0'))).map(({ outcome }) => outcome)).toEqual(['interrupted'])
+    expect((await listRuns(dirname((killed[0] as Killed).path))).map(({ outcome }) => outcome)).toEqual(['interrupted'])
   })
 })
 
