@@ -18,8 +18,8 @@ export const runSpecSchema = z.object({
   /** The text of an unsaved scenario; `scenario` is then only its name. */
   yaml: z.string().max(largestScenario).optional(),
   transports: z.array(transportIdSchema).min(1).optional(),
-  /** Beside each of them that has one, the same with client code. */
-  clientCode: z.boolean().optional(),
+  /** Beside each of them that has one, the same with client code: from the start, or ready to be added while the run lives. */
+  clientCode: z.enum(['on', 'ready']).optional(),
   probe: probeKindSchema.optional(),
   scale: z.number().min(1).max(100).optional(),
   seed: z.number().int().optional(),
@@ -120,6 +120,8 @@ export interface RunState {
   readonly cells: readonly Cell[]
   readonly health: Health | null
   readonly events: number
+  /** Those of the scenario's transports whose clients were not started: ready to be added to a live run, or never run. */
+  readonly waiting?: readonly TransportId[]
   /** Hand switches that can be undone. */
   readonly undoable: number
   readonly error?: { readonly code: string; readonly message: string } | undefined

@@ -65,6 +65,8 @@ const runRouter = t.router({
   stop: procedure.mutation(({ ctx }) => ctx.engine.watched()?.stop()),
   fault: procedure.input(faultSwitchSchema).mutation(({ ctx, input }) => requireRun(ctx.engine).switchFault(input)),
   undo: procedure.mutation(({ ctx }) => requireRun(ctx.engine).undo()),
+  /** The lanes that the run was started with `clientCode: 'ready'` for; nothing for any other run. */
+  addReady: procedure.mutation(async ({ ctx }) => await requireRun(ctx.engine).addReady?.()),
   watch: procedure.subscription(({ ctx, signal }) => watchRun(ctx.engine, signal ?? new AbortController().signal)),
   /** A saved run played again: `open` makes it the watched one, at its beginning. */
   replay: t.router({

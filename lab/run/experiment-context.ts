@@ -131,7 +131,7 @@ function createBenches({ plan, ctx, certificate, toxiproxyUrl, stack }: Experime
     },
     async network(options: BenchNetworkOptions): Promise<BenchNetwork> {
       const { transports, feed } = options
-      const own: Plan = { ...plan, transports, feed: { everyMs: 100, payloadBytes: 64, heartbeatMs: 'off', ring: 1000, ...feed }, policy: scalePolicy(labPolicy, defaultScale) }
+      const own: Plan = { ...plan, transports, ready: [], feed: { everyMs: 100, payloadBytes: 64, heartbeatMs: 'off', ring: 1000, ...feed }, policy: scalePolicy(labPolicy, defaultScale) }
       const settings = settingsOf(options)
       const network = stack.own(await openNetwork({ plan: own, toxiproxyUrl, certificate, connPrefix: connPrefix() }, ctx), async (one) => one[Symbol.asyncDispose]())
       const switches = benchSwitches(ctx, (fault) => (fault.startsWith('origin/') ? [network.origin] : network.paths))

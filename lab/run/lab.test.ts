@@ -96,6 +96,37 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     expect(events.filter((event) => event.kind === 'hit' && event.fault.startsWith('link/down'))).toEqual([])
   })
 
+  it('adds the lanes with client code to a run that lives, under the faults that act already', async () => {
+    const run = await lab.startRun({ scenario: 'clean', transports: ['polling', 'websocket'], clientCode: 'ready', openEnded: true })
+    await phase(run, 'running')
+    expect(run.state()).toMatchObject({ waiting: ['websocket-code'] })
+    await run.switchFault({ fault: 'link/latency', on: true, params: { latency: '20ms', jitter: '0ms' } })
+    await run.addReady?.()
+    expect(run.state().waiting).toEqual([])
+    const count = () => run.log().events.filter((event) => event.kind === 'message' && event.transport === 'websocket-code').length
+    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(3)
+    expect(run.log().events.some((event) => event.kind === 'hit' && event.fault === 'link/latency' && event.transport === 'websocket-code')).toBe(true)
+    await run.switchFault({ fault: 'link/reset', on: true })
+    const before = count()
+    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(before + 5)
+    // Once more adds nothing.
+    await run.addReady?.()
+    run.stop()
+    await run.done
+    const { cells } = run.state()
+    expect(cells.map(({ transport }) => transport)).toEqual(['polling', 'websocket', 'websocket-code'])
+    expect(cells[2]?.measures).toMatchObject({ connectionChanges: { ua: 0, lib: 1 }, lost: 0 })
+    expect((await openSavedRun(dir, run.id)).state().cells.map(({ transport }) => transport)).toEqual(['polling', 'websocket', 'websocket-code'])
+  })
+
+  it('knows of a run to which nothing was added that its ready lanes never ran', async () => {
+    const run = await lab.startRun({ scenario: 'clean', transports: ['websocket'], clientCode: 'ready', openEnded: true })
+    await phase(run, 'running')
+    run.stop()
+    await run.done
+    for (const state of [run.state(), (await openSavedRun(dir, run.id)).state()]) expect([state.waiting, state.cells.map(({ transport }) => transport)]).toEqual([['websocket-code'], ['websocket']])
+  })
+
   it('leaves no connection of a run behind', async () => {
     await judged(lab, 'silent-drop', ['sse', 'websocket', 'sse-h2'])
     const open = process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length

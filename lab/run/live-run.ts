@@ -15,7 +15,7 @@ import type { Network } from './network.ts'
 import { runControls, transportsBehind } from './controls.ts'
 import { judgeLog, verdictsOf } from './judge-log.ts'
 import { findFault, parseFault, scaleFault } from './faults.ts'
-import { windowAt, type Plan } from './plan.ts'
+import { inOrder, windowAt, type Plan } from './plan.ts'
 import type { Probe } from '../probe/probe.ts'
 import { runExperiment } from './run-experiment.ts'
 import { createSwitchboard, type Switchboard } from './switchboard.ts'
@@ -47,6 +47,8 @@ export interface LiveRun {
   nowT(): number
   switchFault(change: FaultSwitch): Promise<void>
   undo(): Promise<void>
+  /** Starts the clients that the plan has ready. Only of a run that is measured by this engine. */
+  addReady?(): Promise<void>
   stop(): void
   /** Calls back after every change of phase, faults or verdicts; events are read from the recorder. */
   onState(listener: () => void): () => void
@@ -71,13 +73,16 @@ interface Progress {
   cells: readonly Cell[]
   error: { readonly code: string; readonly message: string } | undefined
   switchboard: Switchboard | undefined
+  /** Whose clients were started. */
+  transports: readonly TransportId[]
+  startReady: (() => Promise<void>) | undefined
   footer: RunLog['footer']
 }
 
 export function startLiveRun(parts: RunParts, stop: () => void): LiveRun {
   const { plan, header, recorder } = parts
   const listeners = new Set<() => void>()
-  const progress: Progress = { phase: 'preparing', window: null, cells: [], error: undefined, switchboard: undefined, footer: undefined }
+  const progress: Progress = { phase: 'preparing', window: null, cells: [], error: undefined, switchboard: undefined, transports: plan.transports, startReady: undefined, footer: undefined }
   const changed = () => listeners.forEach((listener) => listener())
   const log = (): RunLog => ({ header, events: recorder.events(), footer: progress.footer })
   const requireBoard = () => {
@@ -101,6 +106,11 @@ export function startLiveRun(parts: RunParts, stop: () => void): LiveRun {
     },
     async undo() {
       await requireBoard().undo()
+      changed()
+    },
+    async addReady() {
+      requireBoard()
+      await progress.startReady?.()
       changed()
     },
     stop,
@@ -127,6 +137,7 @@ function stateOf({ plan, header, recorder }: RunParts, progress: Progress): RunS
     cells: progress.cells,
     health: progress.phase === 'done' || progress.phase === 'stopped' ? measureHealth({ header, events: recorder.events() }) : null,
     events: recorder.events().length,
+    waiting: plan.scenario.transports.filter((transport) => !progress.transports.includes(transport)),
     undoable: progress.switchboard?.undoable() ?? 0,
     error: progress.error,
   }
@@ -152,7 +163,7 @@ async function conduct(parts: RunParts, progress: Progress, reporter: Reporter):
     enter('judging')
     const { events } = reporter.log()
     progress.footer = { format: 'brownout-run-end', events: events.length, outcome, counts: countKinds(events), verdicts: null }
-    progress.cells = judgeLog(reporter.log(), parts.plan)
+    progress.cells = judgeLog(reporter.log(), { scenario: parts.plan.scenario, transports: progress.transports })
     progress.footer = { ...progress.footer, verdicts: verdictsOf(progress.cells) }
     await parts.file?.finish(progress.footer)
     enter(outcome === 'finished' ? 'done' : 'stopped')
@@ -182,13 +193,19 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   progress.window = windowAt(plan, startT, startT + (plan.measuredMs ?? 0))
   // A free run has no plan: until it is stopped, its window is read from the switches themselves.
   if (plan.measuredMs !== null) ctx.record({ kind: 'window', side: 'lab', ...progress.window })
-  await probe.start(subjects.map(({ client }) => client))
+  const start = (ids: readonly TransportId[]) => probe.start(subjects.flatMap(({ client }) => (ids.includes(client.transport) ? [client] : [])))
+  await start(plan.transports)
+  progress.startReady = async () => {
+    const added = plan.ready.filter((transport) => !progress.transports.includes(transport))
+    progress.transports = inOrder([...progress.transports, ...added])
+    await start(added)
+  }
   enter('running')
 
   const broken = new AbortController()
   const cancel = scheduleTimeline(parts, board, { startT, changed: reporter.changed, fail: (error) => broken.abort(error) })
   const provisional = setInterval(() => {
-    progress.cells = judgeLog(reporter.log(), plan)
+    progress.cells = judgeLog(reporter.log(), { scenario: plan.scenario, transports: progress.transports })
     reporter.changed()
   }, 1000)
   let outcome: 'finished' | 'stopped'
@@ -202,7 +219,7 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   progress.window = windowAt(plan, startT, endT)
   ctx.record({ kind: 'window', side: 'lab', ...handWindow(progress.window, parts.recorder.events()) })
   enter('controls')
-  const behind = transportsBehind(parts.recorder.events(), plan.transports, { nowT: endT, graceMs: 1000 })
+  const behind = transportsBehind(parts.recorder.events(), progress.transports, { nowT: endT, graceMs: 1000 })
   if (!stopSignal.aborted || plan.measuredMs === null) await runControls(probe, subjects, behind, 2 * plan.policy.rungTimeoutMs)
   await probe.stop()
   network.recordHealth()

@@ -42,7 +42,7 @@ export interface NetworkOptions {
 }
 
 export async function openNetwork({ plan, toxiproxyUrl, certificate, connPrefix, openGateway: open = openGateway }: NetworkOptions, ctx: RunContext): Promise<Network> {
-  const rows = plan.transports.map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
+  const rows = [...plan.transports, ...plan.ready].map((transport) => ({ transport, tls: transportInfos.find((info) => info.id === transport)?.tls ?? false }))
   const stack = releaseStack()
   try {
     // One for all gateways of the run.

@@ -16,11 +16,13 @@ describe('planRun', () => {
 
   it('runs the eight, and beside them or those that were chosen the same with client code where somebody asks for it', () => {
     expect(planRun(loadScenario('clean')).transports).toEqual(standardTransports)
-    expect(planRun(loadScenario('clean'), { clientCode: true }).transports).toEqual(transportIds)
-    const { transports, scenario } = planRun(loadScenario('clean'), { transports: ['websocket', 'polling'], clientCode: true })
+    expect(planRun(loadScenario('clean'), { clientCode: 'on' }).transports).toEqual(transportIds)
+    const { transports, scenario } = planRun(loadScenario('clean'), { transports: ['websocket', 'polling'], clientCode: 'on' })
     expect(transports).toEqual(['polling', 'websocket', 'websocket-code'])
-    // What a run file names is what ran.
+    // What a run file names is what ran, or may yet run.
     expect(scenario.transports).toEqual(transports)
+    const later = planRun(loadScenario('clean'), { transports: ['websocket', 'polling'], clientCode: 'ready' })
+    expect([later.transports, later.ready, later.scenario.transports]).toEqual([['websocket', 'polling'], ['websocket-code'], ['polling', 'websocket', 'websocket-code']])
   })
 
   it('leaves latency and jitter at their real size', () => {

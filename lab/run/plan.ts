@@ -12,6 +12,8 @@ export const defaultScale = 20
 export interface Plan {
   readonly scenario: Scenario
   readonly transports: readonly TransportId[]
+  /** Those that have a path and a listener like the others, and a client once somebody adds it. */
+  readonly ready: readonly TransportId[]
   readonly scale: number
   readonly seed: number
   readonly feed: Feed
@@ -29,8 +31,8 @@ const finestTimerMs = 20
 
 export interface PlanOptions {
   readonly transports?: readonly TransportId[] | undefined
-  /** Beside each of them that has one, the same with client code. */
-  readonly clientCode?: boolean | undefined
+  /** Beside each of them that has one, the same with client code: from the start, or ready to be added. */
+  readonly clientCode?: 'on' | 'ready' | undefined
   readonly scale?: number | undefined
   readonly seed?: number | undefined
   readonly openEnded?: boolean | undefined
@@ -51,12 +53,15 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
   const { fromMs, toMs } = faultWindow(timeline)
   // A scenario that is nothing but an experiment has no clients, whatever a person chose for other scenarios.
   const chosen = scenario.transports.length === 0 ? [] : (options.transports ?? scenario.transports)
-  const transports = options.clientCode ? transportIds.filter((id) => chosen.includes(id) || (isWithCode(id) && chosen.includes(plainOf[id]))) : chosen
+  const beside = options.clientCode ? transportIds.filter((id) => !chosen.includes(id) && isWithCode(id) && chosen.includes(plainOf[id])) : []
+  const transports = options.clientCode === 'on' ? inOrder([...chosen, ...beside]) : chosen
+  const ready = options.clientCode === 'ready' ? beside : []
   const within = recoverWithinMs(scale)
   const end = (toMs ?? fromMs ?? 0) + 2 * within
   return {
-    scenario: { ...scenario, transports },
+    scenario: { ...scenario, transports: ready.length > 0 ? inOrder([...transports, ...ready]) : transports },
     transports,
+    ready,
     scale,
     seed: options.seed ?? scenario.seed,
     feed,
@@ -67,6 +72,11 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
     faultToMs: toMs,
     measuredMs: transports.length === 0 ? 0 : options.openEnded ? null : scenario.durationMs === undefined ? end : Math.max(scenario.durationMs / scale, toMs === null ? 0 : end),
   }
+}
+
+/** As lanes stand. */
+export function inOrder(ids: readonly TransportId[]): TransportId[] {
+  return transportIds.filter((id) => ids.includes(id))
 }
 
 /** First fault on, last fault over; an instant fault is over when its own `downForMs` is, `null` means for good. */

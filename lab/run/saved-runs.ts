@@ -34,12 +34,13 @@ export async function judgedLog(path: string): Promise<{ readonly log: RunLog; r
   const { header, events, footer } = log
   const window = events.findLast((event): event is Extract<LabEvent, { kind: 'window' }> => event.kind === 'window')
   const cells: Cell[] = []
-  for (const transport of window ? transportsOf(log) : []) {
+  const started = transportsOf(log)
+  for (const transport of window ? started : []) {
     cells.push(...judgeLog(log, { scenario: header.scenario, transports: [transport] }))
     await turn()
   }
   const phase = footer?.outcome === 'finished' ? 'done' : 'stopped'
-  return { log, state: { ...bareState(header, window ? pickWindow(window) : null), phase, cells, health: measureHealth(log), events: events.length } }
+  return { log, state: { ...bareState(header, window ? pickWindow(window) : null), phase, cells, health: measureHealth(log), events: events.length, waiting: header.scenario.transports.filter((transport) => !started.includes(transport)) } }
 }
 
 /** Those that were started; the scenario may name more. */

@@ -20,6 +20,7 @@ export interface EngineClient {
   stopRun(): Promise<void>
   switchFault(change: FaultSwitch): Promise<void>
   undo(): Promise<void>
+  addReady(): Promise<void>
   startMatrix(spec: MatrixSpec): Promise<void>
   stopMatrix(): Promise<void>
   watchNotes(onState: (state: NotesState) => void): void
@@ -75,6 +76,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     stopRun: () => trpc.run.stop.mutate(),
     switchFault: (change) => trpc.run.fault.mutate(change),
     undo: () => trpc.run.undo.mutate(),
+    addReady: () => trpc.run.addReady.mutate(),
     startMatrix: (spec) => trpc.matrix.start.mutate(spec),
     stopMatrix: () => trpc.matrix.stop.mutate(),
     watchNotes: (onState) => void trpc.notes.watch.subscribe(undefined, watch(onState)),

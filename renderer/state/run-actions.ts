@@ -6,7 +6,7 @@ import { forgetCells } from './matrix-cells.ts'
 import { conditionsOf } from './matrix-sets.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
 import { select } from './selection.ts'
-import { useSettings } from './settings.ts'
+import { changeSettings, useSettings } from './settings.ts'
 import { useWorkbench } from './workbench.ts'
 
 /** What the person chose beside the scenario; what was left alone is left to the engine. */
@@ -16,12 +16,15 @@ function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
   return { ...(probe ? { probe } : {}), ...(scale !== null ? { scale } : {}), ...(transports ? { transports: [...transports] } : {}) }
 }
 
+/** A run on Live can be given lanes with client code while it lives. */
+const clientCode = () => (useSettings.getState().clientCode ? 'on' : 'ready')
+
 export function startRun(): void {
   const { scenario } = useWorkbench.getState()
   // What somebody is working on runs as it stands in the editor.
   const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario, clientCode: useSettings.getState().clientCode, ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario, clientCode: clientCode(), ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
 }
 
 /** A run whose transports and time scale are part of what it is to show, whatever was chosen for others. */
@@ -34,7 +37,18 @@ export function startFixedRun(spec: Pick<RunSpec, 'scenario' | 'transports'>, on
 /** No end, no timeline: whatever happens to the network is done by hand. */
 export function startFreeRun(): void {
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: useSettings.getState().clientCode, ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: clientCode(), ...choices() }))
+}
+
+/** On: a run that lives gets the lanes at once. Off: from the next run on. */
+export function switchClientCode(on: boolean): void {
+  changeSettings({ clientCode: on })
+  const { run } = useSession.getState()
+  if (on && run?.phase === 'running' && isActive(run) && (run.waiting?.length ?? 0) > 0) ask((engine) => engine.addReady())
+}
+
+export function toggleClientCode(): void {
+  switchClientCode(!useSettings.getState().clientCode)
 }
 
 export function stopRun(): void {

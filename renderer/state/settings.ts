@@ -88,10 +88,6 @@ export function nextTheme(): void {
   changeSettings({ theme: nextThemes[useSettings.getState().theme] })
 }
 
-export function toggleClientCode(): void {
-  changeSettings({ clientCode: !useSettings.getState().clientCode })
-}
-
 export function toggleProjector(): void {
   changeSettings({ projector: !useSettings.getState().projector })
 }

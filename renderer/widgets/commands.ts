@@ -1,9 +1,9 @@
 import { currentMessages, type Messages } from '../i18n/messages.ts'
 import { screens } from '../screens/registry.tsx'
 import { lock } from '../state/lock.ts'
-import { startFreeRun, runOrStop } from '../state/run-actions.ts'
+import { startFreeRun, runOrStop, toggleClientCode } from '../state/run-actions.ts'
 import { ask, useSession } from '../state/session-store.ts'
-import { nextLanguage, nextTheme, toggleClientCode, toggleProjector } from '../state/settings.ts'
+import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { conditionText, scenarioText } from '../i18n/fixture-texts.ts'
 

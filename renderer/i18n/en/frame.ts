@@ -82,7 +82,7 @@ export const frame = {
     keys: {
       screens: 'Go to a screen, as numbered in the rail',
       language: 'Next language',
-      clientCode: 'Lanes with client code on or off, from the next run',
+      clientCode: 'Lanes with client code on or off',
       projector: 'Projector mode: larger type, no rail',
       lock: 'Lock for presenting',
       unlock: 'Unlock',

@@ -46,7 +46,7 @@ export const live = {
     someTransports: (count: number, all: number) => `${count} of ${all} transports`,
     pickTransports: 'Which transports run',
     clientCode: 'With client code',
-    clientCodeHint: 'Below each plain HTTP stream, SSE and WebSocket the same one with what page code adds: backoff with jitter, resume, a watchdog, no duplicates. From the next run on.',
+    clientCodeHint: 'Below each plain HTTP stream, SSE and WebSocket the same one with what page code adds: backoff with jitter, resume, a watchdog, no duplicates. A run that is live gets them at once.',
     pausePulses: 'Pause pulses',
   },
   lanes: {

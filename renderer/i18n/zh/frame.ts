@@ -78,7 +78,7 @@ export const frame: typeof english = {
     keys: {
       screens: '转到某个屏幕，编号同侧栏',
       language: '切换语言',
-      clientCode: '开启或关闭带客户端代码的泳道，从下次运行起生效',
+      clientCode: '开启或关闭带客户端代码的泳道',
       projector: '投影模式：字更大，隐藏侧栏',
       lock: '锁定以便演示',
       unlock: '解锁',

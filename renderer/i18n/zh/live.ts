@@ -47,7 +47,7 @@ export const live: typeof english = {
     someTransports: (count, all) => `${all} 种传输中的 ${count} 种`,
     pickTransports: '运行哪些传输',
     clientCode: '带客户端代码',
-    clientCodeHint: '在普通的 HTTP 流、SSE 和 WebSocket 下方，各加一条带页面代码的同种传输：带抖动的退避、续传、看门狗、去重。从下次运行起生效。',
+    clientCodeHint: '在普通的 HTTP 流、SSE 和 WebSocket 下方，各加一条带页面代码的同种传输：带抖动的退避、续传、看门狗、去重。正在进行的运行会立即加上它们。',
     pausePulses: '暂停脉冲',
   },
   lanes: {

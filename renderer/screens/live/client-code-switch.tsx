@@ -1,10 +1,11 @@
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
-import { toggleClientCode, useSettings } from '../../state/settings.ts'
+import { toggleClientCode } from '../../state/run-actions.ts'
+import { useSettings } from '../../state/settings.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import styles from './path.module.css'
 
-/** Below each plain lane the same transport with client code, from the next run on. */
+/** Below each plain lane the same transport with client code, in a run that lives at once. */
 export function ClientCodeSwitch() {
   const { path } = useMessages()
   const locked = useLocked()

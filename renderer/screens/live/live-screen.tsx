@@ -58,7 +58,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
   const [chosenView, setView] = useState<LanesView>(() => firstView(run))
   // After the end there is nothing to follow any more: the whole of it is what one wants to see.
   const view = isOver(run) && chosenView.mode === 'follow' ? wholeRun : chosenView
-  const ran = run.scenario.transports.join()
+  const ran = run.scenario.transports.filter((transport) => !run.waiting?.includes(transport)).join()
   const transports = useMemo(() => catalogue.transports.filter((info) => ran.split(',').includes(info.id)), [catalogue, ran])
   const log = useLiveSource()
   const source = run.window === null || run.phase === 'failed' ? null : log

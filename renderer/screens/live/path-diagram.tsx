@@ -30,7 +30,7 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   // In front of somebody else's server: neither the clients nor the origin are the lab's.
   const foreign = run?.target !== undefined && isActive(run)
   const next = useNextTransports(catalogue)
-  const count = run && isActive(run) ? run.scenario.transports.length : next.length
+  const count = run && isActive(run) ? run.scenario.transports.length - (run.waiting?.length ?? 0) : next.length
   return (
     <section className={styles['path']} aria-label={path.title}>
       <Place title={path.clients} note={foreign ? messages.server.clientsNote : path.clientsNote(count)}>

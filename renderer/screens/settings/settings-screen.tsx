@@ -3,6 +3,7 @@ import { languages, useMessages } from '../../i18n/messages.ts'
 import { numberStyles, type NumberStyle } from '../../i18n/locale.ts'
 import { useLocked } from '../../state/lock.ts'
 import { useSession } from '../../state/session-store.ts'
+import { switchClientCode } from '../../state/run-actions.ts'
 import { changeSettings, defaultSettings, useSettings } from '../../state/settings.ts'
 import { toast } from '../../state/toasts.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -77,7 +78,7 @@ function Runs() {
         <RunChoices locked={null} />
       </Row>
       <Row label={path.clientCode} hint={path.clientCodeHint}>
-        <Segmented label={path.clientCode} value={chosen.clientCode ? 'on' : 'off'} options={(['off', 'on'] as const).map((id) => ({ id, title: settings[id] }))} onChange={(value) => changeSettings({ clientCode: value === 'on' })} />
+        <Segmented label={path.clientCode} value={chosen.clientCode ? 'on' : 'off'} options={(['off', 'on'] as const).map((id) => ({ id, title: settings[id] }))} onChange={(value) => switchClientCode(value === 'on')} />
       </Row>
       <Row label={settings.folder}>
         {folder === undefined ? (
