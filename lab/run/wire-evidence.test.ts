@@ -96,6 +96,23 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     expect(after.steps.filter(({ kind }) => kind === 'hit')).toEqual([])
   })
 
+  it('a reset of the link behind the gateway is on the connection that it served, before either hop ends', async () => {
+    const run = await lab.startRun({ scenario: 'clean', transports: ['websocket'], openEnded: true })
+    const happened = (what: (event: RunLog['events'][number]) => boolean) => expect.poll(() => run.log().events.some(what), { timeout: 20_000 }).toBe(true)
+    await happened((event) => event.kind === 'message' && event.control !== true)
+    await run.switchFault({ fault: 'link/reset@server', on: true })
+    await happened((event) => event.kind === 'tcp-close' && event.hop === 'client')
+    run.stop()
+    const wire = wireOfLog(await run.done)
+    const origin = wire.connections().find(({ hop, how }) => hop === 'origin' && how === 'rst')
+    const { steps } = await wireLadder(wire, { transport: 'websocket', conn: origin?.serves ?? '', from: 0, limit: 1000 })
+    const notes = steps.flatMap((step) => (step.kind === 'bytes' ? [] : [step.kind === 'hit' ? `${step.fault} on the ${step.scope}: ${step.label}` : `${step.hop} ${step.kind}: ${step.label}`]))
+    expect(notes.slice(0, 3)).toEqual(['client open: TCP opened', 'origin open: TCP opened', 'link/reset@server on the connection: reset by RST'])
+    expect(notes.slice(3).sort()).toEqual(['client close: TCP ended by the gateway: RST', 'origin close: TCP ended by the origin: RST'])
+    const hitAt = steps.findIndex(({ kind }) => kind === 'hit')
+    expect(steps.slice(0, hitAt).filter((step) => step.kind === 'bytes' && step.from === 'origin').length).toBeGreaterThan(1)
+  })
+
   it('a hit that names no connection is shown as the whole transport\'s, while the connection lived', async () => {
     const hits = reset.events.flatMap((event) => (event.kind === 'hit' ? [{ ...event, port: undefined }] : []))
     const old = { ...reset, events: [...reset.events.filter(({ kind }) => kind !== 'hit'), ...hits] } as RunLog
