@@ -40,6 +40,7 @@ export const fixtures: typeof english = {
     'extended-connect-refused': { title: '无路可退的 HTTP/2 WebSocket', text: '代理宣告支持 RFC 8441，却拒绝扩展 CONNECT。浏览器会改用 HTTP/1.1 吗？' },
     'compressed-without-flush': { title: '压缩而不刷新', text: '代理压缩文本，窗口满了才刷新。第一条消息什么时候到？' },
     'two-ways-to-deploy': { title: '两种部署方式', text: '同一个消息源经历两次部署：一次先排空，另一次由前面的代理回答 502。每次之后谁还在？' },
+    'pieces-of-sixteen-bytes': { title: '每段十六字节', text: '服务器说的一切都以十六字节左右的小段到达代理。代理和页面会注意到这些接缝吗？' },
     'clients-requests-vanish': { title: '客户端发出的消失了', text: '已打开的连接上，客户端的字节被吞掉，服务器的仍然到达。谁会察觉？' },
     'restart-without-a-past': { title: '忘掉过去的重启', text: '服务带着空的记忆、新的纪元、从 1 开始的计数回来。按 id 续传的客户端会怎样？' },
     'ring-shorter-than-the-outage': { title: '比记忆更长的中断', text: '源站只记得五条消息，而中断更久。谁会被告知缺了什么？' },
