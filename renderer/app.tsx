@@ -52,7 +52,7 @@ function Shell() {
         {messages.app.skip}
       </button>
       <Boundary key={current}>
-        <Suspense fallback={<LoadingState />}>{definition && <definition.Screen key={definition.id} />}</Suspense>
+        <Suspense fallback={<main><LoadingState /></main>}>{definition && <definition.Screen key={definition.id} />}</Suspense>
       </Boundary>
       {!projector && <Rail />}
       <StatusBar />

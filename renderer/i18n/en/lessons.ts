@@ -19,14 +19,12 @@ export const lessons = {
   failed: 'The lesson could not be opened',
   again: 'Try again',
   all: 'All lessons',
-  open: (title: string) => `Lesson: ${title}`,
   next: 'Next',
   back: 'Back',
   nextLesson: 'Next lesson',
   steps,
   stepList: 'Steps of the lesson',
   stepOf: (at: number, all: number) => `Step ${at} of ${all}`,
-  stepState: { done: 'done', now: 'now', closed: 'not yet' },
   keys: { steps: 'the step before, the next one', options: 'another option', lock: 'lock the prediction' },
   predict: {
     text: 'What will happen? Choose before you see it: a prediction that turned out wrong is remembered longest.',
@@ -78,7 +76,7 @@ export const lessons = {
   },
   compare: {
     text: (right: number, all: number) => (right === all ? (all === 1 ? 'It came out as you said.' : `All ${all} came out as you said.`) : `${right} of ${all} came out as you said. Where it did not, look at the evidence.`),
-    columns: { prediction: 'Prediction', said: 'You said', happened: 'What happened', measured: 'Measured' },
+    columns: { said: 'You said', happened: 'What happened', measured: 'Measured' },
     sure: (confidence: string) => `You were: ${confidence}`,
     because: (why: string) => `Your reason: “${why}”`,
     neither: 'None of the options: something else was measured.',
@@ -104,7 +102,7 @@ export const lessons = {
     done: 'Lesson done',
     doneText: 'Your predictions stay here for the next time.',
   },
-  trainer: { title: 'Trainer’s page', toggle: 'Trainer’s page', back: 'Back to the lesson', print: 'Print', asks: 'What is predicted', questions: 'Questions and answers', answer: 'answer' },
+  trainer: { title: 'Trainer’s page', toggle: 'Trainer’s page', print: 'Print', asks: 'What is predicted', questions: 'Questions and answers', answer: 'answer' },
   values: { never: 'never', yes: 'yes', no: 'no', unknown: 'not measured here', words: { ua: 'the browser', lib: 'page code' } as Readonly<Record<string, string>> },
-  palette: { open: (title: string) => `Lesson: ${title}`, anew: 'Lesson: new attempt', trainer: 'Lesson: trainer’s page' },
+  palette: { open: (title: string) => `Lesson: ${title}`, anew: 'Lesson: new attempt' },
 }

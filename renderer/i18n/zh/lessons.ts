@@ -16,14 +16,12 @@ export const lessons: typeof english = {
   failed: '无法打开这一课',
   again: '再试一次',
   all: '全部课程',
-  open: (title) => `课程：${title}`,
   next: '下一步',
   back: '上一步',
   nextLesson: '下一课',
   steps: { read: '阅读', predict: '预测', run: '运行', compare: '对比', explain: '解释', try: '尝试', questions: '问题' },
   stepList: '本课步骤',
   stepOf: (at, all) => `第 ${at} 步，共 ${all} 步`,
-  stepState: { done: '已完成', now: '当前', closed: '尚未开放' },
   keys: { steps: '上一步、下一步', options: '换一个选项', lock: '锁定预测' },
   predict: {
     text: '会发生什么？先选，再看：被推翻的预测记得最牢。',
@@ -75,7 +73,7 @@ export const lessons: typeof english = {
   },
   compare: {
     text: (right, all) => (right === all ? `${all} 个预测全部成真。` : `${all} 个预测中 ${right} 个成真。没有成真的，请看证据。`),
-    columns: { prediction: '预测题', said: '你的预测', happened: '实际结果', measured: '测量值' },
+    columns: { said: '你的预测', happened: '实际结果', measured: '测量值' },
     sure: (confidence) => `你的把握：${confidence}`,
     because: (why) => `你的理由：“${why}”`,
     neither: '不属于任何选项：测到的是别的结果。',
@@ -101,7 +99,7 @@ export const lessons: typeof english = {
     done: '本课完成',
     doneText: '你的预测会留在这里，下次还能看到。',
   },
-  trainer: { title: '讲师页', toggle: '讲师页', back: '回到课程', print: '打印', asks: '要预测什么', questions: '问题与答案', answer: '答案' },
+  trainer: { title: '讲师页', toggle: '讲师页', print: '打印', asks: '要预测什么', questions: '问题与答案', answer: '答案' },
   values: { never: '从未发生', yes: '是', no: '否', unknown: '在这台机器上没有测得', words: { ua: '浏览器', lib: '页面代码' } },
-  palette: { open: (title) => `课程：${title}`, anew: '课程：重新尝试', trainer: '课程：讲师页' },
+  palette: { open: (title) => `课程：${title}`, anew: '课程：重新尝试' },
 }
