@@ -174,14 +174,12 @@ export class H1Exchange extends ExchangeBase {
     this.phase = 'tunnel'
     this.answeredT = this.log.now()
     this.touch('s2c')
-    if (this.request.forwardAs === '2.0') {
-      socket.write(['HTTP/1.1 101 Switching Protocols', ...formatLines(head.lines), '', ''].join('\r\n'), 'latin1')
-    }
+    if (this.request.forwardAs === '2.0') socket.write(['HTTP/1.1 101 Switching Protocols', ...formatLines(head.lines), '', ''].join('\r\n'), 'latin1')
     // http-proxy would end the client's side cleanly.
     stream.on('error', () => this.connection.close('rst', 'mirror'))
     // And the origin's side too, by a FIN that would overtake the reset.
     socket.on('error', () => this.origin?.drop(this.connection.endingForOrigin()))
-    // After http-proxy has piped both ways, in this same event.
+    // After http-proxy has written the 101, in this same event.
     process.nextTick(() =>
       this.openTunnel({
         client: socket,

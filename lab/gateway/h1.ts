@@ -36,8 +36,8 @@ export class H1Front {
   constructor(options: H1FrontOptions) {
     this.#options = options
     const { host, port } = options.dial.upstream
-    // The agent speaks TLS where the origin does, so that http-proxy needs to know nothing of it.
-    this.#proxy = httpProxy.createProxyServer({ target: { protocol: 'http:', host, port: String(port) } as never, toProxy: true, selfHandleResponse: true, agent: this.#agent })
+    // The agent speaks TLS where the origin does, so that http-proxy needs to know nothing of it. Nor of paths: it would put them together anew.
+    this.#proxy = httpProxy.createProxyServer({ target: { protocol: 'http:', host, port: String(port) } as never, toProxy: true, ignorePath: true, selfHandleResponse: true, agent: this.#agent })
     const passes = this.#proxy as unknown as WithPasses
     // They rewrite a DELETE's length and refuse every upgrade but `websocket`.
     passes.webPasses = passes.webPasses.filter(({ name }) => name !== 'deleteLength')

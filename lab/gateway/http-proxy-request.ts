@@ -105,7 +105,7 @@ export class HttpProxyRequest implements OriginRequest {
     const { head, log } = this.#parts
     this.#outgoing = outgoing
     if (head.forwardAs === '1.0') sendAsHttp10(outgoing)
-    // http-proxy joins slashes and re-parses the target; the origin shall see what the client wrote.
+    // http-proxy would join slashes and parse the target; the origin shall see what the client wrote.
     outgoing.path = head.target
     if (headerOf(lines, 'connection') === undefined) outgoing.removeHeader('connection')
     if (headerOf(lines, 'host') === undefined) outgoing.removeHeader('host')
