@@ -44,7 +44,7 @@ export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
   }
   return (
     <div className={styles['scroll']}>
-      <table ref={table} className={styles['grid']} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => onHover(null)}>
+      <table ref={table} className={styles['grid']} style={{ ['--rows' as string]: grid.rows.length }} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => onHover(null)}>
         <thead>
           <tr>
             <th scope="col" rowSpan={2} className={styles['corner']}>
