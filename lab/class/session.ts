@@ -11,7 +11,7 @@ export interface ClassSession {
   lock(poll: string): void
   reveal(poll: string, actual: string | null): void
   /** The trainer's own count for an option; asks the poll where it is not asked yet. */
-  count(poll: Poll, count: Pick<HandCount, 'option' | 'count'>): void
+  count(poll: Poll, hand: Pick<HandCount, 'option' | 'by'>): void
   /** A device's vote, in place of the one it had. */
   vote(voter: number, vote: Vote): 'counted' | 'closed' | 'option'
   view(voter: number): VoterView
@@ -75,12 +75,12 @@ export function createClassSession(): ClassSession {
       current = id
       changed()
     },
-    count(poll, { option, count }) {
+    count(poll, { option, by }) {
       requireOption(poll, option)
       if (!asked.has(poll.id)) ask(poll)
       const found = require(poll.id)
       if (found.phase === 'revealed') throw new LabError('LAB_BAD_OPTION', 'this question is revealed already; ask it again before you count')
-      found.counted.set(option, count)
+      found.counted.set(option, Math.max(0, (found.counted.get(option) ?? 0) + by))
       changed()
     },
     vote(voter, { poll, option }) {

@@ -89,7 +89,8 @@ export const pollSpecSchema = z.strictObject({ lesson: lessonIdSchema, predictio
 export type PollSpec = z.infer<typeof pollSpecSchema>
 
 export const pollIdSchema = z.string().min(1).max(210)
-export const handCountSchema = pollSpecSchema.extend({ option: lessonIdSchema, count: z.number().int().min(0).max(999) })
+/** One hand more, or one less. */
+export const handCountSchema = pollSpecSchema.extend({ option: lessonIdSchema, by: z.literal([1, -1]) })
 export type HandCount = z.infer<typeof handCountSchema>
 export const revealSchema = z.strictObject({ poll: pollIdSchema, actual: lessonIdSchema.nullable() })
 export type Reveal = z.infer<typeof revealSchema>

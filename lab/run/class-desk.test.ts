@@ -37,14 +37,13 @@ describe('the class of an engine', () => {
 
   it('asks what the lesson says, in both languages, and counts hands until the result is told', async () => {
     desk.collect()
-    desk.count({ ...asked, option: second ?? '', count: 4 })
-    desk.count({ ...asked, option: second ?? '', count: 5 })
+    for (const by of [1, 1, -1] as const) desk.count({ ...asked, option: second ?? '', by })
     const [state] = desk.state().polls
-    expect(state).toMatchObject({ phase: 'open', poll: { title: { en: lesson.texts.en.title }, ask: { zh: lesson.texts.zh.predictions[prediction.id]?.ask } }, tally: prediction.options.map(({ id }) => ({ option: id, voted: 0, counted: id === second ? 5 : 0 })) })
+    expect(state).toMatchObject({ phase: 'open', poll: { title: { en: lesson.texts.en.title }, ask: { zh: lesson.texts.zh.predictions[prediction.id]?.ask } }, tally: prediction.options.map(({ id }) => ({ option: id, voted: 0, counted: id === second ? 1 : 0 })) })
     desk.lock(poll)
     desk.reveal({ poll, actual: first ?? '' })
     expect(desk.summary().polls).toEqual([expect.objectContaining({ phase: 'revealed', actual: first })])
-    expect(() => desk.count({ ...asked, option: first ?? '', count: 1 })).toThrow('revealed already')
+    expect(() => desk.count({ ...asked, option: first ?? '', by: 1 })).toThrow('revealed already')
     await desk.off()
     expect(desk.summary().polls).toHaveLength(1)
     desk.forget()
@@ -55,6 +54,6 @@ describe('the class of an engine', () => {
     desk.collect()
     expect(() => desk.ask({ lesson: 'no-lesson', prediction: 'x' })).toThrow('there is no lesson "no-lesson"')
     expect(() => desk.ask({ lesson: lesson.id, prediction: 'x' })).toThrow(`it has ${prediction.id}`)
-    expect(() => desk.count({ ...asked, option: 'x', count: 1 })).toThrow(`"x" is no answer to "${poll}"`)
+    expect(() => desk.count({ ...asked, option: 'x', by: 1 })).toThrow(`"x" is no answer to "${poll}"`)
   })
 })

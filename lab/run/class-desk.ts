@@ -21,7 +21,7 @@ export interface ClassDesk {
   forget(): void
   /** @throws LabError LAB_LESSON_NOT_FOUND, LAB_LESSON_INVALID, LAB_BAD_OPTION, LAB_BUSY when the class is off */
   ask(spec: PollSpec): void
-  count(count: HandCount): void
+  count(hand: HandCount): void
   lock(poll: string): void
   reveal(reveal: Reveal): void
   /** @throws LabError LAB_BUSY when nothing was asked yet */
@@ -87,7 +87,7 @@ export function openClassDesk(options: ClassDeskOptions = {}): ClassDesk {
     },
     forget: session.forget,
     ask: (spec) => session.ask(pollOf(spec)),
-    count: (count) => session.count(pollOf(count), count),
+    count: (hand) => session.count(pollOf(hand), hand),
     lock: session.lock,
     reveal: ({ poll, actual }) => session.reveal(poll, actual),
     summary() {

@@ -1,5 +1,6 @@
 import type { Messages } from './messages.ts'
 import { advisor } from './zh/advisor.ts'
+import { classTexts } from './zh/class-texts.ts'
 import { compare } from './zh/compare.ts'
 import { drawer } from './zh/drawer.ts'
 import { events } from './zh/events.ts'
@@ -21,4 +22,4 @@ import { wireNotes } from './zh/wire-notes.ts'
 import { wireTexts } from './zh/wire-texts.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }

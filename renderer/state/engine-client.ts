@@ -2,6 +2,7 @@ import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixEstimate, MatrixSpec, MatrixState, NotesSpec, NotesState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
 import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../../lab/contract/export.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
+import { classClient, type ClassClient } from './class-client.ts'
 import { libraryClient, type LibraryClient } from './library-client.ts'
 import { lessonsClient, type LessonsClient } from './lessons-client.ts'
 import { serverClient, type ServerClient } from './server-client.ts'
@@ -33,6 +34,7 @@ export interface EngineClient {
   openRun(run: string): Promise<void>
   readonly library: LibraryClient
   readonly lessons: LessonsClient
+  readonly class: ClassClient
   readonly server: ServerClient
   readonly wire: WireClient
   /** What can be made of a run, or of the matrix. */
@@ -89,6 +91,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     openRun: (run) => trpc.runs.open.mutate(run),
     library: libraryClient(trpc),
     lessons: lessonsClient(trpc),
+    class: classClient(trpc, (error) => link.onRefused(error)),
     server: serverClient(trpc, (error) => link.onRefused(error)),
     wire: wireClient(trpc),
     exportOffer: (subject) => trpc.export.offer.query(subject),

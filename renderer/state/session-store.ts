@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Catalogue, EngineHealth, EngineInfo, MatrixState, NotesState, RunState } from '../../lab/contract/control.ts'
+import type { ClassState } from '../../lab/contract/class.ts'
 import type { PassingState } from '../../lab/contract/own-server.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { EngineClient } from './engine-client.ts'
@@ -17,6 +18,8 @@ export interface Session {
   readonly notes: NotesState | null
   /** Of the run on screen, when it is one in front of somebody's own server. */
   readonly passing: PassingState | null
+  /** The predictions of a group. */
+  readonly class: ClassState | null
   /** A start was asked for and not answered yet: the first one opens a browser for the clients, which takes a while. */
   readonly starting: boolean
   /** What the engine answered to the last thing asked, until it is dismissed or the next one works. */
@@ -24,7 +27,7 @@ export interface Session {
 }
 
 /** What the engine said last; written only by `session.ts`. */
-export const useSession = create<Session>()(() => ({ connection: { kind: 'connecting' }, info: null, catalogue: null, health: null, run: null, matrix: null, notes: null, passing: null, starting: false, complaint: null }))
+export const useSession = create<Session>()(() => ({ connection: { kind: 'connecting' }, info: null, catalogue: null, health: null, run: null, matrix: null, notes: null, passing: null, class: null, starting: false, complaint: null }))
 
 let client: EngineClient | undefined
 

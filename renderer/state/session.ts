@@ -71,5 +71,6 @@ function watch(engine: EngineClient): void {
   engine.watchMatrix(takeMatrixState)
   engine.watchNotes((notes) => useSession.setState({ notes }))
   engine.server.watch((passing) => useSession.setState({ passing }))
+  engine.class.watch((state) => useSession.setState({ class: state }))
   engine.library.watch(() => void engine.catalogue().then((catalogue) => engine === current && useSession.setState({ catalogue }), () => {}))
 }

@@ -3,6 +3,7 @@ import { useMessages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { useLogValue } from '../state/live-run.ts'
+import { ClassChip } from './class-chip.tsx'
 import { LockBanner } from './lock-banner.tsx'
 import styles from './status-bar.module.css'
 
@@ -28,6 +29,7 @@ export function StatusBar() {
       <span className="mono">{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
       {run && (run.paged ? <span className="mono">{messages.status.events(run.events)}</span> : <EventCount />)}
       <LockBanner />
+      <ClassChip />
       <span className={styles['spring']} />
       {info && <span className={styles['version']}>{`${messages.app.name} ${info.version} · Node ${info.node}`}</span>}
       <button type="button" className={styles['keys']} onClick={() => setWorkbench({ helpOpen: true })} aria-keyshortcuts="?">

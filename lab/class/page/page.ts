@@ -5,7 +5,7 @@ import { type Language, texts } from './texts.ts'
 
 type Shown =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'enter'; readonly error?: string | undefined }
+  | { readonly kind: 'enter'; readonly error?: string | undefined; readonly typed?: string | undefined }
   | { readonly kind: 'view'; readonly view: VoterView }
   | { readonly kind: 'over' | 'gone' }
 
@@ -37,7 +37,7 @@ function draw(): void {
   document.title = t().title
   languageButton.textContent = t().other
   languageButton.lang = language === 'en' ? 'zh-CN' : 'en'
-  if (shown.kind === 'enter') drawEnter(shown.error)
+  if (shown.kind === 'enter') drawEnter(shown)
   else if (shown.kind === 'over') replaceContents(main, heading(t().over), element('p', {}, t().overText))
   else if (shown.kind === 'gone') drawGone()
   else if (shown.kind === 'view') drawView(shown.view)
@@ -46,7 +46,7 @@ function draw(): void {
 
 const heading = (text: string | Node) => element('h1', { tabindex: '-1' }, text)
 
-function drawEnter(error: string | undefined): void {
+function drawEnter({ error, typed = '' }: Extract<Shown, { kind: 'enter' }>): void {
   const input = element('input', { id: 'code', type: 'text', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off', spellcheck: 'false', maxlength: '12', required: '', 'aria-describedby': 'code-hint' })
   const form = element('form', { novalidate: '' }, error !== undefined && element('p', { class: 'error', role: 'alert' }, error), element('label', { for: 'code' }, t().code), input, element('button', { class: 'go', type: 'submit' }, t().join), element('p', { id: 'code-hint', class: 'hint' }, t().codeHint))
   form.addEventListener('submit', (event) => {
@@ -54,7 +54,9 @@ function drawEnter(error: string | undefined): void {
     join(input.value)
   })
   replaceContents(main, heading(t().enter), form)
+  input.value = typed
   input.focus()
+  input.select()
 }
 
 function drawGone(): void {
@@ -137,8 +139,8 @@ function cast(poll: string, option: string): void {
 
 function join(code: string): void {
   void send('/join', { code }).then((answer) => {
-    if (answer === undefined) show({ kind: 'enter', error: t().goneText })
-    else if (answer.refused) show({ kind: 'enter', error: t().refused[answer.refused] })
+    if (answer === undefined) show({ kind: 'enter', error: t().goneText, typed: code })
+    else if (answer.refused) show({ kind: 'enter', error: t().refused[answer.refused], typed: code })
     else start(true)
   })
 }

@@ -5,6 +5,8 @@ import { verdictSentence } from '../../../i18n/verdict-texts.ts'
 import { showReport, showRun, showBytes } from '../../../state/lesson-evidence.ts'
 import { tally } from '../../../state/lessons.ts'
 import { Button } from '../../../widgets/button.tsx'
+import { ClassBar } from '../class-bar.tsx'
+import { ClassSwitch } from '../class-switch.tsx'
 import { Inline } from '../markdown.tsx'
 import { OptionText } from '../option-text.tsx'
 import type { StepProps } from '../player.tsx'
@@ -24,6 +26,7 @@ export function CompareStep({ lesson, progress: { attempt }, outcome }: StepProp
         {attempt.confidence && <p>{texts.compare.sure(texts.predict.confidence[attempt.confidence])}</p>}
         {attempt.why !== '' && <p>{texts.compare.because(attempt.why)}</p>}
       </div>
+      <ClassSwitch />
       {lesson.predictions.map((prediction, i) => (
         <Compared key={prediction.id} lesson={lesson} prediction={prediction} number={i + 1} said={attempt.guesses[prediction.id]} found={outcome?.predictions.find(({ id }) => id === prediction.id)} />
       ))}
@@ -99,6 +102,7 @@ function Compared({ lesson, prediction, number, said, found }: ComparedProps) {
           </>
         )}
       </dl>
+      <ClassBar lesson={lesson.id} prediction={prediction.id} options={prediction.options.map(({ id }) => ({ id, text: text?.options[id] ?? id }))} actual={found?.option} />
     </article>
   )
 }

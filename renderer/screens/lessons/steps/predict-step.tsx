@@ -6,6 +6,8 @@ import { type Attempt, beginAgain, changeAttempt, confidences, isComplete, lockP
 import { useSession } from '../../../state/session-store.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Segmented } from '../../../widgets/segmented.tsx'
+import { ClassBar } from '../class-bar.tsx'
+import { ClassSwitch } from '../class-switch.tsx'
 import { Inline } from '../markdown.tsx'
 import { OptionList } from '../option-list.tsx'
 import type { StepProps } from '../player.tsx'
@@ -24,6 +26,7 @@ export function PredictStep({ lesson, progress: { attempt, earlier } }: StepProp
         lockPrediction(lesson.id, ids)
       }}
     >
+      <ClassSwitch />
       <p className={styles['hint']}>{texts.predict.text}</p>
       {lesson.predictions.map((prediction, i) => (
         <Ask key={prediction.id} lesson={lesson} prediction={prediction} number={i + 1} attempt={attempt} />
@@ -69,17 +72,21 @@ function Ask({ lesson, prediction, number, attempt }: Pick<StepProps, 'lesson'> 
   const { lessons: texts } = useMessages()
   const text = lesson.texts[useLanguage()].predictions[prediction.id]
   const about = useSession((session) => session.catalogue?.transports.find(({ id }) => id === prediction.about))
+  const options = prediction.options.map(({ id }) => ({ id, text: text?.options[id] ?? id }))
   return (
-    <fieldset className={styles['ask']} disabled={attempt.locked}>
-      <legend>
-        <span className={styles['number']}>
-          {texts.predict.number(number)}
-          {about && ` · ${transportText(about).title}`}
-        </span>
-        <Inline text={text?.ask ?? prediction.id} />
-      </legend>
-      <OptionList options={prediction.options.map(({ id }) => ({ id, text: text?.options[id] ?? id }))} value={attempt.guesses[prediction.id]} onChange={(option) => changeAttempt(lesson.id, { guess: [prediction.id, option] })} />
-    </fieldset>
+    <div className={styles['asked']}>
+      <fieldset className={styles['ask']} disabled={attempt.locked}>
+        <legend>
+          <span className={styles['number']}>
+            {texts.predict.number(number)}
+            {about && ` · ${transportText(about).title}`}
+          </span>
+          <Inline text={text?.ask ?? prediction.id} />
+        </legend>
+        <OptionList options={options} value={attempt.guesses[prediction.id]} onChange={(option) => changeAttempt(lesson.id, { guess: [prediction.id, option] })} />
+      </fieldset>
+      <ClassBar lesson={lesson.id} prediction={prediction.id} options={options} />
+    </div>
   )
 }
 
