@@ -38,7 +38,7 @@ export function exportAddress(path: string, engineUrl: string | undefined): stri
   return isSameOrigin(url.href, engineUrl) && url.pathname.startsWith('/export/') && url.search === '' ? url.href : undefined
 }
 
-const documentation = new Set(['https://datatracker.ietf.org', 'https://html.spec.whatwg.org', 'https://websockets.spec.whatwg.org', 'https://developer.mozilla.org'])
+const documentation = new Set(['https://datatracker.ietf.org', 'https://html.spec.whatwg.org', 'https://websockets.spec.whatwg.org', 'https://www.iana.org', 'https://developer.mozilla.org'])
 
 /** The only addresses ever handed to the system's browser. */
 export function isDocumentation(address: string): boolean {
