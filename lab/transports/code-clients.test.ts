@@ -14,6 +14,8 @@ async function openRefusal(status: number) {
   })
   server.on('upgrade', (_request, socket) => {
     asked++
+    // A client that is stopped in the middle of its handshake resets it.
+    socket.on('error', () => {})
     socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
   })
   return { ...(await listening(server, () => server.closeAllConnections())), asked: () => asked }
