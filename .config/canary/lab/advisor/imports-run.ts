@@ -1,0 +1,3 @@
+// refused by: boundaries/dependencies
+import { run } from '../run/run.ts'
+export const runs = [run]

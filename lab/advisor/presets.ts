@@ -1,0 +1,20 @@
+import type { Needs, PresetId } from '../contract/advice.ts'
+
+const push: Needs = { direction: 'server-to-client', clientTalks: 'rarely', payload: 'text', latency: 'sub-second', loss: 'complete', connections: 1, auth: 'cookies', code: 'page', h2: false }
+
+/** What is usually needed. None names a transport: that is for the evidence to say. */
+export const presets: Readonly<Record<PresetId, Needs>> = {
+  forms: { ...push, direction: 'request-response', clientTalks: 'often', latency: 'seconds' },
+  chat: { ...push, direction: 'both-ways', clientTalks: 'often' },
+  game: { ...push, direction: 'both-ways', clientTalks: 'often', payload: 'binary', latency: 'fastest', loss: 'latest' },
+  collaboration: { ...push, direction: 'both-ways', clientTalks: 'often', latency: 'fastest' },
+  quotes: { ...push, direction: 'both-ways', payload: 'binary', latency: 'fastest', loss: 'latest' },
+  notifications: push,
+  progress: { ...push, loss: 'latest' },
+  logs: push,
+  // The question is a POST with a token of the caller's, and the answer is its response.
+  'ai-answer': { ...push, auth: 'headers', latency: 'fastest' },
+}
+
+/** Always looked at: without a fault, and with the one that happens to everybody. */
+export const usualNetwork: readonly string[] = ['clean', 'connection-reset']
