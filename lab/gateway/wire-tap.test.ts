@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { connect as connectH2 } from 'node:http2'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Hop, LabEvent } from '../contract/event.ts'
 import type { RunLog } from '../contract/run-file.ts'
@@ -99,6 +99,58 @@ describe('the tap', () => {
       ['s2c', 0, 'pong'],
       ['c2s', 4, 'ping again'],
     ])
+  })
+
+  describe('stays out of the way of messages', () => {
+    afterEach(() => void vi.useRealTimers())
+
+    function tapped(now: () => number) {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] })
+      const events: LabEvent[] = []
+      const tap = new WireTap('websocket', { ...testContext(events), clock: { ...virtualClock(), now } }, new TapBudget())
+      const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() }) as Socket
+      tap.attach(socket, 'client', 'c1')
+      return { socket, recorded: () => captured([{ kind: 'tcp-open', side: 'wire', id: 0, t: 0, transport: 'websocket', hop: 'client', conn: 'c1' }, ...events])[0]?.segments ?? [] }
+    }
+
+    it('records when nothing passes', () => {
+      let t = 0
+      const { socket, recorded } = tapped(() => t)
+      socket.push('ping')
+      vi.advanceTimersByTime(12)
+      expect(recorded()).toEqual([])
+      t = 12
+      vi.advanceTimersByTime(1)
+      expect(recorded()).toHaveLength(1)
+    })
+
+    it('does not wait for that for longer than 30 ms', () => {
+      let t = 0
+      const { socket, recorded } = tapped(() => t)
+      for (; recorded().length === 0 && t < 100; t++) {
+        socket.push('ping')
+        vi.advanceTimersByTime(1)
+      }
+      expect(t).toBeGreaterThanOrEqual(30)
+      expect(t).toBeLessThanOrEqual(32)
+    })
+
+    it('lets go of the event loop again and again when there is much to record, and records all of it in order', () => {
+      let t = 0
+      const { socket, recorded } = tapped(() => (t += 0.05))
+      const words = Array.from({ length: 40 }, (_, i) => `${i},`)
+      for (const [i, word] of words.entries()) i % 2 === 0 ? socket.push(word) : socket.write(word)
+      t += 1
+      vi.advanceTimersToNextTimer()
+      const turns = [recorded().length]
+      while (vi.getTimerCount() > 0) {
+        vi.advanceTimersToNextTimer()
+        turns.push(recorded().length)
+      }
+      expect(turns.length).toBeGreaterThan(5)
+      expect(turns.every((all, i) => all > (turns[i - 1] ?? 0))).toBe(true)
+      expect(recorded().map(({ data }) => Buffer.from(data).toString())).toEqual(words)
+    })
   })
 
   it('records HTTP/2 and a WebSocket in it under TLS, on both hops', async () => {
