@@ -25,7 +25,7 @@ export interface ImportFolders {
 }
 
 /** A longer upload is refused; a file of that size on this machine is imported by its path. */
-export const mostUploadBytes = 1_000_000_000
+const mostUploadBytes = 1_000_000_000
 
 /** No first line of ours is longer; a file without one must not be taken in whole before it is refused. */
 const longestHeader = 8 * 1024 * 1024

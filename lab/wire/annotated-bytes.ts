@@ -5,7 +5,7 @@ import { capturedRuns } from './captured-run.ts'
 
 const lineBytes = 16
 /** A page: more than anybody reads at once. */
-export const largestPage = 16 * 1024
+const largestPage = 16 * 1024
 
 /** Bytes of one direction as hexadecimal and ASCII, with the unit that they belong to. */
 export function annotatedBytes(connection: CapturedConnection, units: readonly WireUnit[], range: { readonly dir: Direction; readonly start: number; readonly end: number }): AnnotatedBytes {

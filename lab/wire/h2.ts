@@ -44,7 +44,7 @@ function readPreface(run: CapturedRun): { unit: UnitDraft; why?: string } {
 }
 
 /** Frames from index `at` on. */
-export function readFrames(run: CapturedRun, from: number, sorter: FrameSorter): UnitDraft[] {
+function readFrames(run: CapturedRun, from: number, sorter: FrameSorter): UnitDraft[] {
   const units: UnitDraft[] = []
   let at = from
   while (at < run.bytes.length) {
@@ -76,16 +76,15 @@ interface OpenBlock {
 }
 
 /** Puts header blocks together and hands heads and DATA of one direction to their streams. */
-export class FrameSorter {
+class FrameSorter {
   readonly #dir: Direction
   readonly #streams: H2Streams
   readonly #hpack = new HpackDecoder()
   #open: OpenBlock | undefined
 
-  constructor(dir: Direction, streams: H2Streams, lostWhy?: string) {
+  constructor(dir: Direction, streams: H2Streams) {
     this.#dir = dir
     this.#streams = streams
-    if (lostWhy !== undefined) this.#hpack.lose(lostWhy)
   }
 
   /** Returns why the connection cannot be read from this frame on. */

@@ -29,11 +29,6 @@ export class HpackDecoder {
   /** After an error nobody knows the table: RFC 9113, 4.3. */
   #lost: string | undefined
 
-  /** The blocks before this one were not seen, so that indices above 61 cannot be trusted. */
-  lose(why: string): void {
-    this.#lost ??= why
-  }
-
   decode(block: Uint8Array): HeaderBlock {
     const lines: HeaderLine[] = []
     const fields: WireField[] = []
