@@ -139,7 +139,10 @@ describe('the tap', () => {
       let t = 0
       const { socket, recorded } = tapped(() => (t += 0.05))
       const words = Array.from({ length: 40 }, (_, i) => `${i},`)
-      for (const [i, word] of words.entries()) i % 2 === 0 ? socket.push(word) : socket.write(word)
+      for (const [i, word] of words.entries()) {
+        if (i % 2 === 0) socket.push(word)
+        else socket.write(word)
+      }
       t += 1
       vi.advanceTimersToNextTimer()
       const turns = [recorded().length]
