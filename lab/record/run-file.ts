@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { EventKind, LabEvent } from '../contract/event.ts'
 import type { RunFooter, RunHeader } from '../contract/run-file.ts'
 import { LabError, messageOf } from '../core/errors.ts'
+import { inQuietTurns } from '../core/quiet-turns.ts'
 import type { Recorder } from './recorder.ts'
 import { runFileName } from './run-file-name.ts'
 
@@ -36,14 +37,18 @@ export function countKinds(events: readonly LabEvent[], counts: Partial<Record<E
   return counts
 }
 
-/** Turned into lines in one go, a fraction of a millisecond: between two of them the engine passes on what has come in. */
-const eventsAtOnce = 64
+/** Turned into lines in one go: some 30 us. */
+const eventsAtOnce = 16
+/** More at once when there are so many that it would take longer than this: they must not be late. */
+const turnsABatch = 64
+/** With the recorder's 50 ms, so that an event is with the kernel within 100. */
+const quietWithinMs = 20
 /** Written although there is more to come. */
 const charactersAtOnce = 256 * 1024
 
 /**
  * An append-only NDJSON file: header, events as they come (the recorder hands them out every 50 ms), footer.
- * Every batch is one `write` as soon as it is encoded, with nothing held back in this process: from then on the kernel has it, and a crash of the process cannot
+ * Every batch is made into lines in quiet turns of the event loop, and then is one `write`: from then on the kernel has it, and a crash of the process cannot
  * take it away. A crash of the machine can: only `finish` asks for the disk itself (fdatasync), since waiting for a disk 20 times a second
  * would disturb what is measured. A full disk ends the writing, not the run. @throws LabError LAB_DISK when the file cannot be created.
  */
@@ -80,14 +85,18 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
   let waiting: readonly LabEvent[] = []
   let done = 0
   let lines = ''
-  let next: NodeJS.Immediate | undefined
-  const writeLines = (most: number) => {
+  let giveUp: (() => void) | undefined
+  /** Returns whether there is more. */
+  const makeLines = (most: number): boolean => {
     const to = Math.min(waiting.length, done + most)
     while (done < to) lines += toLine(waiting[done++])
-    next = done < waiting.length ? setImmediate(() => writeLines(eventsAtOnce)) : undefined
-    if (lines === '' || (next && lines.length < charactersAtOnce)) return
-    append(lines)
-    lines = ''
+    const more = done < waiting.length
+    if (!more) giveUp = undefined
+    if (lines !== '' && (!more || lines.length >= charactersAtOnce)) {
+      append(lines)
+      lines = ''
+    }
+    return more
   }
   const appendEvents = (batch: readonly LabEvent[]) => {
     if (batch.length === 0) return
@@ -95,14 +104,16 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
     countKinds(batch, counts)
     waiting = [...waiting.slice(done), ...batch]
     done = 0
-    if (!next) writeLines(eventsAtOnce)
+    const most = Math.max(eventsAtOnce, Math.ceil(waiting.length / turnsABatch))
+    giveUp?.()
+    giveUp = inQuietTurns(() => makeLines(most), quietWithinMs)
   }
   const finishWith = (end: RunEnd | undefined) => {
     closing ??= (async () => {
       recorder.flush()
       stopListening()
-      clearImmediate(next)
-      writeLines(Infinity)
+      giveUp?.()
+      makeLines(Infinity)
       if (end) append(toLine({ format: 'brownout-run-end', events: written, counts, outcome: end.outcome, verdicts: end.verdicts } satisfies RunFooter))
       await queue
       if (end) await file.datasync().catch(() => {})
