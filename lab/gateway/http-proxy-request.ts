@@ -26,6 +26,8 @@ export interface HttpProxyRequestParts {
   readonly log: WireLog
 }
 
+const nothing = Buffer.alloc(0)
+
 /** A request of an HTTP/1.x client, carried by http-proxy over the one kept-alive connection that belongs to that client's. */
 export class HttpProxyRequest implements OriginRequest {
   readonly #parts: HttpProxyRequestParts
@@ -72,7 +74,7 @@ export class HttpProxyRequest implements OriginRequest {
     try {
       if (tunnel) {
         // Early bytes stay out of the socket until the 101: a FIN behind them would not be seen.
-        route.proxy.ws(incoming, socket, Buffer.alloc(0))
+        route.proxy.ws(incoming, socket, nothing)
         // After http-proxy's own listener was told that nothing is left to do, and before Node's parser believes it.
         this.#outgoing?.on('response', (answer) => void Object.assign(answer, { upgrade: false }))
         // http-proxy would end the client's socket, whatever the rules make of the failure.

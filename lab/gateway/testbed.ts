@@ -158,6 +158,31 @@ export class RawClient {
   }
 }
 
+/** An origin that answers with raw bytes and shows the raw request. */
+export async function rawOrigin(onRequest: (text: string, socket: Socket) => void) {
+  const sockets = new Set<Socket>()
+  const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
+    sockets.add(socket)
+    let text = ''
+    socket.on('error', () => {})
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+      onRequest(text, socket)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    sockets,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
 /** Polls a condition with a deadline. */
 export async function eventually(done: () => boolean, what: string, withinMs = 4000): Promise<void> {
   const deadline = Date.now() + withinMs

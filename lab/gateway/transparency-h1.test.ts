@@ -1,33 +1,8 @@
 import { createServer, get, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { eventually, h1Bed, RawClient } from './testbed.ts'
-
-/** An origin that answers with raw bytes and shows the raw request. */
-async function rawOrigin(onRequest: (text: string, socket: Socket) => void) {
-  const sockets = new Set<Socket>()
-  const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
-    sockets.add(socket)
-    let text = ''
-    socket.on('error', () => {})
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1')
-      onRequest(text, socket)
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    sockets,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
+import { eventually, h1Bed, RawClient, rawOrigin } from './testbed.ts'
 
 it('passes a request and a response unchanged: spelling, order, repeated lines, odd targets, no line added', async () => {
   const request = 'GET /a//b/../c?x=//y HTTP/1.1\r\nHOST: example.test\r\nX-Two: 1\r\nx-ODD-Case: yes\r\nX-Two: 2\r\n\r\n'
@@ -66,6 +41,19 @@ it('keeps one connection to the origin for one connection of the client, and kee
   for (let n = 1; n <= 3; n++) await client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n').until(({ text }) => text.split('HTTP/1.1 200 OK').length === n + 1 && text.endsWith('ok'))
   expect(connections).toBe(1)
   expect(client.text).toContain('Connection: keep-alive')
+  client.close()
+})
+
+it('keeps the connection of an origin that announces a short Keep-Alive (http.Agent would end it), and requests on it take turns', async () => {
+  const seen: number[] = []
+  await using origin = await rawOrigin((text, socket) => {
+    seen.push(text.split('GET ').length - 1)
+    setImmediate(() => socket.write('HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 2\r\n\r\nok'))
+  })
+  await using bed = await h1Bed(origin)
+  const client = await new RawClient(bed.gateway.port).send('GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n').until(({ text }) => text.split('ok').length === 3)
+  await client.send('GET /3 HTTP/1.1\r\nHost: x\r\n\r\n').until(({ text }) => text.split('ok').length === 4)
+  expect([origin.sockets.size, seen]).toEqual([1, [1, 2, 3]])
   client.close()
 })
 
