@@ -95,6 +95,11 @@ test('two phones vote, the trainer sees how many and then what, one click shuts 
   expect(name).toMatch(/^brownout-class-.*\.csv$/)
   expect(text.split('\r\n').filter((line) => /,2,2,0,|,1,0,1,/.test(line))).toHaveLength(2)
 
+  await room.getByRole('button', { name: 'Forget the session' }).click()
+  await expect(bar).not.toContainText('votes')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(bar.getByRole('listitem').nth(1)).toContainText('2 votes · 67 %')
+
   await page.keyboard.press('Alt+1')
   const foot = page.getByRole('contentinfo')
   await expect(foot).toContainText(`code ${code}`)

@@ -17,8 +17,8 @@ export interface ClassSession {
   view(voter: number): VoterView
   /** The phones are gone: what they said stays as numbers, whose it was is forgotten. Open polls are locked. */
   dismiss(): void
-  /** All of it. */
-  forget(): void
+  /** All of it. @returns what takes it back, as long as nothing else was asked */
+  forget(): () => void
   /** @param listener is told the only voter whose view changed, or nothing when all did */
   onChange(listener: (voter?: number) => void): () => void
 }
@@ -43,17 +43,12 @@ export function createClassSession(): ClassSession {
     if (!found) throw new LabError('LAB_BAD_OPTION', `"${id}" was not asked in this session; ask it first`)
     return found
   }
-  const begin = (poll: Poll): Asked => {
-    const fresh: Asked = { poll, phase: 'open', actual: undefined, votes: new Map(), earlier: new Map(), counted: new Map() }
-    asked.set(poll.id, fresh)
-    return fresh
-  }
   const ask = (poll: Poll) => {
     const before = asked.get(poll.id)
     // One question at a time: a phone shows one.
     for (const other of asked.values()) if (other !== before && other.phase === 'open') other.phase = 'closed'
     if (before && before.phase !== 'revealed' && before.earlier.size === 0) before.phase = 'open'
-    else begin(poll)
+    else asked.set(poll.id, newlyAsked(poll))
     current = poll.id
     changed()
   }
@@ -94,24 +89,34 @@ export function createClassSession(): ClassSession {
     },
     view: (voter) => viewOf(current === null ? undefined : asked.get(current), voter),
     dismiss() {
-      for (const found of asked.values()) {
-        for (const option of found.votes.values()) found.earlier.set(option, (found.earlier.get(option) ?? 0) + 1)
-        found.votes.clear()
-        if (found.phase === 'open') found.phase = 'closed'
-      }
+      for (const found of asked.values()) forgetVoters(found)
       current = null
       changed()
     },
     forget() {
+      const before = [...asked]
       asked.clear()
       current = null
       changed()
+      return () => {
+        if (asked.size > 0) return
+        for (const [id, poll] of before) asked.set(id, poll)
+        changed()
+      }
     },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
+}
+
+const newlyAsked = (poll: Poll): Asked => ({ poll, phase: 'open', actual: undefined, votes: new Map(), earlier: new Map(), counted: new Map() })
+
+function forgetVoters(asked: Asked): void {
+  for (const option of asked.votes.values()) asked.earlier.set(option, (asked.earlier.get(option) ?? 0) + 1)
+  asked.votes.clear()
+  if (asked.phase === 'open') asked.phase = 'closed'
 }
 
 function requireOption({ options, id }: Poll, option: string): void {

@@ -176,6 +176,7 @@ const classRouter = t.router({
   open: procedure.input(doorSpecSchema).mutation(({ ctx, input }) => ctx.engine.class.open(input)),
   off: procedure.mutation(({ ctx }) => ctx.engine.class.off()),
   forget: procedure.mutation(({ ctx }) => ctx.engine.class.forget()),
+  recall: procedure.mutation(({ ctx }) => ctx.engine.class.recall()),
   ask: procedure.input(pollSpecSchema).mutation(({ ctx, input }) => ctx.engine.class.ask(input)),
   count: procedure.input(handCountSchema).mutation(({ ctx, input }) => ctx.engine.class.count(input)),
   lock: procedure.input(pollIdSchema).mutation(({ ctx, input }) => ctx.engine.class.lock(input)),

@@ -48,6 +48,8 @@ describe('the class of an engine', () => {
     expect(desk.summary().polls).toHaveLength(1)
     desk.forget()
     expect(() => desk.summary()).toThrow('asked nothing yet')
+    desk.recall()
+    expect(desk.summary().polls).toEqual([expect.objectContaining({ phase: 'revealed', actual: first })])
   })
 
   it('names what it does not have', () => {

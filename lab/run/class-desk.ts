@@ -19,6 +19,8 @@ export interface ClassDesk {
   /** What was counted stays, to be exported. */
   off(): Promise<void>
   forget(): void
+  /** Takes back the last `forget`, unless something was asked since. */
+  recall(): void
   /** @throws LabError LAB_LESSON_NOT_FOUND, LAB_LESSON_INVALID, LAB_BAD_OPTION, LAB_BUSY when the class is off */
   ask(spec: PollSpec): void
   count(hand: HandCount): void
@@ -44,6 +46,7 @@ export function openClassDesk(options: ClassDeskOptions = {}): ClassDesk {
   let door: OpenClass | undefined
   let isOpening = false
   let startedAt = ''
+  let undo = () => {}
   const changed = () => listeners.forEach((listener) => listener())
   session.onChange(changed)
   const shut = async () => {
@@ -85,7 +88,8 @@ export function openClassDesk(options: ClassDeskOptions = {}): ClassDesk {
       await shut()
       changed()
     },
-    forget: session.forget,
+    forget: () => void (undo = session.forget()),
+    recall: () => undo(),
     ask: (spec) => session.ask(pollOf(spec)),
     count: (hand) => session.count(pollOf(hand), hand),
     lock: session.lock,

@@ -11,3 +11,10 @@ export function endClass(wasOpen: boolean): void {
     if (wasOpen) toast({ text: currentMessages().classTexts.closed })
   })
 }
+
+export function forgetClass(): void {
+  ask(async (engine) => {
+    await engine.class.forget()
+    toast({ text: currentMessages().classTexts.forgotten, undo: () => ask(({ class: room }) => room.recall()) })
+  })
+}

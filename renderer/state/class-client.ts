@@ -10,6 +10,7 @@ export interface ClassClient {
   open(spec: DoorSpec): Promise<void>
   off(): Promise<void>
   forget(): Promise<void>
+  recall(): Promise<void>
   ask(spec: PollSpec): Promise<void>
   count(hand: HandCount): Promise<void>
   lock(poll: string): Promise<void>
@@ -24,6 +25,7 @@ export function classClient({ class: room }: TRPCClient<AppRouter>, onError: (er
     open: (spec) => room.open.mutate(spec),
     off: () => room.off.mutate(),
     forget: () => room.forget.mutate(),
+    recall: () => room.recall.mutate(),
     ask: (spec) => room.ask.mutate(spec),
     count: (hand) => room.count.mutate(hand),
     lock: (poll) => room.lock.mutate(poll),

@@ -89,7 +89,7 @@ function resultOf(text: string, { letter, result, isYours, id }: { readonly lett
   const label = words(text)
   if (isYours) label.appendChild(element('span', { class: 'chosen' }, `✓ ${t().yours}`))
   if (result.actual === id) label.appendChild(element('span', { class: 'came' }, `◆ ${t().came}`))
-  return element('div', { class: result.actual === id ? 'result true' : 'result' }, element('div', { class: 'line' }, letter, label, element('span', { class: 'votes' }, t().votes(count))), element('progress', { max: String(Math.max(1, all)), value: String(count), 'aria-label': `${text}: ${t().votes(count)}` }))
+  return element('div', { class: result.actual === id ? 'result true' : 'result' }, element('div', { class: 'line' }, letter, label, element('span', { class: 'votes' }, t().votes(count))), element('progress', { max: String(Math.max(1, all)), value: String(count), 'aria-label': `${label.textContent ?? ''}: ${t().votes(count)}` }))
 }
 
 /** Own vote and whether there can be one, without rebuilding: who is on a button stays there. */

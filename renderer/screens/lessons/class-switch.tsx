@@ -1,7 +1,7 @@
 import { Hand, RadioTower, Users } from 'lucide-react'
 import { useState } from 'react'
 import { useLanguage, useMessages } from '../../i18n/messages.ts'
-import { endClass } from '../../state/class-actions.ts'
+import { endClass, forgetClass } from '../../state/class-actions.ts'
 import { saveExport } from '../../state/exports.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -60,7 +60,7 @@ function Session() {
           </Button>
         ))}
       </span>
-      <Button look="quiet" title={texts.forgetHint} onClick={() => ask((engine) => engine.class.forget())}>
+      <Button look="quiet" title={texts.forgetHint} onClick={forgetClass}>
         {texts.forget}
       </Button>
     </div>
