@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { errorCodes, LabError, messageOf } from '../core/errors.ts'
 import { brownoutVersion } from '../run/lab.ts'
+import { adviseCommand } from './commands/advise.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
@@ -24,6 +25,7 @@ const program = new Command('brownout')
   .addCommand(runCommand())
   .addCommand(matrixCommand())
   .addCommand(runsCommand())
+  .addCommand(adviseCommand())
   .addCommand(compareCommand())
   .addCommand(reportCommand())
   .addCommand(exportCommand())

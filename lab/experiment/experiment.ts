@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Advice, Evidence, PresetId } from '../contract/advice.ts'
 import type { RunContext } from '../contract/context.ts'
 import type { Direction, LabEvent } from '../contract/event.ts'
 import type { Fact, FactValue } from '../contract/experiment.ts'
@@ -84,6 +85,8 @@ export interface DecodedCapture {
 export interface ExperimentContext {
   /** Clock, chance, signal, record. Times are wall times. */
   readonly ctx: RunContext
+  /** Id of the run whose log this is. */
+  readonly run: string
   readonly certificate: Certificate
   readonly probe: ProbeKind
   /** E.g. `Chromium 156.0.8078.79`. */
@@ -105,6 +108,8 @@ export interface ExperimentContext {
   labTime(at: number): number
   startClients(clients: readonly Omit<ProbeClient, 'policy'>[]): Promise<void>
   stopClients(): Promise<void>
+  /** What the advisor makes of this evidence for a usual need, whatever the network. */
+  advise(preset: PresetId, evidence: Evidence): Advice
   /** Everything recorded so far. */
   events(): readonly LabEvent[]
   /** The connections captured so far. The tap writes every 4 ms, and the end of long ones when they close. */

@@ -15,7 +15,8 @@ import { manyStreams } from './many-streams.ts'
 import { twoNodes } from './two-nodes.ts'
 import { twoWay } from './two-way.ts'
 import { websocketOverH2 } from './websocket-over-h2.ts'
+import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits]

@@ -19,7 +19,7 @@ export const twoWay = defineExperiment({
   },
 })
 
-async function converse(at: ExperimentContext, transport: TransportId, { by, tls }: { readonly by: 'websocket' | 'sse' | 'polling'; readonly tls: boolean }): Promise<void> {
+export async function converse(at: ExperimentContext, transport: TransportId, { by, tls }: { readonly by: 'websocket' | 'sse' | 'polling'; readonly tls: boolean }): Promise<void> {
   const server = await openEcho(at, tls)
   const path = await at.openPath({ transport, port: server.port, tls })
   const result = await at.task<{ heard: string[]; roundTripMs: number[] }>('talk', { url: path.url, by, say: said, withinMs: 5000 })

@@ -1,3 +1,5 @@
+import { advise } from '../advisor/advise.ts'
+import { presets } from '../advisor/presets.ts'
 import type { RunContext } from '../contract/context.ts'
 import { labPolicy, scalePolicy } from '../contract/policy.ts'
 import type { Certificate } from '../contract/origin.ts'
@@ -43,6 +45,7 @@ export function experimentContext(parts: ExperimentParts): ExperimentContext {
   let clients = 0
   return {
     ctx,
+    run: parts.header.run,
     certificate,
     probe: probe.kind,
     probeVersion: probe.version,
@@ -61,6 +64,7 @@ export function experimentContext(parts: ExperimentParts): ExperimentContext {
       if (clients > 0) await probe.stop()
       clients = 0
     },
+    advise: (preset, evidence) => advise({ needs: presets[preset], network: [] }, evidence),
     events: () => recorder.events(),
     captures: ({ transport, hop }) =>
       // Only what was asked for is put together and taken apart: this is asked every few milliseconds.

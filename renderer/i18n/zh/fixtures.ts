@@ -33,6 +33,7 @@ export const fixtures: typeof english = {
     'twenty-seconds': { title: '二十秒的网络降级', text: '网络先变慢，再切断所有连接，然后丢掉 WebSocket 的 Upgrade。谁注意到什么，谁能回来？' },
     'cut-every-connection': { title: '把每个连接切断一次', text: '谁不靠页面代码就能恢复？要多久？丢了什么？' },
     'closing-a-connection': { title: '连接如何结束', text: '谁会注意到对方已离开？多快？留下了什么？' },
+    'where-each-fits': { title: '各自适合什么', text: '只凭此刻测得的结果，顾问会为每种常见需求推荐哪种传输方式？' },
     'talking-back': { title: '回话', text: '谁能在什么时候说话？页面说一句话要付出多少？' },
     'one-handshake-many-proxies': { title: '一次握手，多种代理', text: 'WebSocket 能穿过哪些中间设备？其余的对它做了什么？' },
     'nothing-happens': { title: '什么都没发生', text: '没有人结束时，事件流能保持打开多久？' },
