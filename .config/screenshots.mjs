@@ -22,8 +22,9 @@ const wanted = (/** @type {string} */ screen) => only.length === 0 || only.inclu
 /** Shown on Live: it cuts every transport and asks each what it does about it. */
 const condition = 'Connections reset'
 /** Screens that need nothing but a finished run or two, and where they are. */
+/** @type {readonly { screen: string, go: string, then?: string }[]} */
 const others = [
-  { screen: 'compare', go: 'Alt+3' },
+  { screen: 'compare', go: 'Alt+3', then: 'Compare the newest two' },
   { screen: 'inspector', go: 'Alt+5' },
   { screen: 'report', go: 'Alt+6' },
   { screen: 'scenarios', go: 'Alt+7' },
@@ -58,11 +59,20 @@ try {
     await page.getByRole('button', { name: /^SSE EventSource, HTTP\/1/ }).click()
     if (wanted('live')) await shoot(page, 'live')
   }
-  for (const { screen, go } of rest) {
+  for (const { screen, go, then } of rest) {
     await page.keyboard.press(go)
     await page.locator('main').waitFor()
+    if (then !== undefined) await page.locator('main').getByRole('button', { name: then }).click()
     await page.waitForTimeout(2000)
     await shoot(page, screen)
+  }
+  if (wanted('lessons')) {
+    await page.keyboard.press('Alt+4')
+    await page.locator('main').getByRole('button').filter({ hasText: 'Notes D' }).waitFor()
+    await shoot(page, 'lessons')
+    await page.locator('main').getByRole('button').filter({ hasText: 'Notes D' }).click()
+    await page.keyboard.press('Alt+ArrowRight')
+    await shoot(page, 'lesson-predict')
   }
   if (wanted('notes')) {
     await page.getByRole('navigation').getByRole('button', { name: 'Notes' }).click()
