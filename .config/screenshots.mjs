@@ -22,9 +22,9 @@ const wanted = (/** @type {string} */ screen) => only.length === 0 || only.inclu
 /** Shown on Live: it cuts every transport and asks each what it does about it. */
 const condition = 'Connections reset'
 /** Screens that need nothing but a finished run or two, and where they are. */
-/** @type {readonly { screen: string, go: string, then?: string }[]} */
+/** @type {readonly { screen: string, go: string, press?: string }[]} */
 const others = [
-  { screen: 'compare', go: 'Alt+3', then: 'Compare the newest two' },
+  { screen: 'compare', go: 'Alt+3', press: 'Compare the newest two' },
   { screen: 'inspector', go: 'Alt+5' },
   { screen: 'report', go: 'Alt+6' },
   { screen: 'scenarios', go: 'Alt+7' },
@@ -59,10 +59,10 @@ try {
     await page.getByRole('button', { name: /^SSE EventSource, HTTP\/1/ }).click()
     if (wanted('live')) await shoot(page, 'live')
   }
-  for (const { screen, go, then } of rest) {
+  for (const { screen, go, press } of rest) {
     await page.keyboard.press(go)
     await page.locator('main').waitFor()
-    if (then !== undefined) await page.locator('main').getByRole('button', { name: then }).click()
+    if (press !== undefined) await page.locator('main').getByRole('button', { name: press }).click()
     await page.waitForTimeout(2000)
     await shoot(page, screen)
   }
