@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Cell } from './report.ts'
+import { probeKindSchema, type Cell } from './report.ts'
 import type { Fact } from './experiment.ts'
 import type { TransportId } from './transport.ts'
 
@@ -33,6 +33,16 @@ export const adviceQuerySchema = z.object({
   network: z.array(z.string().min(1).max(200)).max(100),
 })
 export type AdviceQuery = z.infer<typeof adviceQuerySchema>
+
+/** By the runs of this probe at this time scale; the engine's own where none is named. */
+export const adviceRequestSchema = adviceQuerySchema.extend({ probe: probeKindSchema.optional(), scale: z.number().min(1).max(100).optional() })
+export type AdviceRequest = z.infer<typeof adviceRequestSchema>
+
+/** What can be begun with. */
+export interface AdviceStart {
+  readonly presets: Readonly<Record<PresetId, Needs>>
+  readonly usualNetwork: readonly string[]
+}
 
 /** A judged cell, as far as advice goes by it. */
 export interface EvidenceCell extends Pick<Cell, 'run' | 'condition' | 'transport' | 'verdict' | 'evidence'> {

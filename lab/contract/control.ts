@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { faultIdSchema, type FaultId, type FaultInfo, type Layer } from './fault.ts'
+import type { AdviceStart } from './advice.ts'
 import type { LabEvent, RunWindow } from './event.ts'
 import type { LessonList } from './lesson.ts'
 import { type BrokenFile, largestScenario } from './library.ts'
@@ -75,6 +76,7 @@ export interface Catalogue {
   readonly scenarios: readonly ScenarioInfo[]
   readonly notes: readonly NoteSection[]
   readonly lessons: LessonList
+  readonly advice: AdviceStart
   /** Files that cannot be used; the others can. */
   readonly broken: readonly BrokenFile[]
 }

@@ -1,8 +1,10 @@
 import { arch, platform, release } from 'node:os'
+import type { Advice, AdviceRequest } from '../contract/advice.ts'
 import type { Catalogue, EngineHealth, EngineInfo, MatrixSpec, MatrixState } from '../contract/control.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError } from '../core/errors.ts'
 import { type ClassDesk, openClassDesk } from '../run/class-desk.ts'
+import { adviseFromRuns } from '../run/advice.ts'
 import { readCatalogue } from '../run/catalogue.ts'
 import { type ExportDesk, openExportDesk } from '../run/export-desk.ts'
 import { brownoutVersion, openLab, type Lab, type RunRequest } from '../run/lab.ts'
@@ -53,6 +55,8 @@ export interface Engine {
   matrix: Matrix
   /** Somebody else's server behind the lab's path. */
   readonly server: ServerDesk
+  /** The advisor's answer from the saved runs. */
+  advise(request: AdviceRequest, signal: AbortSignal): Promise<Advice>
   /** The statements of the notes, checked. */
   readonly notes: NotesBoard
   /** The predictions of a group; off until the trainer says otherwise. */
@@ -127,6 +131,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
     matrix: { ...matrix, start: async (spec) => (refuseWhileBusy(), matrix.start(spec)) },
     notes: { ...notes, start: (spec) => (refuseWhileBusy(), notes.start(spec)) },
     server,
+    advise: ({ needs, network, probe = defaultProbe, scale = defaultScale }, signal) => adviseFromRuns({ needs, network }, { dir: saveDir, probe, scale, signal }),
     class: classDesk,
     async close() {
       await classDesk.close()

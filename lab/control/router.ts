@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
+import { adviceRequestSchema } from '../contract/advice.ts'
 import { type ClassState, doorSpecSchema, handCountSchema, pollIdSchema, pollSpecSchema, revealSchema } from '../contract/class.ts'
 import { type EngineHealth, faultSwitchSchema, matrixSpecSchema, type MatrixState, notesSpecSchema, type NotesState, runSpecSchema } from '../contract/control.ts'
 import { exportSpecSchema, exportSubjectSchema, type PreparedExport } from '../contract/export.ts'
@@ -219,6 +220,7 @@ export const appRouter = t.router({
   engine: engineRouter,
   link: linkRouter,
   catalogue: procedure.query(({ ctx }) => ctx.engine.catalogue()),
+  advise: procedure.input(adviceRequestSchema).query(({ ctx, input, signal }) => ctx.engine.advise(input, signal ?? new AbortController().signal)),
   library: libraryRouter,
   run: runRouter,
   matrix: matrixRouter,

@@ -1,4 +1,4 @@
-import { Activity, Binary, FileText, GitCompareArrows, Globe, GraduationCap, Grid2x2, History, ListChecks, Settings, SlidersHorizontal } from 'lucide-react'
+import { Activity, Binary, Compass, FileText, GitCompareArrows, Globe, GraduationCap, Grid2x2, History, ListChecks, Settings, SlidersHorizontal } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { announceScreens } from './known-screens.ts'
 import { inspectorCommands, inspectorKeyRows } from './inspector/inspector-keys.ts'
@@ -28,6 +28,7 @@ export const screens: readonly ScreenDefinition[] = [
   { id: 'scenarios', digit: 7, Icon: SlidersHorizontal, Screen: later(async () => (await import('./scenarios/scenarios-screen.tsx')).ScenariosScreen), keys: scenarioKeyRows, commands: scenarioCommands },
   { id: 'runs', digit: 8, Icon: History, Screen: later(async () => (await import('./runs/runs-screen.tsx')).RunsScreen), keys: runsKeyRows, commands: ({ runs }) => [{ id: 'import-run', title: runs.importCommand, run: pickAndImport }] },
   { id: 'server', digit: 9, Icon: Globe, Screen: later(async () => (await import('./server/server-screen.tsx')).ServerScreen) },
+  { id: 'advisor', Icon: Compass, Screen: later(async () => (await import('./advisor/advisor-screen.tsx')).AdvisorScreen) },
   { id: 'notes', Icon: ListChecks, Screen: later(async () => (await import('./notes/notes-screen.tsx')).NotesScreen) },
   { id: 'settings', digit: 0, Icon: Settings, Screen: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen), atFoot: true },
 ]

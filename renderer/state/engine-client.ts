@@ -1,4 +1,5 @@
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
+import type { Advice, AdviceRequest } from '../../lab/contract/advice.ts'
 import type { Catalogue, EngineHealth, EngineInfo, FaultSwitch, MatrixEstimate, MatrixSpec, MatrixState, NotesSpec, NotesState, RunSpec, RunUpdate } from '../../lab/contract/control.ts'
 import type { ExportOffer, ExportSpec, ExportSubject, PreparedExport } from '../../lab/contract/export.ts'
 import type { AppRouter } from '../../lab/control/router.ts'
@@ -32,6 +33,8 @@ export interface EngineClient {
   recallMatrix(): Promise<void>
   estimateMatrix(spec: MatrixSpec): Promise<MatrixEstimate>
   openRun(run: string): Promise<void>
+  /** From the saved runs. */
+  advise(request: AdviceRequest): Promise<Advice>
   readonly library: LibraryClient
   readonly lessons: LessonsClient
   readonly class: ClassClient
@@ -89,6 +92,7 @@ export function connectEngine(link: EngineLink): EngineClient {
     recallMatrix: () => trpc.matrix.recall.mutate(),
     estimateMatrix: (spec) => trpc.matrix.estimate.query(spec),
     openRun: (run) => trpc.runs.open.mutate(run),
+    advise: (request) => trpc.advise.query(request),
     library: libraryClient(trpc),
     lessons: lessonsClient(trpc),
     class: classClient(trpc, (error) => link.onRefused(error)),

@@ -16,6 +16,7 @@ const catalogue: Catalogue = {
   scenarios: [],
   notes: [],
   lessons: { lessons: [], broken: [] },
+  advice: { presets: {} as Catalogue['advice']['presets'], usualNetwork: [] },
   broken: [],
 }
 const cell = (id: TransportId, condition: string, run = 'r') => ({ transport: id, condition, run, verdict: 'unaffected' }) as Cell

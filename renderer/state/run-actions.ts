@@ -55,14 +55,17 @@ export function stopRun(): void {
   ask((engine) => engine.stopRun())
 }
 
+/** What a matrix is of. */
+type MatrixPart = Pick<MatrixSpec, 'conditions' | 'onlyMissing' | 'transports'>
+
 /** As the person chose, what `spec` leaves open. */
-export function matrixSpec(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>): MatrixSpec {
+export function matrixSpec(spec: MatrixPart): MatrixSpec {
   const { matrixRuns } = useWorkbench.getState()
   const { probe, scale, transports } = choices()
   return { runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }
 }
 
-export function startMatrix(spec: Pick<MatrixSpec, 'conditions' | 'onlyMissing'>): void {
+export function startMatrix(spec: MatrixPart): void {
   if (spec.conditions === undefined && !spec.onlyMissing) forgetCells()
   askToStart((engine) => engine.startMatrix(matrixSpec(spec)))
 }

@@ -3,10 +3,10 @@ import type { VerdictName } from '../../../lab/contract/verdict.ts'
 import { bytes, duration, integer } from '../../i18n/format.ts'
 import { transportText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { openRun } from '../../state/open-run.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Panel } from '../../widgets/page.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
-import { openRun } from './open-run.ts'
 import styles from './notes.module.css'
 
 const order: readonly OverviewCell['column'][] = ['latencyMs', 'ageMs', 'overheadBytes', 'openingBytes', 'memoryKiB', 'comesBack', 'backAfterMs', 'lost']

@@ -1,0 +1,136 @@
+import { ClipboardCopy, Play, Square } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { Advice, AdviceRequest } from '../../../lab/contract/advice.ts'
+import type { Catalogue } from '../../../lab/contract/control.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { useAdvisor } from '../../state/advisor.ts'
+import { isActive } from '../../state/live-run.ts'
+import { startMatrix, stopMatrix } from '../../state/run-actions.ts'
+import { useSession } from '../../state/session-store.ts'
+import { useSettings } from '../../state/settings.ts'
+import { toast } from '../../state/toasts.ts'
+import { useAnswer, useLastValue } from '../../state/use-answer.ts'
+import { Button } from '../../widgets/button.tsx'
+import { Page } from '../../widgets/page.tsx'
+import { RunChoices } from '../../widgets/run-choices.tsx'
+import { ErrorState, LoadingState } from '../../widgets/states.tsx'
+import { ProgressLine } from '../../widgets/top-bar.tsx'
+import { Card } from './card.tsx'
+import { NeedsForm } from './needs-form.tsx'
+import { chosenNetwork, NetworkForm } from './network-form.tsx'
+import { adviceMarkdown, missingCells } from './reason-text.ts'
+import styles from './advisor.module.css'
+
+/** Which transport suits a need behind a network, each reason with the run that it stands on. */
+export function AdvisorScreen() {
+  const { advisor } = useMessages()
+  const catalogue = useSession((session) => session.catalogue)
+  const matrix = useSession((session) => session.matrix)
+  const running = matrix?.phase === 'running'
+  if (!catalogue) return <Page title={advisor.title}><LoadingState /></Page>
+  return (
+    <Page
+      title={advisor.title}
+      note={advisor.intro}
+      body="fill"
+      chips={<RunChoices locked={running ? matrix : null} />}
+      progress={running && matrix.totalRuns > 0 ? <ProgressLine fraction={matrix.doneRuns / matrix.totalRuns} /> : null}
+    >
+      <div className={styles['screen']}>
+        <div className={styles['question']}>
+          <NeedsForm start={catalogue.advice} />
+          <NetworkForm catalogue={catalogue} />
+        </div>
+        <Answer catalogue={catalogue} />
+      </div>
+    </Page>
+  )
+}
+
+function useRequest(catalogue: Catalogue): AdviceRequest {
+  const { preset, changed, network } = useAdvisor()
+  const { probe, scale } = useSettings()
+  return { needs: { ...catalogue.advice.presets[preset], ...changed }, network: [...chosenNetwork(catalogue, network)], ...(probe ? { probe } : {}), ...(scale !== null ? { scale } : {}) }
+}
+
+function Answer({ catalogue }: { readonly catalogue: Catalogue }) {
+  const { advisor } = useMessages()
+  const request = useRequest(catalogue)
+  const { answer, again } = useAnswer(JSON.stringify(request), (engine) => engine.advise(request))
+  const advice = useLastValue(answer)
+  const running = useSession((session) => session.matrix?.phase === 'running')
+  const wasRunning = useRef(running)
+  useEffect(() => {
+    if (wasRunning.current && !running) again()
+    wasRunning.current = running
+  }, [running, again])
+  return (
+    <section className={styles['answer']} aria-label={advisor.answer} aria-busy={answer.kind === 'loading'}>
+      {answer.kind === 'failed' ? <ErrorState title={advisor.failed} text={answer.message} action={<Button onClick={again}>{advisor.again}</Button>} /> : advice ? <Advised advice={advice} catalogue={catalogue} /> : <LoadingState />}
+    </section>
+  )
+}
+
+function Advised({ advice, catalogue }: { readonly advice: Advice; readonly catalogue: Catalogue }) {
+  const { advisor } = useMessages()
+  const busy = useSession((session) => session.starting || isActive(session.run) || session.matrix?.phase === 'running' || session.notes?.phase === 'running')
+  const good = advice.ranked.filter(({ fit }) => fit !== 'does-not-fit')
+  const bad = advice.ranked.slice(good.length)
+  const cards = (list: Advice['ranked'], before: number) => (
+    <ol className={styles['cards']}>
+      {list.map((one, i) => (
+        <Card key={one.transport} rank={before + i + 1} recommendation={one} catalogue={catalogue} busy={busy} />
+      ))}
+    </ol>
+  )
+  return (
+    <>
+      <Standing advice={advice} catalogue={catalogue} busy={busy} />
+      {good.length > 0 ? cards(good, 0) : <p className={styles['none']}>{advisor.noneFits}</p>}
+      {bad.length > 0 && (
+        <details className={styles['fold']} open={good.length === 0}>
+          <summary>{advisor.folded(bad.length)}</summary>
+          {cards(bad, good.length)}
+        </details>
+      )}
+    </>
+  )
+}
+
+/** What the answer stands on, and what would make it better. */
+function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readonly catalogue: Catalogue; readonly busy: boolean }) {
+  const { advisor } = useMessages()
+  const preset = useAdvisor((choice) => choice.preset)
+  const matrix = useSession((session) => session.matrix)
+  const { measured, missing } = advice
+  const copy = () => void navigator.clipboard.writeText(adviceMarkdown(advice, advisor.presets[preset], catalogue)).then(() => toast({ text: advisor.copied }), () => toast({ text: advisor.copyFailed }))
+  return (
+    <header className={styles['standing']}>
+      <h2>
+        <span role="status">{measured === 0 ? advisor.nothing : advisor.standsOn(measured)}</span>
+      </h2>
+      {matrix?.phase === 'running' ? (
+        <>
+          <span className="mono">{advisor.running(matrix.doneRuns, matrix.totalRuns)}</span>
+          <Button onClick={stopMatrix}>
+            <Square size={13} fill="currentColor" aria-hidden /> {advisor.stop}
+          </Button>
+        </>
+      ) : (
+        missing.length > 0 && (
+          <Button look="primary" disabled={busy} title={busy ? advisor.busy : undefined} onClick={() => startMatrix({ conditions: [...missing], transports: advice.ranked.map(({ transport }) => transport), onlyMissing: true })}>
+            <Play size={13} fill="currentColor" aria-hidden /> {advisor.runCells(missingCells(advice))}
+          </Button>
+        )
+      )}
+      <Button onClick={copy}>
+        <ClipboardCopy size={14} aria-hidden /> {advisor.copy}
+      </Button>
+      {matrix?.phase === 'failed' && matrix.error && (
+        <p role="alert">
+          {advisor.matrixFailed}: {matrix.error.message}
+        </p>
+      )}
+    </header>
+  )
+}

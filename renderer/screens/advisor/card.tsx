@@ -1,0 +1,92 @@
+import { ArrowDown, Check, CircleHelp, Code, X } from 'lucide-react'
+import type { Reason, Recommendation } from '../../../lab/contract/advice.ts'
+import type { Catalogue } from '../../../lab/contract/control.ts'
+import type { TransportId } from '../../../lab/contract/transport.ts'
+import { scenarioText, transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
+import { integer } from '../../i18n/format.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { openRun } from '../../state/open-run.ts'
+import { setWorkbench } from '../../state/workbench.ts'
+import { toldReasons } from './reason-text.ts'
+import styles from './advisor.module.css'
+
+const fitGlyphs = { fits: Check, 'fits-with-code': Code, 'does-not-fit': X } satisfies Record<Recommendation['fit'], unknown>
+const effectGlyphs = { good: Check, cost: ArrowDown, code: Code, no: X, open: CircleHelp } satisfies Record<Reason['effect'], unknown>
+
+export interface CardProps {
+  readonly rank: number
+  readonly recommendation: Recommendation
+  readonly catalogue: Catalogue
+  /** Something is measured just now: no other run can be opened. */
+  readonly busy: boolean
+}
+
+export function Card({ rank, recommendation: { transport, fit, reasons }, catalogue, busy }: CardProps) {
+  const { advisor } = useMessages()
+  const info = catalogue.transports.find(({ id }) => id === transport)
+  const Fit = fitGlyphs[fit]
+  const headingId = `advice-${transport}`
+  return (
+    <li className={styles['card']} data-fit={fit}>
+      <article aria-labelledby={headingId}>
+        <header>
+          <span className={styles['rank']}>{integer(rank)}</span>
+          <h3 id={headingId}>{info ? transportText(info).title : transport}</h3>
+          <span className={styles['fit']}>
+            <Fit size={14} aria-hidden /> {advisor.fits[fit]}
+          </span>
+          {info && <p>{transportSubtitle(info)}</p>}
+        </header>
+        <ul>
+          {toldReasons(reasons, catalogue).map(({ text, reason }) => (
+            <Told key={text} text={text} reason={reason} transport={transport} catalogue={catalogue} busy={busy} />
+          ))}
+        </ul>
+      </article>
+    </li>
+  )
+}
+
+interface ToldProps extends Pick<CardProps, 'catalogue' | 'busy'> {
+  readonly text: string
+  readonly reason: Reason
+  readonly transport: TransportId
+}
+
+function Told({ text, reason: { effect, support }, ...rest }: ToldProps) {
+  const { advisor } = useMessages()
+  const Effect = effectGlyphs[effect]
+  return (
+    <li data-effect={effect}>
+      <Effect size={14} aria-hidden />
+      <span>
+        <span className="visually-hidden">{advisor.effects[effect]}: </span>
+        {text}
+      </span>
+      <SupportChip support={support} {...rest} />
+    </li>
+  )
+}
+
+/** What a reason stands on, and the way there. */
+function SupportChip({ support, transport, catalogue, busy }: Pick<ToldProps, 'transport' | 'catalogue' | 'busy'> & Pick<Reason, 'support'>) {
+  const { advisor } = useMessages()
+  if (support.kind === 'measured') {
+    const { run, events } = support
+    return (
+      <button type="button" className={styles['support']} disabled={busy} onClick={() => openRun(run, { transport, event: events[0] ?? null })} title={advisor.openRun(run)}>
+        {advisor.measured}
+      </button>
+    )
+  }
+  const scenario = support.kind === 'documented' ? catalogue.scenarios.find(({ id }) => id === support.scenario) : undefined
+  if (!scenario) return <span className={styles['support']}>{advisor[support.kind]}</span>
+  return (
+    <span className={styles['support']}>
+      {advisor.documented} ·{' '}
+      <button type="button" onClick={() => setWorkbench({ scenario: scenario.id, screen: 'live' })}>
+        {advisor.runIt(scenarioText(scenario).title)}
+      </button>
+    </span>
+  )
+}
