@@ -106,9 +106,7 @@ function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readon
   const copy = () => void navigator.clipboard.writeText(adviceMarkdown(advice, advisor.presets[preset], catalogue)).then(() => toast({ text: advisor.copied }), () => toast({ text: advisor.copyFailed }))
   return (
     <header className={styles['standing']}>
-      <h2>
-        <span role="status">{measured === 0 ? advisor.nothing : advisor.standsOn(measured)}</span>
-      </h2>
+      <h2 aria-live="polite">{measured === 0 ? advisor.nothing : advisor.standsOn(measured)}</h2>
       {matrix?.phase === 'running' ? (
         <>
           <span className="mono">{advisor.running(matrix.doneRuns, matrix.totalRuns)}</span>

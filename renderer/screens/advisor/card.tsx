@@ -79,8 +79,10 @@ function SupportChip({ support, transport, catalogue, busy }: Pick<ToldProps, 't
       </button>
     )
   }
-  const scenario = support.kind === 'documented' ? catalogue.scenarios.find(({ id }) => id === support.scenario) : undefined
-  if (!scenario) return <span className={styles['support']}>{advisor[support.kind]}</span>
+  // The sentence names the conditions; they are run all at once, above.
+  if (support.kind === 'missing') return null
+  const scenario = catalogue.scenarios.find(({ id }) => id === support.scenario)
+  if (!scenario) return <span className={styles['support']}>{advisor.documented}</span>
   return (
     <span className={styles['support']}>
       {advisor.documented} ·{' '}
