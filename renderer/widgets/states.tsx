@@ -27,7 +27,7 @@ export function EmptyState({ title, text, action }: StateProps) {
 export function LoadingState({ title, text }: Partial<StateProps>) {
   const messages = useMessages()
   return (
-    <div className={styles['state']} role="status">
+    <div className={styles['state']} role="status" aria-busy>
       <Loader className={styles['spinner']} size={22} aria-hidden />
       <h2>{title ?? messages.states.loading}</h2>
       {text !== undefined && <p>{text}</p>}
