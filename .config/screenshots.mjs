@@ -24,7 +24,7 @@ const condition = 'Connections reset'
 /** Screens that need nothing but a finished run or two, and where they are. */
 /** @type {readonly { screen: string, go: string, press?: string }[]} */
 const others = [
-  { screen: 'compare', go: 'Alt+3', press: 'Compare the newest two' },
+  { screen: 'compare', go: 'Alt+3', press: 'Compare the two newest runs' },
   { screen: 'inspector', go: 'Alt+5' },
   { screen: 'report', go: 'Alt+6' },
   { screen: 'scenarios', go: 'Alt+7' },
@@ -71,8 +71,17 @@ try {
     await page.locator('main').getByRole('button').filter({ hasText: 'Notes D' }).waitFor()
     await shoot(page, 'lessons')
     await page.locator('main').getByRole('button').filter({ hasText: 'Notes D' }).click()
-    await page.keyboard.press('Alt+ArrowRight')
+    await page.getByRole('button', { name: 'Next', exact: true }).click()
+    await page.getByRole('button', { name: 'Lock prediction' }).waitFor()
     await shoot(page, 'lesson-predict')
+  }
+  if (wanted('advisor')) {
+    await page.getByRole('navigation').getByRole('button', { name: 'Advisor' }).click()
+    await page.getByRole('button', { name: /^Run (these|this)/ }).click()
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'hidden', timeout: 300_000 })
+    await page.waitForTimeout(2000)
+    await shoot(page, 'advisor')
   }
   if (wanted('notes')) {
     await page.getByRole('navigation').getByRole('button', { name: 'Notes' }).click()
