@@ -22,6 +22,11 @@ describe('rule 0, the health gate', () => {
     expect(verdictOf(oneClient('sse', options, healthyClient), 'sse')).toMatchObject({ verdict: 'invalid', reason, flags: [] })
   })
 
+  it('takes a limit that nothing reached for what it found out', () => {
+    const verdict = verdictOf(oneClient('sse', { fault: { id: 'gateway/idle-timeout', fromT: 0 } }, healthyClient), 'sse')
+    expect(verdict).toMatchObject({ verdict: 'unaffected', because: expect.stringContaining('The fault did not touch this transport') as string })
+  })
+
   it('refuses an h2 row that ran over HTTP/1.1', () => {
     const log = oneClient('sse-h2', {}, (client) => healthyClient(client).note({ kind: 'accept', t: 9, conn: 'c1', http: '1.1' }, 'server'))
     expect(verdictOf(log, 'sse-h2')).toMatchObject({ verdict: 'invalid', reason: 'downgraded', because: 'sse-h2 reached the origin over HTTP/1.1, not HTTP/2.' })

@@ -77,9 +77,14 @@ function downgraded({ transport, accepts, wire, window, hits }: Facts): Doubt | 
   return accept && { reason: 'downgraded', because: `${transport} reached the origin over HTTP/${accept.http}, not HTTP/2.`, event: accept }
 }
 
+/** What nobody has to reach: that heartbeats keep an idle limit away, or that nothing lasts too long, is what such a run finds out. */
+const limitFaults: ReadonlySet<string> = new Set(['gateway/idle-timeout', 'gateway/max-duration', 'gateway/first-byte-timeout', 'gateway/request-head-timeout'])
+
 function unseenFault({ health, hasFaults, faults }: Facts): Doubt | undefined {
   if (!hasFaults || health.faultSeen) return undefined
-  const on = faults.find((event) => event.phase === 'on')
+  const switchedOn = faults.filter((event) => event.phase === 'on')
+  if (switchedOn.length > 0 && switchedOn.every(({ fault }) => limitFaults.has(fault))) return undefined
+  const on = switchedOn[0]
   return { reason: 'fault-not-seen', because: `${on?.fault ?? 'The fault'} was switched on, but nothing on the wire was touched by it.`, event: on }
 }
 
