@@ -61,8 +61,8 @@ interface Runnable {
 }
 
 function checkStructure(file: LessonFile, library: LessonLibrary, tell: Tell): Runnable | undefined {
-  const run = checkRun(file.run, { library, at: 'run', tell })
-  checkRun(file.try, { library, at: 'try', tell })
+  const subject = checkSubject(file.run, { library, at: 'run', tell })
+  checkSubject(file.try, { library, at: 'try', tell })
   file.notes.forEach((note, i) => {
     if (!library.notes.includes(note)) tell(['notes', i], `there is no statement "${note}" in fixtures/notes`)
   })
@@ -72,7 +72,8 @@ function checkStructure(file: LessonFile, library: LessonLibrary, tell: Tell): R
     refuseTwins(options.map((option) => ({ id: option })), ['questions', i, 'options'], tell)
     if (!options.includes(answer)) tell(['questions', i, 'answer'], `"${answer}" is no option of "${id}"${meant(answer, options)}`)
   })
-  if (!run) return undefined
+  if (subject === undefined) return undefined
+  const run = runnable(file.run, library.load(subject))
   checkTransport(file.look, run, ['look'], tell)
   file.predictions.forEach((prediction, i) => {
     const at = ['predictions', i]
@@ -84,13 +85,15 @@ function checkStructure(file: LessonFile, library: LessonLibrary, tell: Tell): R
   return run
 }
 
-function checkRun({ scenario, condition, transports }: LessonRun, { library, at, tell }: { readonly library: LessonLibrary; readonly at: string; readonly tell: Tell }): Runnable | undefined {
+/** @returns the id of the scenario or condition, if there is one of that id */
+function checkSubject({ scenario, condition }: LessonRun, { library, at, tell }: { readonly library: LessonLibrary; readonly at: string; readonly tell: Tell }): string | undefined {
   const [kind, id, known] = scenario === undefined ? (['condition', condition ?? '', library.conditions] as const) : (['scenario', scenario, library.scenarios] as const)
-  if (!known.includes(id)) {
-    tell([at, kind], `there is no ${kind} "${id}" in fixtures/${kind}s${meant(id, known)}`)
-    return undefined
-  }
-  const loaded = library.load(id)
+  if (known.includes(id)) return id
+  tell([at, kind], `there is no ${kind} "${id}" in fixtures/${kind}s${meant(id, known)}`)
+  return undefined
+}
+
+function runnable({ transports }: LessonRun, loaded: Scenario): Runnable {
   return { transports: transports ?? loaded.transports, hasFacts: loaded.experiment !== undefined }
 }
 

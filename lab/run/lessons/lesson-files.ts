@@ -5,11 +5,12 @@ import { LabError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { lessonFilePath, listFixtures, listLessonFolders, readNotes } from '../fixtures.ts'
 import { loadScenario } from '../load-scenario.ts'
-import { type CheckedLesson, checkLesson } from './check-lesson.ts'
+import { type CheckedLesson, checkLesson, type LessonLibrary } from './check-lesson.ts'
 
 /** The lessons that come with the lab, in their order. One that is wrong takes no other down. */
 export function listLessons(): LessonList {
-  const all = listLessonFolders().map((id) => ({ id, ...checkedLesson(id) }))
+  const library = bundled()
+  const all = listLessonFolders().map((id) => ({ id, ...checkedLesson(id, library) }))
   return {
     lessons: all.flatMap(({ lesson }) => (lesson ? [toCard(lesson)] : [])).toSorted((a, b) => a.order - b.order || a.id.localeCompare(b.id, 'en')),
     broken: all.flatMap(({ id, lesson, problems }) => (lesson ? [] : [{ id, file: `fixtures/lessons/${id}`, yours: false, message: problems.join('\n') }])),
@@ -23,7 +24,7 @@ export function readLesson(id: string): Lesson {
     const guess = nearest(id, known)
     throw new LabError('LAB_LESSON_NOT_FOUND', `there is no lesson "${id}"${guess === undefined ? '' : `; did you mean "${guess}"?`} Known are ${known.join(', ')}`)
   }
-  const { lesson, problems } = checkedLesson(id)
+  const { lesson, problems } = checkedLesson(id, bundled())
   if (!lesson) throw new LabError('LAB_LESSON_INVALID', problems.join('\n'))
   return lesson
 }
@@ -31,13 +32,13 @@ export function readLesson(id: string): Lesson {
 const checked = new Map<string, { readonly stamp: string; readonly result: CheckedLesson }>()
 
 /** Parsed once, as the catalogue is: parsing in the midst of a run would be measured. */
-function checkedLesson(id: string): CheckedLesson {
+function checkedLesson(id: string, library: () => LessonLibrary): CheckedLesson {
   const files = ['lesson.yaml', ...lessonLanguages.map((language) => `${language}.md`)]
   const stamp = files.map((file) => stampOf(lessonFilePath(id, file))).join(' ')
   const known = checked.get(id)
   if (known?.stamp === stamp) return known.result
   const read = (file: string) => (stampOf(lessonFilePath(id, file)) === missing ? undefined : readFileSync(lessonFilePath(id, file), 'utf8'))
-  const result = checkLesson({ id, structure: read('lesson.yaml'), texts: { en: read('en.md'), zh: read('zh.md') } }, bundled())
+  const result = checkLesson({ id, structure: read('lesson.yaml'), texts: { en: read('en.md'), zh: read('zh.md') } }, library())
   checked.set(id, { stamp, result })
   return result
 }
@@ -49,14 +50,16 @@ function stampOf(path: string): string {
   return stat ? `${stat.size}:${stat.mtimeMs}` : missing
 }
 
-/** What a lesson may name: only what comes with the lab, since everybody has that. */
-function bundled() {
-  return {
-    scenarios: listFixtures('scenarios'),
-    conditions: listFixtures('conditions'),
-    notes: readNotes().flatMap(({ notes }) => notes.map((note) => note.id)),
-    load: loadScenario,
-  }
+/** What a lesson may name: only what comes with the lab, since everybody has that. Read when the first lesson asks for it, and once for all of them. */
+function bundled(): () => LessonLibrary {
+  let library: LessonLibrary | undefined
+  return () =>
+    (library ??= {
+      scenarios: listFixtures('scenarios'),
+      conditions: listFixtures('conditions'),
+      notes: readNotes().flatMap(({ notes }) => notes.map((note) => note.id)),
+      load: loadScenario,
+    })
 }
 
 function toCard({ id, order, section, notes, minutes, run, texts }: Lesson): LessonCard {
