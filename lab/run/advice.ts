@@ -1,4 +1,5 @@
 import { advise } from '../advisor/advise.ts'
+import { limits } from '../advisor/limits.ts'
 import type { Advice, AdviceQuery, Evidence, EvidenceCell, EvidenceFact } from '../contract/advice.ts'
 import { factsOf } from '../contract/experiment.ts'
 import type { Cell, ProbeKind } from '../contract/report.ts'
@@ -16,8 +17,8 @@ import { longRunBytes } from './saved-runs.ts'
 
 export { presets, usualNetwork } from '../advisor/presets.ts'
 
-/** Experiments whose facts are limits of protocols (`lab/advisor/limits.ts` names them). */
-const factScenarios = ['talking-back', 'where-each-fits', 'bytes-and-text', 'eight-streams', 'who-may-open-a-socket']
+/** Experiments whose facts are limits of protocols. */
+const factScenarios = new Set(limits.flatMap(({ scenario }) => scenario ?? []))
 
 export interface AdviceFrom {
   readonly dir: string
