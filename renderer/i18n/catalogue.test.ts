@@ -59,7 +59,7 @@ describe('the statements of the notes', () => {
 
 it('has Chinese for what scenarios say with their answers, and for nothing else', () => {
   const said = listScenarios().flatMap(({ id }) => Object.values(loadScenario(id).answers).flatMap(({ says, condition }) => [says, condition].filter((text) => text !== undefined)))
-  expect(Object.keys(zh.notes.says).toSorted()).toEqual([...new Set(said)].toSorted())
+  expect(Object.keys(zh.notes.says.sentences).toSorted()).toEqual([...new Set(said)].toSorted())
 })
 
 describe('what the engine describes', () => {

@@ -1,5 +1,5 @@
-import type { WirePattern } from './en/wire-texts.ts'
 import { currentLanguage, currentMessages } from './messages.ts'
+import { said } from './patterns.ts'
 
 /*
  * The sentence under a verdict is made of clauses, and a saved run keeps what was said: so a catalogue translates clause by clause.
@@ -38,12 +38,4 @@ function clausesOf(text: string): string[] {
     depth += part === '(' ? 1 : part === ')' ? -1 : 0
   }
   return clauses
-}
-
-export function said(text: string, patterns: readonly WirePattern[]): string | undefined {
-  for (const { like, say } of patterns) {
-    const match = like.exec(text)
-    if (match) return say(...match.slice(1).map((part) => part ?? ''))
-  }
-  return undefined
 }

@@ -1,5 +1,6 @@
 import type { WireTexts } from './en/wire-texts.ts'
 import { currentMessages } from './messages.ts'
+import { saidOf } from './patterns.ts'
 
 /*
  * What the decoders say of bytes is English and finite: a catalogue may translate it sentence by sentence. What it does not
@@ -9,11 +10,11 @@ import { currentMessages } from './messages.ts'
 /** A meaning or a remark: one sentence, or several. */
 export function wireSentence(text: string): string {
   const texts = currentMessages().wireTexts
-  const whole = known(text, texts)
+  const whole = saidOf(text, texts)
   if (whole !== undefined) return whole
   return text
     .split(/(?<=[.:]) (?=[A-Z0-9])/)
-    .map((sentence) => known(sentence, texts) ?? sentence)
+    .map((sentence) => saidOf(sentence, texts) ?? sentence)
     .join(texts.space)
 }
 
@@ -22,7 +23,7 @@ export function wireLabel(text: string): string {
   const texts = currentMessages().wireTexts
   return text
     .split(' · ')
-    .map((part) => known(part, texts) ?? part.split(', ').map((word) => wordOf(word, texts)).join(texts.comma))
+    .map((part) => saidOf(part, texts) ?? part.split(', ').map((word) => wordOf(word, texts)).join(texts.comma))
     .join(' · ')
 }
 
@@ -32,14 +33,5 @@ export function wireName(name: string): string {
 }
 
 function wordOf(word: string, texts: WireTexts): string {
-  return texts.words[word] ?? known(word, texts) ?? word
-}
-
-function known(text: string, { sentences, patterns }: WireTexts): string | undefined {
-  if (Object.hasOwn(sentences, text)) return sentences[text]
-  for (const { like, say } of patterns) {
-    const match = like.exec(text)
-    if (match) return say(...match.slice(1).map((part) => part ?? ''))
-  }
-  return undefined
+  return texts.words[word] ?? saidOf(word, texts) ?? word
 }

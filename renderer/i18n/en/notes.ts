@@ -1,5 +1,6 @@
 import type { NoteAnswer, OverviewCell } from '../../../lab/contract/note.ts'
 import { duration, integer } from '../format.ts'
+import type { KnownSentences } from '../patterns.ts'
 
 const answers: Readonly<Record<NoteAnswer['answer'], string>> = {
   holds: 'holds',
@@ -48,8 +49,7 @@ export const notes = {
   failed: 'The check ended early',
   /** By id; English comes with the statements themselves. */
   statements: {} as Readonly<Record<string, string>>,
-  /** By the English sentence: what scenarios say with their answers. */
-  says: {} as Readonly<Record<string, string>>,
-  unmeasured: (because: string) => `Could not be measured here, because ${because}`,
+  /** What scenarios say with their answers. */
+  says: { sentences: {}, patterns: [] } as KnownSentences,
   sections: {} as Readonly<Record<string, string>>,
 }

@@ -1,10 +1,10 @@
-import type { WirePattern } from './wire-texts.ts'
+import type { Pattern } from '../patterns.ts'
 
 export interface VerdictTexts {
   /** A clause of the sentence under a verdict, without its capital and its full stop. */
-  readonly clauses: readonly WirePattern[]
+  readonly clauses: readonly Pattern[]
   /** What a fault did to a connection. */
-  readonly effects: readonly WirePattern[]
+  readonly effects: readonly Pattern[]
   readonly semicolon: string
   readonly stop: string
 }

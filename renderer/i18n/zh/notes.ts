@@ -1,5 +1,6 @@
 import type { notes as english } from '../en/notes.ts'
 import { duration, integer } from '../format.ts'
+import { pattern } from '../patterns.ts'
 
 export const notes: typeof english = {
   title: '论断，逐条检验',
@@ -43,23 +44,25 @@ export const notes: typeof english = {
   open: '打开这次运行',
   failed: '检验提前结束了',
   says: {
-    'On this server an idle WebSocket costs less memory than an event stream, which keeps a request and a response; with compression it costs many times more.': '在这个服务器上，空闲的 WebSocket 比事件流占用更少的内存，因为后者要保留一个请求和一个响应；若启用压缩，则要多出许多倍。',
-    'from thousands on, and then by what is said to all at once more than by those who wait': '从数千个连接起，而且主要贵在同时对所有人说话，而不是让它们等着',
-    'A WebSocket has fragments, between which a control frame passes; its messages wait for each other all the same, and neither has priorities.': 'WebSocket 有分片，控制帧可以在其间通过；但消息仍要彼此等待，而且两者都没有优先级。',
-    '[DONE] is an agreement between page and server; EventSource does not know it, and asks again unless the page closes it.': '[DONE] 是页面与服务器之间的约定；EventSource 并不认识它，页面不关闭，它就会再次请求。',
-    'when the end reaches the server, or a heartbeat finds the zombie': '当结束传到服务器，或心跳发现了僵尸连接时',
-    'Neither is part of the standard, but AsyncAPI describes it and tools such as this one take it apart to the byte.': '两者都不在标准之内，但 AsyncAPI 可以描述它，像本工具这样的工具能把它逐字节拆开。',
-    'up to the streams that the server allows; and a loss on the one connection stalls them all': '以服务器允许的流数为限；而且这唯一连接上的一次丢包会让所有流停住',
-    'an intermediary that holds responses hides them for good': '扣住响应的中间设备会让它们永远不可见',
-    'they cut it again and again; EventSource comes back with its last id, so nothing is lost': '它们一次又一次地切断；EventSource 带着最后的 id 回来，因此什么也没有丢',
-    'it gets as far as any HTTP request does; whether it becomes a WebSocket is decided by every intermediary on its way': '它能走到任何 HTTP 请求能到的地方；能否成为 WebSocket，由途中的每一个中间设备决定',
-    'on HTTP/2 the extra requests share the one connection': '在 HTTP/2 上，额外的请求共用同一个连接',
-    'Without the setting the client opens a second connection with HTTP/1.1; a CONNECT that is refused is the end, nobody tries HTTP/1.1 then.': '没有该设置时，客户端用 HTTP/1.1 打开第二个连接；CONNECT 被拒绝则到此为止，不会有人再试 HTTP/1.1。',
-    'The engine at hand does it by itself when the page already has an HTTP/2 session with that host whose server offers it.': '当页面与该主机已有 HTTP/2 会话且服务器提供此能力时，当前引擎会自行使用它。',
-    'HTTP/2 carries it by RFC 8441 where both ends offer it. HTTP/3 has RFC 9220, which no browser has on by default; the lab cannot measure that.': '两端都提供时，HTTP/2 以 RFC 8441 承载它。HTTP/3 有 RFC 9220，但没有浏览器默认启用；本实验室无法测量。',
-    'What the lab is about works in this engine as in every engine of today; they differ in what came later.': '本实验室涉及的能力在此引擎中与当今所有引擎一样可用；差别在于后来才有的部分。',
+    sentences: {
+      'On this server an idle WebSocket costs less memory than an event stream, which keeps a request and a response; with compression it costs many times more.': '在这个服务器上，空闲的 WebSocket 比事件流占用更少的内存，因为后者要保留一个请求和一个响应；若启用压缩，则要多出许多倍。',
+      'from thousands on, and then by what is said to all at once more than by those who wait': '从数千个连接起，而且主要贵在同时对所有人说话，而不是让它们等着',
+      'A WebSocket has fragments, between which a control frame passes; its messages wait for each other all the same, and neither has priorities.': 'WebSocket 有分片，控制帧可以在其间通过；但消息仍要彼此等待，而且两者都没有优先级。',
+      '[DONE] is an agreement between page and server; EventSource does not know it, and asks again unless the page closes it.': '[DONE] 是页面与服务器之间的约定；EventSource 并不认识它，页面不关闭，它就会再次请求。',
+      'when the end reaches the server, or a heartbeat finds the zombie': '当结束传到服务器，或心跳发现了僵尸连接时',
+      'Neither is part of the standard, but AsyncAPI describes it and tools such as this one take it apart to the byte.': '两者都不在标准之内，但 AsyncAPI 可以描述它，像本工具这样的工具能把它逐字节拆开。',
+      'up to the streams that the server allows; and a loss on the one connection stalls them all': '以服务器允许的流数为限；而且这唯一连接上的一次丢包会让所有流停住',
+      'an intermediary that holds responses hides them for good': '扣住响应的中间设备会让它们永远不可见',
+      'they cut it again and again; EventSource comes back with its last id, so nothing is lost': '它们一次又一次地切断；EventSource 带着最后的 id 回来，因此什么也没有丢',
+      'it gets as far as any HTTP request does; whether it becomes a WebSocket is decided by every intermediary on its way': '它能走到任何 HTTP 请求能到的地方；能否成为 WebSocket，由途中的每一个中间设备决定',
+      'on HTTP/2 the extra requests share the one connection': '在 HTTP/2 上，额外的请求共用同一个连接',
+      'Without the setting the client opens a second connection with HTTP/1.1; a CONNECT that is refused is the end, nobody tries HTTP/1.1 then.': '没有该设置时，客户端用 HTTP/1.1 打开第二个连接；CONNECT 被拒绝则到此为止，不会有人再试 HTTP/1.1。',
+      'The engine at hand does it by itself when the page already has an HTTP/2 session with that host whose server offers it.': '当页面与该主机已有 HTTP/2 会话且服务器提供此能力时，当前引擎会自行使用它。',
+      'HTTP/2 carries it by RFC 8441 where both ends offer it. HTTP/3 has RFC 9220, which no browser has on by default; the lab cannot measure that.': '两端都提供时，HTTP/2 以 RFC 8441 承载它。HTTP/3 有 RFC 9220，但没有浏览器默认启用；本实验室无法测量。',
+      'What the lab is about works in this engine as in every engine of today; they differ in what came later.': '本实验室涉及的能力在此引擎中与当今所有引擎一样可用；差别在于后来才有的部分。',
+    },
+    patterns: [pattern(/^Could not be measured here, because (.+)$/s, (because) => `此处无法测量，因为 ${because}`)],
   },
-  unmeasured: (because) => `此处无法测量，因为 ${because}`,
   statements: {
     A1: 'HTTP 一问一答，WebSocket 双方随时可以说话，SSE 只有服务器说话。',
     A2: 'HTTP 连接短暂或保持一会儿，WebSocket 与 SSE 的连接一直保持。',

@@ -1,9 +1,6 @@
 import type { VerdictTexts } from '../en/verdict-texts.ts'
-import type { WirePattern } from '../en/wire-texts.ts'
-import { said } from '../verdict-texts.ts'
+import { pattern, said, type Pattern } from '../patterns.ts'
 import { effects } from './effects.ts'
-
-const pattern = (like: RegExp, say: (...parts: readonly string[]) => string): WirePattern => ({ like, say })
 
 const effect = (text = '') => said(text, effects) ?? text
 const layers: Readonly<Record<string, string>> = { 'the link': '链路', 'the gateway': '网关', 'the origin': '源站' }
@@ -12,7 +9,7 @@ const verdicts: Readonly<Record<string, string>> = { unaffected: '不受影响',
 /** `at 3.00 s` and `420 ms later`. */
 const when = (at = '', later = '') => (at !== '' ? `${at} 时，` : `${later} 后，`)
 
-const signs: readonly WirePattern[] = [
+const signs: readonly Pattern[] = [
   pattern(/^the API object closed for good$/, () => 'API 对象已彻底关闭'),
   pattern(/^the page saw close (\d+)$/, (code) => `页面收到 close ${code}`),
   pattern(/^page code declared the connection dead after (.+) of silence$/, (silence) => `页面代码在 ${silence} 没有动静之后判定连接已失效`),
@@ -23,7 +20,7 @@ const signs: readonly WirePattern[] = [
 ]
 const sign = (text = '') => said(text, signs) ?? text
 
-const strikes: readonly WirePattern[] = [
+const strikes: readonly Pattern[] = [
   pattern(/^(\S+) acted from the start \((.*)\)$/s, (fault, what) => `${fault} 从一开始就起作用（${effect(what)}）`),
   pattern(/^at (\S+ \S+) (\S+) struck \((.*)\)$/s, (t, fault, what) => `${t} 时，${fault} 起作用（${effect(what)}）`),
   pattern(/^(\S+) was in place from the start$/, (fault) => `${fault} 从一开始就在`),
@@ -32,7 +29,7 @@ const strikes: readonly WirePattern[] = [
   pattern(/^the fault did not touch this transport$/, () => '故障没有触及这种传输方式'),
 ]
 
-const losses: readonly WirePattern[] = [
+const losses: readonly Pattern[] = [
   pattern(/^(?:at (\S+ \S+)|(\S+ \S+) later) a request was answered (\d+)$/, (at, later, status) => `${when(at, later)}一个请求得到应答 ${status}`),
   pattern(/^(?:at (\S+ \S+)|(\S+ \S+) later) (the (?:page|API|ladder) .+|page code .+)$/, (at, later, what) => `${when(at, later)}${sign(what)}`),
   pattern(/^its last message came at (.+)$/, (t) => `它的最后一条消息在 ${t} 时到达`),
@@ -59,11 +56,11 @@ const whoReconnected: Readonly<Record<string, string>> = {
   'page code reconnected': '页面代码重新连接',
 }
 
-const recoveries: readonly WirePattern[] = [
+const recoveries: readonly Pattern[] = [
   pattern(/^(the platform itself reconnected|the ladder reconnected|page code (?:asked again|reconnected))(?: and messages came again after (\S+ \S+))?$/, (who, after) => `${whoReconnected[who ?? '']}${after === '' ? '' : `，${after} 后消息恢复`}`),
 ]
 
-const numbers: readonly WirePattern[] = [
+const numbers: readonly Pattern[] = [
   pattern(/^(\d+) reconnects? in all$/, (n) => `共重连 ${n} 次`),
   pattern(/^(\d+) messages? never came$/, (n) => `有 ${n} 条消息始终未到`),
   pattern(/^no message was lost$/, () => '没有丢失消息'),
@@ -80,7 +77,7 @@ const numbers: readonly WirePattern[] = [
   pattern(/^(\d+) bytes a message beyond the payload \(clean (\d+)\)$/, (bytes, clean) => `每条消息在载荷之外有 ${bytes} 字节（无故障时 ${clean}）`),
 ]
 
-const failures: readonly WirePattern[] = [
+const failures: readonly Pattern[] = [
   pattern(/^(\d+) messages? did not match (?:its|their) checksum, the first at (\S+ \S+)$/, (n, t) => `${n} 条消息与其校验和不符，第一条在 ${t} 时`),
   pattern(/^message (\S+) came at (\S+ \S+), but this feed never had the epoch (\S+)$/, (message, t, epoch) => `${t} 时收到消息 ${message}，但此消息流从未有过纪元 ${epoch}`),
   pattern(/^(\d+) messages? reached the page after a later one$/, (n) => `${n} 条消息晚于其后的消息到达页面`),
@@ -90,7 +87,7 @@ const failures: readonly WirePattern[] = [
   pattern(/^the client made (\d+) connection attempts from (\S+ \S+) to (\S+ \S+), (\d+) a second, without pause$/, (n, from, to, rate) => `客户端从 ${from} 到 ${to} 不停地尝试连接 ${n} 次，每秒 ${rate} 次`),
 ]
 
-const doubts: readonly WirePattern[] = [
+const doubts: readonly Pattern[] = [
   pattern(/^(\d+) of (\d+) events are missing from the log, so no verdict can be drawn from it$/, (n, all) => `日志的 ${all} 个事件缺少 ${n} 个，因此无法据此得出结论`),
   pattern(/^the probe was lost during the run: (.+)$/, (why) => `运行中探针丢失：${why}`),
   pattern(/^no client of (\S+) was started in this run$/, (transport) => `此次运行没有启动 ${transport} 的客户端`),

@@ -1,6 +1,4 @@
-import type { WirePattern } from '../en/wire-texts.ts'
-
-const pattern = (like: RegExp, say: (...parts: readonly string[]) => string): WirePattern => ({ like, say })
+import { pattern, type Pattern } from '../patterns.ts'
 
 /** Names of what cuts: as `lab/wire` has them. */
 const cutting: Readonly<Record<string, string>> = { chunk: '分块', 'DATA frame': 'DATA 帧', frame: '帧', segment: '段' }
@@ -30,7 +28,7 @@ export const closeCodes: Readonly<Record<string, string>> = {
 
 const parties: Readonly<Record<string, string>> = { client: '客户端', gateway: '网关', origin: '源站' }
 
-const labels: readonly WirePattern[] = [
+const labels: readonly Pattern[] = [
   pattern(/^TCP opened$/, () => 'TCP 已打开'),
   pattern(/^TCP opened, TLS with ALPN (.+)$/, (alpn) => `TCP 已打开，TLS，ALPN 为 ${alpn}`),
   pattern(/^TCP ended by the (client|gateway|origin): (.+)$/, (who, how) => `TCP 由${parties[who ?? '']}结束：${how}`),
@@ -49,7 +47,7 @@ const labels: readonly WirePattern[] = [
   pattern(/^(.+) \(head not complete\)$/, (line) => `${line}（头部不完整）`),
 ]
 
-const fields: readonly WirePattern[] = [
+const fields: readonly Pattern[] = [
   pattern(/^Hexadecimal: (\d+) B follow the line end\.$/, (size) => `十六进制：行尾之后有 ${size} B。`),
   pattern(/^Hexadecimal: (\d+) B follow\.$/, (size) => `十六进制：后面有 ${size} B。`),
   pattern(/^(126|127): the length is in the next ([28]) bytes\.$/, (code, size) => `${code}：长度在其后的 ${size} 个字节中。`),
@@ -88,7 +86,7 @@ const keeping: Readonly<Record<string, string>> = {
   'the dynamic table stays as it is': '动态表不变',
 }
 
-const remarks: readonly WirePattern[] = [
+const remarks: readonly Pattern[] = [
   pattern(/^(\d+) bytes at the end of this direction were not recorded$/, (size) => `此方向末尾的 ${size} 字节没有记录`),
   pattern(/^HTTP ends with this head: byte (\d+) is the first of (.+) in this direction, byte (\d+) in the other \(RFC 9110 7\.8\)\.$/, (here, protocol, there) => `HTTP 到这个头部为止：此方向的第 ${here} 字节是 ${protocol} 的第一个字节，另一方向是第 ${there} 字节（RFC 9110 7.8）。`),
   pattern(/^HTTP ends here in this direction: byte (\d+) is the first of (.+), because the answer is (\d+)\.$/, (here, protocol, status) => `此方向的 HTTP 到此为止：第 ${here} 字节是 ${protocol} 的第一个字节，因为应答是 ${status}。`),
@@ -108,4 +106,4 @@ function leftOut(why = ''): string {
   return size === undefined ? why : `抓取略过了之前的 ${size} 字节`
 }
 
-export const wirePatterns: readonly WirePattern[] = [...labels, ...fields, ...remarks]
+export const wirePatterns: readonly Pattern[] = [...labels, ...fields, ...remarks]

@@ -4,7 +4,8 @@ import type { NotesState } from '../../../lab/contract/control.ts'
 import type { NoteAnswer, NoteSection } from '../../../lab/contract/note.ts'
 import { dateTime, integer } from '../../i18n/format.ts'
 import { subjectTitle } from '../../i18n/fixture-texts.ts'
-import { currentMessages, useMessages } from '../../i18n/messages.ts'
+import { useMessages } from '../../i18n/messages.ts'
+import { saidOf } from '../../i18n/patterns.ts'
 import { verdictSentence } from '../../i18n/verdict-texts.ts'
 import { useLocked } from '../../state/lock.ts'
 import { openRun } from '../../state/open-run.ts'
@@ -119,14 +120,6 @@ function Section({ section, answers, running }: { readonly section: NoteSection;
   )
 }
 
-const unmeasured = 'Could not be measured here, because '
-
-/** What comes with an answer, in the language of the window where it has the words. */
-function said(text: string): string {
-  const { notes } = currentMessages()
-  return text.startsWith(unmeasured) ? notes.unmeasured(text.slice(unmeasured.length)) : (notes.says[text] ?? text)
-}
-
 function Statement({ answer: { id, statement, answer, says, measured }, running }: { readonly answer: NoteAnswer; readonly running: boolean }) {
   const { notes: texts } = useMessages()
   const locked = useLocked()
@@ -144,7 +137,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
       </Button>
       <div className={styles['told']}>
         {says.map((text) => (
-          <p key={text}>{said(text)}</p>
+          <p key={text}>{saidOf(text, texts.says) ?? text}</p>
         ))}
         {measured.length > 0 && (
           <details>
