@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { AdviceStart, Needs, PresetId } from '../../lab/contract/advice.ts'
+import { readStored, writeStored } from './stored.ts'
 
 /** What the advisor is asked. It outlives the page; nothing of it leaves this browser. */
 export interface AdvisorChoice {
@@ -29,15 +30,11 @@ export const presetOrder: readonly PresetId[] = ['forms', 'chat', 'game', 'colla
 const initial: AdvisorChoice = { preset: 'chat', changed: {}, network: null }
 const storageKey = 'brownout.advisor'
 
-export const useAdvisor = create<AdvisorChoice>()(() => parseAdvisor(typeof localStorage === 'undefined' ? null : localStorage.getItem(storageKey)))
+export const useAdvisor = create<AdvisorChoice>()(() => parseAdvisor(readStored(storageKey)))
 
 export function changeAdvisor(change: Partial<AdvisorChoice>): void {
   useAdvisor.setState(change)
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(useAdvisor.getState()))
-  } catch {
-    // Storage that is full or forbidden: the choice then ends with the page.
-  }
+  writeStored(storageKey, useAdvisor.getState())
 }
 
 /** What is as the preset says is no change. */

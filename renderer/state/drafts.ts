@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ScenarioFile } from '../../lab/contract/library.ts'
 import { change, type History, newHistory, redo, undo } from './text-history.ts'
+import { readStored } from './stored.ts'
 
 /** A text that somebody works on. It outlives the screen, the engine and the page. */
 export interface Draft {
@@ -24,7 +25,7 @@ export interface Drafts {
 
 const storageKey = 'brownout.drafts'
 
-export const useDrafts = create<Drafts>()(() => parseDrafts(typeof localStorage === 'undefined' ? null : localStorage.getItem(storageKey)))
+export const useDrafts = create<Drafts>()(() => parseDrafts(readStored(storageKey)))
 
 export function isDirty({ saved, history }: Draft): boolean {
   return history.text !== (saved?.text ?? '')

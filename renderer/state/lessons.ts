@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { LessonOutcome } from '../../lab/contract/lesson.ts'
+import { readStored, writeStored } from './stored.ts'
 
 /** How far somebody has come in the lessons, and what was predicted. It outlives the screen, the engine and the page; nothing of it leaves this browser. */
 
@@ -46,7 +47,7 @@ const newAttempt: Attempt = { guesses: {}, confidence: null, why: '', locked: fa
 export const newProgress: Progress = { step: 'read', attempt: newAttempt, earlier: [], answers: {}, done: false }
 
 const storageKey = 'brownout.lessons'
-export const useLessons = create<Lessons>()(() => parseLessons(typeof localStorage === 'undefined' ? null : localStorage.getItem(storageKey)))
+export const useLessons = create<Lessons>()(() => parseLessons(readStored(storageKey)))
 
 export function openLesson(id: string | null): void {
   store({ open: id })
@@ -138,12 +139,7 @@ function updateAttempt(lesson: string, change: (attempt: Attempt) => Partial<Att
 
 function store(change: Partial<Lessons>): void {
   useLessons.setState(change)
-  if (typeof localStorage === 'undefined') return
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(useLessons.getState()))
-  } catch {
-    // Storage that is full or forbidden must not stop a lesson; its progress then ends with the page.
-  }
+  writeStored(storageKey, useLessons.getState())
 }
 
 /** Storage may hold what an older or newer version wrote: of a lesson that is not understood nothing is taken. @param text JSON as `store` wrote it, or null */

@@ -2,11 +2,11 @@ import { type Selection, select } from './selection.ts'
 import { ask, useSession } from './session-store.ts'
 import { setWorkbench } from './workbench.ts'
 
-/** The run behind what is said, on Live or in the Inspector, and in it what says so. */
-export function openRun(run: string, at: Partial<Pick<Selection, 'transport' | 'event'>> = {}, screen: 'live' | 'inspector' = 'live'): void {
+/** The run behind what is said, on Live, in the Inspector or as a report, and in it what says so. */
+export function openRun(run: string, at: Partial<Omit<Selection, 'run'>> = {}, screen: 'live' | 'inspector' | 'report' = 'live'): void {
   ask(async (engine) => {
     if (useSession.getState().run?.run !== run) await engine.openRun(run)
-    setWorkbench({ screen })
+    setWorkbench({ screen, ...(screen === 'report' ? { reportOf: 'run' } : {}) })
     select({ run, ...at })
   })
 }

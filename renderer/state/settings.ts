@@ -3,6 +3,7 @@ import type { ProbeKind } from '../../lab/contract/report.ts'
 import { numberStyles, type NumberStyle } from '../i18n/locale.ts'
 import { isCatalogue, languageFor, languages, switchLanguage, type CatalogueId } from '../i18n/messages.ts'
 import type { ThemeName } from '../theme/tokens.ts'
+import { readStored } from './stored.ts'
 
 export type ThemeChoice = ThemeName | 'system'
 export interface Settings {
@@ -55,7 +56,7 @@ export function parseSettings(text: string | null): Settings {
 
 const key = 'brownout.settings'
 
-export const useSettings = create<Settings>()(() => parseSettings(typeof localStorage === 'undefined' ? null : localStorage.getItem(key)))
+export const useSettings = create<Settings>()(() => parseSettings(readStored(key)))
 
 export function changeSettings(change: Partial<Settings>): void {
   useSettings.setState(change)

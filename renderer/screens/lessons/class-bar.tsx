@@ -5,6 +5,7 @@ import { useMessages } from '../../i18n/messages.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Inline } from './markdown.tsx'
+import { letterAt } from './values.ts'
 import styles from './class.module.css'
 
 export interface ClassBarProps {
@@ -37,7 +38,6 @@ interface AskedProps extends ClassBarProps {
   readonly state: PollState
 }
 
-const letterAt = (i: number) => String.fromCharCode(65 + i)
 const votesOf = (tally: OptionTally | undefined) => (tally ? tally.voted + tally.counted : 0)
 const allVotes = ({ tally }: PollState) => tally.reduce((sum, one) => sum + votesOf(one), 0)
 

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { watchRun } from '../../state/lesson-evidence.ts'
-import { useSession } from '../../state/session-store.ts'
+import { ask, useSession } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
 import { ExperimentFacts } from './experiment-facts.tsx'
 import { GhostLanes, RunLanes } from './lesson-lanes.tsx'
@@ -46,7 +45,7 @@ function Picture({ lesson, progress: { attempt }, attemptRun: { watched, isStart
       {isElsewhere && (
         <p className={styles['elsewhere']}>
           {texts.lab.otherRun}{' '}
-          <Button look="quiet" onClick={() => watchRun(run)}>
+          <Button look="quiet" onClick={() => ask((engine) => engine.openRun(run))}>
             {texts.lab.show}
           </Button>
         </p>

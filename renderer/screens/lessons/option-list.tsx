@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react'
 import { useId } from 'react'
 import { Inline } from './markdown.tsx'
+import { letterAt } from './values.ts'
 import styles from './lessons.module.css'
 
 export interface OptionListProps {
@@ -20,7 +21,7 @@ export function OptionList({ options, value, answer, onChange }: OptionListProps
         <label key={id} className={styles['option']} data-answer={answer === id || undefined} data-wrong={(answer !== undefined && value === id && answer !== id) || undefined}>
           <input type="radio" name={name} checked={value === id} onChange={() => onChange(id)} />
           <span className={styles['letter']} aria-hidden>
-            {String.fromCharCode(65 + i)}
+            {letterAt(i)}
           </span>
           <span>
             <Inline text={text} />

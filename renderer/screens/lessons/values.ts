@@ -30,8 +30,13 @@ function word(value: string): string {
   return known[value] ?? value
 }
 
-/** A, B, C, D: how lanes name an option. Nothing for one that the lesson does not have any more. */
+/** A, B, C, D: how an option is named by its place. */
+export function letterAt(i: number): string {
+  return String.fromCharCode(65 + i)
+}
+
+/** How lanes name an option. Nothing for one that the lesson does not have any more. */
 export function letterOf({ options }: Pick<LessonPrediction, 'options'>, option: string | null | undefined): string | undefined {
   const at = options.findIndex(({ id }) => id === option)
-  return at < 0 ? undefined : String.fromCharCode(65 + at)
+  return at < 0 ? undefined : letterAt(at)
 }

@@ -2,8 +2,8 @@ import { Activity, Binary, FileText } from 'lucide-react'
 import type { LessonPrediction, LessonValue, PredictionOutcome } from '../../../../lab/contract/lesson.ts'
 import { useLanguage, useMessages } from '../../../i18n/messages.ts'
 import { verdictSentence } from '../../../i18n/verdict-texts.ts'
-import { showReport, showRun, showBytes } from '../../../state/lesson-evidence.ts'
 import { tally } from '../../../state/lessons.ts'
+import { openRun } from '../../../state/open-run.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { ClassBar } from '../class-bar.tsx'
 import { ClassSwitch } from '../class-switch.tsx'
@@ -18,6 +18,7 @@ export function CompareStep({ lesson, progress: { attempt }, outcome }: StepProp
   const { lessons: texts } = useMessages()
   const { right, all } = tally(attempt)
   const { run } = attempt
+  const { look } = lesson
   const first = lesson.predictions[0]
   return (
     <>
@@ -34,15 +35,15 @@ export function CompareStep({ lesson, progress: { attempt }, outcome }: StepProp
         <section aria-labelledby="lesson-evidence" className={styles['evidence']}>
           <h3 id="lesson-evidence">{texts.compare.evidence}</h3>
           <div className={styles['buttons']}>
-            <Button onClick={() => showRun(run, { transport: first?.about, event: outcome?.predictions[0]?.evidence[0] })}>
+            <Button onClick={() => openRun(run, { ...(first?.about ? { transport: first.about } : {}), event: outcome?.predictions[0]?.evidence[0] ?? null, range: null })}>
               <Activity size={14} aria-hidden /> {texts.compare.timeline}
             </Button>
-            {lesson.look && (
-              <Button onClick={() => showBytes(run, lesson.look)}>
+            {look && (
+              <Button onClick={() => openRun(run, { transport: look, event: null, connection: null, range: null }, 'inspector')}>
                 <Binary size={14} aria-hidden /> {texts.compare.bytes}
               </Button>
             )}
-            <Button onClick={() => showReport(run)}>
+            <Button onClick={() => openRun(run, {}, 'report')}>
               <FileText size={14} aria-hidden /> {texts.compare.report}
             </Button>
           </div>
