@@ -1,13 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off' })
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
-}
 
 test('answers by protocol limits, runs what is missing, and each measured reason opens its run', async ({ page, context, address }) => {
   test.setTimeout(180_000)

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, test } from '../.config/served-app.ts'
 
 // `Connections reset` (4ec13b36, sse and websocket) and `Upgrade stripped` (32dd37ce, those and two more).
@@ -9,11 +9,6 @@ async function openCompare(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
   await page.keyboard.press('Alt+3')
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
 }
 
 test('the two newest are offered; what differs comes first, then what changed, and one selection serves matrix, lanes and numbers', async ({ page, address }) => {

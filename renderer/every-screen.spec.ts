@@ -20,16 +20,16 @@ async function everyScreen(page: Page, visit: (name: string) => Promise<void>): 
 }
 
 for (const { id, tag } of catalogues) {
-  test(`no text is cut on any screen at 1024x680, nor at 200 % zoom (${id})`, async ({ page, address }) => {
+  test(`no text is cut and no control leaves the window on any screen at 1024x680, nor at 200 % zoom (${id})`, async ({ page, address }) => {
     await page.addInitScript((language) => localStorage.setItem('brownout.settings', JSON.stringify({ language })), id)
     await page.goto(address)
     await expect(page.locator('html')).toHaveAttribute('lang', tag)
-    const cut: string[] = []
+    const lost: string[] = []
     for (const size of sizes) {
       await page.setViewportSize(size)
-      await everyScreen(page, async (name) => void cut.push(...(await cutTexts(page)).map((text) => `${size.width}x${size.height} ${name}: ${text}`)))
+      await everyScreen(page, async (name) => void lost.push(...[...(await cutTexts(page)), ...(await sidewaysOut(page))].map((what) => `${size.width}x${size.height} ${name}: ${what}`)))
     }
-    expect(cut).toEqual([])
+    expect(lost).toEqual([])
   })
 }
 
@@ -57,6 +57,20 @@ function cutTexts(page: Page): Promise<string[]> {
       return right > innerWidth + 2 ? [`“${text.slice(0, 60)}” leaves the window`] : []
     })
   })
+}
+
+/** Controls beyond an edge that no scrolling part can bring in. */
+function sidewaysOut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input, select, a')]
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        let scrolls = false
+        for (let parent = element.parentElement; parent; parent = parent.parentElement) scrolls ||= parent.scrollWidth > parent.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(parent).overflowX)
+        return width > 1 && !scrolls && (left < -1 || right > innerWidth + 1)
+      })
+      .map((element) => `${element.tagName} ${element.textContent} ${element.getAttribute('aria-label')}`),
+  )
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

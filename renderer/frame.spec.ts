@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off' })
@@ -7,11 +7,6 @@ test.use({ trace: 'off' })
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -112,33 +107,3 @@ test('the parts of the window are walked with F6', async ({ page, address }) => 
   }
   expect(new Set(walked)).toEqual(new Set(['HEADER', 'NAV', 'MAIN', 'FOOTER']))
 })
-
-for (const viewport of [{ width: 1024, height: 680 }, { width: 720, height: 450 }]) {
-  test(`at ${viewport.width}x${viewport.height} no control leaves the window sideways, in either language`, async ({ page, address }) => {
-    await page.setViewportSize(viewport)
-    await open(page, address)
-    for (const language of ['en', 'zh-CN']) {
-      for (const key of ['1', '2', '0']) {
-        await page.keyboard.press(`Alt+${key}`)
-        await expect(page.locator('html')).toHaveAttribute('lang', language)
-        await expect(page.locator('main')).toBeVisible()
-        expect(await sidewaysOut(page), `screen ${key} in ${language}`).toEqual([])
-      }
-      await page.keyboard.press('Alt+l')
-    }
-  })
-}
-
-/** Controls beyond an edge that no scrolling part can bring in. */
-function sidewaysOut(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, input, select, a')]
-      .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect()
-        let scrolls = false
-        for (let parent = element.parentElement; parent; parent = parent.parentElement) scrolls ||= parent.scrollWidth > parent.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(parent).overflowX)
-        return width > 1 && !scrolls && (left < -1 || right > innerWidth + 1)
-      })
-      .map((element) => `${element.tagName} ${element.textContent} ${element.getAttribute('aria-label')}`),
-  )
-}

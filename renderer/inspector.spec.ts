@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, test } from '../.config/served-app.ts'
 
 // A trace films every frame, and that on the cores that measure.
@@ -13,11 +13,6 @@ async function run(page: Page, condition: string): Promise<void> {
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('button', { name: /^Stop/ })).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('status').filter({ hasText: 'Finished' })).toBeAttached({ timeout: 120_000 })
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
 }
 
 /** RFC 6455, 4.2.2, by the browser's own SHA-1. */

@@ -1,13 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off' })
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
-}
 
 /** In the other language and theme too, and back. */
 async function expectAccessible(page: Page): Promise<void> {

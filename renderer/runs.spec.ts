@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, recordedRun, test } from '../.config/served-app.ts'
 
 // `Connections reset` (4ec13b36) and `Upgrade stripped` (32dd37ce).
@@ -12,11 +12,6 @@ async function openRuns(page: Page, address: string): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
   await page.keyboard.press('Alt+8')
   await expect(row(page, /Connections reset/)).toBeVisible()
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
 }
 
 test('runs are searched as one types, named, pinned, deleted with a way back, and opened: all from the keyboard', async ({ page, address }) => {

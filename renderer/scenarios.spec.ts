@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from '../.config/axe.ts'
 import { expect, ownScenario, startServe, test, withDataFolder } from '../.config/served-app.ts'
 
 // A trace films every frame, and that on the cores that measure.
@@ -117,20 +117,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the library and the editor in ${colorScheme}, in either language, with a mistake and with suggestions`, async ({ browser, address }) => {
     const context = await browser.newContext({ colorScheme, locale: 'en-US' })
     const page = await context.newPage()
-    const violations = async (): Promise<string[]> => {
-      const found = await new AxeBuilder({ page }).analyze()
-      return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
-    }
     await openLibrary(page, address)
     await page.getByRole('searchbox').fill('haproxy')
     await expect(page.getByRole('heading', { name: 'Imitates' })).toBeVisible()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByRole('searchbox').fill('xyzzy')
     await expect(page.getByText('Nothing fits')).toBeVisible()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'New scenario' }).click()
     await block(page, /^Reset/).click()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Alt+l')
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
     const area = page.getByRole('textbox', { name: '以 YAML 表示的文件' })
@@ -139,11 +135,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Control+Space')
     await expect(page.getByRole('listbox')).toBeVisible()
     await expect(page.getByText(/个错误/).first()).toBeVisible()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: '场景库' }).click()
     await expect(page.getByRole('searchbox')).toBeVisible()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await context.close()
   })
 }
