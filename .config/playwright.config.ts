@@ -13,8 +13,8 @@ export default defineConfig({
   // A run takes about ten seconds of real time, on machines with two busy cores.
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  // One at a time: two runs at once would disturb each other's measurements.
-  workers: 1,
+  // A spec waits more than it computes. Two runs that disturb each other say so and give no verdict: see `retries`.
+  workers: 2,
   // A machine that is shared may spoil a measurement, which then says so and gives no verdict: once more, and it is counted as flaky.
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: process.env['CI'] !== undefined,
@@ -32,6 +32,7 @@ export default defineConfig({
         launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: isRoot ? ['--no-sandbox'] : [] },
       },
     },
-    { name: 'desktop', testDir: `${root}/main` },
+    // One window at a time: only one of them has the focus.
+    { name: 'desktop', testDir: `${root}/main`, workers: 1 },
   ],
 })
