@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ProbeKind } from '../contract/report.ts'
 import { openLab } from '../run/lab.ts'
 import { chooseProbe, openProbeSource, type ProbeHost } from '../run/probe-sources.ts'
 import { defaultRunsDir } from '../run/data-folders.ts'
-import { createEngine } from './engine.ts'
+import { createEngine, type Engine } from './engine.ts'
 import { startControlServer } from './http-server.ts'
 
 export interface EngineStart {
@@ -31,6 +32,7 @@ export async function startEngine(start: EngineStart): Promise<StartedEngine> {
   try {
     const engine = createEngine({ lab, saveDir, defaultProbe })
     const server = await startControlServer(engine, { port: start.port })
+    void readAhead(engine)
     return {
       url: server.url,
       async close() {
@@ -42,4 +44,10 @@ export async function startEngine(start: EngineStart): Promise<StartedEngine> {
     await lab.close()
     throw error
   }
+}
+
+/** What the first page asks for, read while its window or browser is still opening: a file that cannot be read is told to whoever asks. */
+async function readAhead(engine: Engine): Promise<void> {
+  await setImmediate()
+  await Promise.allSettled([engine.info(), setImmediate().then(engine.catalogue)])
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -37,6 +37,21 @@ describe('findChromium', () => {
     await fake('chromium', 'hello')
     const path = await fake('google-chrome', 'Google Chrome 151.0.0.1')
     expect(await findChromium({ platform: 'darwin', env: { PATH: ['/nowhere', folder].join(delimiter) } })).toEqual({ path, version: 'Google Chrome 151.0.0.1' })
+  })
+
+  it('asks a browser for its version once, and again when it was updated', async () => {
+    const path = join(folder, 'counted')
+    const install = async (version: string) => {
+      await writeFile(path, `#!/bin/sh\necho asked >> "${path}.log"\necho "Chromium ${version}"\n`)
+      await chmod(path, 0o755)
+    }
+    const found = async () => (await findChromium({ platform: 'linux', env: { BROWNOUT_CHROMIUM: path } })).version
+    await install('150.0.0.1')
+    expect([await found(), await found()]).toEqual(['Chromium 150.0.0.1', 'Chromium 150.0.0.1'])
+    expect(await readFile(`${path}.log`, 'utf8')).toBe('asked\n')
+    await install('151.0.0.1')
+    await utimes(path, new Date(), new Date(Date.now() + 1000))
+    expect(await found()).toBe('Chromium 151.0.0.1')
   })
 
   it('is part of what this machine offers as probes, with the reason when it is missing', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, constants, readdir } from 'node:fs/promises'
+import { access, constants, readdir, stat } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { LabError } from '../core/errors.ts'
@@ -54,11 +54,24 @@ function candidates({ platform, env }: Machine): string[] {
 async function inspect(path: string, { platform }: Machine): Promise<InstalledChromium | undefined> {
   try {
     await access(path, constants.X_OK)
-    const version = platform === 'win32' ? await versionOnWindows(path) : await askVersion(path)
+    const version = platform === 'win32' ? await versionOnWindows(path) : await versionOf(path)
     return version === undefined ? undefined : { path, version }
   } catch {
     return undefined
   }
+}
+
+/** By path and time of change of the executable. */
+const versions = new Map<string, Promise<string | undefined>>()
+
+/** Starting a browser to ask it takes most of a second, and every page that connects wants to know: asked once for each installed version. */
+async function versionOf(path: string): Promise<string | undefined> {
+  const key = `${path} ${(await stat(path)).mtimeMs}`
+  const version = versions.get(key) ?? askVersion(path)
+  versions.set(key, version)
+  // It may have been slow or half installed: the next one asks again.
+  version.catch(() => versions.delete(key))
+  return version
 }
 
 async function askVersion(path: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Certificate } from '../contract/origin.ts'
 import type { Cell } from '../contract/report.ts'
 import { plainOf, type TransportId } from '../contract/transport.ts'
-import { findChromium, launchChromium } from '../probe/chromium.ts'
+import { launchChromium } from '../probe/chromium.ts'
 import { startTestEngine } from '../probe/test-page.ts'
 import { type Lab, openLab } from './lab.ts'
 import { openProbeSource } from './probe-sources.ts'
@@ -63,7 +63,7 @@ describe('the same transport with and without client code', { timeout: 120_000 }
     for (const id of Object.keys(plainOf) as (keyof typeof plainOf)[]) expect(of(id).because).toMatch(/page code declared the connection dead after/)
   })
 
-  it.skipIf(findChromium() === undefined)('bad-gateway in Chromium: EventSource gives up for good, page code opens a new one', async () => {
+  it('bad-gateway in Chromium: EventSource gives up for good, page code opens a new one', async () => {
     await expectBeside('bad-gateway', { 'http-stream': 'needs-fallback closed', sse: 'needs-fallback closed', websocket: 'needs-fallback closed' }, 'chromium')
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientNote } from '../contract/client.ts'
 import type { EventInput } from '../contract/event.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
-import { type Chromium, findChromium, launchChromium } from '../probe/chromium.ts'
+import { type Chromium, launchChromium } from '../probe/chromium.ts'
 import { startTestEngine, type TestEngine } from '../probe/test-page.ts'
 import { testRun } from '../probe/test-run.ts'
 import { openTestKit, range, type TestKit, until } from './test-kit.ts'
@@ -11,7 +11,7 @@ import { openTestKit, range, type TestKit, until } from './test-kit.ts'
 type Noted<K extends ClientNote['kind']> = Extract<EventInput, { kind: K }>
 
 /** The same clients in a real browser: what CORS, HTTP/2 and EventSource really do there. */
-describe.skipIf(findChromium() === undefined)('in a system Chromium', { timeout: 60_000 }, () => {
+describe('in a system Chromium', { timeout: 60_000 }, () => {
   let kit: TestKit
   let engine: TestEngine
   let chromium: Chromium

@@ -36,7 +36,7 @@ export function libraryClient({ library }: TRPCClient<AppRouter>): LibraryClient
     remove: (id) => library.remove.mutate(id),
     restore: (trashed) => library.restore.mutate(trashed),
     trash: () => library.trash.query(),
-    // Whoever refuses other subscriptions says so already.
-    watch: (onChange) => void library.changes.subscribe(undefined, { onData: onChange }),
+    // The first is how it is, and known. Whoever refuses other subscriptions says so already.
+    watch: (onChange) => void library.changes.subscribe(undefined, { onData: (changes) => changes > 0 && onChange() }),
   }
 }
