@@ -1,10 +1,11 @@
+import type { ScreenName } from '../lab/contract/screens.ts'
+
 /** The menu's words. The window's own are in `renderer/i18n`; the shell starts before any page and has its few here. */
 const en = {
   file: '&File',
   showRuns: 'Show runs in the file manager',
   open: 'Open a scenario …',
   save: 'Save the scenario',
-  scenarios: 'Scenarios',
   exportRun: 'Save a report of the run …',
   edit: '&Edit',
   undo: 'Undo fault change',
@@ -12,9 +13,7 @@ const en = {
   runOrStop: 'Run or stop',
   restart: 'Restart the engine',
   view: '&View',
-  live: 'Live',
-  matrix: 'Matrix',
-  settings: 'Settings',
+  screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Your server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' } satisfies Record<ScreenName, string>,
   palette: 'Find a command',
   theme: 'Light or dark',
   projector: 'Projector mode',
@@ -28,7 +27,6 @@ const zh: MenuTexts = {
   showRuns: '在文件管理器中显示运行',
   open: '打开场景…',
   save: '保存场景',
-  scenarios: '场景',
   exportRun: '保存运行报告…',
   edit: '编辑(&E)',
   undo: '撤销故障开关',
@@ -36,9 +34,7 @@ const zh: MenuTexts = {
   runOrStop: '运行或停止',
   restart: '重新启动引擎',
   view: '视图(&V)',
-  live: '实时',
-  matrix: '矩阵',
-  settings: '设置',
+  screens: { live: '实时', matrix: '矩阵', compare: '对比', lessons: '课程', inspector: '检视', report: '报告', scenarios: '场景', runs: '记录', server: '你的服务', advisor: '选型', notes: '论断', settings: '设置' },
   palette: '查找命令',
   theme: '浅色或深色',
   projector: '投影模式',

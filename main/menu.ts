@@ -1,5 +1,6 @@
 import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron'
 import type { DesktopCommand } from '../lab/contract/desktop.ts'
+import { screenKeys, screenNames } from '../lab/contract/screens.ts'
 import { menuTexts, type MenuLanguage } from './menu-texts.ts'
 
 export interface MenuActions {
@@ -8,8 +9,8 @@ export interface MenuActions {
 }
 
 /** The page owns the keys (they work in a browser too); the menu shows them and says the same things by mouse. */
-function entry(label: string, accelerator: string | null, click: () => void): MenuItemConstructorOptions {
-  return accelerator === null ? { label, click } : { label, accelerator, registerAccelerator: false, click }
+function entry(label: string, accelerator: string, click: () => void): MenuItemConstructorOptions {
+  return { label, accelerator, registerAccelerator: false, click }
 }
 
 export function showMenu(language: MenuLanguage, actions: MenuActions): void {
@@ -34,11 +35,7 @@ export function showMenu(language: MenuLanguage, actions: MenuActions): void {
     {
       label: texts.view,
       submenu: [
-        entry(texts.live, 'Alt+1', () => command('live')),
-        entry(texts.matrix, 'Alt+2', () => command('matrix')),
-        entry(texts.scenarios, 'Alt+7', () => command('scenarios')),
-        { type: 'separator' },
-        entry(texts.settings, null, () => command('settings')),
+        ...screenNames.map((name) => entry(texts.screens[name], `Alt+${screenKeys[name]}`, () => command(name))),
         { type: 'separator' },
         entry(texts.palette, 'CmdOrCtrl+K', () => command('palette')),
         entry(texts.theme, 'Alt+T', () => command('theme')),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { screenNames } from './screens.ts'
 
 /** What the desktop shell and the engine in its `utilityProcess` say to each other, over the process's own port. */
 
@@ -32,7 +33,7 @@ export const previousUrlVariable = 'BROWNOUT_PREVIOUS_URL'
 export const dataFolderVariable = 'BROWNOUT_DATA'
 
 /** What the shell's menu asks of the UI. */
-export const desktopCommands = ['open', 'save', 'export', 'run-stop', 'undo', 'live', 'matrix', 'scenarios', 'settings', 'palette', 'theme', 'projector', 'help'] as const
+export const desktopCommands = ['open', 'save', 'export', 'run-stop', 'undo', ...screenNames, 'palette', 'theme', 'projector', 'help'] as const
 export type DesktopCommand = (typeof desktopCommands)[number]
 
 /** What the shell tells the UI about the engine; the connection itself says the rest. */

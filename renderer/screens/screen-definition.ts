@@ -9,8 +9,6 @@ export interface KeyRow {
 
 export interface ScreenDefinition {
   readonly id: ScreenId
-  /** Alt and this digit go there. */
-  readonly digit?: number
   readonly Icon: ComponentType<{ readonly size?: number; readonly 'aria-hidden'?: boolean }>
   /** Renders a `Page`, or a `TopBar` and a `main`. */
   readonly Screen: ComponentType
@@ -18,6 +16,8 @@ export interface ScreenDefinition {
   keys?(messages: Messages): readonly KeyRow[]
   /** For the palette (Ctrl+K). */
   commands?(messages: Messages): readonly { readonly id: string; readonly title: string; readonly keys?: string; run(): void }[]
+  /** Ctrl+Enter, the palette and the menu do it; false when there is nothing to do just now. A screen without it may have a key handler of its own. */
+  runOrStop?(): boolean
   /** Stands at the foot of the rail. */
   readonly atFoot?: boolean
 }

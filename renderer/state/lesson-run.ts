@@ -1,7 +1,7 @@
 import type { LessonCard, LessonRun } from '../../lab/contract/lesson.ts'
 import { isActive } from './live-run.ts'
 import { newProgress, noteRun, useLessons } from './lessons.ts'
-import { onRunOf, startFixedRun } from './run-actions.ts'
+import { startFixedRun, stopOr } from './run-actions.ts'
 import { useSession } from './session-store.ts'
 import { setWorkbench } from './workbench.ts'
 
@@ -21,11 +21,12 @@ export function startLessonRun({ id, run }: Pick<LessonCard, 'id' | 'run'>): voi
   startFixedRun(specOf(run), (started) => noteRun(id, started))
 }
 
-onRunOf('lessons', () => {
+/** The main action of the screen: in the list of lessons there is none. */
+export function runOrStopLesson(): boolean {
   const { open } = useLessons.getState()
   const card = useSession.getState().catalogue?.lessons.lessons.find(({ id }) => id === open)
-  if (card) startLessonRun(card)
-})
+  return card !== undefined && stopOr(() => startLessonRun(card))
+}
 
 /** What the lesson proposes to try, on the Live screen. */
 export function startLessonTry(run: LessonRun): void {

@@ -1,5 +1,4 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
-import type { ScreenId } from '../i18n/messages.ts'
 import { isDirty, useDrafts } from './drafts.ts'
 import { isActive } from './live-run.ts'
 import { forgetCells } from './matrix-cells.ts'
@@ -83,23 +82,20 @@ export function stopMatrix(): void {
   ask((engine) => engine.stopMatrix())
 }
 
-const startsOf = new Map<ScreenId, () => void>()
-
-/** What a screen runs instead of the chosen scenario. */
-export function onRunOf(screen: ScreenId, start: () => void): void {
-  startsOf.set(screen, start)
+/** The main action of a screen that starts what it shows: while something runs, to stop it. @returns true: there was one */
+export function stopOr(start: () => void): boolean {
+  if (isActive(useSession.getState().run)) stopRun()
+  else start()
+  return true
 }
 
-/** The main action of the screen on show. @returns true when there was one */
-export function runOrStop(): boolean {
-  const { run, matrix } = useSession.getState()
-  const { screen } = useWorkbench.getState()
-  // Its form has an action of its own.
-  if (screen === 'server' && !isActive(run)) return false
-  if (screen === 'matrix') {
-    if (matrix?.phase === 'running') stopMatrix()
-    else startMatrixSet()
-  } else if (isActive(run)) stopRun()
-  else (startsOf.get(screen) ?? startRun)()
+export function runOrStopMatrix(): boolean {
+  if (useSession.getState().matrix?.phase === 'running') stopMatrix()
+  else startMatrixSet()
   return true
+}
+
+/** To open the server is the form's own key. */
+export function stopOwnServer(): boolean {
+  return isActive(useSession.getState().run) && stopOr(() => {})
 }

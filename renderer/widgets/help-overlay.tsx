@@ -7,7 +7,7 @@ import styles from './help-overlay.module.css'
 
 function everywhere({ help: { keys }, report }: Messages): readonly KeyRow[] {
   return [
-    { keys: ['Alt+1 … 9', 'Alt+0'], does: keys.screens },
+    { keys: ['Alt+1 … 9', 'Alt+A', 'Alt+N', 'Alt+0'], does: keys.screens },
     { keys: ['Ctrl+K'], does: keys.palette },
     { keys: ['Ctrl+Enter'], does: keys.run },
     { keys: ['Ctrl+Z'], does: keys.undo },

@@ -1,15 +1,16 @@
 import { useEffect } from 'react'
+import { screenKeys } from '../../lab/contract/screens.ts'
 import { screens } from '../screens/registry.tsx'
 import { currentLanguage, type ScreenId } from '../i18n/messages.ts'
 import { connectDesktop } from '../state/desktop.ts'
 import { exportWatched } from '../state/exports.ts'
 import { undoDraft, useDrafts } from '../state/drafts.ts'
 import { lock, unlessLocked } from '../state/lock.ts'
-import { runOrStop, toggleClientCode } from '../state/run-actions.ts'
-import { openFromDisk, runDraft, saveOpenDraft } from '../state/scenario-actions.ts'
+import { toggleClientCode } from '../state/run-actions.ts'
+import { openFromDisk, saveOpenDraft } from '../state/scenario-actions.ts'
 import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
-import { undoSwitch } from './commands.ts'
+import { runOrStop, undoSwitch } from './commands.ts'
 
 /** Keys that work everywhere. With a modifier, or none only outside text fields (WCAG 2.1.4). */
 export function useShortcuts(): void {
@@ -20,15 +21,12 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKey)
     const offDesktop = connectDesktop(window.brownoutDesktop, {
-      'run-stop': () => withOpenDraft(runDraft, runOrStop),
-      undo: () => withOpenDraft(undoDraft, undoSwitch),
+      'run-stop': pressRunKey,
+      undo: undoShown,
       open: free(() => void openFromDisk()),
       save: free(saveOpenDraft),
       export: () => exportWatched(currentLanguage()),
-      live: free(() => setWorkbench({ screen: 'live' })),
-      matrix: free(() => setWorkbench({ screen: 'matrix' })),
-      scenarios: free(() => setWorkbench({ screen: 'scenarios' })),
-      settings: free(() => setWorkbench({ screen: 'settings' })),
+      ...Object.fromEntries(screens.map(({ id }) => [id, free(() => setWorkbench({ screen: id }))])),
       projector: free(toggleProjector),
       palette: free(() => setWorkbench({ paletteOpen: true })),
       theme: free(nextTheme),
@@ -41,11 +39,16 @@ export function useShortcuts(): void {
   }, [])
 }
 
+/** From the menu, as if by key: forms and the editor have a run of their own at the place of the focus. */
+function pressRunKey(): void {
+  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }))
+}
+
 /** The menu means what is on screen: in the editor its text, elsewhere the network. */
-function withOpenDraft(inEditor: (key: string) => void, elsewhere: () => void): void {
+function undoShown(): void {
   const { open } = useDrafts.getState()
-  if (open !== null && useWorkbench.getState().screen === 'scenarios') inEditor(open)
-  else elsewhere()
+  if (open !== null && useWorkbench.getState().screen === 'scenarios') undoDraft(open)
+  else undoSwitch()
 }
 
 /** What the presenter's lock holds back. */
@@ -91,8 +94,7 @@ function handle(event: KeyboardEvent): boolean {
 
 /** By position: Alt changes the character on some layouts. */
 function handleAlt(event: KeyboardEvent): boolean {
-  const digit = /^Digit(\d)$/.exec(event.code)?.[1]
-  const screen = digit === undefined ? undefined : screens.find((one) => one.digit === Number(digit))
+  const screen = screens.find(({ id }) => event.code === `Digit${screenKeys[id]}` || event.code === `Key${screenKeys[id]}`)
   const action = screen ? () => setWorkbench({ screen: screen.id }) : event.shiftKey ? { KeyP: lock }[event.code] : altKeys[event.code]
   if (!action) return false
   free(action)()

@@ -1,3 +1,4 @@
+import type { ScreenName } from '../../../lab/contract/screens.ts'
 import { decimal } from '../locale.ts'
 import { duration, integer } from '../format.ts'
 
@@ -5,7 +6,7 @@ import { duration, integer } from '../format.ts'
 export const frame = {
   app: { name: 'Brownout', rail: 'Screens', skip: 'Skip to the screen' },
   /** Names of the screens: a new screen begins here. */
-  screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' },
+  screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' } satisfies Record<ScreenName, string>,
   status: {
     engine: (pid: number) => `engine pid ${pid}`,
     lag: (ms: number) => `loop lag p99 ${duration(ms)}`,
@@ -80,7 +81,7 @@ export const frame = {
     close: 'Close',
     everywhere: 'Everywhere',
     keys: {
-      screens: 'Go to a screen, as numbered in the rail',
+      screens: 'Go to a screen, in the order of the rail',
       language: 'Next language',
       clientCode: 'Lanes with client code on or off',
       projector: 'Projector mode: larger type, no rail',
@@ -88,7 +89,7 @@ export const frame = {
       unlock: 'Unlock',
       palette: 'Find a command',
       panes: 'Next or previous part of the window',
-      run: 'Run or stop',
+      run: 'Run or stop what the screen shows',
       undo: 'Take the last switch back',
       theme: 'Next theme',
       help: 'This list',

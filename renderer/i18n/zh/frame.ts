@@ -76,7 +76,7 @@ export const frame: typeof english = {
     close: '关闭',
     everywhere: '全局',
     keys: {
-      screens: '转到某个屏幕，编号同侧栏',
+      screens: '转到某个屏幕，顺序同侧栏',
       language: '切换语言',
       clientCode: '开启或关闭带客户端代码的泳道',
       projector: '投影模式：字更大，隐藏侧栏',
@@ -84,7 +84,7 @@ export const frame: typeof english = {
       unlock: '解锁',
       palette: '查找命令',
       panes: '窗口的下一个或上一个部分',
-      run: '运行或停止',
+      run: '运行或停止当前屏幕的内容',
       undo: '撤销上一次开关',
       theme: '切换主题',
       help: '此列表',

@@ -1,7 +1,5 @@
 import { currentLanguage, type Messages } from '../../i18n/messages.ts'
 import { beginAgain, openLesson, useLessons } from '../../state/lessons.ts'
-// Also tells what Ctrl+Enter runs on this screen.
-import '../../state/lesson-run.ts'
 import { useSession } from '../../state/session-store.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import type { KeyRow } from '../screen-definition.ts'

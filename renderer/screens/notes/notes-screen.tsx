@@ -8,9 +8,9 @@ import { useMessages } from '../../i18n/messages.ts'
 import { saidOf } from '../../i18n/patterns.ts'
 import { verdictSentence } from '../../i18n/verdict-texts.ts'
 import { useLocked } from '../../state/lock.ts'
+import { checkNotes, stopNotes } from '../../state/note-checks.ts'
 import { openRun } from '../../state/open-run.ts'
-import { ask, askToStart, useSession } from '../../state/session-store.ts'
-import { useSettings } from '../../state/settings.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
@@ -46,7 +46,7 @@ export function NotesScreen() {
           title={texts.empty}
           text={texts.emptyText}
           action={
-            <Button look="primary" onClick={() => check()}>
+            <Button look="primary" onClick={() => checkNotes()} aria-keyshortcuts="Control+Enter">
               <ListChecks size={16} aria-hidden /> {texts.check}
             </Button>
           }
@@ -65,18 +65,13 @@ export function NotesScreen() {
   )
 }
 
-function check(ids?: readonly string[]): void {
-  const { probe, scale } = useSettings.getState()
-  askToStart((engine) => engine.checkNotes({ ...(ids ? { ids: [...ids] } : {}), ...(probe ? { probe } : {}), ...(scale !== null ? { scale } : {}) }))
-}
-
 function Actions({ notes }: { readonly notes: NotesState | null }) {
   const { notes: texts } = useMessages()
   const locked = useLocked()
   const starting = useSession((session) => session.starting)
   if (notes?.phase === 'running') {
     return (
-      <Button look="primary" onClick={() => ask((engine) => engine.stopNotes())}>
+      <Button look="primary" onClick={stopNotes} aria-keyshortcuts="Control+Enter">
         <Square size={14} aria-hidden /> {texts.stop}
       </Button>
     )
@@ -85,12 +80,12 @@ function Actions({ notes }: { readonly notes: NotesState | null }) {
   return (
     <>
       {missing.length > 0 && (
-        <Button disabled={starting || locked} onClick={() => check(missing)}>
+        <Button disabled={starting || locked} onClick={() => checkNotes(missing)}>
           {texts.checkMissing}
         </Button>
       )}
       {notes?.report && (
-        <Button look="primary" disabled={starting || locked} onClick={() => check()}>
+        <Button look="primary" disabled={starting || locked} onClick={() => checkNotes()} aria-keyshortcuts="Control+Enter">
           <ListChecks size={16} aria-hidden /> {texts.check}
         </Button>
       )}
@@ -132,7 +127,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
       <span className={styles['answer']} data-look={look}>
         <Glyph size={14} aria-hidden /> {texts.answers[answer]}
       </span>
-      <Button look="quiet" disabled={running || locked} onClick={() => check([id])} aria-label={texts.againHint(id)}>
+      <Button look="quiet" disabled={running || locked} onClick={() => checkNotes([id])} aria-label={texts.againHint(id)}>
         {texts.again}
       </Button>
       <div className={styles['told']}>

@@ -63,7 +63,7 @@ export function LibraryView({ catalogue }: { readonly catalogue: Catalogue }) {
   )
 }
 
-/** Before the window's own keys: there Ctrl+Enter runs what is chosen in Live. */
+/** Wherever the focus is, in the search field too. */
 function useRunKey(id: string | null): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
