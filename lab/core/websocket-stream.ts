@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
  * `ws` has no public way to do it, so this file alone touches its `_isServer` and `setSocket`;
  * `websocket-stream.test.ts` is the contract with the pinned version.
  */
-export function webSocketOverStream(stream: Duplex, options: { readonly role: 'client' | 'server' }): WebSocket {
+export function webSocketOverStream(stream: Duplex, { role, maxPayload = 1 << 20 }: { readonly role: 'client' | 'server'; readonly maxPayload?: number | undefined }): WebSocket {
   // Without `closeTimeout` the close timer fires after 1 ms and every close becomes 1006.
   const Framed = WebSocket as unknown as new (address: null, protocols: undefined, options: { autoPong: boolean; closeTimeout: number }) => WebSocket & {
     _isServer: boolean
@@ -14,7 +14,7 @@ export function webSocketOverStream(stream: Duplex, options: { readonly role: 'c
   }
   const socket = new Framed(null, undefined, { autoPong: true, closeTimeout: 5000 })
   // Decides masking: a client masks, a server insists on it.
-  socket._isServer = options.role === 'server'
-  socket.setSocket(stream, Buffer.alloc(0), { maxPayload: 1 << 20, skipUTF8Validation: false, allowSynchronousEvents: true })
+  socket._isServer = role === 'server'
+  socket.setSocket(stream, Buffer.alloc(0), { maxPayload, skipUTF8Validation: false, allowSynchronousEvents: true })
   return socket
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { webSocketOverStream } from '../core/websocket-stream.ts'
 import type { ExperimentContext } from './experiment.ts'
 
 export type BenchRequest = IncomingMessage | Http2ServerRequest
@@ -16,8 +17,10 @@ export interface BenchServerOptions {
   readonly tls?: boolean
   /** By path. What it throws is a 500. Headers for cross-origin pages are set already. */
   readonly routes: Readonly<Record<string, (request: BenchRequest, response: BenchResponse, url: URL) => void | Promise<void>>>
-  /** WebSocket by path, over HTTP/1.1. */
-  readonly sockets?: Readonly<Record<string, (socket: WebSocket, request: IncomingMessage) => void>>
+  /** WebSocket by path, by Upgrade; with TLS also by the extended CONNECT of RFC 8441. */
+  readonly sockets?: Readonly<Record<string, (socket: WebSocket, request: Pick<IncomingMessage, 'headers' | 'url'>) => void>>
+  /** Longest message that a WebSocket may bring, bytes; beyond it `ws` closes with 1009. */
+  readonly maxPayload?: number
   /** Refuses a handshake with this status; undefined lets it in. */
   readonly verifySocket?: (request: IncomingMessage) => number | undefined
 }
@@ -40,10 +43,11 @@ const crossOrigin = (request: BenchRequest): Readonly<Record<string, string>> =>
 })
 
 /** A small server for what the lab's own origin does not do: to be put behind `at.openPath`. Closed with the experiment. */
-export async function openBenchServer(at: ExperimentContext, { tls = false, routes, sockets = {}, verifySocket }: BenchServerOptions): Promise<BenchServer> {
+export async function openBenchServer(at: ExperimentContext, { tls = false, routes, sockets = {}, maxPayload, verifySocket }: BenchServerOptions): Promise<BenchServer> {
   const open = new Set<Socket>()
   const accepted = { count: 0 }
   const serve = (request: BenchRequest, response: BenchResponse): void => {
+    if (request.method === 'CONNECT') return
     const url = new URL(request.url ?? '/', 'http://bench')
     request.on('error', () => {})
     response.on('error', () => {})
@@ -55,14 +59,15 @@ export async function openBenchServer(at: ExperimentContext, { tls = false, rout
       response.end()
     })
   }
-  const server = tls ? createSecureServer({ key: at.certificate.key, cert: at.certificate.cert, allowHTTP1: true }, serve as never) : createServer(serve as never)
+  const server = tls ? createSecureServer({ key: at.certificate.key, cert: at.certificate.cert, allowHTTP1: true, settings: { enableConnectProtocol: true } }, serve as never) : createServer(serve as never)
   server.on('connection', (socket: Socket) => {
     accepted.count++
     open.add(socket)
     socket.on('error', () => {})
     socket.on('close', () => open.delete(socket))
   })
-  const ws = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  const ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, ...(maxPayload === undefined ? {} : { maxPayload }) })
+  if (tls) meetOverH2(server as Http2SecureServer, sockets, maxPayload)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const meet = sockets[new URL(request.url ?? '/', 'http://bench').pathname]
@@ -85,4 +90,20 @@ export async function openBenchServer(at: ExperimentContext, { tls = false, rout
     if (server.listening) await close()
   })
   return { port: (server.address() as AddressInfo).port, openConnections: () => open.size, accepted, close }
+}
+
+function meetOverH2(server: Http2SecureServer, sockets: NonNullable<BenchServerOptions['sockets']>, maxPayload: number | undefined): void {
+  // Without a 'connect' listener Node's compatibility layer ends every CONNECT stream itself.
+  server.on('connect', () => {})
+  server.on('stream', (stream, headers) => {
+    if (headers[':method'] !== 'CONNECT') return
+    stream.on('error', () => {})
+    const url = headers[':path'] ?? '/'
+    const meet = sockets[new URL(url, 'http://bench').pathname]
+    if (!meet) return stream.respond({ ':status': 404 }, { endStream: true })
+    stream.respond({ ':status': 200 })
+    const socket = webSocketOverStream(stream, { role: 'server', maxPayload })
+    socket.on('error', () => {})
+    meet(socket, { headers, url })
+  })
 }

@@ -24,7 +24,14 @@ describe('experiments', { timeout: 120_000 }, () => {
     expect(new Set(scenarios.map(({ experiment }) => experiment?.name))).toEqual(new Set(experiments.map(({ name }) => name)))
   })
 
-  it.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s: what Node can measure of it holds', async (_id, scenario) => {
+  it.each(scenarios.filter(({ assert = [] }) => assert.length > 0).map(({ id }) => [id]))('%s: what it asserts and Node can measure holds', async (scenario) => {
+    const { report } = exportOf(await (await lab.startRun({ scenario })).done)
+    expect(report.facts).not.toEqual([])
+    expect(report.failedExpectations).toEqual([])
+    expect(report.undecided.filter(({ why }) => why === 'invalid')).toEqual([])
+  })
+
+  it.each(scenarios.filter(({ answers }) => Object.keys(answers).length > 0).map((scenario) => [scenario.id, scenario] as const))('%s: what Node can measure of it holds', async (_id, scenario) => {
     const report = await verifyNotes(lab, { ids: Object.keys(scenario.answers), scenarios: [scenario.id], probe: 'node', signal: new AbortController().signal, onRun: () => {} })
     const rows = report.notes.flatMap(({ measured }) => measured)
     expect(rows.filter((row) => row.holds === false)).toEqual([])
