@@ -11,6 +11,7 @@ import { framing } from './framing.ts'
 import { headerBytes } from './header-bytes.ts'
 import { handshake } from './handshake.ts'
 import { intermediaries } from './intermediaries.ts'
+import { lostAnswers } from './lost-answers.ts'
 import { manyStreams } from './many-streams.ts'
 import { messageSize } from './message-size.ts'
 import { twoNodes } from './two-nodes.ts'
@@ -20,4 +21,4 @@ import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers]

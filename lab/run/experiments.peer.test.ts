@@ -25,10 +25,14 @@ describe('experiments', { timeout: 120_000 }, () => {
   })
 
   it.each(scenarios.filter(({ assert = [] }) => assert.length > 0).map(({ id }) => [id]))('%s: what it asserts and Node can measure holds', async (scenario) => {
-    const { report } = exportOf(await (await lab.startRun({ scenario })).done)
+    const run = async () => exportOf(await (await lab.startRun({ scenario })).done).report
+    const isSpoiled = ({ undecided }: Awaited<ReturnType<typeof run>>) => undecided.some(({ why }) => why === 'invalid')
+    // As with the notes: a run that a busy machine spoiled is made again.
+    let report = await run()
+    for (let tries = 1; tries < 3 && isSpoiled(report); tries++) report = await run()
     expect(report.facts).not.toEqual([])
     expect(report.failedExpectations).toEqual([])
-    expect(report.undecided.filter(({ why }) => why === 'invalid')).toEqual([])
+    expect(isSpoiled(report), report.undecided[0]?.because).toBe(false)
   })
 
   it.each(scenarios.filter(({ answers }) => Object.keys(answers).length > 0).map((scenario) => [scenario.id, scenario] as const))('%s: what Node can measure of it holds', async (_id, scenario) => {
