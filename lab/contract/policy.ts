@@ -24,7 +24,7 @@ export interface ClientPolicy {
   readonly backoffCapMs: number
 }
 
-/** The same numbers in lab time; `scalePolicy` divides them. Sources: shared notes on transports, 1.3. */
+/** The same numbers in lab time; `scalePolicy` divides them. */
 export const labPolicy: ClientPolicy = {
   pollEveryMs: 5000,
   pollDeadlineMs: 10_000,

@@ -234,7 +234,7 @@ function refuseUpgrade(socket: Duplex, status: number, message: string): void {
 /** RFC 8441: the socket lives inside one stream of the HTTP/2 session. */
 function extendedConnect({ house, endpoints: served }: Parts, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
   const refuseStream = (status: number) => stream.respond({ ':status': status }, { endStream: true })
-  // RFC 8441 section 5: an unknown :protocol is not implemented.
+  // RFC 8441 names no status for an unknown :protocol; RFC 9220 section 3 asks for 501.
   if (headers[':protocol'] !== 'websocket') return refuseStream(501)
   const url = pathOf(headers[':path'])
   const endpoint = url && served.get(url.pathname)

@@ -130,7 +130,7 @@ export const inspector = {
     },
     tunnel: {
       title: 'A WebSocket inside HTTP/2',
-      text: 'Extended CONNECT: this stream alone becomes a WebSocket, the connection stays HTTP/2. There is no key and no Accept (RFC 8441 4).',
+      text: 'Extended CONNECT: this stream alone becomes a WebSocket, the connection stays HTTP/2. There is no key and no Accept (RFC 8441 5).',
       on: 'SETTINGS 0x8 = 1: extended CONNECT is allowed, so a WebSocket may be opened on a stream (RFC 8441 3).',
       off: 'SETTINGS 0x8 = 0: no WebSocket on this connection (RFC 8441 3).',
     },

@@ -131,7 +131,7 @@ export const inspector: typeof english = {
     },
     tunnel: {
       title: 'HTTP/2 之内的 WebSocket',
-      text: '扩展 CONNECT：只有这个流变成 WebSocket，连接本身仍是 HTTP/2。没有 key，也没有 Accept（RFC 8441 4）。',
+      text: '扩展 CONNECT：只有这个流变成 WebSocket，连接本身仍是 HTTP/2。没有 key，也没有 Accept（RFC 8441 5）。',
       on: 'SETTINGS 0x8 = 1：允许扩展 CONNECT，可以在流上打开 WebSocket（RFC 8441 3）。',
       off: 'SETTINGS 0x8 = 0：这个连接上不能有 WebSocket（RFC 8441 3）。',
     },
