@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Random } from '../contract/context.ts'
 import { Flow, type FlowOwner } from './flow.ts'
 import type { Intake } from './upstream-socket.ts'
-import type { LinkObservation } from './observation.ts'
+import type { ConnectionObservation, EndCause, LinkEnd, LinkPeer } from './observation.ts'
 import { now } from './precise-timer.ts'
 import type { Ending, Stream, Toxic } from './toxic.ts'
 
@@ -21,12 +21,9 @@ export interface ConnectionOptions {
   readonly strict: boolean
   onHit(connection: Connection, toxic: Toxic, effect: string): void
   onBytes(stream: Stream, received: number, sent: number): void
+  /** The first FIN or RST on one of its sockets. */
+  onEnd(connection: Connection, end: LinkEnd): void
   onClosed(connection: Connection): void
-}
-
-function portsOf({ client, upstream }: Pick<ConnectionOptions, 'client' | 'upstream'>): Connection['ports'] {
-  const [clientPort, upstreamPort] = [client.remotePort, upstream.localPort]
-  return { ...(clientPort === undefined ? {} : { clientPort }), ...(upstreamPort === undefined ? {} : { upstreamPort }) }
 }
 
 /** A client socket, its upstream socket and the two flows between them. */
@@ -42,9 +39,8 @@ export class Connection implements FlowOwner {
   readonly #lastHit = new Map<Toxic, number>()
   #open = 2
   /** Where it comes from, and where it goes on. */
-  readonly ports: Pick<LinkObservation, 'clientPort' | 'upstreamPort'>
-  /** How it ended, as the peers saw it first. */
-  how: Ending | undefined
+  readonly ports: Pick<ConnectionObservation, 'clientPort' | 'upstreamPort'>
+  readonly #ended = new Set<LinkPeer>()
 
   constructor(options: ConnectionOptions) {
     this.id = options.id
@@ -53,7 +49,7 @@ export class Connection implements FlowOwner {
     this.#options = options
     this.#client = options.client
     this.#upstream = options.upstream
-    this.ports = portsOf(options)
+    this.ports = { clientPort: options.client.remotePort, upstreamPort: options.upstream.localPort }
     this.#flows = {
       upstream: new Flow({ stream: 'upstream', source: this.#client, sink: this.#upstream, owner: this }),
       downstream: new Flow({ stream: 'downstream', source: this.#upstream, sink: this.#client, owner: this }),
@@ -61,24 +57,18 @@ export class Connection implements FlowOwner {
   }
 
   start(): void {
-    for (const [socket, flow] of [
-      [this.#client, this.#flows.upstream],
-      [this.#upstream, this.#flows.downstream],
+    for (const [peer, socket, flow] of [
+      ['client', this.#client, this.#flows.upstream],
+      ['upstream', this.#upstream, this.#flows.downstream],
     ] as const) {
-      socket.on('error', () => this.#died(socket, flow))
+      socket.on('end', () => this.#ends(peer, 'fin', { by: peer }))
+      socket.on('error', () => this.#died(peer, flow))
       socket.on('close', () => this.#closed())
     }
     const active = this.#options.toxics.filter((toxic) => this.#isActive(toxic))
     this.#options.deliverUpstreamTo(this.#flows.downstream)
     this.#flows.upstream.start(active.filter((toxic) => toxic.stream === 'upstream'), { reads: 'events' })
     this.#flows.downstream.start(active.filter((toxic) => toxic.stream === 'downstream'), { reads: 'intake' })
-  }
-
-  get bytesUp(): number {
-    return this.#flows.upstream.sentBytes
-  }
-  get bytesDown(): number {
-    return this.#flows.downstream.sentBytes
   }
 
   addToxic(toxic: Toxic): void {
@@ -97,33 +87,32 @@ export class Connection implements FlowOwner {
   removeToxic(toxic: Toxic): void {
     this.#flows[toxic.stream].remove(toxic)
     // In Toxiproxy even the connections that the dice spared are closed.
-    if (this.strict && toxic.definition.closesOnRemoval) this.#flows[toxic.stream].sourceEnds('close')
+    if (this.strict && toxic.definition.closesOnRemoval) this.#flows[toxic.stream].sourceEnds('close', { by: 'link', toxic: toxic.name })
   }
 
-  /** The proxy is disabled or deleted. */
-  close(): void {
-    this.how ??= 'fin'
+  /** The proxy is disabled (`toxic`: `down`) or deleted. */
+  close(toxic?: string): void {
+    for (const peer of ['client', 'upstream'] as const) this.#ends(peer, 'fin', { by: 'link', toxic })
     this.#client.destroy()
     this.#upstream.destroy()
   }
 
-  finished(flow: Flow, how: Ending): void {
-    const sink = flow.stream === 'upstream' ? this.#upstream : this.#client
-    const back = flow.stream === 'upstream' ? this.#flows.downstream : this.#flows.upstream
-    if (how === 'rst') return this.#abort()
-    this.how ??= 'fin'
+  finished(flow: Flow, how: Ending, cause: EndCause): void {
+    const [peer, sink, back] = flow.stream === 'upstream' ? (['upstream', this.#upstream, this.#flows.downstream] as const) : (['client', this.#client, this.#flows.upstream] as const)
+    if (how === 'rst') return this.#abort(cause)
+    this.#ends(peer, 'fin', cause)
     if (how === 'fin' && !this.strict) {
       sink.end()
       return
     }
     // The sink is closed whole; the way back ends behind the bytes that are still on it.
     sink.destroySoon()
-    back.sourceEnds('close')
+    back.sourceEnds('close', cause)
   }
 
   resetBoth(toxic: Toxic, effect: string): void {
     this.hit(toxic, effect)
-    this.#abort()
+    this.#abort({ by: 'link', toxic: toxic.name })
   }
 
   hit(toxic: Toxic, effect: string): void {
@@ -138,8 +127,8 @@ export class Connection implements FlowOwner {
     this.#options.onBytes(stream, received, sent)
   }
 
-  #abort(): void {
-    this.how = 'rst'
+  #abort(cause: EndCause): void {
+    for (const peer of ['client', 'upstream'] as const) this.#ends(peer, 'rst', cause)
     this.#flows.upstream.dispose()
     this.#flows.downstream.dispose()
     this.#client.resetAndDestroy()
@@ -147,12 +136,19 @@ export class Connection implements FlowOwner {
   }
 
   /** A peer reset its connection (or it broke): the other peer sees the same, behind the bytes on their way. */
-  #died(socket: Socket, flow: Flow): void {
-    if (this.strict) return flow.sourceEnds('close')
-    if (!flow.over) return flow.sourceEnds('rst')
-    const other = socket === this.#client ? this.#upstream : this.#client
-    this.how = 'rst'
+  #died(peer: LinkPeer, flow: Flow): void {
+    this.#ends(peer, 'rst', { by: peer })
+    if (this.strict) return flow.sourceEnds('close', { by: peer })
+    if (!flow.over) return flow.sourceEnds('rst', { by: peer })
+    const [otherPeer, other] = peer === 'client' ? (['upstream', this.#upstream] as const) : (['client', this.#client] as const)
+    this.#ends(otherPeer, 'rst', { by: peer })
     other.resetAndDestroy()
+  }
+
+  #ends(at: LinkPeer, how: 'fin' | 'rst', cause: EndCause): void {
+    if (this.#ended.has(at)) return
+    this.#ended.add(at)
+    this.#options.onEnd(this, { at, how, ...cause })
   }
 
   #closed(): void {

@@ -126,7 +126,7 @@ describe('the link', () => {
     expect(performance.now() - sent).toBeGreaterThanOrEqual(149)
     await driver.switchOn('link/latency', { latencyMs: 60_000, jitterMs: 0, direction: 'downstream' }, 'row.client')
     server.socket.write(' but in order')
-    await until(() => seen.some((o) => o.effect === 'delayed 60000 ms') || server.socket.bytesWritten === 17, 'the chunk to be sent')
+    await until(() => seen.some((o) => o.kind === 'hit' && o.effect === 'delayed 60000 ms') || server.socket.bytesWritten === 17, 'the chunk to be sent')
     await driver.switchOff('link/latency', 'row.client')
     await until(() => client.bytes() === 'late but in order', 'the held bytes')
   })

@@ -59,7 +59,7 @@ export async function startLinkEngine(options: LinkEngineOptions): Promise<LinkE
     unreachable: options.unreachable ?? (strict ? 'fin' : 'rst'),
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     observe: (observation) => {
-      const fault = observation.toxic === undefined ? undefined : faultOfToxic(observation.toxic)
+      const fault = observation.kind === 'open' || observation.toxic === undefined ? undefined : faultOfToxic(observation.toxic)
       options.observe?.(fault ? { ...observation, fault } : observation)
     },
   })

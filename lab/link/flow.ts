@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Random } from '../contract/context.ts'
+import type { EndCause } from './observation.ts'
 import { after, now } from './precise-timer.ts'
 import type { Chunk, Ending, Stage, StageHost, Stream, Toxic } from './toxic.ts'
 
@@ -8,7 +9,7 @@ export interface FlowOwner {
   readonly random: Random
   readonly strict: boolean
   /** The end of one direction reached its sink. */
-  finished(flow: Flow, how: Ending): void
+  finished(flow: Flow, how: Ending, cause: EndCause): void
   resetBoth(toxic: Toxic, effect: string): void
   hit(toxic: Toxic, effect: string): void
   /** Bytes passed, for the counters of the proxy. */
@@ -19,6 +20,8 @@ interface Seat {
   readonly toxic: Toxic
   readonly stage: Stage
   gone: boolean
+  /** The end of the stream came to it. */
+  ended: boolean
 }
 
 /** Toxiproxy reads at most this much at once; with toxics the sizes of chunks are part of what a peer sees. */
@@ -37,8 +40,8 @@ export class Flow {
   #blocked = false
   #sourceEnded = false
   #over = false
-  receivedBytes = 0
-  sentBytes = 0
+  /** Who began the end of this direction. */
+  #cause: EndCause | undefined
 
   constructor(options: { readonly stream: Stream; readonly source: Socket; readonly sink: Socket; readonly owner: FlowOwner }) {
     this.stream = options.stream
@@ -51,7 +54,7 @@ export class Flow {
   start(toxics: readonly Toxic[], { reads }: { readonly reads: 'events' | 'intake' }): void {
     for (const toxic of toxics) this.add(toxic, { existing: false })
     if (reads === 'events') this.#source.on('data', (data: Buffer) => this.take(data))
-    this.#source.on('end', () => this.sourceEnds('fin'))
+    this.#source.on('end', () => this.sourceEnds('fin', { by: this.stream === 'upstream' ? 'client' : 'upstream' }))
     this.#sink.on('drain', () => {
       this.#blocked = false
       this.#regulate()
@@ -60,12 +63,11 @@ export class Flow {
   }
 
   /** Idempotent: the first ending counts, except that a reset overtakes a half-close. */
-  sourceEnds(how: Ending): void {
+  sourceEnds(how: Ending, cause: EndCause): void {
     if (this.#sourceEnded) return
     this.#sourceEnded = true
-    const first = this.#seats[0]
-    if (first) first.stage.end(how)
-    else this.#end(how)
+    this.#cause ??= cause
+    this.#endAt(this.#seats[0], how)
   }
 
   get over(): boolean {
@@ -75,7 +77,7 @@ export class Flow {
   /** Puts the toxic at its place: behind those that are older. */
   add(toxic: Toxic, { existing, at = this.#seats.length }: { readonly existing: boolean; readonly at?: number }): void {
     if (this.#over) return
-    const seat: { -readonly [K in keyof Seat]: Seat[K] } = { toxic, stage: idle, gone: false }
+    const seat: { -readonly [K in keyof Seat]: Seat[K] } = { toxic, stage: idle, gone: false, ended: false }
     // In the chain before the stage starts: a stage may act at once.
     this.#seats.splice(at, 0, seat)
     seat.stage = toxic.definition.stage(this.#host(seat, existing))
@@ -93,7 +95,10 @@ export class Flow {
     const seat = this.#seats.find((s) => s.toxic === toxic)
     if (!seat) return
     seat.stage.release()
-    if (toxic.definition.closesOnRemoval && !this.#over) this.#next(seat, (stage) => stage.end('close'), () => this.#end('close'))
+    if (toxic.definition.closesOnRemoval && !this.#over) {
+      this.#cause = { by: 'link', toxic: toxic.name }
+      this.#endAt(this.#after(seat), 'close')
+    }
     seat.gone = true
     seat.stage.dispose()
     this.#seats = this.#seats.filter((s) => s !== seat)
@@ -115,7 +120,6 @@ export class Flow {
   }
 
   take(data: Buffer): void {
-    this.receivedBytes += data.length
     if (this.#over) return
     this.#owner.counted(this.stream, data.length, 0)
     const first = this.#seats[0]
@@ -127,7 +131,6 @@ export class Flow {
 
   #write(data: Buffer): void {
     if (this.#over || this.#sink.destroyed) return
-    this.sentBytes += data.length
     this.#owner.counted(this.stream, 0, data.length)
     if (this.#sink.write(data)) return
     this.#blocked = true
@@ -139,7 +142,7 @@ export class Flow {
     this.#over = true
     // What still comes from the source is read and dropped, so that its own end is seen.
     this.#source.resume()
-    this.#owner.finished(this, how)
+    this.#owner.finished(this, how, this.#cause ?? { by: 'link' })
   }
 
   #regulate(): void {
@@ -150,10 +153,15 @@ export class Flow {
     else this.#source.resume()
   }
 
-  #next(seat: Seat, toStage: (stage: Stage) => void, toSink: () => void): void {
-    const next = this.#seats[this.#seats.indexOf(seat) + 1]
-    if (next) toStage(next.stage)
-    else toSink()
+  #after(seat: Seat): Seat | undefined {
+    return this.#seats[this.#seats.indexOf(seat) + 1]
+  }
+
+  /** Without a seat the end has reached the sink. */
+  #endAt(seat: Seat | undefined, how: Ending): void {
+    if (!seat) return this.#end(how)
+    seat.ended = true
+    seat.stage.end(how)
   }
 
   #host(seat: Seat, existing: boolean): StageHost<never> {
@@ -166,10 +174,16 @@ export class Flow {
       now,
       after,
       push: (chunk: Chunk) => {
-        if (!seat.gone && !this.#over) this.#next(seat, (stage) => stage.push(chunk), () => this.#write(chunk.data))
+        if (seat.gone || this.#over) return
+        const next = this.#after(seat)
+        if (next) next.stage.push(chunk)
+        else this.#write(chunk.data)
       },
       end: (how) => {
-        if (!seat.gone && !this.#over) this.#next(seat, (stage) => stage.end(how), () => this.#end(how))
+        if (seat.gone || this.#over) return
+        // A stage to which no end came makes one.
+        if (!seat.ended) this.#cause = { by: 'link', toxic: toxic.name }
+        this.#endAt(this.#after(seat), how)
       },
       reset: (effect) => {
         if (!seat.gone) this.#owner.resetBoth(toxic, effect)

@@ -1,24 +1,37 @@
 import type { FaultId } from '../contract/fault.ts'
 
-/** What the engine saw on one connection. `hit` comes at first touch and then at most each 250 ms a connection. */
-export interface LinkObservation {
-  readonly proxy: string
-  readonly kind: 'open' | 'close' | 'hit'
+/** The two peers of a connection through the link: who dialled it, and who it dials. */
+export type LinkPeer = 'client' | 'upstream'
+
+/** Whose FIN or RST it is: a peer's, which the link hands on to the other, or the link's own. */
+export interface EndCause {
+  readonly by: LinkPeer | 'link'
+  /** The toxic, or `down`, for which the link did it. */
+  readonly toxic?: string | undefined
+}
+
+/** The first FIN or RST on one of the two sockets of a connection, received or sent. */
+export interface LinkEnd extends EndCause {
+  readonly at: LinkPeer
+  readonly how: 'fin' | 'rst'
+}
+
+interface OfConnection {
   /** Unique in the engine. */
   readonly conn: string
-  /** `close` only: how the peers saw it end. */
-  readonly how?: 'fin' | 'rst'
-  /** `hit` only: the name of the toxic, or `down`. */
-  readonly toxic?: string
-  /** `hit` only: the fault that the driver meant by this toxic. */
-  readonly fault?: FaultId
-  /** `hit` only: the port that the client came from. */
-  readonly clientPort?: number
-  /** `hit` only: the local port of the connection to the upstream; unset while there is none. */
-  readonly upstreamPort?: number
-  /** `hit` only: a short sentence. */
-  readonly effect?: string
-  /** `close` only: bytes handed to the upstream and to the client. */
-  readonly bytesUp?: number
-  readonly bytesDown?: number
+  /** The port that the client came from. */
+  readonly clientPort?: number | undefined
+  /** The local port of the connection to the upstream; unset while there is none. */
+  readonly upstreamPort?: number | undefined
 }
+
+/** `hit` comes at first touch and then at most each 250 ms a connection, with a short sentence. */
+export type ConnectionObservation = OfConnection &
+  (
+    | { readonly kind: 'open'; readonly at: LinkPeer }
+    | ({ readonly kind: 'end' } & LinkEnd)
+    | { readonly kind: 'hit'; readonly toxic: string; readonly effect: string }
+  )
+
+/** What the engine saw or did. `fault` is what the driver meant by the toxic. */
+export type LinkObservation = ConnectionObservation & { readonly proxy: string; readonly fault?: FaultId }

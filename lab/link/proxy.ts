@@ -3,7 +3,7 @@ import type { Random } from '../contract/context.ts'
 import { ApiError } from './api-error.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { type Address, formatAddress, resolveAddress, splitHostPort } from './go-address.ts'
-import type { LinkObservation } from './observation.ts'
+import type { ConnectionObservation, EndCause, LinkObservation } from './observation.ts'
 import { after } from './precise-timer.ts'
 import type { Greeting, Stream, Toxic } from './toxic.ts'
 import { dialUpstream, highWaterMark } from './upstream-socket.ts'
@@ -23,8 +23,15 @@ export interface ByteCounters {
   sent: number
 }
 
-interface Dialling {
+/** A client without a connection to the upstream yet. */
+interface Caller {
+  readonly id: string
   readonly client: Socket
+  /** Its socket forgets it when it dies. */
+  readonly clientPort: number | undefined
+}
+
+interface Dialling extends Caller {
   readonly cancel: () => void
 }
 
@@ -149,20 +156,22 @@ export class Proxy {
     if (!this.enabled) return
     this.enabled = false
     this.#closeListener()
-    for (const { client, cancel } of this.#dialling) {
+    for (const { cancel, ...caller } of this.#dialling) {
       cancel()
-      client.destroy()
+      this.#observeEnd(caller, 'fin', { by: 'link', toxic: isFault ? 'down' : undefined })
+      caller.client.destroy()
     }
     for (const connection of this.#connections) {
       if (isFault) this.#observe({ kind: 'hit', conn: connection.id, ...connection.ports, toxic: 'down', effect: 'closed, then connect refused' })
-      connection.close()
+      connection.close(isFault ? 'down' : undefined)
     }
   }
 
   #accept(client: Socket): void {
     const id = `${this.name}#${++this.#accepted}`
     client.on('error', () => {})
-    this.#observe({ kind: 'open', conn: id })
+    const caller: Caller = { id, client, clientPort: client.remotePort }
+    this.#observe({ kind: 'open', conn: id, at: 'client', clientPort: caller.clientPort })
     const greetings = this.toxics.flatMap((toxic) => {
       const greeting = toxic.definition.greet?.(toxic.attributes)
       return greeting && this.#random.fork(`${id}/greet/${toxic.name}`).next() < toxic.toxicity ? [{ toxic, greeting }] : []
@@ -171,13 +180,12 @@ export class Proxy {
     if (refused) {
       this.#observe({ kind: 'hit', conn: id, toxic: refused.toxic.name, effect: 'refused' })
       client.resetAndDestroy()
-      this.#observe({ kind: 'close', conn: id, how: 'rst', bytesUp: 0, bytesDown: 0 })
-      return
+      return this.#observeEnd(caller, 'rst', { by: 'link', toxic: refused.toxic.name })
     }
     const delayMs = greetings.reduce((sum, { greeting }) => sum + delayOf(greeting), 0)
     for (const { toxic } of greetings) this.#observe({ kind: 'hit', conn: id, toxic: toxic.name, effect: `connect delayed ${delayMs} ms` })
-    if (delayMs === 0) return this.#dial(client, id)
-    const dialling: Dialling = { client, cancel: after(delayMs, () => (this.#dialling.delete(dialling), this.#dial(client, id))) }
+    if (delayMs === 0) return this.#dial(caller)
+    const dialling: Dialling = { ...caller, cancel: after(delayMs, () => (this.#dialling.delete(dialling), this.#dial(caller))) }
     this.#dialling.add(dialling)
     client.once('close', () => {
       dialling.cancel()
@@ -185,11 +193,12 @@ export class Proxy {
     })
   }
 
-  #dial(client: Socket, id: string): void {
+  #dial(caller: Caller): void {
+    const { client } = caller
     if (client.destroyed) return
     const { socket: upstream, deliverTo } = dialUpstream(dialTarget(this.upstream))
     const timer = setTimeout(() => upstream.destroy(new Error('connect timeout')), this.#settings.connectTimeoutMs)
-    const dialling: Dialling = { client, cancel: () => upstream.destroy() }
+    const dialling: Dialling = { ...caller, cancel: () => upstream.destroy() }
     this.#dialling.add(dialling)
     const settle = (): void => {
       clearTimeout(timer)
@@ -198,19 +207,18 @@ export class Proxy {
     }
     const abandon = (): void => void upstream.destroy()
     client.on('close', abandon)
-    upstream.once('error', () => {
+    upstream.once('error', ({ code }: NodeJS.ErrnoException) => {
       if (!this.#dialling.has(dialling)) return
+      this.#observeEnd(caller, this.#settings.unreachable, { by: code === 'ECONNREFUSED' ? 'upstream' : 'link' })
       if (this.#settings.unreachable === 'rst') client.resetAndDestroy()
       else client.destroy()
     })
     upstream.once('close', () => {
-      if (!this.#dialling.has(dialling)) return
-      settle()
-      this.#observe({ kind: 'close', conn: id, how: this.#settings.unreachable, bytesUp: 0, bytesDown: 0 })
+      if (this.#dialling.has(dialling)) settle()
     })
     upstream.once('connect', () => {
       settle()
-      this.#join({ client, upstream, id, deliverUpstreamTo: deliverTo })
+      this.#join({ client, upstream, id: caller.id, deliverUpstreamTo: deliverTo })
     })
   }
 
@@ -226,16 +234,19 @@ export class Proxy {
         this.bytes[stream].received += received
         this.bytes[stream].sent += sent
       },
-      onClosed: ({ how, bytesUp, bytesDown }) => {
-        this.#connections.delete(connection)
-        this.#observe({ kind: 'close', conn: id, how: how === 'rst' ? 'rst' : 'fin', bytesUp, bytesDown })
-      },
+      onEnd: ({ ports }, end) => this.#observe({ kind: 'end', conn: id, ...ports, ...end }),
+      onClosed: () => void this.#connections.delete(connection),
     })
+    this.#observe({ kind: 'open', conn: id, at: 'upstream', ...connection.ports })
     this.#connections.add(connection)
     connection.start()
   }
 
-  #observe(observation: Omit<LinkObservation, 'proxy'>): void {
+  #observeEnd({ id, clientPort }: Caller, how: 'fin' | 'rst', cause: EndCause): void {
+    this.#observe({ kind: 'end', conn: id, at: 'client', clientPort, how, ...cause })
+  }
+
+  #observe(observation: ConnectionObservation): void {
     this.#settings.observe({ proxy: this.name, ...observation })
   }
 }
