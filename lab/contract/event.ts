@@ -17,6 +17,9 @@ export type Ending = 'fin' | 'rst' | 'goaway' | 'rst-stream' | 'end-stream' | 'c
 /** Who stands at one of the ends of a hop. */
 export type Party = 'client' | 'gateway' | 'origin'
 
+/** Who ended a connection. The gateway alone cannot tell a link from the party behind it: where the link told nothing, it was one of both. */
+export type Ender = Party | 'link' | 'link-or-client' | 'link-or-origin'
+
 /**
  * One thing that happened, on the lab clock. The event log is the only source of measures and verdicts.
  * `id` and `t` are given by the recorder (`t` is passed in when another process saw the event).
@@ -77,6 +80,10 @@ export type LabEvent =
   /** Hop `origin`: `serves` is the client connection that it was opened for. `port` is the client's end, the gateway's own towards an origin. */
   | (Base<'tcp-open', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly alpn?: string; readonly serves?: string; readonly port?: number })
   | (Base<'tcp-close', 'wire'> & OfTransport & TcpEnd & { readonly hop: Hop; readonly conn: string; readonly how: Ending; readonly bytesUp: number; readonly bytesDown: number })
+  /** The link has one connection between two sockets, `conn` is its own number: it accepted that of one peer and dialled that of the other. `port` is of the end that dialled: towards the gateway the same as in `tcp-open`. */
+  | (Base<'link-open', 'wire'> & OfTransport & LinkSocket)
+  /** The first FIN or RST on one of its sockets, either way: of the peer, of the one behind the link, or the link's own, for `fault`. A real Toxiproxy tells nothing of the kind. */
+  | (Base<'link-end', 'wire'> & OfTransport & LinkSocket & { readonly by: Party | 'link'; readonly how: 'fin' | 'rst'; readonly fault?: FaultId })
   /** Running totals of one hop of one transport, every 250 ms while they change and once at the end. */
   | (Base<'bytes', 'wire'> & OfTransport & { readonly hop: Hop; readonly up: number; readonly down: number })
   /** The head of a request or response as it passed: start line and header lines, in wire order. */
@@ -104,7 +111,15 @@ export type LabEvent =
   | (Base<'unmeasured', 'lab'> & { readonly name: string; readonly because: string })
   | (Base<'trouble', 'lab'> & { readonly code: string; readonly message: string })
 
-/** As the gateway saw it; in files before version 3 nobody said. */
+/** One of the two sockets of a link's connection. */
+export interface LinkSocket {
+  readonly hop: Hop
+  readonly conn: string
+  readonly peer: Party
+  readonly port?: number
+}
+
+/** As the gateway saw it, who takes a link for the party behind it; in files before version 3 nobody said. */
 export interface TcpEnd {
   /** Who sent a FIN or RST first. */
   readonly by?: Party

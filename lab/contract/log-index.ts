@@ -94,12 +94,16 @@ function placesIn(publishes: readonly EventOf<'publish'>[]): LogIndex['placesOf'
 function sortIn(row: TransportEvents, event: Extract<LabEvent, { transport: TransportId }>): void {
   if (event.kind === 'control') row.controls.push(event)
   else if (event.kind === 'baseline') row.baselines.push(event)
-  // The bytes of the wire are evidence, and nothing is measured by them.
-  else if (event.control === true || event.kind === 'capture') return
+  else if (event.control === true || isEvidence(event)) return
   else if (event.side === 'client') row.client.push(event)
   else if (event.side === 'wire') row.wire.push(event)
   else if (event.side === 'server') row.server.push(event)
   else row.hits.push(event)
+}
+
+/** Bytes of the wire, and what links tell of their sockets: nothing is measured by them. */
+function isEvidence({ kind }: LabEvent): boolean {
+  return kind === 'capture' || kind === 'link-open' || kind === 'link-end'
 }
 
 /** Nearly always in order already; asking first is cheaper than sorting. */

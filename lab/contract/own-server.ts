@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Direction, Ending, Party } from './event.ts'
+import type { Direction, Ender, Ending, Party } from './event.ts'
 import type { FaultId } from './fault.ts'
 
 /** A path of the lab in front of somebody else's server, as the UI asks for it and sees it. */
@@ -59,7 +59,7 @@ export interface PassedExchange {
   /** Set with `endedT`; `end-stream`: it was complete. */
   readonly how: Ending | null
   /** Who ended the connection, where it was not complete. */
-  readonly by?: Party | undefined
+  readonly by?: Ender | undefined
   /** Of a WebSocket: the close frame that was seen first. */
   readonly closeCode?: { readonly code: number; readonly dir: Direction } | undefined
   /** Messages, events, or for anything else what came at once. Times of the latest to the client. */

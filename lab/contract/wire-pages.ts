@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Ending, Hop, Party, TcpEnd } from './event.ts'
+import type { ConnectionEnd, LinkEnds } from './connection-end.ts'
+import type { Ender, Ending, Hop, Party } from './event.ts'
 import type { FaultId } from './fault.ts'
 import { type TransportId, transportIdSchema } from './transport.ts'
 import type { WireUnit } from './wire.ts'
@@ -21,7 +22,7 @@ export const wireLadderQuerySchema = z.object({ transport: transportIdSchema, co
 export type WireLadderQuery = z.infer<typeof wireLadderQuerySchema>
 
 /** A connection in the list of the Inspector. */
-export interface WireConnectionInfo extends WireConnectionKey, TcpEnd {
+export interface WireConnectionInfo extends WireConnectionKey, ConnectionEnd {
   readonly transport: TransportId
   readonly serves?: string | undefined
   readonly port?: number | undefined
@@ -29,6 +30,7 @@ export interface WireConnectionInfo extends WireConnectionKey, TcpEnd {
   readonly openedT: number
   readonly closedT: number | null
   readonly how: Ending | null
+  readonly beyond?: LinkEnds['beyond']
   /** As far as the log says: totals at its end, otherwise what was captured. */
   readonly bytesUp: number
   readonly bytesDown: number
@@ -71,7 +73,9 @@ export interface AnnotatedBytes {
 
 /** One arrow of the ladder, or a note at the gateway. */
 export type LadderStep =
-  | { readonly kind: 'open' | 'close'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string }
+  | { readonly kind: 'open'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string }
+  /** `beyond`: the end of the link's other socket, where the gateway saw it at another time, otherwise or not at all. */
+  | { readonly kind: 'close' | 'beyond'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string; readonly by?: Ender | undefined }
   /** Unit `index` of that direction of that connection; `changed` compares a head with its counterpart on the client's hop. */
   | (WireConnectionKey & {
       readonly kind: 'bytes'
@@ -127,7 +131,7 @@ export interface WireHandshake {
 
 /** A step of a ladder: `start` is the first byte of its unit. */
 export const ladderPlaceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['open', 'close']), hop: z.enum(['client', 'origin']), conn: z.string().min(1).max(40) }),
+  z.object({ kind: z.enum(['open', 'close', 'beyond']), hop: z.enum(['client', 'origin']), conn: z.string().min(1).max(40) }),
   z.object({ kind: z.literal('bytes'), hop: z.enum(['client', 'origin']), conn: z.string().min(1).max(40), dir: z.enum(['c2s', 's2c']), start: z.number().int().min(0) }),
   z.object({ kind: z.literal('hit'), t: z.number(), fault: z.string().max(100) }),
 ])

@@ -1,4 +1,5 @@
-import type { Direction, Ending, Hop, TcpEnd } from './event.ts'
+import type { ConnectionEnd, LinkEnds } from './connection-end.ts'
+import type { Direction, Ending, Hop } from './event.ts'
 import type { TransportId } from './transport.ts'
 
 /** Bytes as they passed one hop in one direction, TLS already taken off. */
@@ -12,7 +13,7 @@ export interface CapturedSegment {
 }
 
 /** One TCP connection as the wire tap saw it, segments in order of time. */
-export interface CapturedConnection extends TcpEnd {
+export interface CapturedConnection extends ConnectionEnd {
   readonly transport: TransportId
   readonly hop: Hop
   readonly conn: string
@@ -25,6 +26,8 @@ export interface CapturedConnection extends TcpEnd {
   /** Null while it was open at the end of the run. */
   readonly closedT: number | null
   readonly how: Ending | null
+  /** How it ended at the other socket of the link, as the party there saw it. */
+  readonly beyond?: LinkEnds['beyond']
   readonly segments: readonly CapturedSegment[]
   /** Position behind the last byte that passed in each direction, recorded or not. Unset: behind the last one that was recorded. */
   readonly ends?: Readonly<Record<Direction, number>> | undefined

@@ -38,6 +38,8 @@ async function writeLongRun(path: string): Promise<void> {
     capture('s2c', answered.length, hello),
     capture('s2c', 500, ''),
     { kind: 'hit', side: 'fault', transport: 'websocket', fault: 'link/reset', conn: 'websocket.client#1', port: 50_001, effect: 'reset by RST' },
+    { ...wire, kind: 'link-open', conn: 'websocket.client#1', peer: 'gateway', port: 50_001 },
+    { ...wire, kind: 'link-end', conn: 'websocket.client#1', peer: 'gateway', port: 50_001, by: 'link', how: 'rst', fault: 'link/reset' },
     { ...wire, kind: 'tcp-close', how: 'rst', by: 'client', bytesUp: asked.length, bytesDown: 500 },
   )
   const lines = [{ ...header(), run: 'long-run' }, ...events.map((event, i) => ({ ...event, id: i + 1, t: (i + 1) / 100 })), { format: 'brownout-run-end', events: events.length, outcome: 'finished', counts: null, verdicts: null }]
@@ -141,7 +143,7 @@ describe('saved runs over the API', () => {
     await trpc.runs.open.mutate('long-run')
     const infos = await trpc.wire.connections.query()
     expect(infos.map(({ hop, conn, request, status, how, by, bytesDown }) => [hop, conn, request, status, how, by, bytesDown])).toEqual([
-      ['client', 'c1', 'GET /ws', 101, 'rst', 'client', 500],
+      ['client', 'c1', 'GET /ws', 101, 'rst', 'link', 500],
       ['origin', 'o1', null, null, null, undefined, 129],
     ])
     const key = { transport: 'websocket', hop: 'client', conn: 'c1' } as const
@@ -153,7 +155,7 @@ describe('saved runs over the API', () => {
     const last = units.at(-1) as { start: number; end: number }
     expect((await trpc.wire.bytes.query({ ...key, dir: 's2c', start: last.start, end: last.end })).lines.map(({ hex }) => hex)).toEqual(['81 05 48 65 6c 6c 6f'])
     const { steps } = await trpc.wire.ladder.query({ transport: 'websocket', conn: 'c1' })
-    expect(steps.map((step) => (step.kind === 'bytes' ? `${step.from} > ${step.to}` : step.label))).toEqual(['TCP opened', 'TCP opened', 'client > gateway', 'origin > gateway', 'gateway > client', 'gateway > client', 'reset by RST', 'TCP ended by the client: RST'])
+    expect(steps.map((step) => (step.kind === 'bytes' ? `${step.from} > ${step.to}` : step.label))).toEqual(['TCP opened', 'TCP opened', 'client > gateway', 'origin > gateway', 'gateway > client', 'gateway > client', 'reset by RST', 'TCP ended by the link: RST (link/reset)'])
     const place = await trpc.wire.locate.query(fillers + 10)
     expect(place).toMatchObject({ transport: 'websocket', conn: 'c1', at: { kind: 'hit', fault: 'link/reset' } })
     expect(place && (await trpc.wire.eventAt.query({ transport: place.transport, conn: place.conn, at: place.at }))).toBe(fillers + 10)

@@ -1,7 +1,7 @@
 type Line = Readonly<Record<string, unknown>>
 
 /** The version that this Brownout writes. It reads this one and all before it. */
-export const runFileVersion = 3
+export const runFileVersion = 4
 
 /** Lines of a file, brought from one version of the format to a later one. Pure, and without a look at any other line. */
 export interface Migration {
@@ -18,6 +18,8 @@ const steps: Readonly<Record<number, Migration>> = {
   1: { ...nothing, header: (line) => ({ ...line, version: 2 }), footer: (line) => ({ ...line, counts: null, verdicts: null }) },
   // 3: `fact` and `unmeasured` events; `tcp-open` and `hit` may name a port, `tcp-close` may say which side ended the connection.
   2: { ...nothing, header: (line) => ({ ...line, version: 3 }) },
+  // 4: `link-open` and `link-end` events. Without them nobody knows whether a link or the party behind it ended a connection.
+  3: { ...nothing, header: (line) => ({ ...line, version: 4 }) },
 }
 
 /** All steps from `version` to today's. A version that never was is left as it is, for the header's schema to refuse. */

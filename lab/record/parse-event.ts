@@ -28,6 +28,8 @@ const fields: Readonly<Record<EventKind, Readonly<Record<string, FieldType>>>> =
   'origin-state': { state: 'string', epoch: 'string' },
   'tcp-open': { hop: 'string', conn: 'string' },
   'tcp-close': { hop: 'string', conn: 'string', bytesUp: 'number', bytesDown: 'number' },
+  'link-open': { hop: 'string', conn: 'string', peer: 'string' },
+  'link-end': { hop: 'string', conn: 'string', peer: 'string', by: 'string', how: 'string' },
   bytes: { hop: 'string', up: 'number', down: 'number' },
   head: { hop: 'string', dir: 'string', conn: 'string' },
   capture: { hop: 'string', dir: 'string', conn: 'string', offset: 'number', data: 'string' },

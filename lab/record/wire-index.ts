@@ -1,3 +1,4 @@
+import { type LinkEnds, LinkLog } from '../contract/connection-end.ts'
 import type { LabEvent } from '../contract/event.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -12,6 +13,7 @@ export interface Place {
 export interface IndexedConnection {
   readonly opened: EventOf<'tcp-open'>
   readonly closed: EventOf<'tcp-close'> | undefined
+  readonly link: LinkEnds | undefined
   readonly capturedBytes: number
   /** Position behind the last byte that passed in each direction, recorded or not. */
   readonly ends: Readonly<Record<'c2s' | 's2c', number>>
@@ -41,6 +43,7 @@ interface Growing {
 
 export function createWireIndex(): WireIndex {
   const connections = new Map<string, Growing>()
+  const links = new LinkLog()
   const hits = new Map<TransportId, Place[]>()
   const connectionOf = ({ transport, hop, conn }: EventOf<'tcp-open' | 'tcp-close' | 'head' | 'capture'>): Growing => {
     const key = `${transport} ${hop} ${conn}`
@@ -51,6 +54,7 @@ export function createWireIndex(): WireIndex {
   return {
     add(event, { fromByte, toByte }) {
       const place = { fromByte, toByte }
+      links.take(event)
       if (event.kind === 'tcp-open') connectionOf(event).opened = event
       else if (event.kind === 'tcp-close') connectionOf(event).closed = event
       else if (event.kind === 'head') {
@@ -71,7 +75,7 @@ export function createWireIndex(): WireIndex {
     },
     connections: () =>
       [...connections.values()]
-        .flatMap(({ opened, ...rest }) => (opened && rest.places.length > 0 ? [{ opened, ...rest }] : []))
+        .flatMap(({ opened, ...rest }) => (opened && rest.places.length > 0 ? [{ opened, link: links.of(opened), ...rest }] : []))
         .sort((a, b) => a.opened.t - b.opened.t),
     hitsOf: (transport) => hits.get(transport) ?? [],
   }

@@ -1,4 +1,4 @@
-import type { TcpEnd } from '../contract/event.ts'
+import { endOf, type LinkEnds, LinkLog } from '../contract/connection-end.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { CapturedConnection, CapturedSegment } from '../contract/wire.ts'
@@ -11,7 +11,9 @@ type Capture = EventOf<'capture'>
 export function capturedConnections({ events }: RunLog): CapturedConnection[] {
   const segments = new Map<string, CapturedSegment[]>()
   const closed = new Map<string, Closed>()
+  const links = new LinkLog()
   for (const event of events) {
+    links.take(event)
     if (event.kind === 'tcp-close') closed.set(keyOf(event), event)
     else if (event.kind === 'capture') {
       const list = segments.get(keyOf(event)) ?? []
@@ -21,30 +23,27 @@ export function capturedConnections({ events }: RunLog): CapturedConnection[] {
   }
   return events
     .filter((event): event is Opened => event.kind === 'tcp-open' && segments.has(keyOf(event)))
-    .map((event) => connectionOf({ opened: event, closed: closed.get(keyOf(event)), segments: segments.get(keyOf(event)) ?? [] }))
+    .map((event) => connectionOf({ opened: event, closed: closed.get(keyOf(event)), link: links.of(event), segments: segments.get(keyOf(event)) ?? [] }))
     .sort((a, b) => a.openedT - b.openedT)
 }
 
 interface Parts {
   readonly opened: Opened
   readonly closed: Closed | undefined
+  readonly link: LinkEnds | undefined
   readonly segments: readonly CapturedSegment[]
 }
 
-export function connectionOf({ opened: { transport, hop, conn, serves, port, alpn, t }, closed, segments }: Parts): CapturedConnection {
+export function connectionOf({ opened: { transport, hop, conn, serves, port, alpn, t }, closed, link, segments }: Parts): CapturedConnection {
   const ends = { c2s: 0, s2c: 0 }
   for (const { dir, offset, data } of segments) ends[dir] = Math.max(ends[dir], offset + data.length)
   // What was kept to the end of a connection is recorded late, with the time at which it passed.
   const inOrder = segments.filter(({ data }) => data.length > 0).toSorted((a, b) => a.t - b.t || (a.dir === b.dir ? a.offset - b.offset : 0))
-  return { transport, hop, conn, serves, port, alpn, openedT: t, closedT: closed?.t ?? null, how: closed?.how ?? null, ...endOf(closed), segments: inOrder, ends }
+  return { transport, hop, conn, serves, port, alpn, openedT: t, closedT: closed?.t ?? null, how: closed?.how ?? null, ...endOf(closed, link?.atGateway), beyond: link?.beyond, segments: inOrder, ends }
 }
 
 export function segmentOf({ t, dir, offset, data }: Capture): CapturedSegment {
   return { t, dir, offset, data: new Uint8Array(Buffer.from(data, 'base64')) }
-}
-
-function endOf(closed: Closed | undefined): TcpEnd {
-  return { ...(closed?.by ? { by: closed.by } : {}), ...(closed?.sent ? { sent: closed.sent } : {}) }
 }
 
 function keyOf({ transport, hop, conn }: Pick<Opened, 'transport' | 'hop' | 'conn'>): string {

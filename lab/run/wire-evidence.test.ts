@@ -89,7 +89,7 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     const notes = steps.flatMap((step) => (step.kind === 'bytes' ? [] : step.kind === 'hit' ? [`${step.fault} on the ${step.scope}: ${step.label}`] : [`${step.hop} ${step.conn} ${step.kind}: ${step.label}`]))
     expect(notes.slice(0, 3)).toEqual([`client ${struck?.conn} open: TCP opened`, `origin ${origin?.conn} open: TCP opened`, 'link/reset on the connection: reset by RST'])
     // Which of the two sockets is gone first is the event loop's business.
-    expect(notes.slice(3).sort()).toEqual([`client ${struck?.conn} close: TCP ended by the client: RST`, `origin ${origin?.conn} close: TCP ended by the gateway: RST`])
+    expect(notes.slice(3).sort()).toEqual([`client ${struck?.conn} close: TCP ended by the link: RST (link/reset)`, `origin ${origin?.conn} close: TCP ended by the gateway: RST`])
     // The connection that came after it was not touched.
     const later = wire.connections().findLast((info) => info.transport === 'websocket' && info.hop === 'client' && info.conn !== struck?.conn)
     const after = await wireLadder(wire, { transport: 'websocket', conn: later?.conn ?? '', from: 0, limit: 1000 })
@@ -108,7 +108,7 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     const { steps } = await wireLadder(wire, { transport: 'websocket', conn: origin?.serves ?? '', from: 0, limit: 1000 })
     const notes = steps.flatMap((step) => (step.kind === 'bytes' ? [] : [step.kind === 'hit' ? `${step.fault} on the ${step.scope}: ${step.label}` : `${step.hop} ${step.kind}: ${step.label}`]))
     expect(notes.slice(0, 3)).toEqual(['client open: TCP opened', 'origin open: TCP opened', 'link/reset@server on the connection: reset by RST'])
-    expect(notes.slice(3).sort()).toEqual(['client close: TCP ended by the gateway: RST', 'origin close: TCP ended by the origin: RST'])
+    expect(notes.slice(3).sort()).toEqual(['client close: TCP ended by the gateway: RST', 'origin close: TCP ended by the link: RST (link/reset@server)'])
     const hitAt = steps.findIndex(({ kind }) => kind === 'hit')
     expect(steps.slice(0, hitAt).filter((step) => step.kind === 'bytes' && step.from === 'origin').length).toBeGreaterThan(1)
   })

@@ -4,7 +4,7 @@ import type { TransportId } from '../contract/transport.ts'
 import type { CapturedConnection, WireUnit } from '../contract/wire.ts'
 import type { LadderPlace, WireConnectionInfo, WireEventQuery, WireFindQuery, WirePlace } from '../contract/wire-pages.ts'
 import { capturedRuns } from '../wire/captured-run.ts'
-import type { LadderRung } from '../wire/ladder.ts'
+import { type LadderRung, tellsMore } from '../wire/ladder.ts'
 import { rungsOf } from './wire-evidence.ts'
 import { touchedBy } from './wire-hits.ts'
 import { type ConnectionEvent, keyOf, type WireSource } from './wire-source.ts'
@@ -34,12 +34,22 @@ async function exactly(wire: WireSource, event: OnTransport): Promise<WirePlace 
     const client = wire.connections().find((one) => one.transport === event.transport && one.hop === 'client' && one.conn === conn)
     return client ? placeOn(client, { kind: 'hit', t: event.t, fault: event.fault }) : null
   }
+  if (event.kind === 'link-open' || event.kind === 'link-end') return placeOfLink(wire, event)
   if (event.kind !== 'tcp-open' && event.kind !== 'tcp-close' && event.kind !== 'head') return null
   const { kind, hop, conn } = event
   const connection = wire.connections().find((one) => keyOf(one) === keyOf(event))
   if (!connection) return null
   if (kind === 'head') return placeOfHead(wire, connection, event)
   return placeOn(connection, { kind: kind === 'tcp-open' ? 'open' : 'close', hop, conn })
+}
+
+/** Both sockets of a link are on one rung: the gateway's own opening and end stand for them where nothing else is to be told. */
+async function placeOfLink(wire: WireSource, event: EventOf<'link-open' | 'link-end'>): Promise<WirePlace | null> {
+  const connection = wire.connections().find(({ beyond, transport }) => beyond?.conn === event.conn && transport === event.transport)
+  if (!connection) return null
+  const { hop, conn } = connection
+  const beyond = event.kind === 'link-end' && event.peer !== 'gateway' && tellsMore(connection)
+  return placeOn(connection, { kind: event.kind === 'link-open' ? 'open' : beyond ? 'beyond' : 'close', hop, conn })
 }
 
 type OnLadder = Pick<CapturedConnection, 'transport' | 'hop' | 'conn' | 'serves'>
@@ -121,6 +131,7 @@ export async function eventAt(wire: WireSource, { transport, conn, at }: WireEve
   }
   const key = { transport, hop: at.hop, conn: at.conn }
   const events = await wire.eventsOf(key)
+  if (at.kind === 'beyond') return wire.connections().find((one) => keyOf(one) === keyOf(key))?.beyond?.id ?? null
   if (at.kind !== 'bytes') return events.find(({ kind }) => kind === (at.kind === 'open' ? 'tcp-open' : 'tcp-close'))?.id ?? null
   const rung = await wire.decoded(key)
   const unit = rung.decoded.units[at.dir].find(({ start }) => start === at.start)

@@ -56,10 +56,21 @@ describe('an event stream of somebody else', () => {
     expect(judged('sse', [exchange(0, { downTs: [100, 200, 300] })], 90_000).findings).toEqual([])
   })
 
-  it('that a link of the lab cut was ended by the link, although to the gateway it looked like the client', () => {
-    const cut = exchange(0, { endedT: 5000, how: 'rst', by: 'client', hits: [{ t: 4990, fault: 'link/reset', effect: 'reset by RST' }] })
+  it('that a link of the lab cut was ended by the link, and its client did not want that', () => {
+    const cut = exchange(0, { endedT: 5000, how: 'rst', by: 'link', hits: [{ t: 4990, fault: 'link/reset', effect: 'reset by RST' }] })
     expect(judged('sse', [cut], 11_000)).toMatchObject({ standing: 'gone', findings: [{ kind: 'ended', by: 'link', fault: 'link/reset' }, { kind: 'not-back' }] })
     expect(kinds(judged('sse', [cut, exchange(8000)], 9000))).toEqual(['ended', 'came-back'])
+  })
+
+  it('that its own client closed while a fault of the link was at work was ended by the client', () => {
+    const hits = [{ t: 4990, fault: 'link/latency' as const, effect: 'delayed 30 ms' }]
+    expect(judged('sse', [exchange(0, { endedT: 5000, how: 'fin', by: 'client', hits })], 11_000)).toMatchObject({ standing: 'ended', findings: [{ kind: 'ended', by: 'client' }] })
+  })
+
+  it('whose link tells nothing was ended by it where one of its faults struck, and else by the party behind it', () => {
+    const cut = exchange(0, { endedT: 5000, how: 'rst', by: 'link-or-client' })
+    expect(judged('sse', [{ ...cut, hits: [{ t: 4990, fault: 'link/reset', effect: 'reset by RST' }] }], 5100).findings).toMatchObject([{ by: 'link' }])
+    expect(judged('sse', [cut], 11_000)).toMatchObject({ standing: 'ended', findings: [{ by: 'client' }] })
   })
 
   it('that was complete was ended by the server; by the gateway where a fault struck at that moment', () => {

@@ -115,12 +115,12 @@ function ended(exchange: PassedExchange, headT: number): PassedFinding {
 }
 
 /**
- * The gateway cannot tell a link that cuts from a peer that does: where a fault of a link struck at that moment, it was the link. A complete
- * answer was ended by the server, unless the gateway ended it in its place.
+ * Where the link told nothing, it was the link if one of its faults struck at that moment, and else the party behind it. A complete answer was
+ * ended by the server, unless the gateway ended it in its place.
  */
 function endOf({ how, by, hits, endedT }: PassedExchange): { readonly by: Extract<PassedFinding, { kind: 'ended' }>['by']; readonly how: NonNullable<PassedExchange['how']> } {
   const struck = hits.findLast(({ t }) => endedT !== null && endedT - t <= strokeMs)
-  if (struck && layerOf(struck.fault) === 'link') return { by: 'link', how: how ?? 'silence' }
+  if (by === 'link-or-client' || by === 'link-or-origin') return { by: struck && layerOf(struck.fault) === 'link' ? 'link' : by === 'link-or-client' ? 'client' : 'origin', how: how ?? 'silence' }
   return { by: by ?? (how === 'end-stream' ? (struck ? 'gateway' : 'origin') : null), how: how ?? 'silence' }
 }
 

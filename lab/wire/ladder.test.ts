@@ -27,7 +27,23 @@ describe('the ladder', () => {
     const closing = (end: object) => ladder({ client: { connection: { ...connection, by: undefined as never, ...end }, decoded }, origins: [], hits: [] }).find(({ kind }) => kind === 'close')
     expect(closing({ by: 'client', how: 'rst' })).toMatchObject({ t: 50, label: 'TCP ended by the client: RST' })
     expect(closing({ by: 'gateway', how: 'local', sent: 'fin' })).toMatchObject({ label: 'TCP ended by the gateway: FIN' })
+    expect(closing({ by: 'link', how: 'rst', fault: 'link/reset' })).toMatchObject({ by: 'link', label: 'TCP ended by the link: RST (link/reset)' })
+    expect(closing({ by: 'link-or-client', how: 'fin' })).toMatchObject({ label: 'TCP ended by the link or the client: FIN' })
     expect(closing({ how: 'rst' })).toMatchObject({ label: 'TCP ended: RST' })
     expect(closing({ closedT: null })).toBeUndefined()
+  })
+
+  it('has the end behind the link only where the gateway saw none, another one, or that one later', () => {
+    const { connection, decoded } = rung('client', { c2s: 'GET / HTTP/1.1\r\n\r\n', s2c: '' })
+    const beyond = (change: object, told: object) => {
+      const end = { id: 1, t: 49, side: 'wire', kind: 'link-end', transport: 'sse', hop: 'client', conn: 'sse.client#1', peer: 'client', by: 'client', how: 'fin', ...told } as const
+      return ladder({ client: { connection: { ...connection, ...change, beyond: end }, decoded }, origins: [], hits: [] }).flatMap((step) => (step.kind === 'beyond' ? [`${step.t} ${step.label}`] : []))
+    }
+    expect(beyond({}, {})).toEqual([])
+    expect(beyond({ by: 'link', how: 'rst' }, { by: 'link', how: 'rst' })).toEqual([])
+    expect(beyond({ closedT: null, how: null }, {})).toEqual(['49 the link got FIN from the client'])
+    expect(beyond({ closedT: 900 }, {})).toEqual(['49 the link got FIN from the client'])
+    expect(beyond({ by: 'gateway', sent: 'fin', how: 'local' }, { by: 'gateway', t: 800 })).toEqual(['800 the link passed the FIN of the gateway on to the client'])
+    expect(beyond({ by: 'gateway', sent: 'fin', how: 'local' }, { by: 'link', how: 'rst', fault: 'link/reset' })).toEqual(['49 the link sent RST to the client (link/reset)'])
   })
 })

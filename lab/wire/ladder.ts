@@ -1,3 +1,4 @@
+import { enderWords } from '../contract/connection-end.ts'
 import type { Party } from '../contract/event.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { CapturedConnection, WireExchange, WireUnit } from '../contract/wire.ts'
@@ -39,22 +40,41 @@ export function ladder({ client, origins, hits }: LadderInput): LadderStep[] {
 /** Within one moment a request goes right and an answer goes left, and a rule acts between the two hops. */
 function rank(step: LadderStep): number {
   if (step.kind === 'hit') return 4
-  if (step.kind !== 'bytes') return step.kind === 'close' ? 9 : step.hop === 'client' ? 0 : 3
+  if (step.kind !== 'bytes') return step.kind === 'close' ? 10 : step.kind === 'beyond' ? 9 : step.hop === 'client' ? 0 : 3
   const order: Readonly<Record<string, number>> = { 'c2s client': 1, 'c2s origin': 5, 's2c origin': 6, 's2c client': 7 }
   return order[`${step.dir} ${step.hop}`] ?? 8
 }
 
 function tcpSteps(connection: CapturedConnection): LadderStep[] {
-  const { hop, conn, openedT, closedT, alpn } = connection
+  const { hop, conn, openedT, closedT, alpn, beyond } = connection
   const opened: LadderStep = { kind: 'open', t: openedT, hop, conn, label: alpn === undefined ? 'TCP opened' : `TCP opened, TLS with ALPN ${alpn}` }
-  return closedT === null ? [opened] : [opened, { kind: 'close', t: closedT, hop, conn, label: endLabel(connection) }]
+  const steps: LadderStep[] = [opened]
+  if (beyond && tellsMore(connection)) steps.push({ kind: 'beyond', t: beyond.t, hop, conn, by: beyond.by, label: beyondLabel(beyond) })
+  if (closedT !== null) steps.push({ kind: 'close', t: closedT, hop, conn, by: connection.by, label: endLabel(connection) })
+  return steps
+}
+
+/** From one socket of a link to the other, and from an end to its note: what takes longer was held. */
+const atOnceMs = 50
+
+/** What the party behind the link got is worth a line of its own where the gateway's own end does not say it. */
+export function tellsMore({ beyond, closedT, by, how, sent }: Pick<CapturedConnection, 'beyond' | 'closedT' | 'by' | 'how' | 'sent'>): boolean {
+  if (!beyond) return false
+  const cut = sent ?? how
+  return closedT === null || beyond.by !== by || ((cut === 'fin' || cut === 'rst') && cut !== beyond.how) || Math.abs(closedT - beyond.t) > atOnceMs
 }
 
 const words: Readonly<Record<string, string>> = { fin: 'FIN', rst: 'RST' }
 
-function endLabel({ by, sent, how }: CapturedConnection): string {
+function endLabel({ by, sent, how, fault }: CapturedConnection): string {
   const cut = sent ?? how ?? 'nobody saw how'
-  return by === undefined ? `TCP ended: ${words[cut] ?? cut}` : `TCP ended by the ${by}: ${words[cut] ?? cut}`
+  const what = `${words[cut] ?? cut}${fault === undefined ? '' : ` (${fault})`}`
+  return by === undefined ? `TCP ended: ${what}` : `TCP ended by ${enderWords[by]}: ${what}`
+}
+
+function beyondLabel({ peer, by, how, fault }: NonNullable<CapturedConnection['beyond']>): string {
+  if (by === peer) return `the link got ${words[how]} from the ${peer}`
+  return by === 'link' ? `the link sent ${words[how]} to the ${peer}${fault === undefined ? '' : ` (${fault})`}` : `the link passed the ${words[how]} of the ${by} on to the ${peer}`
 }
 
 function unitStep({ transport, hop, conn }: CapturedConnection, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {

@@ -1,3 +1,4 @@
+import { acceptedWithinMs, endOf } from '../contract/connection-end.ts'
 import type { LabEvent } from '../contract/event.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import { type LinkSide, sideOf } from '../contract/fault-side.ts'
@@ -15,6 +16,8 @@ interface Connection {
   recorded: number
   /** Nothing more is recorded until its end. */
   isCut: boolean
+  /** The link between gateway and server ended a connection that was opened for this one. */
+  cutBehind: EventOf<'link-end'> | undefined
   /** Captured since it was decoded last. */
   isDirty: boolean
 }
@@ -28,6 +31,7 @@ export interface PassingOptions {
 /** A proxy may run for days: older exchanges are forgotten, the log has them. */
 const keptExchanges = 3000
 const keptTimes = 400
+const handedOnWithinMs = 1000
 
 /**
  * What passes, from the events of a log as they come: requests and answers on the client's side from their heads, which are always there;
@@ -38,6 +42,8 @@ export class Passing {
   readonly #connections = new Map<string, Connection>()
   /** Which connection of a client a link means by a port, on either of its sides. */
   readonly #byPort: Readonly<Record<LinkSide, Map<number, string>>> = { client: new Map(), server: new Map() }
+  /** By the port at which it meets the gateway: the last end that the link of the clients told of. */
+  readonly #linkEnds = new Map<number, EventOf<'link-end'>>()
   #exchanges: PassingExchange[] = []
   #forgotten = 0
   #total = 0
@@ -82,9 +88,10 @@ export class Passing {
     if (event.kind === 'hit') return this.#takeHit(event)
     if (event.kind === 'bytes' && event.hop === 'client') this.#bytes = { up: event.up, down: event.down }
     if (event.kind === 'tcp-open' && event.hop === 'origin' && event.port !== undefined && event.serves !== undefined) this.#byPort.server.set(event.port, event.serves)
+    if (event.kind === 'link-end') return this.#takeLinkEnd(event)
     if (!('hop' in event) || event.hop !== 'client') return
     if (event.kind === 'tcp-open') {
-      this.#connections.set(event.conn, { opened: event, closed: undefined, exchanges: [], segments: [], recorded: 0, isCut: false, isDirty: false })
+      this.#connections.set(event.conn, { opened: event, closed: undefined, exchanges: [], segments: [], recorded: 0, isCut: false, cutBehind: undefined, isDirty: false })
       if (event.port !== undefined) this.#byPort.client.set(event.port, event.conn)
       this.#total++
       this.#open++
@@ -134,10 +141,26 @@ export class Passing {
     this.#open--
     connection.closed = event
     this.#decode(connection)
-    for (const exchange of connection.exchanges) end(exchange, { endedT: event.t, how: event.how, by: event.by })
+    const by = this.#enderOf(connection, event)
+    for (const exchange of connection.exchanges) end(exchange, { endedT: event.t, how: event.how, by })
     // What stood on the wire when it broke is recorded after the end; then nothing of it is asked any more.
     for (const ports of Object.values(this.#byPort)) for (const [port, conn] of ports) if (conn === event.conn) ports.delete(port)
     this.#connections.delete(event.conn)
+  }
+
+  #takeLinkEnd(event: EventOf<'link-end'>): void {
+    const { peer, port, hop, by } = event
+    if (peer !== 'gateway' || port === undefined) return
+    if (hop === 'client') this.#linkEnds.set(port, event)
+    const served = hop === 'origin' && by === 'link' ? this.#connections.get(this.#byPort.server.get(port) ?? '') : undefined
+    if (served) served.cutBehind = event
+  }
+
+  #enderOf({ opened: { port, t }, cutBehind }: Connection, closed: EventOf<'tcp-close'>): PassedExchange['by'] {
+    const told = port === undefined ? undefined : this.#linkEnds.get(port)
+    const { by } = endOf(closed, told && told.t >= t - acceptedWithinMs ? told : undefined)
+    // A gateway hands on to the client what the server's side did.
+    return by === 'gateway' && cutBehind && closed.t - cutBehind.t <= handedOnWithinMs ? 'link' : by
   }
 
   #decode(connection: Connection): void {

@@ -1,3 +1,4 @@
+import { enderWords } from '../../contract/connection-end.ts'
 import type { Direction } from '../../contract/event.ts'
 import { type CapturedConnection, unrecordedTail } from '../../contract/wire.ts'
 import { type Endpoint, ipv4TcpPacket, type TcpFlag } from './packet.ts'
@@ -85,14 +86,14 @@ function describe({ transport, hop, conn, serves, alpn, how, closedT }: Captured
 
 type Send = (t: number, dir: Direction, flags: readonly TcpFlag[], comment?: string) => void
 
-/** Shown as the end of the side that began it. Files before version 3 do not say which: then as the client's, or as the gateway's where the lab ended it. */
+/** Shown as the end of the side that began it; a link stands on the side of the party behind it. Files before version 3 do not say which: then as the client's, or as the gateway's where the lab ended it. */
 function end(connection: CapturedConnection, send: Send): void {
-  const { closedT, how, by, sent, hop } = connection
+  const { closedT, how, by, sent, hop, fault } = connection
   if (closedT === null || how === null || how === 'silence') return
   const t = lastT(connection)
-  const first: Direction = by === undefined ? (how === 'local' && hop === 'client' ? 's2c' : 'c2s') : by === (hop === 'client' ? 'client' : 'gateway') ? 'c2s' : 's2c'
+  const first: Direction = by === undefined ? (how === 'local' && hop === 'client' ? 's2c' : 'c2s') : (by === 'gateway') === (hop === 'origin') ? 'c2s' : 's2c'
   const second: Direction = first === 'c2s' ? 's2c' : 'c2s'
-  const who = by === undefined ? 'which side was first is not recorded' : `the ${by} was first`
+  const who = by === undefined ? 'which side was first is not recorded' : `${enderWords[by]} was first${fault === undefined ? '' : ` (${fault})`}`
   if ((sent ?? how) === 'rst') return send(t, first, ['RST', 'ACK'], `The connection was reset; ${who}`)
   send(t, first, ['FIN', 'ACK'], `Ended by ${how === 'local' ? 'the gateway itself' : how}; ${who}`)
   send(t, second, ['FIN', 'ACK'])

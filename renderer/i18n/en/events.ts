@@ -29,6 +29,8 @@ export const events: EventTexts = {
   'origin-state': (event) => `origin is ${event.state}`,
   'tcp-open': (event) => `TCP opened at the ${event.hop} side${event.alpn === undefined ? '' : `, ALPN ${event.alpn}`}`,
   'tcp-close': (event) => `TCP closed by ${event.how}: ${bytes(event.bytesUp)} up, ${bytes(event.bytesDown)} down`,
+  'link-open': (event) => `TCP opened between link and ${event.peer}`,
+  'link-end': (event) => `TCP between link and ${event.peer} ended by the ${event.by}: ${event.how.toUpperCase()}${event.fault === undefined ? '' : ` (${event.fault})`}`,
   bytes: (event) => `${bytes(event.up)} up, ${bytes(event.down)} down so far`,
   head: (event) => `${event.dir === 'c2s' ? 'request' : 'answer'} at the ${event.hop} side: ${event.lines[0] ?? ''}`,
   capture: (event) => `${event.dir === 'c2s' ? 'up' : 'down'} at the ${event.hop} side, bytes from ${event.offset} on`,

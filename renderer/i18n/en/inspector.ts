@@ -32,7 +32,7 @@ export const inspector = {
     traffic: (up: number, down: number) => `↑ ${bytes(up)} ↓ ${bytes(down)}`,
     endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'END_STREAM', 'close-frame': 'Close', silence: 'silence', local: 'ended here' },
     endedBy: (who: string, how: string) => `Ended by the ${who}: ${how}`,
-    parties: { client: 'client', gateway: 'gateway', origin: 'origin' },
+    parties: { client: 'client', gateway: 'gateway', origin: 'origin', link: 'link', 'link-or-client': 'link or the client', 'link-or-origin': 'link or the origin' },
     endingHints: {
       fin: 'Ended in order, by a FIN of the peer',
       rst: 'Reset by an RST',

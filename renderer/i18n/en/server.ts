@@ -1,7 +1,6 @@
-import type { PassedFinding, PassedKind, PassedStanding } from '../../../lab/contract/own-server.ts'
+import type { Ender } from '../../../lab/contract/event.ts'
+import type { PassedKind, PassedStanding } from '../../../lab/contract/own-server.ts'
 import { duration, integer } from '../format.ts'
-
-type By = Extract<PassedFinding, { kind: 'ended' }>['by'] & string
 
 const under = (fault: string) => (fault === '' ? '' : `, under ${fault}`)
 const times = (count: number) => (count === 1 ? '' : `, ${integer(count)} times`)
@@ -67,7 +66,7 @@ export const server = {
   happened: 'What happened',
   nothingHappened: 'Nothing to remark so far. Switch a fault and see what your clients make of it.',
   honest: 'Nobody numbered these messages, so nothing is said of loss.',
-  by: { client: 'the client', gateway: 'the gateway', origin: 'the server', link: 'the link' } as Readonly<Record<By, string>>,
+  by: { client: 'the client', gateway: 'the gateway', origin: 'the server', link: 'the link', 'link-or-client': 'the link or the client', 'link-or-origin': 'the link or the server' } as Readonly<Record<Ender, string>>,
   nobody: 'nobody knows whom',
   findings: {
     refused: (status: number, count: number, fault: string) => `refused with ${status}${times(count)}${under(fault)}`,

@@ -3,6 +3,7 @@ import type { EventTexts } from '../en/events.ts'
 import { bytes, duration } from '../format.ts'
 
 const sides = { client: '客户端', origin: '源站' } as const
+const parties = { client: '客户端', link: '链路', gateway: '网关', origin: '源站' } as const
 const states = { up: '运行中', down: '已停止', draining: '正在排空' } as const
 
 export const events: EventTexts = {
@@ -28,6 +29,8 @@ export const events: EventTexts = {
   'origin-state': (event) => `源站${states[event.state]}`,
   'tcp-open': (event) => `${sides[event.hop]}一侧 TCP 已打开${event.alpn === undefined ? '' : `，ALPN ${event.alpn}`}`,
   'tcp-close': (event) => `TCP 以 ${event.how} 关闭：上行 ${bytes(event.bytesUp)}，下行 ${bytes(event.bytesDown)}`,
+  'link-open': (event) => `链路与${parties[event.peer]}之间的 TCP 已打开`,
+  'link-end': (event) => `链路与${parties[event.peer]}之间的 TCP 由${parties[event.by]}结束：${event.how.toUpperCase()}${event.fault === undefined ? '' : `（${event.fault}）`}`,
   bytes: (event) => `累计上行 ${bytes(event.up)}，下行 ${bytes(event.down)}`,
   head: (event) => `${sides[event.hop]}一侧的${event.dir === 'c2s' ? '请求' : '响应'}：${event.lines[0] ?? ''}`,
   capture: (event) => `${sides[event.hop]}一侧${event.dir === 'c2s' ? '上行' : '下行'}，自第 ${event.offset} 字节起`,

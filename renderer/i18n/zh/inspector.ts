@@ -33,7 +33,7 @@ export const inspector: typeof english = {
     traffic: (up, down) => `↑ ${bytes(up)} ↓ ${bytes(down)}`,
     endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'END_STREAM', 'close-frame': 'Close', silence: '静默', local: '由网关结束' },
     endedBy: (who, how) => `由${who}结束：${how}`,
-    parties: { client: '客户端', gateway: '网关', origin: '源站' },
+    parties: { client: '客户端', gateway: '网关', origin: '源站', link: '链路', 'link-or-client': '链路或客户端', 'link-or-origin': '链路或源站' },
     endingHints: {
       fin: '正常结束，对端发送了 FIN',
       rst: '被 RST 重置',

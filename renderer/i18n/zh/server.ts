@@ -65,7 +65,7 @@ export const server: typeof english = {
   happened: '发生了什么',
   nothingHappened: '目前没有可说的。打开一个故障，看看你的客户端如何应对。',
   honest: '这些消息没有编号，因此不对丢失下任何结论。',
-  by: { client: '客户端', gateway: '网关', origin: '服务器', link: '链路' },
+  by: { client: '客户端', gateway: '网关', origin: '服务器', link: '链路', 'link-or-client': '链路或客户端', 'link-or-origin': '链路或服务器' },
   nobody: '未知一方',
   findings: {
     refused: (status, count, fault) => `被以 ${status} 拒绝${times(count)}${under(fault)}`,

@@ -26,12 +26,16 @@ export const closeCodes: Readonly<Record<string, string>> = {
   'not assigned': '未分配',
 }
 
-const parties: Readonly<Record<string, string>> = { client: '客户端', gateway: '网关', origin: '源站' }
+const parties: Readonly<Record<string, string>> = { client: '客户端', gateway: '网关', origin: '源站', link: '链路', 'link or the client': '链路或客户端', 'link or the origin': '链路或源站' }
+const because = (fault = '') => (fault === '' ? '' : `（${fault}）`)
 
 const labels: readonly Pattern[] = [
   pattern(/^TCP opened$/, () => 'TCP 已打开'),
   pattern(/^TCP opened, TLS with ALPN (.+)$/, (alpn) => `TCP 已打开，TLS，ALPN 为 ${alpn}`),
-  pattern(/^TCP ended by the (client|gateway|origin): (.+)$/, (who, how) => `TCP 由${parties[who ?? '']}结束：${how}`),
+  pattern(/^TCP ended by the (client|gateway|origin|link|link or the (?:client|origin)): (\S+)(?: \((.+)\))?$/, (who, how, fault) => `TCP 由${parties[who ?? '']}结束：${how}${because(fault)}`),
+  pattern(/^the link got (FIN|RST) from the (client|origin)$/, (how, who) => `链路收到${parties[who ?? '']}的 ${how}`),
+  pattern(/^the link sent (FIN|RST) to the (client|origin)(?: \((.+)\))?$/, (how, who, fault) => `链路向${parties[who ?? '']}发送 ${how}${because(fault)}`),
+  pattern(/^the link passed the (FIN|RST) of the (client|gateway|origin) on to the (client|origin)$/, (how, from, to) => `链路将${parties[from ?? '']}的 ${how} 转给${parties[to ?? '']}`),
   pattern(/^TCP ended: nobody saw how$/, () => 'TCP 已结束：方式未知'),
   pattern(/^TCP ended: (.+)$/, (how) => `TCP 已结束：${how}`),
   pattern(/^last chunk: the body is complete$/, () => '最后一块：正文完整'),

@@ -36,7 +36,7 @@ function Step({ step }: { readonly step: LadderStep }) {
   if (step.kind === 'bytes') return <Arrow step={step} />
   if (step.kind === 'hit') return <Hit step={step} />
   return (
-    <span className={styles['act']} data-hop={step.hop}>
+    <span className={styles['act']} data-hop={step.hop} data-beyond={step.kind === 'beyond' || undefined} data-by={step.kind === 'open' ? undefined : step.by}>
       <span className={styles['label']}>{wireLabel(step.label)}</span>
     </span>
   )
