@@ -28,7 +28,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(fixtures\.|wireTexts\.|verdictTexts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
+const byId = /^(fixtures\.|wireTexts\.|verdictTexts\.|facts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)

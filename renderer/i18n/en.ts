@@ -3,6 +3,7 @@ import { classTexts } from './en/class-texts.ts'
 import { compare } from './en/compare.ts'
 import { drawer } from './en/drawer.ts'
 import { events } from './en/events.ts'
+import { facts } from './en/facts.ts'
 import { fixtures } from './en/fixtures.ts'
 import { frame } from './en/frame.ts'
 import { inspector } from './en/inspector.ts'
@@ -21,4 +22,4 @@ import { wireNotes } from './en/wire-notes.ts'
 import { wireTexts } from './en/wire-texts.ts'
 
 /** English: a file a screen. It is the shape of all catalogues; another language has the same files. */
-export const en = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }
+export const en = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, facts, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }

@@ -1,29 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { switchLanguage } from './messages.ts'
+import { endOf, literalsAt, waysOf } from './source-literals.ts'
 import { hitEffect, verdictSentence } from './verdict-texts.ts'
 
 const faults = import.meta.glob<string>(['../../lab/gateway/rules/*.ts', '../../lab/link/**/*.ts', '../../lab/origin/**/*.ts', '!../../lab/**/*.test.ts'], { query: '?raw', import: 'default', eager: true })
 const rules = import.meta.glob<string>(['../../lab/verdict/rules/*.ts', '../../lab/verdict/{explain,symptoms,agree}.ts', '!../../lab/verdict/rules/*.test.ts'], { query: '?raw', import: 'default', eager: true })
 const han = /\p{Script=Han}/u
 const english = /[a-z]{2,} [a-z]{3,} [a-z]{3,}/
-
-/** The text of a string literal that begins at `from`, every `${...}` in all its ways: the strings of a conditional, else `7`. */
-function literalsAt(source: string, from: number): string[] {
-  const quote = source.charAt(from)
-  let variants = ['']
-  for (let i = from + 1; i < source.length; i++) {
-    const char = source.charAt(i)
-    if (char === quote) return variants
-    if (quote === '`' && char === '$' && source.charAt(i + 1) === '{') {
-      const end = closing(source, i + 1)
-      const inner = source.slice(i + 2, end)
-      const ways = valuesOf(inner)
-      variants = variants.flatMap((text) => ways.map((way) => text + way))
-      i = end
-    } else variants = variants.map((text) => text + char)
-  }
-  return []
-}
 
 /** What stands in for an expression of that beginning. */
 const stands: readonly (readonly [RegExp, string])[] = [
@@ -45,23 +28,12 @@ const stands: readonly (readonly [RegExp, string])[] = [
 
 function valuesOf(expression: string): string[] {
   const known = stands.find(([like]) => like.test(expression))
-  if (known) return [expression.replace(/^.*$/s, (text) => (known[1].includes('$1') ? known[1].replace('$1', known[0].exec(text)?.[1] ?? '') : known[1]))]
-  if (!expression.includes('?')) return ['7']
-  return [...expression.matchAll(/[?:] (?=['`])/g)].flatMap(({ index, 0: before }) => literalsAt(expression, index + before.length))
-}
-
-function closing(source: string, from: number): number {
-  let depth = 0
-  for (let i = from; i < source.length; i++) {
-    if (source.charAt(i) === '{') depth++
-    if (source.charAt(i) === '}' && --depth === 0) return i
-  }
-  return source.length
+  return known ? [known[1].includes('$1') ? known[1].replace('$1', known[0].exec(expression)?.[1] ?? '') : known[1]] : waysOf(expression, valuesOf)
 }
 
 function effectsIn(source: string): string[] {
-  const local = [...source.matchAll(/\bhit\(exchange, (.*)\)$/gm)].flatMap(([, what = '']) => (/^['`]/.test(what) ? literalsAt(what, 0) : valuesOf(what))).map((text) => `${text} GET /`)
-  const all = [...source.matchAll(/(?:\bhit\((?:exchange\.connection, |connection, )?|effect: |host\.reset\()(?=['`])/g)].flatMap(({ index, 0: before }) => literalsAt(source, index + before.length))
+  const local = [...source.matchAll(/\bhit\(exchange, (.*)\)$/gm)].flatMap(([, what = '']) => (/^['`]/.test(what) ? literalsAt(what, 0, valuesOf) : valuesOf(what))).map((text) => `${text} GET /`)
+  const all = [...source.matchAll(/(?:\bhit\((?:exchange\.connection, |connection, )?|effect: |host\.reset\()(?=['`])/g)].flatMap(({ index, 0: before }) => literalsAt(source, index + before.length, valuesOf))
   return [...local, ...all].map((text) => text.replace('a fresh client over sse', 'GET')).filter((text) => text !== 'GET 7 7')
 }
 
@@ -74,7 +46,7 @@ function clausesIn(source: string): string[] {
     else if (source.startsWith('import', i) || source.startsWith('rule:', i)) i = source.indexOf('\n', i)
     else if (char === '/' && /[(,=] $|\($/.test(source.slice(i - 2, i))) i = source.indexOf('/', i + 1)
     else if (char === "'" || char === '`') {
-      clauses.push(...literalsAt(source, i).filter((text) => / .* /.test(text) && !isPart(text)))
+      clauses.push(...literalsAt(source, i, valuesOf).filter((text) => / .* /.test(text) && !isPart(text)))
       i = endOf(source, i)
     }
   }
@@ -84,16 +56,6 @@ function clausesIn(source: string): string[] {
 /** Of a clause: a moment, who was served; and what nobody is shown as a sentence. */
 function isPart(text: string): boolean {
   return /^(at 7 ms|7 ms later|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
-}
-
-/** Where the literal that begins at `from` ends. */
-function endOf(source: string, from: number): number {
-  const quote = source.charAt(from)
-  for (let i = from + 1; i < source.length; i++) {
-    if (quote === '`' && source.startsWith('${', i)) i = closing(source, i + 1)
-    else if (source.charAt(i) === quote) return i
-  }
-  return source.length
 }
 
 describe('in Chinese', () => {

@@ -4,6 +4,7 @@ import { classTexts } from './zh/class-texts.ts'
 import { compare } from './zh/compare.ts'
 import { drawer } from './zh/drawer.ts'
 import { events } from './zh/events.ts'
+import { facts } from './zh/facts.ts'
 import { fixtures } from './zh/fixtures.ts'
 import { frame } from './zh/frame.ts'
 import { inspector } from './zh/inspector.ts'
@@ -22,4 +23,4 @@ import { wireNotes } from './zh/wire-notes.ts'
 import { wireTexts } from './zh/wire-texts.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, facts, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }

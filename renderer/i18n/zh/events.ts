@@ -1,5 +1,6 @@
 import { hitEffect } from '../verdict-texts.ts'
 import type { EventTexts } from '../en/events.ts'
+import { factSentence } from '../fact-texts.ts'
 import { bytes, duration } from '../format.ts'
 
 const sides = { client: '客户端', origin: '源站' } as const
@@ -41,7 +42,7 @@ export const events: EventTexts = {
   clock: (event) => `时钟误差不超过 ${duration(event.errorMs)}`,
   baseline: (event) => `无故障基线：延迟 p95 ${duration(event.latencyP95Ms)}`,
   window: () => '测量时段结束',
-  fact: (event) => `实测 ${event.name} = ${String(event.value)}${event.unit === undefined ? '' : ` ${event.unit}`}：${event.text}`,
-  unmeasured: (event) => `此处无法测量${event.name === '' ? '' : `（${event.name}）`}：${event.because}`,
+  fact: (event) => `实测 ${event.name} = ${String(event.value)}${event.unit === undefined ? '' : ` ${event.unit}`}：${factSentence(event.text)}`,
+  unmeasured: (event) => `此处无法测量${event.name === '' ? '' : `（${event.name}）`}：${factSentence(event.because)}`,
   trouble: (event) => `${event.code}: ${event.message}`,
 }

@@ -1,6 +1,7 @@
 import type { notes as english } from '../en/notes.ts'
 import { duration, integer } from '../format.ts'
-import { pattern } from '../patterns.ts'
+import { pattern, saidOf } from '../patterns.ts'
+import { facts } from './facts.ts'
 
 export const notes: typeof english = {
   title: '论断，逐条检验',
@@ -61,7 +62,7 @@ export const notes: typeof english = {
       'HTTP/2 carries it by RFC 8441 where both ends offer it. HTTP/3 has RFC 9220, which no browser has on by default; the lab cannot measure that.': '两端都提供时，HTTP/2 以 RFC 8441 承载它。HTTP/3 有 RFC 9220，但没有浏览器默认启用；本实验室无法测量。',
       'What the lab is about works in this engine as in every engine of today; they differ in what came later.': '本实验室涉及的能力在此引擎中与当今所有引擎一样可用；差别在于后来才有的部分。',
     },
-    patterns: [pattern(/^Could not be measured here, because (.+)$/s, (because) => `此处无法测量，因为 ${because}`)],
+    patterns: [pattern(/^Could not be measured here, because (.+)$/s, (because) => `此处无法测量，因为${saidOf(because, facts) ?? ` ${because}`}`)],
   },
   statements: {
     A1: 'HTTP 一问一答，WebSocket 双方随时可以说话，SSE 只有服务器说话。',

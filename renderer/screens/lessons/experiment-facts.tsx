@@ -1,4 +1,5 @@
 import type { RunState } from '../../../lab/contract/control.ts'
+import { factSentence } from '../../i18n/fact-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { currentLog, useEventLog } from '../../state/live-run.ts'
 import { valueText } from './values.ts'
@@ -19,7 +20,7 @@ export function ExperimentFacts({ run }: { readonly run: RunState | null }) {
           {facts.map(({ id, name, value, unit, text }) => (
             <li key={id}>
               <code className="mono">{name}</code> <strong>{valueText({ name, value, unit })}</strong>
-              <span>{text}</span>
+              <span>{factSentence(text)}</span>
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { NotesState } from '../../../lab/contract/control.ts'
 import type { NoteAnswer, NoteSection } from '../../../lab/contract/note.ts'
 import { dateTime, integer } from '../../i18n/format.ts'
+import { factSentence } from '../../i18n/fact-texts.ts'
 import { subjectTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { saidOf } from '../../i18n/patterns.ts'
@@ -141,7 +142,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
               {measured.map((row) => (
                 <li key={`${row.run} ${row.text}`} data-holds={row.holds ?? undefined}>
                   <span>{row.text}</span>
-                  {row.because !== undefined && <em>{texts.notJudged(verdictSentence(row.because))}</em>}
+                  {row.because !== undefined && <em>{texts.notJudged(factSentence(verdictSentence(row.because)))}</em>}
                   <button type="button" className={styles['run']} onClick={() => openRun(row.run)} disabled={running} title={texts.open} aria-label={`${texts.open}: ${row.scenario} ${row.run}`}>
                     {row.run}
                   </button>
