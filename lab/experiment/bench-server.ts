@@ -18,7 +18,7 @@ export interface BenchServerOptions {
   /** By path. What it throws is a 500. Headers for cross-origin pages are set already. */
   readonly routes: Readonly<Record<string, (request: BenchRequest, response: BenchResponse, url: URL) => void | Promise<void>>>
   /** WebSocket by path, by Upgrade; with TLS also by the extended CONNECT of RFC 8441. */
-  readonly sockets?: Readonly<Record<string, (socket: WebSocket, request: Pick<IncomingMessage, 'headers' | 'url'>) => void>>
+  readonly sockets?: Readonly<Record<string, (socket: WebSocket, request: Pick<IncomingMessage, 'headers' | 'url' | 'socket'>) => void>>
   /** Longest message that a WebSocket may bring, bytes; beyond it `ws` closes with 1009. */
   readonly maxPayload?: number
   /** Refuses a handshake with this status; undefined lets it in. */
@@ -100,10 +100,11 @@ function meetOverH2(server: Http2SecureServer, sockets: NonNullable<BenchServerO
     stream.on('error', () => {})
     const url = headers[':path'] ?? '/'
     const meet = sockets[new URL(url, 'http://bench').pathname]
-    if (!meet) return stream.respond({ ':status': 404 }, { endStream: true })
+    if (!meet || !stream.session) return stream.respond({ ':status': 404 }, { endStream: true })
     stream.respond({ ':status': 200 })
+    const carrier = stream.session.socket
     const socket = webSocketOverStream(stream, { role: 'server', maxPayload })
     socket.on('error', () => {})
-    meet(socket, { headers, url })
+    meet(socket, { headers, url, socket: carrier })
   })
 }

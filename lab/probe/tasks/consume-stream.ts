@@ -5,6 +5,8 @@ export interface ConsumeStreamParams {
   readonly url: string
   readonly method?: string
   readonly body?: string
+  /** After the first piece nothing is read until this is answered. */
+  readonly pauseUntil?: string
 }
 
 export interface ConsumeStreamResult {
@@ -19,7 +21,7 @@ export interface ConsumeStreamResult {
 /** Reads a response piece by piece to its end, or to the moment at which it breaks. */
 export const consumeStream = defineTask<ConsumeStreamParams>({
   name: 'consume-stream',
-  async run({ url, method, body }, platform): Promise<ConsumeStreamResult> {
+  async run({ url, method, body, pauseUntil }, platform): Promise<ConsumeStreamResult> {
     const startedMs = platform.now()
     const result = { bytes: 0, pieces: 0, firstMs: null as number | null, error: null as string | null }
     try {
@@ -29,6 +31,7 @@ export const consumeStream = defineTask<ConsumeStreamParams>({
         result.firstMs ??= platform.now() - startedMs
         result.pieces++
         result.bytes += piece.value?.length ?? 0
+        if (result.pieces === 1 && pauseUntil !== undefined) await platform.fetch(pauseUntil, { cache: 'no-store' })
       }
     } catch (error) {
       result.error = messageOf(error)

@@ -110,6 +110,13 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^One byte more: the server ended the connection with this code; the page was told it by the close event(?: after "(.*)")?, and send\(\) had said nothing\.$/, (error) => `多一个字节：服务器以此代码结束连接；页面由 close 事件得知${error === '' ? '' : `（在“${error}”之后）`}，而 send() 什么也没说。`),
   pattern(/^Answer to a POST of (\d+) bytes, the limit\.$/, (bytes) => `对 ${bytes} 字节（正好是上限）的 POST 的应答。`),
   pattern(/^The event stream beside it opened this often and reported (\d+) errors; it told of (.*) bytes taken\.$/, (errors, bytes) => `并行的事件流打开了这么多次，报告了 ${errors} 个错误；它告知收下了 ${bytes} 字节。`),
+  // slow reader
+  pattern(/^Going on, the reader got (.+) MiB of the (.+) that were sent\.$/, (got, sent) => `继续读取后，读者得到发出的 ${sent} MiB 中的 ${got} MiB。`),
+  pattern(/^Of (.+) were never sent to this reader\.$/, (messages) => `${messages} 条消息中从未发给这个读者的条数。`),
+  pattern(/^Of (.+) MiB sent lay in the server's process \((.+) MiB\)\.$/, (sent, held) => `发出的 ${sent} MiB 中，停留在服务器进程里的部分（${held} MiB）。`),
+  pattern(/^Lay in the kernel: (.+) MiB in the send queue of the server, (.+) MiB in the receive queue of the client\.$/, (sending, receiving) => `停留在内核中：服务器的发送队列 ${sending} MiB，客户端的接收队列 ${receiving} MiB。`),
+  pattern(/^Going on, the page read (.+) MiB(?: to the end|, then (.+))\.$/, (read, error) => `继续读取后，页面读了 ${read} MiB，${error === '' ? '直到结束' : `随后出错：${error}`}。`),
+  pattern(/^Held for a reader that did not ask while (.+) messages were published\.$/, (messages) => `在发布 ${messages} 条消息期间，为没有来问的读者保存的字节数。`),
   // two nodes
   pattern(/^Between the nodes stands Redis at (.+)\.$/, (url) => `节点之间是 ${url} 的 Redis。`),
   pattern(/^Between the nodes stands (.+)\.$/, (what) => `节点之间是${word(what)}。`),

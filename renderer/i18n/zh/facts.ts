@@ -65,6 +65,10 @@ export const facts: KnownSentences = {
     'Of the three WebSockets were streams of HTTP/2 (extended CONNECT), none an Upgrade.': '三个 WebSocket 中作为 HTTP/2 流（扩展 CONNECT）的个数，没有一个用 Upgrade。',
     'Answer to one byte more: a status, which page code can read.': '多一个字节时的应答：一个状态码，页面代码可以读到。',
     'Of two halves of the same text were taken.': '同一文本的两半中被收下的条数。',
+    // slow reader
+    'The rest: had left the kernel for the process of the client, less framing, and what of a chunk that is half written has left.': '其余部分：已离开内核、进入客户端进程，不计分帧和写了一半的块中已送出的部分。',
+    'it takes /proc/net/tcp, which this system does not have': '需要 /proc/net/tcp，而本系统没有',
+    'The next poll was answered with: the newest message.': '下一次轮询得到的应答：最新的一条消息。',
     // two nodes
     'Of what was promised.': '占应收消息的比例。',
     // two-way
