@@ -31,9 +31,12 @@ export interface ExchangeHouse {
   readonly going: Set<Going>
   readonly gate: Gate
 }
-/** Decides before a request is served; a status is the whole answer. */
+/** Decides before a request is served. */
 export interface Gate {
+  /** The status is the whole answer. */
   refuse: ((transport: TransportId) => number) | undefined
+  /** The answer ends with what there is at this moment. */
+  endAtOnce: ((transport: TransportId) => { readonly sseRetryMs: number }) | undefined
 }
 export interface Going {
   readonly transport: TransportId
@@ -59,7 +62,7 @@ export function readRequest(url: URL, headers: Readonly<Record<string, unknown>>
 }
 
 /** Records the reader's arrival, and its end exactly once. */
-function openExchange(house: ExchangeHouse, asked: Asked, via: TransportId): { exchange: OriginExchange; release: (how: Ending) => void; onDrain: (callback: () => void) => void } {
+function openExchange(house: ExchangeHouse, asked: Asked, via: TransportId): { exchange: OriginExchange; self: Going; release: (how: Ending) => void; onDrain: (callback: () => void) => void } {
   const { ctx, transport, going } = house
   const conn = house.nextConn()
   const callbacks: (() => void)[] = []
@@ -86,22 +89,24 @@ function openExchange(house: ExchangeHouse, asked: Asked, via: TransportId): { e
     ctx.record({ side: 'server', kind: 'release', transport, via, conn, how: house.isCrashing() ? 'local' : how })
     for (const callback of callbacks) callback()
   }
-  return { exchange, release, onDrain: (callback) => void drains.push(callback) }
+  return { exchange, self, release, onDrain: (callback) => void drains.push(callback) }
 }
 
 type Sending = { readonly response: Response; readonly origin: string | undefined }
 
 export function serveRequest(house: ExchangeHouse, endpoint: Extract<OriginTransport, { kind: 'request' }>, asked: Asked, { response, origin }: Sending): void {
-  const { exchange, release, onDrain } = openExchange(house, asked, endpoint.id)
+  const { exchange, self, release, onDrain } = openExchange(house, asked, endpoint.id)
+  const ended = house.gate.endAtOnce?.(house.transport)
   // Captured now: a response that has ended knows its connection no more.
   const connection = 'stream' in response ? response.stream : response.socket
   const session = 'stream' in response ? response.stream.session : undefined
   // HTTP/1.1 would keep the connection for the next request, which a server that goes away must not get.
-  if (!session) onDrain(() => response.once('finish', () => (connection as Socket | null)?.end()))
+  if (!session && !ended) onDrain(() => response.once('finish', () => (connection as Socket | null)?.end()))
   response.on('close', () => release(howItEnded({ house, response, connection, session })))
   response.on('error', () => {})
   const full: RequestExchange = {
     ...exchange,
+    ...ended,
     answer({ status, headers, body }) {
       writeHead(response, status, { ...corsHeaders(origin), ...headers, 'content-length': String(Buffer.byteLength(body ?? '')) })
       end(response, body)
@@ -121,6 +126,7 @@ export function serveRequest(house: ExchangeHouse, endpoint: Extract<OriginTrans
     },
   }
   endpoint.serve(full)
+  if (ended) self.drain()
 }
 
 interface Ended {
@@ -183,8 +189,10 @@ function write(response: Response, text: string): void {
 }
 export function end(response: Response, body?: string): void {
   if (response.writableEnded || response.destroyed) return
-  if ('stream' in response) response.end(body ?? '')
-  else response.end(body ?? '')
+  // Never an empty string: after writes of the same turn Node's HTTP/2 then sends freed memory in their place (20.20).
+  if (body === undefined || body === '') response.end()
+  else if ('stream' in response) response.end(body)
+  else response.end(body)
 }
 
 /** A refusal that a person can read in the response. */

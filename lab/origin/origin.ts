@@ -41,7 +41,7 @@ export async function startOrigin(options: OriginOptions, ctx: RunContext): Prom
   const feed = createFeed({ feed: options.feed, epochSeed: options.epochSeed }, ctx)
   const endings = watchEndings()
   const going = new Set<Going>()
-  const gate: Gate = { refuse: undefined }
+  const gate: Gate = { refuse: undefined, endAtOnce: undefined }
   const stack = releaseStack()
   stack.own(feed, (f) => f.close())
   let conns = 0

@@ -8,7 +8,7 @@ export const sseOrigin: OriginTransport = { id: 'sse', path: endpoints.sse, list
 /** GET /sse, resumed by `Last-Event-ID` (the browser's own) or `?after=` (a first connect cannot set headers). */
 export function serveEvents(exchange: RequestExchange): void {
   const body = exchange.stream({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-  const retry = `retry: ${Math.max(1, Math.round(exchange.sseRetryMs))}\n`
+  const retry = `retry: ${Math.round(exchange.sseRetryMs)}\n`
   body.write(retry)
   follow(exchange, (record) => body.write(formatEvent(record)))
   // 200, `retry` and an end: any status but 200 would stop EventSource for good.

@@ -42,6 +42,7 @@ const origin: readonly Pattern[] = [
   pattern(/^port closed, (\S+) connections? reset$/, (n) => `端口关闭，${n} 个连接被重置`),
   pattern(/^port closed, goodbye to (\S+) readers?$/, (n) => `端口关闭，与 ${n} 个读者道别`),
   pattern(/^(\S+) streams? ended$/, (n) => `结束了 ${n} 个流`),
+  pattern(/^ended a response at once$/, () => '立即结束了一个响应'),
   pattern(/^answered 204$/, () => '应答 204'),
 ]
 
