@@ -8,6 +8,7 @@ import { endings } from './endings.ts'
 import { engineFeatures } from './engine-features.ts'
 import { fanOut } from './fan-out.ts'
 import { framing } from './framing.ts'
+import { heartbeatLayers } from './heartbeat-layers.ts'
 import { headerBytes } from './header-bytes.ts'
 import { handshake } from './handshake.ts'
 import { intermediaries } from './intermediaries.ts'
@@ -22,4 +23,4 @@ import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader]

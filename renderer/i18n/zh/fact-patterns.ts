@@ -15,6 +15,13 @@ const words: Readonly<Record<string, string>> = {
   'was on its way when its connection was reset': '还在途中，连接就被重置',
   'no error event': '没有 error 事件',
   'no ALPN': '无 ALPN',
+  'Nothing at all is said on an event stream over HTTP/2': 'HTTP/2 上的事件流里什么也不说',
+  'The server turns SO_KEEPALIVE on under an event stream': '服务器在事件流之下打开 SO_KEEPALIVE',
+  'The server sends HTTP/2 PING frames on the session of an event stream': '服务器在事件流所在的会话上发送 HTTP/2 PING 帧',
+  'The server writes comments into an event stream': '服务器往事件流里写注释',
+  'The server sends an event of a name of its own': '服务器发送一个有专用名称的事件',
+  'Nothing at all is said on a WebSocket': 'WebSocket 上什么也不说',
+  'The server sends WebSocket Pings': '服务器发送 WebSocket Ping',
   none: '无',
   nothing: '无',
   enough: '收到的已足够',
@@ -33,6 +40,9 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^The page of (.+) opened a WebSocket to another origin and read "(.*)": no preflight, no CORS\.$/, (foreign, said) => `${foreign} 的页面向另一个源打开了 WebSocket，并读到“${said}”：没有预检，没有 CORS。`),
   pattern(/^The server that compares Origin with Host answered 403; the page was told (\d+)\.$/, (code) => `对比 Origin 与 Host 的服务器应答 403；页面被告知 ${code}。`),
   pattern(/^From 127\.0\.0\.1 to localhost, another site, it opened as well, (with|without) a cookie\.$/, (how) => `从 127.0.0.1 到 localhost 属于另一个站点，也同样打开了，${how === 'with' ? '带' : '不带'} cookie。`),
+  // heartbeat-layers
+  pattern(/^(.+); watched for (\d+) ms behind an idle timeout of (\d+) ms, it (was cut|lasted)\.$/, (what, watched, idle, end) => `${word(what)}；在 ${idle} ms 的空闲超时后面观察 ${watched} ms，它${end === 'lasted' ? '一直都在' : '被切断了'}。`),
+  pattern(/^((?:The server|Nothing) .+), one every (\d+) ms(; those that were answered)?\.$/, (what, every, answered) => `${word(what)}，每 ${every} ms 一次${answered === '' ? '' : '；得到应答的次数'}。`),
   // binary
   pattern(/^(\d+) bytes with checksum (\S+) came out(?:, of (\d+) characters of base64)?\.$/, (bytes, sum, characters) => `得到 ${bytes} 字节，校验和 ${sum}${characters === '' ? '' : `，来自 ${characters} 个 base64 字符`}。`),
   pattern(/^Bytes down for (\d+) of payload, heads and frames included\.$/, (size) => `传送 ${size} 字节有效载荷的下行字节数，含首部与帧。`),

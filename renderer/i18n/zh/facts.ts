@@ -17,6 +17,12 @@ export const facts: KnownSentences = {
     // description
     'Of the connection, handshake and frames, both directions.': '整个连接的字节数，含握手与帧，双向合计。',
     'Text messages that the origin sent.': '源站发送的文本消息。',
+    // heartbeat-layers
+    'only Linux counts the keepalives that it sends': '只有 Linux 统计它发出的 keepalive',
+    'Keepalive segments that the kernel of this machine sent meanwhile (TcpExt TCPKeepAlive of /proc/net/netstat).': '这期间本机内核发出的 keepalive 报文段（/proc/net/netstat 的 TcpExt TCPKeepAlive）。',
+    'the WebSocket did not open': 'WebSocket 没有打开',
+    'the event stream did not open': '事件流没有打开',
+    'Heartbeats that page code was told of: what it can hold a deadline against.': '页面代码得知的心跳数：它的期限只能以此为准。',
     // endings
     'Streams that the origin serves before the page closes them.': '页面关闭之前，源站正在服务的流。',
     'Streams that the origin still serves afterwards.': '此后源站仍在服务的流。',
