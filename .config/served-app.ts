@@ -104,20 +104,24 @@ export async function ownService(use: (service: OwnService) => Promise<void>): P
 }
 
 /** A `brownout serve` for one test, so that none sees the runs of another, and its address with the token. */
-export const test = base.extend<{ runs: readonly string[]; address: string }>({
+export const test = base.extend<{ runs: readonly string[]; data: string; address: string }>({
   /** Names of run files in `fixtures/runs` that the engine finds in its folder. */
   runs: [[], { option: true }],
-  address: async ({ runs }, use) => {
+  /** The engine's folder. */
+  data: async ({ runs }, use) => {
     await withDataFolder(async (data) => {
       await mkdir(join(data, 'runs'))
       for (const name of runs) await copyFile(join(recordedRuns, name), join(data, 'runs', name))
-      const served = await startServe(data)
-      try {
-        await use(served.address)
-      } finally {
-        await served.end('SIGTERM')
-      }
+      await use(data)
     })
+  },
+  address: async ({ data }, use) => {
+    const served = await startServe(data)
+    try {
+      await use(served.address)
+    } finally {
+      await served.end('SIGTERM')
+    }
   },
 })
 export { expect } from '@playwright/test'

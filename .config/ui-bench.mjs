@@ -1,8 +1,8 @@
 /**
  * What the UI costs, in the system's Chromium, against the built renderer: `npm run bench -- ui`.
  *
- * The engine is the real one; only its `run.watch` is answered here, with a made-up run of as many events as are wanted, so that what is
- * measured is the page and not the lab. `UI_BENCH_LIVE_SECONDS` (default 30) is the length of the live run; 600 for a flat heap.
+ * The engine is the real one. Its `run.watch` is answered here, with a made-up run of as many events as are wanted, so that what is
+ * measured is the page and not the lab; the longest run is a file in the engine's folder. `UI_BENCH_LIVE_SECONDS` (default 30) is the length of the live run; 600 for a flat heap.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,48 +12,22 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import { findChromium } from './find-chromium.mjs'
+import { feedEveryMs, madeUpEvents, madeUpTransports, writeMadeUpRun } from './made-up-run.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const liveSeconds = Number(process.env.UI_BENCH_LIVE_SECONDS ?? 30)
-/** Events of the timelines that are moved about. */
-const sizes = (process.env.UI_BENCH_EVENTS ?? '100000,1000000').split(',').map(Number)
-const transports = ['polling', 'long-polling', 'http-stream', 'sse', 'sse-h2', 'websocket', 'websocket-h2', 'fallback']
-const feedEveryMs = 100
+/** Of a run that this window saw. */
+const eventsInMemory = 100_000
+/** Of a saved run, whose events the engine keeps and gives where one looks. */
+const eventsInFile = 1_000_000
 
 /** @typedef {{ name: string, unit: string, value: number, goal?: number }} Result */
-
-/** A run whose lanes are full: messages, polls, heartbeats, losses, reconnects, refusals and faults. @param {number} count */
-function* madeUpEvents(count) {
-  let id = 0
-  const at = (/** @type {number} */ t, /** @type {object} */ fields) => ({ id: ++id, t, ...fields })
-  for (const transport of transports) {
-    yield at(1, { side: 'client', kind: 'attempt', transport, via: transport, by: 'lib' })
-    yield at(2, { side: 'client', kind: 'open', transport, via: transport, by: 'lib' })
-  }
-  for (let seq = 1; id < count; seq++) {
-    const t = seq * feedEveryMs
-    yield at(t, { side: 'server', kind: 'publish', epoch: 'a', seq, scheduledT: t, bytes: 64 })
-    if (seq % 200 === 0) yield at(t, { side: 'fault', kind: 'fault', fault: 'gateway/strip-upgrade', phase: seq % 400 === 0 ? 'off' : 'on', by: 'hand', params: {}, explain: '' })
-    for (const [i, transport] of transports.entries()) {
-      const client = { side: 'client', transport, via: transport }
-      // Each lane is cut for half a second now and then, and comes back.
-      const phase = (seq + i * 37) % 300
-      if (phase === 0) yield at(t + 1, { ...client, kind: 'close', code: 1006, clean: false })
-      else if (phase === 3) yield at(t + 1, { side: 'wire', kind: 'head', transport, hop: 'client', dir: 's2c', conn: 'c', lines: ['HTTP/1.1 503 Service Unavailable'] })
-      else if (phase === 5) {
-        yield at(t + 1, { ...client, kind: 'attempt', by: i % 2 ? 'ua' : 'lib' })
-        yield at(t + 2, { ...client, kind: 'open', by: i % 2 ? 'ua' : 'lib' })
-      } else if (phase > 5) yield at(t + 3 + ((seq * 7 + i * 13) % 9), { ...client, kind: 'message', epoch: 'a', seq, bytes: 64, fresh: phase !== 9, intact: true })
-      if (seq % 10 === i) yield at(t + 40, { ...client, kind: 'heartbeat' })
-    }
-  }
-}
 
 /** @param {{ endT: number, live: boolean }} options */
 function runState({ endT, live }) {
   return {
     run: live ? 'bench-live' : 'bench',
-    scenario: { id: 'clean', title: 'Bench', notes: [], answers: {}, feed: { everyMs: feedEveryMs * 20, payloadBytes: 64, heartbeatMs: 'off', ring: 100 }, transports, contract: 'latest', timeline: [], expect: {}, seed: 1 },
+    scenario: { id: 'clean', title: 'Bench', notes: [], answers: {}, feed: { everyMs: feedEveryMs * 20, payloadBytes: 64, heartbeatMs: 'off', ring: 100 }, transports: madeUpTransports, contract: 'latest', timeline: [], expect: {}, seed: 1 },
     phase: live ? 'running' : 'done', probe: 'chromium', probeVersion: '', scale: 20, seed: 1, plannedMs: live ? null : endT, window: { startT: 0, faultFromT: null, faultToT: null, endT }, faults: [], cells: [], health: null, events: 0, undoable: 0,
   }
 }
@@ -112,20 +86,40 @@ function moveAbout(page) {
   })
 }
 
-/** @param {import('@playwright/test').Browser} browser @param {string} address @param {number} count @returns {Promise<Result[]>} */
-async function timeline(browser, address, count) {
+/** @param {import('@playwright/test').Browser} browser @param {string} address @returns {Promise<Result[]>} */
+async function inMemory(browser, address) {
   const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
   const engine = await ownRun(page)
   await page.goto(address)
   await engine.ready
-  const events = [...madeUpEvents(count)].slice(0, count)
+  const events = [...madeUpEvents(eventsInMemory)].slice(0, eventsInMemory)
   const endT = events.at(-1)?.t ?? 0
   engine.send({ kind: 'state', nowT: endT, state: runState({ endT, live: false }) })
   for (let i = 0; i < events.length; i += 5000) engine.send({ kind: 'events', run: 'bench', nowT: endT, events: events.slice(i, i + 5000) })
-  await page.getByRole('tab', { name: `Events ${count.toLocaleString('en-US')}` }).waitFor({ timeout: 300_000 })
+  await page.getByRole('tab', { name: `Events ${eventsInMemory.toLocaleString('en-US')}` }).waitFor({ timeout: 60_000 })
   const frames = await moveAbout(page)
   await page.close()
-  const goal = count <= 100_000 ? 16.7 : 33
+  return told(eventsInMemory, frames, 16.7)
+}
+
+/** @param {import('@playwright/test').Browser} browser @param {string} address @returns {Promise<Result[]>} */
+async function inFile(browser, address) {
+  mkdirSync(join(data, 'runs'), { recursive: true })
+  await writeMadeUpRun(join(data, 'runs'), eventsInFile)
+  const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+  await page.goto(address)
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Made up/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('The whole as a density').waitFor({ timeout: 120_000 })
+  const frames = await moveAbout(page)
+  await page.close()
+  return told(eventsInFile, frames, 33)
+}
+
+/** @param {number} count @param {readonly { interval: number, work: number }[]} frames @param {number} goal @returns {Result[]} */
+function told(count, frames, goal) {
   const name = `${count.toLocaleString('en-US')} events, pan and zoom`
   return [
     { name: `${name}: frame, p95`, unit: 'ms', value: quantile(frames.map(({ work }) => work), 0.95), goal },
@@ -234,9 +228,7 @@ try {
     })
     serve.once('exit', () => lost(new Error('brownout serve ended before it printed its address; build it first: node .config/build.mjs')))
   })
-  const results = [...bundle(), ...(await firstContent(browser, address))]
-  for (const count of sizes) results.push(...(await timeline(browser, address, count)))
-  results.push(...(await live(browser, address)))
+  const results = [...bundle(), ...(await firstContent(browser, address)), ...(await inMemory(browser, address)), ...(await inFile(browser, address)), ...(await live(browser, address))]
   for (const { name, unit, value, goal } of results) console.log(`${name.padEnd(66)} ${value.toFixed(1).padStart(9)} ${unit.padEnd(7)}${goal === undefined ? '' : `goal < ${goal}${value < goal ? '' : '  MISSED'}`}`)
   save(results)
 } finally {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { binTicks } from './bins.ts'
+import { binTicks, eachRun } from './bins.ts'
 import { TimeColumn } from './time-column.ts'
 
 function columnOf(times: readonly number[]): TimeColumn {
@@ -30,6 +30,23 @@ describe('binTicks', () => {
     const started = performance.now()
     for (let i = 0; i < 20; i++) binTicks(column, { fromT: i, toT: 99_000 + i }, 1400, into)
     expect((performance.now() - started) / 20).toBeLessThan(8)
+  })
+})
+
+describe('eachRun', () => {
+  it('covers every pixel that has a level once, and joins neighbours of one level', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 50 }), (counts) => {
+        const drawn = counts.map(() => 0)
+        const ends: string[] = []
+        eachRun(Uint16Array.from(counts), counts.length, (count) => count, (x, length, level) => {
+          for (let i = x; i < x + length; i++) (drawn[i] as number) += level
+          expect(ends).not.toContain(`${x} ${level}`)
+          ends.push(`${x + length} ${level}`)
+        })
+        expect(drawn).toEqual(counts)
+      }),
+    )
   })
 })
 

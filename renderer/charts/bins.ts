@@ -25,3 +25,14 @@ export function binTicks(column: TimeColumn, view: Viewport, width: number, into
   }
   return into
 }
+
+/** Neighbouring pixels of one level as one stretch, so that a full lane is a few rectangles and not a thousand. A `levelOf` of 0 draws nothing. */
+export function eachRun(counts: Uint16Array, width: number, levelOf: (count: number) => number, visit: (x: number, length: number, level: number) => void): void {
+  for (let x = 0; x < width; ) {
+    const level = levelOf(counts[x] as number)
+    let end = x + 1
+    while (end < width && levelOf(counts[end] as number) === level) end++
+    if (level > 0) visit(x, end - x, level)
+    x = end
+  }
+}

@@ -1,7 +1,7 @@
 import { currentMessages } from '../i18n/messages.ts'
 import { duration } from '../i18n/format.ts'
 import { endWord } from '../i18n/lane-words.ts'
-import { binTicks } from './bins.ts'
+import { binTicks, eachRun } from './bins.ts'
 import { drawMarks, type LanePlace } from './draw-marks.ts'
 import { quietSince, type Gap } from './lane-model.ts'
 import { withAlpha } from './palette.ts'
@@ -161,8 +161,9 @@ function drawHeartbeats(g: Context, scene: Scene, { lane, middle }: LanePlace): 
   const counts = binTicks(lane.heartbeats, scene.view, width, scratchBins(width))
   const y = middle + barHeight(scene) / 2 + 2
   g.fillStyle = withAlpha(scene.palette.chrome.muted, 0.75)
-  for (let x = 0; x < width; x++) if ((counts[x] as number) > 0) g.fillRect(x - 1, y, 2.5, 2.5)
+  eachRun(counts, width, Math.sign, (x, length) => g.fillRect(x - 1, y, length + 1.5, 2.5))
 }
+
 
 /** One line a pixel; a fuller pixel gets a taller line, so that a crowd still shows its shape. */
 function drawTicks(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
@@ -172,12 +173,15 @@ function drawTicks(g: Context, scene: Scene, { lane, middle }: LanePlace): void 
   const height = barHeight(scene) - 4
   g.fillStyle = palette.chrome.tick
   const thick = isSparse(counts, width) ? 1.5 : 1
-  for (let x = 0; x < width; x++) {
-    const count = counts[x] as number
-    if (count === 0) continue
-    const tall = Math.min(height + 5, height + Math.log2(count) * 1.6)
-    g.fillRect(x, middle - tall / 2, thick, tall)
-  }
+  eachRun(counts, width, levelOf, (x, length, level) => {
+    const tall = Math.min(height + 5, height + level - 1)
+    g.fillRect(x, middle - tall / 2, length - 1 + thick, tall)
+  })
+}
+
+/** One px taller each, from 1. */
+function levelOf(count: number): number {
+  return count === 0 ? 0 : 1 + Math.round(Math.log2(count) * 1.6)
 }
 
 /** A message that had come before: a second line beside its own, and a foot, so that it is none of the crowd. */

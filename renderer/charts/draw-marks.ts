@@ -3,6 +3,7 @@ import { currentMessages } from '../i18n/messages.ts'
 import type { Lane, Mark } from './lane-model.ts'
 import { barHeight, type Context, type Scene } from './scene.ts'
 import { lowerBound } from './sorted.ts'
+import { stamp } from './stamp.ts'
 import { timeToX, xToTime } from './viewport.ts'
 
 export interface LanePlace {
@@ -73,46 +74,62 @@ function drawMark(g: Context, scene: Scene, mark: Mark, spot: Spot): number {
 
 function cross(g: Context, { palette, layout }: Scene, { x, middle }: Spot): number {
   const arm = layout.laneHeight > 50 ? 6.5 : 5.5
-  g.lineCap = 'round'
-  for (const [colour, width] of [[palette.chrome.bg, 4.5], [palette.verdicts.fails.line, 2.2]] as const) {
-    g.strokeStyle = colour
-    g.lineWidth = width
-    g.beginPath()
-    g.moveTo(x - arm, middle - arm)
-    g.lineTo(x + arm, middle + arm)
-    g.moveTo(x + arm, middle - arm)
-    g.lineTo(x - arm, middle + arm)
-    g.stroke()
-  }
-  g.lineCap = 'butt'
+  const [ground, line] = [palette.chrome.bg, palette.verdicts.fails.line]
+  stamp(g, x, middle, {
+    key: `cross ${arm} ${ground} ${line}`,
+    reach: arm + 3,
+    draw(at) {
+      at.lineCap = 'round'
+      for (const [colour, width] of [[ground, 4.5], [line, 2.2]] as const) {
+        at.strokeStyle = colour
+        at.lineWidth = width
+        at.beginPath()
+        at.moveTo(-arm, -arm)
+        at.lineTo(arm, arm)
+        at.moveTo(arm, -arm)
+        at.lineTo(-arm, arm)
+        at.stroke()
+      }
+    },
+  })
   return arm * 2
 }
 
 /** A reconnect: round when the browser made it by itself, square when page code did. */
 function arrow(g: Context, { palette }: Scene, { x, middle, half }: Spot, shape: 'round' | 'square'): number {
-  const tone = palette.verdicts.reconnects
+  const [ground, { line }] = [palette.chrome.bg, palette.verdicts.reconnects]
   const radius = Math.min(10, half + 1)
-  g.fillStyle = tone.line
-  g.strokeStyle = palette.chrome.bg
+  stamp(g, x, middle, { key: `${shape} ${radius} ${ground} ${line}`, reach: radius + 2, draw: (at) => drawArrow(at, { radius, shape, ground, line }) })
+  return radius * 2
+}
+
+interface Arrow {
+  readonly radius: number
+  readonly shape: 'round' | 'square'
+  readonly ground: string
+  readonly line: string
+}
+
+function drawArrow(g: OffscreenCanvasRenderingContext2D, { radius, shape, ground, line }: Arrow): void {
+  g.fillStyle = line
+  g.strokeStyle = ground
   g.lineWidth = 1.5
   g.beginPath()
-  if (shape === 'round') g.arc(x, middle, radius, 0, Math.PI * 2)
-  else g.roundRect(x - radius * 0.94, middle - radius * 0.94, radius * 1.88, radius * 1.88, 3)
+  if (shape === 'round') g.arc(0, 0, radius, 0, Math.PI * 2)
+  else g.roundRect(-radius * 0.94, -radius * 0.94, radius * 1.88, radius * 1.88, 3)
   g.fill()
   g.stroke()
   const inner = radius * 0.5
-  g.strokeStyle = palette.chrome.bg
-  g.fillStyle = palette.chrome.bg
+  g.fillStyle = ground
   g.lineWidth = 1.6
   g.beginPath()
-  g.arc(x, middle, inner, -Math.PI * 0.25, Math.PI * 1.3)
+  g.arc(0, 0, inner, -Math.PI * 0.25, Math.PI * 1.3)
   g.stroke()
   g.beginPath()
-  g.moveTo(x + inner * 0.1, middle - inner * 1.75)
-  g.lineTo(x + inner * 1.15, middle - inner * 0.75)
-  g.lineTo(x - inner * 0.15, middle - inner * 0.25)
+  g.moveTo(inner * 0.1, -inner * 1.75)
+  g.lineTo(inner * 1.15, -inner * 0.75)
+  g.lineTo(-inner * 0.15, -inner * 0.25)
   g.fill()
-  return radius * 2
 }
 
 function pill(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, text: string): number {

@@ -1,6 +1,6 @@
 import { moment } from '../i18n/format.ts'
 import { currentMessages } from '../i18n/messages.ts'
-import { binTicks } from './bins.ts'
+import { binTicks, eachRun } from './bins.ts'
 import { drawFaults } from './draw-faults.ts'
 import { drawLane } from './draw-lane.ts'
 import { drawControls } from './draw-marks.ts'
@@ -8,10 +8,9 @@ import { withAlpha } from './palette.ts'
 import { type Context, laneMiddle, lanesBottom, lanesTop, type Scene, scratchBins } from './scene.ts'
 import { axisStep, timeToX } from './viewport.ts'
 
-/** Paints one frame; the context is already scaled to CSS px. */
+/** Paints one frame; the context is already scaled to CSS px, and empty. */
 export function drawScene(g: Context, scene: Scene): void {
   const { layout } = scene
-  g.clearRect(0, 0, layout.width, layout.height)
   drawSelectedRow(g, scene)
   drawFaults(g, scene)
   drawRange(g, scene)
@@ -66,7 +65,7 @@ function drawFeed(g: Context, { layout, palette, view, feed }: Scene): void {
   const height = Math.min(10, layout.feedHeight - 8)
   const top = layout.labelsHeight + (layout.feedHeight - height) / 2
   g.fillStyle = palette.chrome.muted
-  for (let x = 0; x < width; x++) if ((counts[x] as number) > 0) g.fillRect(x, top, 1, height)
+  eachRun(counts, width, Math.sign, (x, length) => g.fillRect(x, top, length, height))
 }
 
 /** After the measured time only the fresh clients count: everything else there is dimmed. */

@@ -1,0 +1,1 @@
+export function writeMadeUpRun(folder: string, count: number): Promise<void>

@@ -1,0 +1,38 @@
+import type { Context } from './scene.ts'
+
+export interface Stamp {
+  /** Everything that its picture depends on, beside the resolution. */
+  readonly key: string
+  /** Px around the point where it is put. */
+  readonly reach: number
+  draw(g: OffscreenCanvasRenderingContext2D): void
+}
+
+/** More kinds, sizes and themes than a person looks at in an hour. */
+const atMost = 100
+const pictures = new Map<string, OffscreenCanvas>()
+
+/**
+ * Puts a mark at a point, on whole device pixels. Without a GPU every path is filled by the CPU, and a run seen as a whole has hundreds
+ * of equal marks: each kind is drawn once, and copied.
+ */
+export function stamp(g: Context, x: number, y: number, { key, reach, draw }: Stamp): void {
+  const ratio = g.getTransform().a
+  const id = `${key} ${ratio}`
+  const picture = pictures.get(id) ?? draft(Math.ceil(2 * reach * ratio), ratio, draw)
+  if (!pictures.has(id)) {
+    if (pictures.size === atMost) pictures.clear()
+    pictures.set(id, picture)
+  }
+  const half = picture.width / 2
+  g.drawImage(picture, Math.round(x * ratio - half) / ratio, Math.round(y * ratio - half) / ratio, picture.width / ratio, picture.height / ratio)
+}
+
+function draft(size: number, ratio: number, draw: Stamp['draw']): OffscreenCanvas {
+  const picture = new OffscreenCanvas(size, size)
+  const g = picture.getContext('2d')
+  if (!g) return picture
+  g.setTransform(ratio, 0, 0, ratio, size / 2, size / 2)
+  draw(g)
+  return picture
+}
