@@ -50,7 +50,7 @@ export class H1Front {
     this.#server.on('request', (request, response) => this.#request(request, response))
     this.#server.on('checkContinue', (request, response) => this.#request(request, response))
     this.#server.on('checkExpectation', (request, response) => this.#request(request, response))
-    this.#server.on('clientError', (_error, socket) => refuseMalformed(socket as Socket))
+    this.#server.on('clientError', (_error, socket) => this.#refuseMalformed(socket as Socket))
     this.#onUpgrade = (request, socket, head) => this.#begin(request, socket, { request, response: undefined, head })
     this.rulesChanged()
   }
@@ -98,6 +98,15 @@ export class H1Front {
     // A request that waits behind another one, or that a rule keeps, has no connection yet on which to pass the FIN on.
     if (connection.exchanges.size === 1 && origin && !origin.destroyed) origin.end()
     else connection.close('fin', 'mirror')
+  }
+
+  #refuseMalformed(socket: Socket): void {
+    const { exchanges } = this.#connections.get(socket)?.connection ?? {}
+    // Inside a response that is under way a 400 would be taken for a piece of its body.
+    const answering = [...(exchanges ?? [])].some(({ phase }) => phase !== 'waiting')
+    if (!socket.writable || socket.destroyed || answering) return void socket.destroy()
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+    socket.once('finish', () => socket.destroy())
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {
@@ -149,10 +158,4 @@ export class H1Front {
     })
     return response
   }
-}
-
-function refuseMalformed(socket: Socket): void {
-  if (!socket.writable || socket.destroyed) return void socket.destroy()
-  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-  socket.once('finish', () => socket.destroy())
 }

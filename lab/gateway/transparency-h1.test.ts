@@ -232,6 +232,19 @@ it('mirrors an origin that resets inside a body (http-proxy never tells the clie
   expect(await client.end()).toBe('rst')
 })
 
+it('writes no 400 into a response that is under way when the client says something malformed behind its request', async () => {
+  await using bed = await h1Bed((_request, response) => void response.writeHead(200).write('first'))
+  const client = await new RawClient(bed.gateway.port).send('GET / HTTP/1.1\r\nHost: x\r\n\r\n').until(({ text }) => text.endsWith('first\r\n'))
+  const before = client.text
+  client.send('no request\r\n\r\n')
+  await client.end()
+  expect(client.text).toBe(before)
+  const fresh = new RawClient(bed.gateway.port).send('no request\r\n\r\n')
+  expect([await fresh.end(), fresh.text]).toEqual(['fin', 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'])
+  for (const one of [client, fresh]) one.close()
+  await eventually(() => bed.of('tcp-close').length === 2, 'both are let go')
+})
+
 it('resets the client when the origin refuses, for requests and upgrades, and invents no status', async () => {
   await using bed = await h1Bed(createServer())
   await bed.closeOrigin()
