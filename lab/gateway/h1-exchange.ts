@@ -9,7 +9,7 @@ import { HttpProxyRequest, type HttpProxyRoute } from './http-proxy-request.ts'
 import type { OriginListener } from './origin-request.ts'
 import type { OriginSession } from './origin-session.ts'
 import { answerLines, pageLines, reasonOf } from './pages.ts'
-import { toHttp1Response, toHttp2Request, toSwitchingProtocols } from './translate.ts'
+import { toHttp1Response, toHttp2Lines, toHttp2Request, toSwitchingProtocols } from './translate.ts'
 
 export interface H1Route extends HttpProxyRoute {
   /** For requests that go on as HTTP/2. */
@@ -81,7 +81,7 @@ export class H1Exchange extends ExchangeBase {
         upstream: this.#route.session(),
         lines: toHttp2Request(this.request, tunnel),
         body: bodyless ? undefined : incoming,
-        trailers: () => linesFromRaw(incoming.rawTrailers).map(([name, value]) => [name.toLowerCase(), value]),
+        trailers: () => toHttp2Lines(linesFromRaw(incoming.rawTrailers)),
         tunnel,
         translated: true,
         keepsClient: () => this.rules.keepsClients,

@@ -6,7 +6,7 @@ import { headerOf, linesFromRaw, rawFromLines, type Cut, type HeaderLine, type R
 import { type OriginPool, type OriginSocket, resetOrigin } from './origin-dialer.ts'
 import type { OriginListener, OriginRequest } from './origin-request.ts'
 import { statusPage } from './pages.ts'
-import { toHttp1Request, toHttp2Response } from './translate.ts'
+import { toHttp1Request, toHttp2Lines } from './translate.ts'
 import type { WireLog } from './wire-log.ts'
 
 export interface H1RequestParts {
@@ -21,6 +21,9 @@ export interface H1RequestParts {
   readonly tunnel: boolean
   readonly log: WireLog
 }
+
+/** RFC 9110, 9.2.2: whether doing it twice is doing it once. An extended CONNECT becomes a GET. */
+const isIdempotent = (method: string) => ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'CONNECT'].includes(method)
 
 /** RFC 6455, 4.2.2. */
 export function acceptOf(key: string): string {
@@ -65,7 +68,7 @@ export class H1Request implements OriginRequest {
     })
     outgoing.on('continue', () => this.#listener.informed(100, '', []))
     outgoing.on('information', ({ statusCode, rawHeaders }) => {
-      if (statusCode !== 100) this.#listener.informed(statusCode, '', toHttp2Response(linesFromRaw(rawHeaders)))
+      if (statusCode !== 100) this.#listener.informed(statusCode, '', toHttp2Lines(linesFromRaw(rawHeaders)))
     })
     outgoing.on('response', (incoming) => this.#respond(incoming))
     outgoing.on('upgrade', (incoming, socket, first) => this.#switchProtocols(incoming, socket as Socket, first))
@@ -115,13 +118,13 @@ export class H1Request implements OriginRequest {
     this.#tellHead(`HTTP/${httpVersion} ${statusCode} ${statusMessage}`, rawHeaders)
     const untilClose = incoming.headers['content-length'] === undefined && incoming.headers['transfer-encoding'] === undefined
     let ended = false
-    this.#listener.head({ status: statusCode, reason: '', lines: toHttp2Response(linesFromRaw(rawHeaders)) })
+    this.#listener.head({ status: statusCode, reason: '', lines: toHttp2Lines(linesFromRaw(rawHeaders)) })
     incoming.on('data', (chunk: Buffer) => this.#listener.data(chunk))
     incoming.on('end', () => {
       // Node takes a RST for the end of a body that ends with its connection.
       if (untilClose && this.#origin?.ending === 'rst') return
       ended = true
-      this.#listener.end(toHttp2Response(linesFromRaw(incoming.rawTrailers)))
+      this.#listener.end(toHttp2Lines(linesFromRaw(incoming.rawTrailers)))
     })
     incoming.on('error', () => {})
     incoming.on('close', () => {
@@ -141,14 +144,14 @@ export class H1Request implements OriginRequest {
       return this.#listener.answer({ status: 502, body: statusPage(502) })
     }
     if (first.length > 0) socket.unshift(first)
-    const granted = { status: 200, reason: '', lines: toHttp2Response(lines).filter(([name]) => name !== 'sec-websocket-accept') }
+    const granted = { status: 200, reason: '', lines: toHttp2Lines(lines).filter(([name]) => name !== 'sec-websocket-accept') }
     if (!this.#listener.granted(granted, socket)) socket.destroy()
   }
 
   #failed(outgoing: ClientRequest): void {
     if (this.#dropped || this.#incoming || this.#tunnel) return
     // The origin ended a kept-alive connection just as it was used again: every proxy tries once more when nothing is lost by it.
-    if (outgoing.reusedSocket && !this.#parts.body) return this.send()
+    if (outgoing.reusedSocket && !this.#parts.body && isIdempotent(this.#parts.head.method)) return this.send()
     const how = this.#origin?.ending ?? 'rst'
     this.#listener.lost(this.#origin?.failure ?? how, how)
   }

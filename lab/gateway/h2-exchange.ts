@@ -36,7 +36,7 @@ export class H2Exchange extends ExchangeBase {
     down.on('error', () => {})
     down.on('close', () => this.abandon())
     down.on('trailers', (_trailers, _flags, raw: string[] = []) => (this.#requestTrailers = linesFromRaw(raw)))
-    down.on('wantTrailers', () => down.sendTrailers(recordFromLines(this.#trailers) as OutgoingHttpHeaders))
+    down.on('wantTrailers', () => this.#orBreakOff(() => down.sendTrailers(recordFromLines(this.#trailers) as OutgoingHttpHeaders)))
     this.last = {
       head: (head) => this.answered || this.#respondDown(head),
       data: (chunk) => this.answered || this.#write(chunk),
@@ -87,7 +87,12 @@ export class H2Exchange extends ExchangeBase {
   }
 
   protected informed(status: number, _reason: string, lines: readonly HeaderLine[]): void {
-    if (!this.#down.destroyed) this.#down.additionalHeaders(recordFromLines([[':status', String(status)], ...lines]) as OutgoingHttpHeaders)
+    if (this.#down.destroyed) return
+    try {
+      this.#down.additionalHeaders(recordFromLines([[':status', String(status)], ...lines]) as OutgoingHttpHeaders)
+    } catch {
+      // A header that HTTP/2 forbids or has once only: a hint is not worth the response behind it.
+    }
   }
 
   protected granted(head: ResponseHead, stream: Duplex): ResponseHead | undefined {
@@ -123,10 +128,14 @@ export class H2Exchange extends ExchangeBase {
   }
 
   #head(lines: readonly HeaderLine[], options: object): void {
+    this.#orBreakOff(() => this.#down.respond(recordFromLines(lines) as OutgoingHttpHeaders, options))
+  }
+
+  /** Node throws at a header that HTTP/2 forbids or has once only: a rule may have set it, an HTTP/1.1 origin may have sent it. */
+  #orBreakOff(write: () => void): void {
     try {
-      this.#down.respond(recordFromLines(lines) as OutgoingHttpHeaders, options)
+      write()
     } catch {
-      // A header that HTTP/2 forbids: a rule may have set it.
       this.breakOff()
     }
   }

@@ -105,7 +105,14 @@ export class H2Request implements OriginRequest {
   #passBody(up: ClientHttp2Stream): void {
     const { body, trailers, tunnel } = this.#parts
     if (!body || tunnel) return
-    up.on('wantTrailers', () => up.sendTrailers(recordFromLines(trailers()) as OutgoingHttpHeaders))
+    up.on('wantTrailers', () => {
+      try {
+        up.sendTrailers(recordFromLines(trailers()) as OutgoingHttpHeaders)
+      } catch {
+        // HTTP/1.1 reads what HTTP/2 has once only.
+        this.#listener.breakOff('rst')
+      }
+    })
     body.pipe(up)
     up.on('close', () => {
       if (this.complete && !body.readableEnded) this.#stopBody(up, body)

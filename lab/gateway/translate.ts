@@ -5,10 +5,14 @@ import { closing, isBodyless, ofUnknownLength } from './sinks.ts'
 /** Headers of one HTTP/1.1 connection; HTTP/2 forbids them (RFC 9113, 8.2.2). */
 const ofConnection = ['connection', 'proxy-connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'http2-settings']
 
+/** What `Connection` names: options of the connection, and headers that end with it. Lower case. */
+export function namedByConnection(lines: readonly HeaderLine[]): string[] {
+  return lines.filter(([name]) => name.toLowerCase() === 'connection').flatMap(([, value]) => value.toLowerCase().split(',').map((token) => token.trim()))
+}
+
 /** Without the headers of the connection and those that `Connection` names (RFC 9110, 7.6.1). */
 function endToEnd(lines: readonly HeaderLine[]): HeaderLine[] {
-  const named = lines.filter(([name]) => name.toLowerCase() === 'connection').flatMap(([, value]) => value.toLowerCase().split(',').map((token) => token.trim()))
-  const dropped = new Set([...ofConnection, ...named])
+  const dropped = new Set([...ofConnection, ...namedByConnection(lines)])
   return lines.filter(([name]) => !dropped.has(name.toLowerCase()))
 }
 
@@ -38,7 +42,7 @@ export function toHttp1Request({ method, lines, forwardAs }: RequestHead, how: {
 }
 
 /** Lower case, end to end: as HTTP/2 wants a head or trailers. The status is told elsewhere. */
-export function toHttp2Response(lines: readonly HeaderLine[]): HeaderLine[] {
+export function toHttp2Lines(lines: readonly HeaderLine[]): HeaderLine[] {
   return endToEnd(lines).map(([name, value]) => [name.toLowerCase(), value])
 }
 
@@ -47,7 +51,7 @@ export function toHttp2Request({ method, target, lines }: RequestHead, tunnel: b
   const absolute = /^https?:\/\/([^/?]*)(.*)$/i.exec(target)
   const authority = absolute?.[1] ?? headerOf(lines, 'host')
   const path = absolute ? (absolute[2]?.startsWith('/') ? absolute[2] : `/${absolute[2] ?? ''}`) : target
-  const rest = toHttp2Response(lines).filter(([name]) => name !== 'host' && !(tunnel && name === 'sec-websocket-key'))
+  const rest = toHttp2Lines(lines).filter(([name]) => name !== 'host' && !(tunnel && name === 'sec-websocket-key'))
   return [
     [':method', tunnel ? 'CONNECT' : method],
     ...(tunnel ? [[':protocol', 'websocket'] as const] : []),

@@ -169,6 +169,27 @@ it('tries once more when the origin has ended the kept-alive connection that it 
   expect([requests, sockets.length]).toEqual([3, 2])
 })
 
+it('does not repeat a POST that a kept-alive connection ended: the origin may have acted on it (RFC 9110, 9.2.2)', async () => {
+  let requests = 0
+  await using bed = await translatingBed((server) => onRequest(server, (request, response) => (++requests === 2 ? void request.socket.destroy() : void response.end('ok'))))
+  await open(bed)
+  expect(await fetchH2(client, { ':path': '/' })).toMatchObject({ status: 200 })
+  expect(await fetchH2(client, { ':method': 'POST', ':path': '/' })).toMatchObject({ status: 0, code: constants.NGHTTP2_INTERNAL_ERROR })
+  expect(requests).toBe(2)
+})
+
+it('survives trailers and early hints of the origin that HTTP/2 does not write', async () => {
+  await using bed = await translatingBed((server) =>
+    onRequest(server, ({ url, socket }) => {
+      const hints = url === '/hints' ? 'HTTP/1.1 103 Early Hints\r\nEtag: 1\r\nEtag: 2\r\n\r\n' : ''
+      socket.write(`${hints}HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n${hints === '' ? 'Etag: 1\r\nEtag: 2\r\n' : ''}\r\n`)
+    }),
+  )
+  await open(bed)
+  expect(await fetchH2(client, { ':path': '/trailers' })).toMatchObject({ status: 200, body: 'ok', code: constants.NGHTTP2_INTERNAL_ERROR })
+  expect(await fetchH2(client, { ':path': '/hints' })).toMatchObject({ status: 200, body: 'ok', code: 0 })
+})
+
 it('turns an extended CONNECT into an Upgrade and carries the WebSocket to its close code (RFC 8441)', async () => {
   await using bed = await translatingBed(echo)
   await open(bed)

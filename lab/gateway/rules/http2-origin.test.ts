@@ -62,6 +62,25 @@ it('translates the head of a request and of its response, and passes body and tr
   expect(bed.of('hit')[0]).toMatchObject({ fault: 'gateway/http2-origin', effect: 'sent POST /a//b?c=/ on as HTTP/2' })
 })
 
+it.each([
+  ['a hop-by-hop header, which stays on its hop', { Connection: 'close', 'X-Up': '7' }, { 'x-up': '7' }],
+  ['a header twice that HTTP/2 has once, which ends the request', { Etag: ['1', '2'] }, undefined],
+])('survives trailers that HTTP/2 does not write: %s', async (_what, trailers, passed) => {
+  const seen: unknown[] = []
+  await using bed = await translatingBed((server) =>
+    server.on('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => {})
+      stream.on('trailers', (sent) => seen.push(JSON.parse(JSON.stringify(sent))))
+      stream.on('end', () => stream.destroyed || stream.respond({ ':status': 204 }, { endStream: true }))
+      stream.resume()
+    }),
+  )
+  const asked = fetchH1(bed, { method: 'POST', headers: { Host: 'x', 'Transfer-Encoding': 'chunked' }, body: 'ping', trailers: trailers as never })
+  if (passed) expect(await asked).toMatchObject({ status: 204 })
+  else await expect(asked).rejects.toThrow()
+  expect(seen).toEqual(passed ? [passed] : [])
+})
+
 it('ends the connection by FIN without a last chunk when the origin breaks its stream off', async () => {
   await using bed = await translatingBed((server) =>
     server.on('stream', (stream: ServerHttp2Stream) => {
