@@ -42,6 +42,25 @@ it('mirrors a WebSocket that the origin drops without a close frame', async () =
   }
 })
 
+it('passes the end of a WebSocket client on as it was: a RST is a RST for the origin (http-proxy makes it a FIN)', async () => {
+  const server = createServer()
+  const ends: string[] = []
+  server.on('upgrade', (_request, socket: Socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => ends.push(code ?? 'error'))
+    socket.on('end', () => (ends.push('fin'), socket.destroy()))
+    socket.resume()
+  })
+  await using bed = await h1Bed(server)
+  for (const [leave, ending] of [['resetAndDestroy', 'ECONNRESET'], ['end', 'fin']] as const) {
+    const client = await new RawClient(bed.gateway.port).send('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n').until(({ text }) => text.endsWith('\r\n\r\n'))
+    client.socket[leave]()
+    await eventually(() => ends.length > 0, `the origin sees ${ending}`)
+    expect(ends.splice(0)).toEqual([ending])
+    client.close()
+  }
+})
+
 it('carries each direction of a tunnel to its end alone', async () => {
   const server = createServer()
   server.on('upgrade', (_request, socket: Socket) => {
