@@ -78,7 +78,7 @@ function downgraded({ transport, accepts, wire, window, hits }: Facts): Doubt | 
 }
 
 /** What nobody has to reach: that heartbeats keep an idle limit away, or that nothing lasts too long, is what such a run finds out. */
-const limitFaults: ReadonlySet<string> = new Set(['gateway/idle-timeout', 'gateway/max-duration', 'gateway/first-byte-timeout', 'gateway/request-head-timeout'])
+export const limitFaults: ReadonlySet<string> = new Set(['gateway/idle-timeout', 'gateway/max-duration', 'gateway/first-byte-timeout', 'gateway/request-head-timeout'])
 
 function unseenFault({ health, hasFaults, faults }: Facts): Doubt | undefined {
   if (!hasFaults || health.faultSeen) return undefined
