@@ -3,12 +3,15 @@ import type { Chance } from './chance.ts'
 export const wholeUpgrade = 'GET /tunnel HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nSec-WebSocket-Version: 13\r\n\r\n'
 export const granted = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'
 
+/** HTTP/2 writes none of them: one is HTTP/1.1's own, one has a single value there. */
+const onlyInHttp1 = 'Keep-Alive: timeout=1\r\nEtag: 1\r\nEtag: 2\r\n'
+
 /** What may come, however seldom it does. */
 export const wholeRequests = [
   'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
   'GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip, br\r\nIf-None-Match: "a"\r\nRange: bytes=0-1\r\n\r\n',
   wholeUpgrade.replace('/tunnel', '/ws'),
-  'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n',
+  `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 1\r\n${onlyInHttp1}\r\n`,
   'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc',
   'CONNECT other.test:443 HTTP/1.1\r\nHost: other.test:443\r\n\r\n',
   'HEAD http://other.test/ HTTP/1.1\r\nHost: other.test\r\n\r\n',
@@ -16,9 +19,9 @@ export const wholeRequests = [
 ]
 export const wholeResponses = [
   'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
-  'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n',
+  `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 1\r\n${onlyInHttp1}\r\n`,
   'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\nTrailer: X-Sum\r\nX-Accel-Buffering: no\r\n\r\nok',
-  'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n',
+  `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n${onlyInHttp1}\r\nHTTP/1.1 204 No Content\r\n\r\n`,
   'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n',
   'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: max-age=1, =, public=\r\nVary: ,\r\nExpires: never\r\n\r\nid: 1\ndata: a\n\n:c\r\rdata',
   'HTTP/1.1 999 \r\n\r\n',
