@@ -39,6 +39,11 @@ export class ClientConnection {
     this.lastByteT = openedT
   }
 
+  /** It has had a request; one that has not is no kept-alive connection. */
+  get hasAsked(): boolean {
+    return this.lastByteT > this.openedT
+  }
+
   /** Watches the socket on which HTTP is spoken, before any parser gets hold of it. */
   watch(socket: Socket): void {
     this.socket = socket

@@ -93,8 +93,8 @@ timeline:
   })
 
   it('puts an Envoy setting where it belongs and says where it differs', () => {
-    const text = render('envoy', 'title: Idle\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: 60s }, gateway/strip-upgrade: {} }\n')
-    expect(text).toContain('# In: HttpConnectionManager\n---\nstream_idle_timeout: 60s\n')
+    const text = render('envoy', 'title: Idle\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: 60s, keepAlive: 75s }, gateway/strip-upgrade: {} }\n')
+    expect(text).toContain('# In: HttpConnectionManager\n---\nstream_idle_timeout: 60s\ncommon_http_protocol_options:\n  idle_timeout: 75s\n')
     expect(text).toMatch(/# gateway\/strip-upgrade, all the time\..*\n# Not expressed: Envoy answers an Upgrade/)
   })
 

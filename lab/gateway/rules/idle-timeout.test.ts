@@ -104,6 +104,19 @@ describe('gateway/idle-timeout', () => {
     expect(client.text).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\n$/)
   })
 
+  it('gives tunnels and kept-alive connections times of their own, and a connection that has asked nothing the time of a request', async () => {
+    await using bed = await h1Bed(origin())
+    bed.on('gateway/idle-timeout', { idle: '60s', tunnel: '200ms', keepAlive: '100ms' })
+    const silent = new RawClient(bed.gateway.port)
+    const hanging = new RawClient(bed.gateway.port).send(plain('/hang'))
+    const tunnel = new RawClient(bed.gateway.port).send(upgrade())
+    const kept = new RawClient(bed.gateway.port).send(plain())
+    expect([await kept.end(), await tunnel.end()]).toEqual(['fin', 'fin'])
+    expect(bed.of('hit').map(({ effect }) => effect)).toEqual(['ended a kept-alive connection after 100 ms without a request', 'ended GET /ws after 200 ms without a byte'])
+    expect([silent.ended, hanging.ended]).toEqual([undefined, undefined])
+    for (const client of [silent, hanging]) client.close()
+  })
+
   it('ends an idle kept-alive connection by FIN', async () => {
     await using bed = await h1Bed(origin())
     bed.on('gateway/idle-timeout', { idle: '150ms' })

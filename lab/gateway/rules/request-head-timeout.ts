@@ -58,7 +58,7 @@ export const requestHeadTimeout = defineRule<Params>({
     return {
       // After the TLS handshake. A connection that has had a request is between two of them.
       connected(connection) {
-        if (connection.alpn !== 'h2') awaited.set(connection, { bytes: connection.raw.bytesRead, sinceT: connection.lastByteT > connection.openedT ? undefined : context.clock.now() })
+        if (connection.alpn !== 'h2') awaited.set(connection, { bytes: connection.raw.bytesRead, sinceT: connection.hasAsked ? undefined : context.clock.now() })
       },
       finished: ({ connection }) => void awaited.set(connection, { bytes: connection.raw.bytesRead, sinceT: undefined }),
       stop: () => cancel(),
