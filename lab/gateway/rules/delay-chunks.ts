@@ -7,7 +7,7 @@ import { defineRule } from '../rule.ts'
 const params = z.strictObject({ delay: durationSchema.prefault('200ms') }).transform(({ delay }) => ({ delayMs: delay }))
 type Params = z.infer<typeof params>
 
-/** HAProxy 2.6 without `option http-no-delay`: about 200 ms for each small chunk on HTTP/1.1; a shield that scans each chunk. */
+/** HAProxy 2.6 without `option http-no-delay`: it tells the kernel that more will come (MSG_MORE), so a small chunk waits 200 ms for it; the end of the response sends all. */
 export const delayChunks = defineRule<Params>({
   definition: {
     id: 'gateway/delay-chunks',
@@ -17,32 +17,37 @@ export const delayChunks = defineRule<Params>({
     unscaled: ['delayMs'],
     lifetime: 'held',
     sees: { client: 'each chunk of a body late, in order', origin: 'nothing' },
-    explain: ({ delayMs }) => `HTTP: every chunk of a response body leaves the gateway ${delayMs} ms later, in order; heads and tunnels pass at once.`,
+    explain: ({ delayMs }) => `HTTP: every chunk of a response body leaves the gateway ${delayMs} ms later, in order, unless the response ends before; heads and tunnels pass at once.`,
   },
   start({ delayMs }, context) {
     const lines = new Set<HoldLine>()
     let on = true
     return {
-      respond(exchange, next): ResponseSink {
+      respond({ connection }, next): ResponseSink {
         const line = new HoldLine(context.clock)
         lines.add(line)
+        let over = false
+        const end = () => {
+          over = true
+          lines.delete(line)
+          line.flush()
+        }
         return {
           head: (head) => next.head(head),
           data(chunk) {
-            if (on) context.hit(exchange.connection, `delayed a chunk of ${chunk.length} bytes by ${delayMs} ms`)
-            line.pass(on ? delayMs : 0, () => next.data(chunk))
+            line.pass(on ? delayMs : 0, () => {
+              // What the end of the response took along was not delayed.
+              if (on && !over) context.hit(connection, `delayed a chunk of ${chunk.length} bytes by ${delayMs} ms`)
+              next.data(chunk)
+            })
           },
           end(trailers) {
-            line.pass(0, () => {
-              lines.delete(line)
-              next.end(trailers)
-            })
+            end()
+            next.end(trailers)
           },
           abort(how) {
-            line.pass(0, () => {
-              lines.delete(line)
-              next.abort(how)
-            })
+            end()
+            next.abort(how)
           },
         }
       },
