@@ -10,6 +10,7 @@ import { captivePortal } from './rules/captive-portal.ts'
 import { connectionClose } from './rules/connection-close.ts'
 import { delayChunks } from './rules/delay-chunks.ts'
 import { dropHeader } from './rules/drop-header.ts'
+import { dropHopByHop } from './rules/drop-hop-by-hop.ts'
 import { filterContentType } from './rules/filter-content-type.ts'
 import { finishCutBody } from './rules/finish-cut-body.ts'
 import { firstByteTimeout } from './rules/first-byte-timeout.ts'
@@ -51,6 +52,9 @@ import { wsDuplicate } from './rules/ws-duplicate.ts'
 import { wsReorder } from './rules/ws-reorder.ts'
 import { wsSwallowControl } from './rules/ws-swallow-control.ts'
 
+/** They end what is silent or lasts too long; that nobody reaches one is no fault of a run (`verdict/rules/invalid.ts`, which a test in `run/` holds against this list). */
+export const timeLimits: readonly GatewayRule[] = [idleTimeout, requestHeadTimeout, maxDuration, firstByteTimeout]
+
 /** Every rule; those further up stand nearer to the client. */
 export const gatewayRules: readonly GatewayRule[] = [
   // Connections.
@@ -70,15 +74,12 @@ export const gatewayRules: readonly GatewayRule[] = [
   refuseUpgrade,
   refuseConnect,
   cache,
-  // Time.
-  idleTimeout,
-  requestHeadTimeout,
-  maxDuration,
-  firstByteTimeout,
+  ...timeLimits,
   // Heads.
   stripUpgrade,
   connectionClose,
   dropHeader,
+  dropHopByHop,
   setHeader,
   http1Origin,
   http2Origin,

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
 import { h2Session } from '../rule-testbed.ts'
-import { h1Bed, h2Bed, type Testbed } from '../testbed.ts'
+import { eventually, h1Bed, h2Bed, RawClient, type Testbed } from '../testbed.ts'
 
 /** What each side saw of a header that both of them sent. */
 interface Sides {
@@ -82,6 +82,26 @@ describe.each([['HTTP/1.1', h1Heads], ['HTTP/2', h2Heads]] as const)('headers ov
     bed.on('gateway/set-header', { name, value: 'rewritten', of: 'response' })
     expect(await both()).toEqual(twice({ origin: 'up', client: 'rewritten' }))
   })
+})
+
+it.each([
+  [['TE', 'Keep-Alive', 'named'], 'none'],
+  [['TE', 'Keep-Alive'], 'x-named'],
+  [['Keep-Alive', 'named'], 'te'],
+] as const)('gateway/drop-hop-by-hop takes %j out, not the Upgrade and not what is meant for the origin: %s is left', async (names, left) => {
+  const seen: string[] = []
+  const tell = ({ headers }: IncomingMessage) => void seen.push(['te', 'keep-alive', 'x-named', 'x-mine'].filter((name) => headers[name] !== undefined).join(', '))
+  const server = createServer((request, response) => (tell(request), response.end()))
+  server.on('upgrade', (request, socket: Socket) => (tell(request), socket.destroy()))
+  await using bed = await h1Bed(server)
+  bed.on('gateway/drop-hop-by-hop', { names })
+  const lines = 'Host: x\r\nTE: trailers\r\nKeep-Alive: timeout=5\r\nX-Named: a\r\nX-Mine: b\r\n'
+  for (const request of [`${lines}Connection: X-Named, keep-alive\r\n\r\n`, `${lines}Connection: X-Named, Upgrade\r\nUpgrade: websocket\r\n\r\n`]) {
+    const client = new RawClient(bed.gateway.port).send(`GET / HTTP/1.1\r\n${request}`)
+    await eventually(() => seen.length > 0, 'at the origin')
+    expect(seen.splice(0)).toEqual([left === 'none' ? 'x-mine' : `${left}, x-mine`])
+    client.close()
+  }
 })
 
 it('all lines of a cookie that HTTP/2 split are lost, or become one', async () => {

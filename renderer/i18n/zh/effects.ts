@@ -50,6 +50,7 @@ const heads: readonly Pattern[] = [
   pattern(/^dropped "(.+)" from (.+); the origin sees a plain request$/, (header, request) => `从 ${request} 删除了“${header}”；源站看到的是普通请求`),
   pattern(/^dropped a WebSocket frame of (\S+) bytes$/, (n) => `丢弃了一个 ${n} 字节的 WebSocket 帧`),
   pattern(/^dropped an event of (\S+) bytes$/, (n) => `丢弃了一个 ${n} 字节的事件`),
+  pattern(/^dropped hop-by-hop headers from (.+): (.+)$/, (request, names) => `从 ${request} 删除了逐跳首部 ${names}`),
   pattern(/^dropped "(.+)" from (.+)$/s, (header, where) => `从 ${place(where)} 删除了“${header}”`),
   pattern(/^set "(.+)" on (.+)$/s, (header, where) => `在 ${place(where)} 设置了“${header}”`),
   pattern(/^added (.+) to (\S+ \S+)$/, (names, request) => `给 ${request} 添加了 ${names}`),
