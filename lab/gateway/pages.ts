@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { HeaderLine } from './exchange.ts'
+import { headerOf, type HeaderLine } from './exchange.ts'
 
 /** Where nginx's words differ from today's registry; compared with nginx 1.22.1. */
 const nginxReasons: Readonly<Record<number, string>> = {
@@ -29,10 +29,10 @@ export const pageLines: readonly HeaderLine[] = [
   ['Content-Type', 'text/html'],
 ]
 
-/** The head of an answer of the gateway's own, in nginx's order: Server, Date, the rest, length. */
+/** The head of an answer of the gateway's own, in nginx's order: Server, Date, the rest, length (unless its software spells that otherwise). */
 export function answerLines(lines: readonly HeaderLine[], body: string): HeaderLine[] {
   const date: HeaderLine = ['Date', new Date().toUTCString()]
-  const length: HeaderLine = ['Content-Length', String(Buffer.byteLength(body))]
+  const length: HeaderLine[] = headerOf(lines, 'content-length') === undefined ? [['Content-Length', String(Buffer.byteLength(body))]] : []
   const [first, ...rest] = lines
-  return first?.[0] === 'Server' ? [first, date, ...rest, length] : [date, ...lines, length]
+  return first?.[0] === 'Server' ? [first, date, ...rest, ...length] : [date, ...lines, ...length]
 }

@@ -44,13 +44,11 @@ export function softwareAnswer(software: Software, status: number): Answer {
 
 const answers: Readonly<Record<Software, (status: number) => Answer>> = {
   nginx: (status) => ({ status, lines: pageLines, body: statusPage(status) }),
-  haproxy: (status) => ({
-    status,
-    reason: haproxyReason(status),
-    lines: [['cache-control', 'no-cache'], ['content-type', 'text/html']],
-    body: `<html><body><h1>${status} ${haproxyReason(status)}</h1>\n${haproxyWords[status] ?? 'The request could not be served.'}\n</body></html>\n`,
-    close: status === 408,
-  }),
+  haproxy: (status) => {
+    const reason = haproxyReason(status)
+    const body = `<html><body><h1>${status} ${reason}</h1>\n${haproxyWords[status] ?? 'The request could not be served.'}\n</body></html>\n`
+    return { status, reason, lines: [['content-length', String(Buffer.byteLength(body))], ['cache-control', 'no-cache'], ['content-type', 'text/html']], body, close: status === 408 }
+  },
   apache: (status) => ({
     status,
     reason: apacheReasons[status] ?? reasonOf(status),

@@ -3,6 +3,7 @@ import { createSecureServer, type Http2Server, type ServerHttp2Session } from 'n
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { ask, h2Session, origin, plain, upgrade } from '../rule-testbed.ts'
+import { answerLines } from '../pages.ts'
 import { failureStatus, softwareAnswer, softwareNames } from '../software.ts'
 import { eventually, h1Bed, h2Bed, RawClient, testCertificate, type Testbed } from '../testbed.ts'
 
@@ -56,6 +57,8 @@ it.each(softwareNames)('answers a refused, a resetting and a closing origin as %
 
 it('has the lengths of the pages that were seen', () => {
   const length = (page: (typeof softwareNames)[number], status: number) => Buffer.byteLength(softwareAnswer(page, status).body ?? '')
+  // In the spelling of the software, and once.
+  expect(answerLines(softwareAnswer('haproxy', 503).lines ?? [], 'x').filter(([name]) => /^content-length$/i.test(name))).toEqual([['content-length', '107']])
   expect([length('haproxy', 503), length('haproxy', 502), length('nghttpx', 502), length('caddy', 502)]).toEqual([107, 107, 129, 0])
 })
 
@@ -118,14 +121,14 @@ it('answers HTTP/2 requests and extended CONNECTs, and takes up a new session wh
         else stream.respond({ ':status': 200 }, { endStream: true })
       })
   await using bed = await h2Bed((server) => void serve(server as never))
-  bed.on('gateway/answer-failure', { page: 'apache', after: '0ms' })
+  bed.on('gateway/answer-failure', { page: 'apache', lostOverHttp2: 500 })
   const client = await h2Session(bed)
   const hanging = ask(client, '/hang')
   await eventually(() => hangs, 'the origin has the request')
   for (const session of sessions) session.destroy()
   await bed.closeOrigin()
   await eventually(() => hanging.closed, 'answered')
-  expect([hanging.status, hanging.body.includes('Proxy Error')]).toEqual([502, true])
+  expect([hanging.status, hanging.body.includes('500 Internal Server Error')]).toEqual([500, true])
   const refused = ask(client, '/')
   const tunnel = ask(client, '/ws', true)
   await eventually(() => refused.closed && tunnel.status > 0, 'both answered')

@@ -16,15 +16,18 @@ const params = z
     refused: status.describe('the origin takes no connection; 0: pass the failure on as it came'),
     reset: status.describe('the origin resets instead of answering'),
     closed: status.describe('the origin ends the connection instead of answering'),
+    lostOverHttp2: status.describe('reset and closed for HTTP/2 clients, where it is another: Apache 500, HAProxy RST_STREAM (0)'),
     after: durationSchema.optional().describe('a refused origin is answered after this long; HAProxy tries for 3 s'),
   })
-  .transform(({ page, refused, reset, closed, after }) => {
+  .transform(({ page, refused, reset, closed, lostOverHttp2, after }) => {
     const own = failureStatus[page]
-    return { page, status: { refused: refused ?? own.refused, rst: reset ?? own.rst, fin: closed ?? own.fin, timeout: refused ?? own.timeout }, afterMs: after ?? (page === 'haproxy' ? 3000 : 0) }
+    const status = { refused: refused ?? own.refused, rst: reset ?? own.rst, fin: closed ?? own.fin, timeout: refused ?? own.timeout }
+    return { page, status, statusOverHttp2: { ...status, rst: lostOverHttp2 ?? status.rst, fin: lostOverHttp2 ?? status.fin }, afterMs: after ?? (page === 'haproxy' ? 3000 : 0) }
   })
 interface Params {
   readonly page: Software
   readonly status: Readonly<Record<OriginFailure, number>>
+  readonly statusOverHttp2: Readonly<Record<OriginFailure, number>>
   readonly afterMs: number
 }
 
@@ -38,15 +41,15 @@ export const answerFailure = defineRule<Params>({
     params: params as z.ZodType<Params>,
     lifetime: 'held',
     sees: { client: "a 5xx in the origin's place, on a connection that lives on", origin: 'nothing: it gave no response head' },
-    explain: ({ page, status: { refused, rst, fin }, afterMs }) =>
-      `HTTP: when the origin gives no response head the gateway answers as ${page} does: ${say(refused)}${afterMs > 0 ? ` after ${afterMs} ms` : ''} when it refuses the connection, ${say(rst)} when it resets, ${say(fin)} when it closes; the client's connection stays open when the origin's is lost.`,
+    explain: ({ page, status: { refused, rst, fin }, statusOverHttp2, afterMs }) =>
+      `HTTP: when the origin gives no response head the gateway answers as ${page} does: ${say(refused)}${afterMs > 0 ? ` after ${afterMs} ms` : ''} when it refuses the connection, ${say(rst)} when it resets, ${say(fin)} when it closes${statusOverHttp2.fin === fin && statusOverHttp2.rst === rst ? '' : ` (over HTTP/2 ${say(statusOverHttp2.fin)} when it does either)`}; the client's connection stays open when the origin's is lost.`,
   },
-  start({ page, status: codes, afterMs }, context) {
+  start({ page, status: codes, statusOverHttp2, afterMs }, context) {
     const waiting = new Map<Exchange, { readonly cancel: () => void; readonly answer: () => void }>()
     return {
       keepsClients: true,
       failed(exchange, cause) {
-        const code = codes[cause]
+        const code = (exchange.request.version === '2.0' ? statusOverHttp2 : codes)[cause]
         if (code === 0) return undefined
         const { request, connection } = exchange
         const answer = softwareAnswer(page, code)

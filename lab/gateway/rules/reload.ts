@@ -42,7 +42,7 @@ export const reload = defineRule<Params>({
     for (const exchange of webSockets === 'stay' ? [] : context.exchanges()) {
       if (exchange.phase !== 'tunnel') continue
       context.hit(exchange.connection, `closed the WebSocket of ${exchange.request.target} with 1001`)
-      sayClose(exchange, 1001, 'reload')
+      sayClose(exchange, 1001, '')
       afterFlush(() => exchange.cut('fin'))
     }
     const cancel =

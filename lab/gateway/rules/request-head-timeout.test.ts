@@ -28,7 +28,7 @@ it('says 408 first when told to', async () => {
   bed.on('gateway/request-head-timeout', { timeout: '100ms', end: '408' })
   const client = new RawClient(bed.gateway.port).send('GET')
   expect(await client.end()).toBe('fin')
-  expect(client.text).toMatch(/^HTTP\/1\.1 408 Request Time-out\r\n[^]*\r\nContent-Length: \d+\r\nConnection: close\r\n\r\n<html><body><h1>408 Request Time-out<\/h1>[^]*<\/html>\n$/)
+  expect(client.text).toMatch(/^HTTP\/1\.1 408 Request Time-out\r\n[^]*\r\ncontent-length: \d+\r\n[^]*\r\nConnection: close\r\n\r\n<html><body><h1>408 Request Time-out<\/h1>[^]*<\/html>\n$/)
   client.close()
 })
 
