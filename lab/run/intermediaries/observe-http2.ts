@@ -3,7 +3,7 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, ty
 import type { Subject } from './observations.ts'
 import { closeIn, maskedClose } from './observe-tunnel.ts'
 
-const nameOf = (code: number) => Object.entries(constants).find(([name, value]) => name.startsWith('NGHTTP2_') && !name.includes('FLAG') && !name.includes('SETTINGS') && value === code && /NO_ERROR|ERROR|CANCEL|REFUSED|CLOSED|CALM|SECURITY/.test(name))?.[0].slice('NGHTTP2_'.length) ?? String(code)
+const nameOf = (code: number) => Object.entries(constants).find(([name, value]) => name.startsWith('NGHTTP2_') && !name.includes('FLAG') && !name.includes('SETTINGS') && !name.includes('STATE') && value === code && /NO_ERROR|ERROR|CANCEL|REFUSED|CLOSED|CALM|SECURITY/.test(name))?.[0].slice('NGHTTP2_'.length) ?? String(code)
 
 /** Undefined when the server does not speak HTTP/2. */
 async function openSession({ tlsPort, ca }: Subject): Promise<ClientHttp2Session | undefined> {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { acceptOf } from '../../gateway/h1-request.ts'
 import { closePayload, encodeFrame, FrameReader, opcodes, type WsFrame } from '../../gateway/ws-frame.ts'
 
 /** One event of 100 bytes. */
@@ -65,11 +65,6 @@ export async function startWireOrigin(certificate: { readonly key: string; reado
       return Promise.resolve()
     },
   }
-}
-
-/** RFC 6455, 4.2.2; a gateway that translates checks it. */
-function acceptOf(key: string): string {
-  return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
 }
 
 async function listen(server: Server | Http2SecureServer, sockets: Set<Socket>): Promise<void> {
