@@ -14,6 +14,7 @@ import { handshake } from './handshake.ts'
 import { intermediaries } from './intermediaries.ts'
 import { lostAnswers } from './lost-answers.ts'
 import { manyStreams } from './many-streams.ts'
+import { manySockets } from './many-sockets.ts'
 import { messageSize } from './message-size.ts'
 import { slowReader } from './slow-reader/slow-reader.ts'
 import { twoNodes } from './two-nodes.ts'
@@ -23,4 +24,4 @@ import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]

@@ -1,4 +1,3 @@
-import type { EventSourceLike, WebSocketLike } from '../../contract/client.ts'
 import { defineTask } from '../task.ts'
 
 export interface HoldOpenParams {
@@ -7,9 +6,13 @@ export interface HoldOpenParams {
 }
 
 export interface HoldOpenResult {
-  /** How many of each were open when it returned: all of them, or those that `withinMs` was enough for. */
+  /** How many of each were open when it returned: when all had opened or failed, or after `withinMs`. */
   readonly eventSources: number
   readonly sockets: number
+  /** Of the sockets that are open, from `new WebSocket()` to `open`, ms, in order of opening. */
+  readonly openMs: readonly number[]
+  /** Sockets that were closed before they were open, and when, ms. */
+  readonly failedMs: readonly number[]
 }
 
 const held: { close(): void }[] = []
@@ -18,28 +21,48 @@ const held: { close(): void }[] = []
 export const holdOpen = defineTask<HoldOpenParams & { readonly withinMs?: number }>({
   name: 'hold-open',
   async run({ eventSources = [], sockets = [], withinMs = 2000 }, platform): Promise<HoldOpenResult> {
-    const opened = { eventSources: 0, sockets: 0 }
+    const result = { eventSources: 0, sockets: 0, openMs: [] as number[], failedMs: [] as number[] }
     const waits: Promise<void>[] = []
-    const open = (one: EventSourceLike | WebSocketLike, kind: keyof HoldOpenResult) => {
-      held.push(one)
+    for (const url of eventSources) {
+      const source = platform.EventSource(url)
+      held.push(source)
       waits.push(
         new Promise((resolve) => {
-          one.onopen = () => {
-            opened[kind]++
+          source.onopen = () => {
+            result.eventSources++
             resolve()
           }
-          // Errors are not waited for: the time is.
-          one.onerror = () => {}
+          // It may come back by itself: errors are not waited for, the time is.
+          source.onerror = () => {}
         }),
       )
     }
-    for (const url of eventSources) open(platform.EventSource(url), 'eventSources')
-    for (const url of sockets) open(platform.WebSocket(url, { h2: false }), 'sockets')
+    for (const url of sockets) {
+      const startedMs = platform.now()
+      const socket = platform.WebSocket(url, { h2: false })
+      held.push(socket)
+      waits.push(
+        new Promise((resolve) => {
+          socket.onopen = () => {
+            result.sockets++
+            result.openMs.push(platform.now() - startedMs)
+            socket.onclose = null
+            resolve()
+          }
+          socket.onclose = () => {
+            result.failedMs.push(platform.now() - startedMs)
+            resolve()
+          }
+          socket.onerror = () => {}
+        }),
+      )
+    }
     let timer: unknown
     const late = new Promise<void>((resolve) => (timer = platform.setTimeout(resolve, withinMs)))
     await Promise.race([Promise.all(waits), late])
     platform.clearTimeout(timer)
-    return { ...opened }
+    // Whatever comes later is no part of the answer.
+    return { ...result, openMs: [...result.openMs], failedMs: [...result.failedMs] }
   },
 })
 

@@ -120,6 +120,10 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^One byte more: the server ended the connection with this code; the page was told it by the close event(?: after "(.*)")?, and send\(\) had said nothing\.$/, (error) => `多一个字节：服务器以此代码结束连接；页面由 close 事件得知${error === '' ? '' : `（在“${error}”之后）`}，而 send() 什么也没说。`),
   pattern(/^Answer to a POST of (\d+) bytes, the limit\.$/, (bytes) => `对 ${bytes} 字节（正好是上限）的 POST 的应答。`),
   pattern(/^The event stream beside it opened this often and reported (\d+) errors; it told of (.*) bytes taken\.$/, (errors, bytes) => `并行的事件流打开了这么多次，报告了 ${errors} 个错误；它告知收下了 ${bytes} 字节。`),
+  // many sockets
+  pattern(/^The slowest of (.+) WebSockets that the page opened one after the other\.$/, (all) => `页面逐个打开的 ${all} 个 WebSocket 中最慢的一个。`),
+  pattern(/^(.+) opened this many of (.+) at once, and (.+) failed; the connection of the page to the lab is a WebSocket too, and counts\.$/, (engine, all, failed) => `${engine} 在同时要求的 ${all} 个中打开了这么多个，${failed} 个失败；页面与实验室之间的连接也是 WebSocket，也计算在内。`),
+  pattern(/^One more while they were open: (failed at once|opened|neither opened nor failed)\.$/, (how) => `在它们打开期间再要一个：${how === 'opened' ? '打开了' : how === 'failed at once' ? '立即失败' : '既没打开也没失败'}。`),
   // slow reader
   pattern(/^Going on, the reader got (.+) MiB of the (.+) that were sent\.$/, (got, sent) => `继续读取后，读者得到发出的 ${sent} MiB 中的 ${got} MiB。`),
   pattern(/^Of (.+) were never sent to this reader\.$/, (messages) => `${messages} 条消息中从未发给这个读者的条数。`),

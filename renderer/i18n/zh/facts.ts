@@ -71,6 +71,14 @@ export const facts: KnownSentences = {
     'Of the three WebSockets were streams of HTTP/2 (extended CONNECT), none an Upgrade.': '三个 WebSocket 中作为 HTTP/2 流（扩展 CONNECT）的个数，没有一个用 Upgrade。',
     'Answer to one byte more: a status, which page code can read.': '多一个字节时的应答：一个状态码，页面代码可以读到。',
     'Of two halves of the same text were taken.': '同一文本的两半中被收下的条数。',
+    // many sockets
+    'WebSockets that the server had then.': '此时服务器拥有的 WebSocket 数。',
+    'Whether a small fetch to the same server was answered beside them: requests have connections of their own.': '与它们并行的、对同一服务器的小 fetch 是否得到应答：请求有自己的连接。',
+    'it is about the limits of a browser engine, and this probe is Node': '这关乎浏览器引擎的上限，而此探针是 Node',
+    'Once all were closed, one more was asked for; this many opened.': '全部关闭之后再要一个；打开了这么多个。',
+    'The last of those that failed had its close event by then, without a byte on the wire.': '失败的那些中，最后一个到此时得到 close 事件，线路上没有一个字节。',
+    'Were open within a second of being asked for all at once.': '同时请求之后一秒内打开的个数。',
+    'The slowest of them to open: the more handshakes wait, the longer the next is held back.': '其中打开最慢的一个：等待的握手越多，下一个被压得越久。',
     // slow reader
     'The rest: had left the kernel for the process of the client, less framing, and what of a chunk that is half written has left.': '其余部分：已离开内核、进入客户端进程，不计分帧和写了一半的块中已送出的部分。',
     'it takes /proc/net/tcp, which this system does not have': '需要 /proc/net/tcp，而本系统没有',

@@ -62,6 +62,7 @@ export const fixtures: typeof english = {
     'a-message-too-long': { title: '一条太长的消息', text: '页面一次说的超过服务器愿意接收的长度。它会失去什么，又能知道什么？' },
     'an-answer-never-arrives': { title: '从未到达的回答', text: '服务器已经发出，却在网络中丢失。下一次轮询能把它带回来吗？' },
     'a-reader-that-stops': { title: '停止读取的读者', text: '读者暂停，消息源继续发布。没有读走的内容由谁保存？' },
+    'three-hundred-sockets': { title: '一个页面的三百个 WebSocket', text: '一个页面能有多少 WebSocket？多快能得到它们？' },
     'two-nodes': { title: '一个服务的两个节点', text: '客户端分布在两个节点上时，谁能收到从一个节点进来的消息？' },
     'who-may-open-a-socket': { title: '谁可以打开套接字，能开多久', text: '什么把陌生人挡在 WebSocket 之外？打开期间令牌到期会怎样？' },
     'a-crowd-that-waits': { title: '等待的人群', text: '等消息的客户端让服务器付出多少？描述符用完时会怎样？' },
