@@ -1,6 +1,7 @@
 import type { Experiment } from './experiment.ts'
 import { access } from './access.ts'
 import { binary } from './binary.ts'
+import { busyPage } from './busy-page.ts'
 import { crowd } from './crowd/crowd.ts'
 import { herd } from './crowd/herd.ts'
 import { description } from './description.ts'
@@ -24,4 +25,4 @@ import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, busyPage, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]

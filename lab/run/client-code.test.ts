@@ -1,34 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Certificate } from '../contract/origin.ts'
 import type { Cell } from '../contract/report.ts'
 import { plainOf, type TransportId } from '../contract/transport.ts'
-import { launchChromium } from '../probe/chromium.ts'
-import { startTestEngine } from '../probe/test-page.ts'
 import { type Lab, openLab } from './lab.ts'
 import { openProbeSource } from './probe-sources.ts'
-import type { ProbeSource } from './probes.ts'
+import { chromiumSource } from './testing/chromium-source.ts'
 import { judged } from './testing/judged.ts'
 
 const transports = Object.entries(plainOf).flat() as TransportId[]
 
 /** `needs-fallback closed`, `reconnects lib`. */
 const said = ({ verdict, reason, by }: Cell) => [verdict, reason ?? by].filter((word) => word !== undefined).join(' ')
-
-/** As `openProbeSource` opens one, with the page from its source instead of from a build. */
-async function chromiumSource(certificate: Certificate): Promise<ProbeSource> {
-  const engine = await startTestEngine(await readFile(new URL('../probe/page/page.ts', import.meta.url), 'utf8'))
-  const chromium = await launchChromium({ url: engine.url, spkiSha256Base64: certificate.spkiSha256Base64 })
-  return {
-    kind: 'chromium',
-    version: 'Chromium',
-    open: (ctx) => engine.pages.openProbe({ kind: 'chromium', timeoutMs: 20_000 }, ctx),
-    async close() {
-      await chromium[Symbol.asyncDispose]()
-      await engine[Symbol.asyncDispose]()
-    },
-  }
-}
 
 /** What the lanes show side by side: the same fault on a transport with and without client code. */
 describe('the same transport with and without client code', { timeout: 120_000 }, () => {

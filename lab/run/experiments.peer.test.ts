@@ -6,6 +6,7 @@ import { listFixtures } from './fixtures.ts'
 import { type Lab, openLab } from './lab.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
 import { openProbeSource } from './probe-sources.ts'
+import { chromiumSource } from './testing/chromium-source.ts'
 import { verifyNotes } from './verify-notes.ts'
 
 const scenarios = listFixtures('scenarios')
@@ -16,7 +17,7 @@ const parse = (text: string) => parseScenario({ id: 'own', file: 'own.yaml', kin
 describe('experiments', { timeout: 120_000 }, () => {
   let lab: Lab
   beforeAll(async () => {
-    lab = await openLab({ openProbe: (_kind, certificate) => openProbeSource('node', certificate, { announce: () => {} }) })
+    lab = await openLab({ openProbe: (kind, certificate) => (kind === 'chromium' ? chromiumSource(certificate) : openProbeSource('node', certificate, { announce: () => {} })) })
   })
   afterAll(() => lab.close())
 
@@ -24,12 +25,17 @@ describe('experiments', { timeout: 120_000 }, () => {
     expect(new Set(scenarios.map(({ experiment }) => experiment?.name))).toEqual(new Set(experiments.map(({ name }) => name)))
   })
 
-  it.each(scenarios.filter(({ assert = [] }) => assert.length > 0).map(({ id }) => [id]))('%s: what it asserts and Node can measure holds', async (scenario) => {
-    const run = async () => exportOf(await (await lab.startRun({ scenario })).done).report
+  it.each([
+    ...scenarios.filter(({ assert = [] }) => assert.length > 0).map(({ id }) => [id, 'node'] as const),
+    // Nothing of it can be measured without a browser engine.
+    ['a-page-that-is-busy', 'chromium'] as const,
+  ])('%s: what it asserts and %s can measure holds', async (scenario, probe) => {
+    const run = async () => exportOf(await (await lab.startRun({ scenario, probe })).done).report
     const isSpoiled = ({ undecided }: Awaited<ReturnType<typeof run>>) => undecided.some(({ why }) => why === 'invalid')
     // As with the notes: a run that a busy machine spoiled is made again.
     let report = await run()
     for (let tries = 1; tries < 3 && isSpoiled(report); tries++) report = await run()
+    if (probe === 'chromium') expect(report.undecided.filter(({ why }) => why === 'unmeasured')).toEqual([])
     expect([...report.facts, ...report.undecided]).not.toEqual([])
     expect(report.failedExpectations).toEqual([])
     expect(isSpoiled(report), report.undecided[0]?.because).toBe(false)
@@ -43,7 +49,7 @@ describe('experiments', { timeout: 120_000 }, () => {
   })
 
   it('leave their facts in the log, and reports show them', async () => {
-    const run = await lab.startRun({ scenario: 'opening-a-connection' })
+    const run = await lab.startRun({ scenario: 'opening-a-connection', probe: 'node' })
     const log = await run.done
     expect(run.state()).toMatchObject({ phase: 'done', cells: [] })
     expect(factsOf(log).find(({ name }) => name === 'ws.request.version')).toMatchObject({ value: 13, about: 'websocket' })
@@ -57,7 +63,7 @@ describe('experiments', { timeout: 120_000 }, () => {
   })
 
   it('fail the run that asserts something else', async () => {
-    const run = await lab.startRun({ scenario: 'own', yaml: 'title: T\nexperiment: { name: handshake }\nassert: ["fact(ws.request.version) == 14", "fact(ws.request.version) == 13"]' })
+    const run = await lab.startRun({ scenario: 'own', probe: 'node', yaml: 'title: T\nexperiment: { name: handshake }\nassert: ["fact(ws.request.version) == 14", "fact(ws.request.version) == 13"]' })
     expect(exportOf(await run.done).report.failedExpectations).toMatchObject([{ condition: 'own', expected: 'fact(ws.request.version) == 14', got: '13' }])
   })
 })

@@ -50,6 +50,12 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^Bytes FF FE 80 between "a" and "b": the page got "(.*)", (\d+) replacement characters and no error\.$/, (data, count) => `“a”与“b”之间的字节 FF FE 80：页面得到“${data}”，${count} 个替换字符，没有错误。`),
   pattern(/^The stream gave the page (\d+) bytes, checksum (\S+)\.$/, (bytes, sum) => `流交给页面 ${bytes} 字节，校验和 ${sum}。`),
   pattern(/^A message of one byte sent behind one of (\d+) KiB came after (.+) ms on a link of (.+) kB\/s\.$/, (large, waited, rate) => `在 ${rate} kB/s 的链路上，排在 ${large} KiB 大消息之后的一字节消息过了 ${waited} ms 才到。`),
+  // busy-page
+  pattern(/^The main thread of the page did nothing else this long, while a message was published every (\d+) ms\.$/, (every) => `页面主线程这么久没做别的事，期间每 ${every} ms 发布一条消息。`),
+  pattern(/^Messages that reached page code while it was busy, of (\d+) that were published\.$/, (all) => `主线程忙时到达页面代码的消息数，期间共发布 ${all} 条。`),
+  pattern(/^Of the (\d+) came within (\d+) ms of its end, all at once\.$/, (all, within) => `这 ${all} 条中，忙完后 ${within} ms 内一齐到达的比例。`),
+  pattern(/^Of the (\d+) never came\.$/, (all) => `这 ${all} 条中从未到达的条数。`),
+  pattern(/^Pongs that the server got meanwhile, a Ping sent every (\d+) ms: the browser answers by itself, and says nothing of the page\.$/, (every) => `期间服务器收到的 Pong 数，每 ${every} ms 发一个 Ping：由浏览器自行应答，不代表页面本身。`),
   // crowd
   pattern(/^only (\d+) of (\d+) clients could be opened here; the limit of descriptors is in the way \(ulimit -n\)$/, (open, all) => `这里只能打开 ${all} 个客户端中的 ${open} 个；受限于描述符上限（ulimit -n）`),
   pattern(/^Resident memory of the server for each further client, from (\d+) to (\d+) \((.+) MB in all\)\.$/, (from, to, all) => `从 ${from} 个到 ${to} 个客户端，服务器每多一个客户端增加的常驻内存（总计 ${all} MB）。`),

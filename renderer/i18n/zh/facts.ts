@@ -10,6 +10,9 @@ export const facts: KnownSentences = {
     'it needs a browser engine with cookies and an origin, and this probe is Node': '这需要有 cookie 和源的浏览器引擎，而这个探针是 Node',
     // binary
     'A ping between the fragments of the large message was answered after this time.': '在大消息的分片之间发出的 ping，过了这么久得到应答。',
+    // busy-page
+    'it is about the main thread of a page, and this probe is Node': '这关乎页面的主线程，而这个探针是 Node',
+    'Errors and closes that the page was told of: the connection does not notice that nobody listens.': '页面得知的 error 与 close 数：连接察觉不到无人在听。',
     // crowd
     'Of those that are in still get what is said: the limit hurts those who come.': '已连入的客户端中仍能收到消息的个数：上限只伤及后来者。',
     'Windows has no ulimit': 'Windows 没有 ulimit',
