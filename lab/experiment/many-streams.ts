@@ -11,13 +11,14 @@ const patienceMs = 1500
 export const manyStreams = defineExperiment({
   name: 'many-streams',
   title: 'Eight streams of one page',
-  explain: 'A page opens eight event streams to one host, then asks for something small and opens a WebSocket, over HTTP/1.1 and over HTTP/2; then six streams run over links that lose segments.',
+  explain: 'A page opens eight event streams to one host, then asks for something small and opens a WebSocket, over HTTP/1.1 and over HTTP/2; it opens streams and sockets until the engine allows no more; then six streams run over links that lose segments.',
   params: z.strictObject({ lossPercent: z.number().min(0).max(50).default(2), watchMs: z.number().int().min(500).max(20_000).default(3000) }),
   async run({ lossPercent, watchMs }, at) {
     if (at.probe === 'node') return at.unmeasured('', 'it is about the connections of a browser engine, and this probe is Node')
     await openEight(at, 'h1')
     await openEight(at, 'h2')
     await openEight(at, 'capped', { 'gateway/max-concurrent-streams': { max: 5 } })
+    await openMost(at)
     const on = { 'link/loss': { percent: lossPercent } }
     await stallsTogether(at, 'h1', { on, watchMs })
     await stallsTogether(at, 'h2', { on, watchMs })
@@ -48,6 +49,33 @@ async function openEight(at: ExperimentContext, name: 'h1' | 'h2' | 'capped', on
     at.fact('h1.fetch-after', after.statuses[0] === 200, { about, text: 'The same fetch once the streams were closed.' })
   }
   await network.close()
+}
+
+/** More than any engine opens, and than the gateway allows by itself. */
+const plenty = 260
+/** Chromium makes further handshakes wait while more than a few are on their way. */
+const socketsAtOnce = 10
+
+/** Where the engine itself says no more: streams of one session, sockets of all pages. */
+async function openMost(at: ExperimentContext): Promise<void> {
+  const server = await openBenchServer(at, {
+    tls: true,
+    routes: { '/events': (_request, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n') },
+  })
+  for (const max of [100, 1000]) {
+    const path = await at.openPath({ transport: 'sse-h2', port: server.port, tls: true, on: { 'gateway/max-concurrent-streams': { max } } })
+    await at.task('fetch-many', { url: `${path.url}/`, times: 1 })
+    const { eventSources } = await at.task<{ eventSources: number }>('hold-open', { eventSources: Array.from({ length: plenty }, () => `${path.url}/events`), withinMs: patienceMs })
+    at.fact(`allowed.${max}.open`, eventSources, { unit: 'connections', about: 'sse-h2', text: `Of ${plenty} event streams of one session whose server allows ${max}.` })
+    await at.task('let-go', {})
+    await path.close()
+  }
+  const sockets = await openBenchServer(at, { routes: {}, sockets: { '/ws': () => {} } })
+  const urls = Array.from({ length: socketsAtOnce }, () => `ws://127.0.0.1:${sockets.port}/ws`)
+  let opened = 0
+  for (let asked = 0; asked < plenty; asked += socketsAtOnce) opened += (await at.task<{ sockets: number }>('hold-open', { sockets: urls, withinMs: patienceMs })).sockets
+  at.fact('most.sockets', opened, { unit: 'connections', about: 'websocket', text: `Of ${plenty} WebSockets that were asked for, ${socketsAtOnce} at a time; the one that the page of the probe has to the lab is one more.` })
+  await at.task('let-go', {})
 }
 
 function connectionsOf(at: ExperimentContext, transport: 'sse' | 'sse-h2'): number {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
+import type { WireUnit } from '../contract/wire.ts'
 import { tapLimits } from '../gateway/wire-tap.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { assertCoverage, undescribed } from '../wire/testing/coverage.ts'
@@ -17,6 +18,10 @@ import { eventAt, locateEvent } from './wire-places.ts'
 import { wireOfLog } from './wire-source.ts'
 
 const transports: TransportId[] = ['polling', 'http-stream', 'sse', 'sse-h2', 'websocket', 'websocket-h2']
+
+function lengthOf(fields: WireUnit['fields'], wanted: string): number {
+  return fields.reduce((sum, { name, start, end }) => (name === wanted ? sum + end - start : sum), 0)
+}
 
 /** Two real runs, one with a rule that takes the Upgrade out and one whose link resets everybody, and what the Inspector sees of them. */
 describe('the evidence of a run', { timeout: 120_000 }, () => {
@@ -79,6 +84,18 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     expect(unit?.fields.map(({ name }) => name).slice(0, 6)).toEqual(['Length', 'Type', 'Flags', 'R, Stream Identifier', 'FIN, RSV1-3, opcode', 'MASK, Payload length'])
     expect(lines.map(({ hex }) => hex).join(' ').split(' ')).toHaveLength(row.end - row.start)
     expect(page.units.some(({ hpack }) => hpack !== undefined && hpack.wireBytes < hpack.http1Bytes)).toBe(true)
+  })
+
+  it('HTTP/2 adds the nine bytes of a frame\'s head to what a message costs otherwise', async () => {
+    const framesOf = async (transport: TransportId) => (await wireOfLog(log).decoded(clientOf(transport))).decoded.units.s2c
+    // A socket that has more to say at once may put two messages in one frame: those are not counted.
+    const whole = (await framesOf('websocket-h2')).filter(({ fields }) => fields.filter(({ name }) => name === 'Payload data').length === 1)
+    const messages = whole.filter(({ fields }) => fields.some(({ name, value }) => name === 'MASK, Payload length' && value.endsWith('126')))
+    expect(messages.length).toBeGreaterThan(5)
+    for (const { start, end, fields } of messages) expect(end - start - lengthOf(fields, 'Payload data')).toBe(9 + 4)
+    const events = (await framesOf('sse-h2')).filter(({ protocol, fields }) => protocol === 'sse' && fields.map(({ name }) => name).slice(4).join() === 'id,data,blank line')
+    expect(events.length).toBeGreaterThan(5)
+    for (const { start, end, fields } of events) expect(end - start - lengthOf(fields, 'id') - (lengthOf(fields, 'data') - 'data: \n'.length)).toBe(9 + 'data: \n\n'.length)
   })
 
   it('the ladder has who opened and who ended each connection, and the reset of the link on the one that it touched', async () => {

@@ -43,6 +43,18 @@ describe('captures of real peers', () => {
     expect(result.units.c2s.map(({ summary }) => summary)).toContain('close, 1000 (normal closure) "bye", masked')
   })
 
+  it('lengths of a WebSocket that need 1, 3 and 9 bytes, and a mask of 4', async () => {
+    const lengths = [125, 126, 65_535, 65_536]
+    const messages = lengths.map((length) => 'x'.repeat(length))
+    const { units } = decodeConnection(await captureWebSocket({ up: messages, down: messages }, { deflate: false }))
+    const heads = (dir: 'c2s' | 's2c') => units[dir].filter(({ summary }) => summary.startsWith('text')).map(({ start, end }, i) => end - start - (lengths[i] ?? 0))
+    expect(heads('s2c')).toEqual([2, 4, 4, 10])
+    expect(heads('c2s')).toEqual([6, 8, 8, 14])
+    // A close frame has its code and the reason "bye" (RFC 6455, 5.5.1).
+    const closes = (['c2s', 's2c'] as const).map((dir) => units[dir].find(({ summary }) => summary.startsWith('close')))
+    expect(closes.map((unit) => (unit?.end ?? 0) - (unit?.start ?? 0) - 3)).toEqual([8, 4])
+  })
+
   it('HTTP/2 of node:http2: SETTINGS, heads, bodies, events, a reset, a WebSocket (RFC 8441), GOAWAY', async () => {
     const head = { 'x-long': 'value '.repeat(4000), 'x-short': '1', cookie: 'a=b' }
     const capture = await captureH2({ up, down }, head)

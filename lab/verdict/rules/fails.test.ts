@@ -59,4 +59,17 @@ describe('rule 1, fails', () => {
     })
     expect(verdictOf(log, 'sse')).toMatchObject({ verdict: 'fails', reason: 'reconnect-storm' })
   })
+
+  it('F4: not a long poll that is answered with each of many messages, but one that is answered with nothing', () => {
+    const polls = (news: boolean) =>
+      oneClient('long-polling', { everyMs: 100, scale: 1, endT: 30_000 }, (client) => {
+        client.start().open(10).hello(12)
+        for (let seq = 1; seq < 299; seq++) {
+          client.attempt((seq - 1) * 100 + 5, 'lib', 'long-polling')
+          if (news) client.message(seq, seq * 100 - 97)
+        }
+      })
+    expect(verdictOf(polls(true), 'long-polling')).not.toMatchObject({ reason: 'reconnect-storm' })
+    expect(verdictOf(polls(false), 'long-polling')).toMatchObject({ verdict: 'fails', reason: 'reconnect-storm' })
+  })
 })

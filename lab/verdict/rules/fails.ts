@@ -1,3 +1,4 @@
+import type { LabEvent } from '../../contract/event.ts'
 import { type Facts, evidenceOf, firstSign, messagesOf } from '../facts.ts'
 import { at, explainControls, explainLoss, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
@@ -88,11 +89,22 @@ const sustainedLabMs = 10_000
 /** Timers of a browser do not shrink with the scale: below this a burst of attempts proves nothing. */
 const leastSustainedMs = 2000
 
+/** Attempts but for polls that brought something new: those are as many as the feed has news. */
+function needless({ client }: Facts): readonly LabEvent[] {
+  const attempts: LabEvent[] = []
+  let last: LabEvent | undefined
+  for (const event of client) {
+    if (event.kind === 'attempt') attempts.push((last = event))
+    else if (event.kind === 'message' && event.fresh && last?.kind === 'attempt' && (last.via === 'polling' || last.via === 'long-polling') && attempts.at(-1) === last) attempts.pop()
+  }
+  return attempts
+}
+
 /** More than five attempts a second (lab time), kept up for ten seconds. */
 function selfHarm(facts: Facts): Finding | undefined {
   const sustainedMs = Math.max(sustainedLabMs / facts.scale, leastSustainedMs)
   const allowed = Math.ceil(((attemptsPerLabSecond * facts.scale) / 1000) * sustainedMs)
-  const attempts = facts.client.filter((event) => event.kind === 'attempt')
+  const attempts = needless(facts)
   for (let i = allowed; i < attempts.length; i++) {
     const [from, to] = [attempts[i - allowed], attempts[i]]
     if (!from || !to || to.t - from.t > sustainedMs) continue
