@@ -11,7 +11,7 @@ const patienceMs = 1500
 export const manyStreams = defineExperiment({
   name: 'many-streams',
   title: 'Eight streams of one page',
-  explain: 'A page opens eight event streams to one host, then asks for something small and opens a WebSocket, over HTTP/1.1 and over HTTP/2; it opens streams and sockets until the engine allows no more; then six streams run over links that lose segments.',
+  explain: 'A page opens eight event streams to one host, then asks for something small and opens a WebSocket, over HTTP/1.1 and over HTTP/2; it opens streams of one session until no more are allowed; then six streams run over links that lose segments.',
   params: z.strictObject({ lossPercent: z.number().min(0).max(50).default(2), watchMs: z.number().int().min(500).max(20_000).default(3000) }),
   async run({ lossPercent, watchMs }, at) {
     if (at.probe === 'node') return at.unmeasured('', 'it is about the connections of a browser engine, and this probe is Node')
@@ -51,12 +51,10 @@ async function openEight(at: ExperimentContext, name: 'h1' | 'h2' | 'capped', on
   await network.close()
 }
 
-/** More than any engine opens, and than the gateway allows by itself. */
+/** More than Chromium opens. */
 const plenty = 260
-/** Chromium makes further handshakes wait while more than a few are on their way. */
-const socketsAtOnce = 10
 
-/** Where the engine itself says no more: streams of one session, sockets of all pages. */
+/** Up to what the server allows, and to where the engine itself opens no more. */
 async function openMost(at: ExperimentContext): Promise<void> {
   const server = await openBenchServer(at, {
     tls: true,
@@ -70,12 +68,6 @@ async function openMost(at: ExperimentContext): Promise<void> {
     await at.task('let-go', {})
     await path.close()
   }
-  const sockets = await openBenchServer(at, { routes: {}, sockets: { '/ws': () => {} } })
-  const urls = Array.from({ length: socketsAtOnce }, () => `ws://127.0.0.1:${sockets.port}/ws`)
-  let opened = 0
-  for (let asked = 0; asked < plenty; asked += socketsAtOnce) opened += (await at.task<{ sockets: number }>('hold-open', { sockets: urls, withinMs: patienceMs })).sockets
-  at.fact('most.sockets', opened, { unit: 'connections', about: 'websocket', text: `Of ${plenty} WebSockets that were asked for, ${socketsAtOnce} at a time; the one that the page of the probe has to the lab is one more.` })
-  await at.task('let-go', {})
 }
 
 function connectionsOf(at: ExperimentContext, transport: 'sse' | 'sse-h2'): number {

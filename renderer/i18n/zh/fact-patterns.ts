@@ -117,6 +117,7 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^Of (\d+) event streams were open (.+) ms later; the others stood at CONNECTING without an error\.$/, (all, later) => `${all} 个事件流中，${later} ms 后已打开的个数；其余停在 CONNECTING，没有错误。`),
   pattern(/^A small fetch to the same host beside them was answered\.$/, () => '与它们并行的、向同一主机的小 fetch 得到了应答。'),
   pattern(/^A small fetch to the same host beside them was not answered within (.+) ms\.$/, (patience) => `与它们并行的、向同一主机的小 fetch 在 ${patience} ms 内没有得到应答。`),
+  pattern(/^Of (\d+) event streams of one session whose server allows (\d+)\.$/, (asked, allowed) => `服务器允许 ${allowed} 个流，同一会话请求的 ${asked} 个事件流中已打开的个数。`),
   pattern(/^A WebSocket to the same host (opened|did not open) beside them: it has a limit of its own\.$/, (how) => `与它们并行的、向同一主机的 WebSocket ${how === 'opened' ? '打开了' : '没有打开'}：它有自己的上限。`),
   pattern(/^Of (\d+) streams, one message every (.+) ms each\.$/, (all, every) => `共 ${all} 个流，每个每 ${every} ms 一条消息。`),
   pattern(/^Pauses of (.+) ms or more, of all streams together, in (.+) ms\.$/, (stall, watch) => `所有流合计，${watch} ms 内不短于 ${stall} ms 的停顿。`),
