@@ -103,9 +103,11 @@ export interface ExperimentContext {
    * @throws LabError LAB_NEEDS_BROWSER when this probe is Node and the task is not for it; LAB_TASK_FAILED with what the page said.
    */
   task<T>(name: string, params: unknown, options?: { readonly withinMs?: number }): Promise<T>
-  /** Starts the lab's own clients in the probe; they run until `stopClients`, or to the end. */
+  /** A page of the experiment's own in a tab behind the one of the probe page; closed with the experiment. @throws LabError LAB_NEEDS_BROWSER where the lab has no browser of its own. */
+  openTabBehind(url: string): Promise<void>
   /** Lab time of a moment that a task reported (`platform.now()`). */
   labTime(at: number): number
+  /** Starts the lab's own clients in the probe; they run until `stopClients`, or to the end. */
   startClients(clients: readonly Omit<ProbeClient, 'policy'>[]): Promise<void>
   stopClients(): Promise<void>
   /** What the advisor makes of this evidence for a usual need, whatever the network. */

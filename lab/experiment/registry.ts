@@ -18,6 +18,7 @@ import { manyStreams } from './many-streams.ts'
 import { manySockets } from './many-sockets.ts'
 import { messageSize } from './message-size.ts'
 import { slowReader } from './slow-reader/slow-reader.ts'
+import { tabBehind } from './tab-behind.ts'
 import { twoNodes } from './two-nodes.ts'
 import { twoWay } from './two-way.ts'
 import { websocketOverH2 } from './websocket-over-h2.ts'
@@ -25,4 +26,4 @@ import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, busyPage, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, busyPage, tabBehind, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]

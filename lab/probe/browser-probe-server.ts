@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { RunContext } from '../contract/context.ts'
 import { probeKindSchema, type ProbeKind } from '../contract/report.ts'
 import { browserProbe } from './browser-probe.ts'
+import type { Chromium } from './chromium.ts'
 import { connectPage, type PageConnection } from './page-connection.ts'
 import { createPagePool } from './page-pool.ts'
 import type { Probe } from './probe.ts'
@@ -22,13 +23,20 @@ export interface ProbePageInfo {
 }
 
 /** Where probe pages report in. One page of each kind runs clients; further ones wait as spectators. */
+export interface OpenProbeOptions {
+  readonly kind?: ProbeKind | undefined
+  readonly timeoutMs: number
+  /** Whose page it is, where the lab has started it. */
+  readonly browser?: Pick<Chromium, 'openTabBehind'> | undefined
+}
+
 export interface BrowserProbeServer extends AsyncDisposable {
   /** Takes the socket when the request is for `/probe` and says so; refuses foreign hosts, origins and tokens with 403. */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean
   /** The page that would run clients, as soon as there is one. Rejects with LAB_PROBE_MISSING after `timeoutMs`. */
   waitForProbe(timeoutMs: number, kind?: ProbeKind): Promise<ProbePageInfo>
   /** A probe for one run, in a freshly loaded page with aligned clocks. */
-  openProbe(options: { readonly kind?: ProbeKind | undefined; readonly timeoutMs: number }, ctx: RunContext): Promise<Probe>
+  openProbe(options: OpenProbeOptions, ctx: RunContext): Promise<Probe>
   /** Pages that are connected and can run clients. */
   pages(): readonly ProbePageInfo[]
   close(): Promise<void>
@@ -41,10 +49,11 @@ export function createBrowserProbeServer({ token }: BrowserProbeServerOptions): 
   const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
   const pool = createPagePool()
 
-  async function openProbe({ kind, timeoutMs }: { readonly kind?: ProbeKind | undefined; readonly timeoutMs: number }, ctx: RunContext): Promise<Probe> {
+  async function openProbe({ kind, timeoutMs, browser }: OpenProbeOptions, ctx: RunContext): Promise<Probe> {
     const page = await pool.claim({ kind, timeoutMs, signal: ctx.signal })
     try {
-      return await browserProbe(page, ctx, () => pool.release(page))
+      const probe = await browserProbe(page, ctx, () => pool.release(page))
+      return browser ? { ...probe, openTabBehind: (url) => browser.openTabBehind(url) } : probe
     } catch (error) {
       pool.release(page)
       throw error

@@ -17,6 +17,10 @@ export interface LaunchOptions {
   readonly path?: string | undefined
 }
 
+export interface Tab {
+  close(): Promise<void>
+}
+
 /** A headless browser of our own. Its whole process tree and its profile folder are gone after `close`. */
 export interface Chromium extends AsyncDisposable {
   readonly pid: number
@@ -24,6 +28,8 @@ export interface Chromium extends AsyncDisposable {
   readonly product: string
   /** Resolves when the browser has ended, for whatever reason. */
   readonly exited: Promise<void>
+  /** Another tab, behind the one of the probe page. */
+  openTabBehind(url: string): Promise<Tab>
   close(): Promise<void>
 }
 
@@ -55,8 +61,7 @@ function flags(options: LaunchOptions, profile: string): string[] {
     '--no-proxy-server',
     '--password-store=basic',
     '--use-mock-keychain',
-    // The page is in no visible window: without these its timers would be held back.
-    '--disable-background-timer-throttling',
+    // Its tab is the one in front, so its timers run freely; those of tabs behind it are held back, as they are for anybody.
     '--disable-renderer-backgrounding',
     '--disable-backgrounding-occluded-windows',
     `--ignore-certificate-errors-spki-list=${[options.spkiSha256Base64].flat().join(',')}`,
@@ -87,8 +92,8 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => {})
   }
   try {
-    const product = await openPage(child, options.url)
-    return { pid: child.pid ?? 0, product, exited, close, [Symbol.asyncDispose]: close }
+    const { product, send } = await openPage(child, options.url)
+    return { pid: child.pid ?? 0, product, exited, openTabBehind: (url) => openTabBehind(send, url), close, [Symbol.asyncDispose]: close }
   } catch (cause) {
     await close()
     throw new LabError('LAB_PROBE_MISSING', `${path} did not start: ${messageOf(cause)} Try another browser with BROWNOUT_CHROMIUM, or --probe node.`, { cause })
@@ -96,7 +101,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
 }
 
 /** Waits for the browser, then has it open the page; both through the pipe (Chrome DevTools Protocol, NUL-separated JSON). */
-async function openPage(child: ChildProcess, url: string): Promise<string> {
+async function openPage(child: ChildProcess, url: string): Promise<{ readonly product: string; readonly send: PipeClient }> {
   const complaints = tailOf(child.stderr)
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject)
@@ -113,14 +118,21 @@ async function openPage(child: ChildProcess, url: string): Promise<string> {
     return String(product)
   }
   try {
-    return await Promise.race([opened(), ended, late])
+    return { product: await Promise.race([opened(), ended, late]), send }
   } finally {
     clearTimeout(timer)
     ended.catch(() => {})
   }
 }
 
-function createPipeClient(input: Writable, output: Readable): (method: string, params: object) => Promise<unknown> {
+async function openTabBehind(send: PipeClient, url: string): Promise<Tab> {
+  const { targetId } = (await send('Target.createTarget', { url, background: true })) as { targetId: string }
+  return { close: async () => void (await send('Target.closeTarget', { targetId })) }
+}
+
+type PipeClient = (method: string, params: object) => Promise<unknown>
+
+function createPipeClient(input: Writable, output: Readable): PipeClient {
   const waiting = new Map<number, { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }>()
   let id = 0
   let pending = ''

@@ -48,6 +48,8 @@ export interface Probe extends AsyncDisposable {
   control(request: ControlRequest): Promise<ControlResult>
   /** @throws LabError LAB_NEEDS_BROWSER in Node for a task that is only in pages; LAB_TASK_FAILED with what the page said, or when it took too long. */
   task(request: TaskRequest): Promise<unknown>
+  /** Another page of the same engine in a tab behind the one of the probe page, until it is closed: where the lab has started the browser itself. */
+  openTabBehind?(url: string): Promise<{ close(): Promise<void> }>
   /** Stops the clients under test, until the next `start`; their `end-state` events and one `health` event are recorded when it resolves. */
   stop(): Promise<void>
   /** How late the probe's own timers were since `start`, 99th percentile, ms. */

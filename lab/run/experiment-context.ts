@@ -55,6 +55,10 @@ export function experimentContext(parts: ExperimentParts): ExperimentContext {
     openPath: (options) => benches.path(options),
     openNetwork: (options) => benches.network(options),
     task: async <T>(name: string, params: unknown, { withinMs = taskMs } = {}) => (await probe.task({ name, params, withinMs })) as T,
+    async openTabBehind(url) {
+      if (!probe.openTabBehind) throw new LabError('LAB_NEEDS_BROWSER', `this needs a tab in the background, and the lab opens tabs only in a browser that it has started itself; use --probe chromium`)
+      stack.own(await probe.openTabBehind(url), (tab) => tab.close().catch(() => {}))
+    },
     labTime: (at) => probe.labTime(at),
     startClients(wanted) {
       clients += wanted.length

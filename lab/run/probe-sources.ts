@@ -2,7 +2,7 @@ import type { Certificate } from '../contract/origin.ts'
 import type { ProbeKind } from '../contract/report.ts'
 import { LabError } from '../core/errors.ts'
 import { releaseStack } from '../core/release.ts'
-import { findChromium, launchChromium } from '../probe/chromium.ts'
+import { type Chromium, findChromium, launchChromium } from '../probe/chromium.ts'
 import { probeInfo } from '../probe/probe-info.ts'
 import { nodePlatform } from '../probe/node-platform.ts'
 import { nodeProbe } from '../probe/node-probe.ts'
@@ -30,25 +30,34 @@ export async function openProbeSource(kind: ProbeKind, certificate: Certificate,
   try {
     const pages = stack.own(await startProbePageServer(), (server) => server.close())
     const { host } = options
+    let browser: Chromium | undefined
     if (kind === 'electron' && host) {
       stack.own(host, (opened) => opened.close())
       await host.open(pages.address(kind), certificate)
     } else if (kind === 'chromium') {
-      stack.own(await launchChromium({ url: pages.address(kind), spkiSha256Base64: [certificate.spkiSha256Base64, certificate.interception.trusted.spkiSha256Base64] }), (chromium) => chromium.close())
+      const launched = await launchChromium({ url: pages.address(kind), spkiSha256Base64: [certificate.spkiSha256Base64, certificate.interception.trusted.spkiSha256Base64] })
+      browser = stack.own(launched, (chromium) => chromium.close())
     } else {
       options.announce(`Open this address in the browser that shall run the clients: ${pages.address(kind)}`)
     }
-    return await pageSource(kind, pages, () => stack.release())
+    return await pageSource({ kind, pages, browser, close: () => stack.release() })
   } catch (error) {
     await stack.release()
     throw error
   }
 }
 
-async function pageSource(kind: ProbeKind, pages: ProbePageServer, close: () => Promise<void>): Promise<ProbeSource> {
+interface PageSourceParts {
+  readonly kind: ProbeKind
+  readonly pages: ProbePageServer
+  readonly browser: Chromium | undefined
+  readonly close: () => Promise<void>
+}
+
+async function pageSource({ kind, pages, browser, close }: PageSourceParts): Promise<ProbeSource> {
   const timeoutMs = kind === 'browser' ? handWithinMs : pageWithinMs
   const page = await pages.probes.waitForProbe(timeoutMs, kind)
-  return { kind, version: page.version, open: (ctx) => pages.probes.openProbe({ kind, timeoutMs }, ctx), close }
+  return { kind, version: page.version, open: (ctx) => pages.probes.openProbe({ kind, timeoutMs, browser }, ctx), close }
 }
 
 function nodeSource(certificate: Certificate): ProbeSource {

@@ -11,7 +11,7 @@ export async function chromiumSource(certificate: Certificate): Promise<ProbeSou
   return {
     kind: 'chromium',
     version: 'Chromium',
-    open: (ctx) => engine.pages.openProbe({ kind: 'chromium', timeoutMs: 20_000 }, ctx),
+    open: (ctx) => engine.pages.openProbe({ kind: 'chromium', timeoutMs: 20_000, browser: chromium }, ctx),
     async close() {
       await chromium[Symbol.asyncDispose]()
       await engine[Symbol.asyncDispose]()

@@ -56,6 +56,11 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^Of the (\d+) came within (\d+) ms of its end, all at once\.$/, (all, within) => `这 ${all} 条中，忙完后 ${within} ms 内一齐到达的比例。`),
   pattern(/^Of the (\d+) never came\.$/, (all) => `这 ${all} 条中从未到达的条数。`),
   pattern(/^Pongs that the server got meanwhile, a Ping sent every (\d+) ms: the browser answers by itself, and says nothing of the page\.$/, (every) => `期间服务器收到的 Pong 数，每 ${every} ms 发一个 Ping：由浏览器自行应答，不代表页面本身。`),
+  // tab-behind
+  pattern(/^The longest time that the server had to wait for a heartbeat that the page sends by a timer of (\d+) ms; a server that waits (\d+) ms ends such a connection\.$/, (every, patience) => `页面用 ${every} ms 的定时器发心跳，这是服务器等待心跳的最长时间；只肯等 ${patience} ms 的服务器会结束这样的连接。`),
+  pattern(/^The same where the server sends the heartbeat every (\d+) ms and the page answers from onmessage, without a timer\.$/, (every) => `同上，但由服务器每 ${every} ms 发一次心跳，页面在 onmessage 中应答，不用定时器。`),
+  pattern(/^Times that the page took its living connection for dead, because what it heard last was more than (\d+) ms old when its timer ran at last\.$/, (patience) => `页面把活着的连接当成已死的次数：定时器终于运行时，上次听到的内容已超过 ${patience} ms。`),
+  pattern(/^The same for page code that asks whether its own last ping is unanswered after (\d+) ms\.$/, (patience) => `同上，但页面代码只看自己上次的 ping 在 ${patience} ms 后是否仍无应答。`),
   // crowd
   pattern(/^only (\d+) of (\d+) clients could be opened here; the limit of descriptors is in the way \(ulimit -n\)$/, (open, all) => `这里只能打开 ${all} 个客户端中的 ${open} 个；受限于描述符上限（ulimit -n）`),
   pattern(/^Resident memory of the server for each further client, from (\d+) to (\d+) \((.+) MB in all\)\.$/, (from, to, all) => `从 ${from} 个到 ${to} 个客户端，服务器每多一个客户端增加的常驻内存（总计 ${all} MB）。`),

@@ -13,6 +13,9 @@ export const facts: KnownSentences = {
     // busy-page
     'it is about the main thread of a page, and this probe is Node': '这关乎页面的主线程，而这个探针是 Node',
     'Errors and closes that the page was told of: the connection does not notice that nobody listens.': '页面得知的 error 与 close 数：连接察觉不到无人在听。',
+    // tab-behind
+    'document.visibilityState of the page in the tab behind is "hidden".': '后台标签页中页面的 document.visibilityState 为“hidden”。',
+    'The link fell silent, and the page that asks for its own last ping said so after this time, timers held back and all.': '链路变为沉默；只看自己上次 ping 的页面过了这么久发现它，尽管定时器被压低。',
     // crowd
     'Of those that are in still get what is said: the limit hurts those who come.': '已连入的客户端中仍能收到消息的个数：上限只伤及后来者。',
     'Windows has no ulimit': 'Windows 没有 ulimit',
