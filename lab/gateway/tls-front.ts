@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { KeyPair } from '../contract/origin.ts'
 import type { ClientConnection } from './client-connection.ts'
@@ -9,11 +10,14 @@ export interface TlsFace {
   readonly alpn: readonly string[]
 }
 
+const peerOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+
 /** TLS towards clients. Its servers never listen: they are handed TCP sockets, so that byte counts and resets are those of TCP. */
 export class TlsFront {
   /** One server for each face: Node fixes both when a server is made. */
   readonly #servers = new Map<string, Server>()
-  readonly #byPort = new Map<number | undefined, ClientConnection>()
+  /** By the client's end: a TLS socket does not tell which TCP socket is under it. */
+  readonly #byPeer = new Map<string, ClientConnection>()
   readonly #serve: (connection: ClientConnection, socket: TLSSocket, alpn: string) => void
 
   constructor(serve: (connection: ClientConnection, socket: TLSSocket, alpn: string) => void) {
@@ -22,9 +26,9 @@ export class TlsFront {
 
   accept(connection: ClientConnection, face: TlsFace): void {
     const { raw } = connection
-    const { remotePort } = raw
-    this.#byPort.set(remotePort, connection)
-    raw.on('close', () => this.#byPort.delete(remotePort))
+    const peer = peerOf(raw)
+    this.#byPeer.set(peer, connection)
+    raw.on('close', () => this.#byPeer.delete(peer))
     this.#server(face).emit('connection', raw)
   }
 
@@ -35,7 +39,7 @@ export class TlsFront {
     const server = createServer({ ...pair, ALPNProtocols: [...alpn] })
     server.on('tlsClientError', (_error, socket) => socket.destroy())
     server.on('secureConnection', (socket) => {
-      const connection = this.#byPort.get(socket.remotePort)
+      const connection = this.#byPeer.get(peerOf(socket))
       if (!connection) return void socket.destroy()
       socket.on('close', () => connection.raw.destroy())
       this.#serve(connection, socket, socket.alpnProtocol || 'http/1.1')
