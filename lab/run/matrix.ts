@@ -36,8 +36,8 @@ export interface MatrixOptions {
 const usualExtraMs = 2500
 
 /** A run that failed its health gate is made again this often before its cells stay `invalid`. */
-const triesOfInvalid = 3
-const mostRounds = Math.max(...repeatSteps) + triesOfInvalid
+const triesOfSpoiled = 3
+const mostRounds = Math.max(...repeatSteps) + triesOfSpoiled
 
 interface Work {
   readonly spec: MatrixSpec
@@ -164,21 +164,23 @@ async function fill(lab: Lab, work: Work, { update, onRun, signal, extras }: Fil
   }
 }
 
-/** An invalid sample is replaced by the next one; it only stays when every try was invalid. */
+/** Not where the way has no HTTP/2: every run would say so again. */
+const isSpoiled = ({ verdict, reason }: Cell) => verdict === 'invalid' && reason !== 'downgraded'
+
+/** A spoiled sample is replaced by the next one; it only stays when every try was spoiled. */
 function keep(work: Work, cells: readonly Cell[]): void {
   for (const cell of cells) {
     const key = keyOf(cell.condition, cell.transport)
     const before = work.samples.get(key) ?? []
-    const valid = before.filter((sample) => sample.verdict !== 'invalid')
-    work.samples.set(key, cell.verdict === 'invalid' ? [...before, cell] : [...valid, cell])
+    work.samples.set(key, isSpoiled(cell) ? [...before, cell] : [...before.filter((sample) => !isSpoiled(sample)), cell])
   }
 }
 
 function needsRun(work: Work, condition: string): boolean {
   return work.transports.some((transport) => {
     const samples = samplesOf(work, condition, transport)
-    const invalid = samples.filter((sample) => sample.verdict === 'invalid').length
-    return invalid > 0 ? invalid < triesOfInvalid : samples.length < runsNeeded(samples, work.spec.runs)
+    const spoiled = samples.filter(isSpoiled).length
+    return spoiled > 0 ? spoiled < triesOfSpoiled : samples.length < runsNeeded(samples, work.spec.runs)
   })
 }
 
