@@ -87,7 +87,8 @@ export const gzip = defineRule<Params>({
   },
   start(given, context) {
     const { encoding, flush } = given
-    const accepted = new RegExp(`\\b${encoding}\\b`, 'i')
+    // RFC 9110, 12.4.2: a weight of 0 means not acceptable.
+    const accepted = new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`, 'i')
     const sinks = new Set<CompressingSink>()
     return {
       respond(exchange, next) {
