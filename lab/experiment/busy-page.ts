@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TransportId } from '../contract/transport.ts'
 import { openBenchServer } from './bench-server.ts'
 import { defineExperiment, type ExperimentContext } from './experiment.ts'
+import { heldMessages, type Pause } from './held-messages.ts'
 
 const watched: readonly TransportId[] = ['polling', 'long-polling', 'http-stream', 'sse', 'sse-h2', 'websocket', 'websocket-h2']
 const everyMs = 100
@@ -53,16 +54,11 @@ async function openPinged(at: ExperimentContext): Promise<readonly number[]> {
   return pongs
 }
 
-function tell(at: ExperimentContext, about: TransportId, { fromT, toT }: { readonly fromT: number; readonly toT: number }): void {
-  const events = at.events()
-  const arrivals = events.flatMap((event) => (event.kind === 'message' && event.transport === about ? [event] : []))
-  const delivered = new Set(arrivals.map(({ seq }) => seq))
-  const due = events.flatMap((event) => (event.kind === 'publish' && event.t > fromT && event.t < toT ? [event.seq] : []))
-  const burst = arrivals.filter(({ t, seq }) => t >= toT && t < toT + burstMs && due.includes(seq)).length
-  const during = arrivals.filter(({ t }) => t > fromT && t < toT).length
-  const losses = events.filter((event) => (event.kind === 'error' || event.kind === 'close') && event.transport === about).length
-  at.fact(`${about}.during`, during, { unit: 'messages', about, text: `Messages that reached page code while it was busy, of ${due.length} that were published.` })
-  at.fact(`${about}.burst`, Math.round((100 * burst) / Math.max(1, due.length)), { unit: 'percent', about, text: `Of the ${due.length} came within ${burstMs} ms of its end, all at once.` })
-  at.fact(`${about}.lost`, due.filter((seq) => !delivered.has(seq)).length, { unit: 'messages', about, text: `Of the ${due.length} never came.` })
+function tell(at: ExperimentContext, about: TransportId, pause: Pause): void {
+  const { due, during, burst, lost } = heldMessages(at.events(), about, { ...pause, withinMs: burstMs })
+  const losses = at.events().filter((event) => (event.kind === 'error' || event.kind === 'close') && event.transport === about).length
+  at.fact(`${about}.during`, during, { unit: 'messages', about, text: `Messages that reached page code while it was busy, of ${due} that were published.` })
+  at.fact(`${about}.burst`, Math.round((100 * burst) / Math.max(1, due)), { unit: 'percent', about, text: `Of the ${due} came within ${burstMs} ms of its end, all at once.` })
+  at.fact(`${about}.lost`, lost, { unit: 'messages', about, text: `Of the ${due} never came.` })
   at.fact(`${about}.losses`, losses, { about, text: 'Errors and closes that the page was told of: the connection does not notice that nobody listens.' })
 }

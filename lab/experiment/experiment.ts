@@ -105,6 +105,8 @@ export interface ExperimentContext {
   task<T>(name: string, params: unknown, options?: { readonly withinMs?: number }): Promise<T>
   /** A page of the experiment's own in a tab behind the one of the probe page; closed with the experiment. @throws LabError LAB_NEEDS_BROWSER where the lab has no browser of its own. */
   openTabBehind(url: string): Promise<void>
+  /** Stops the whole browser, as a machine that sleeps does, until the function is called that this returns; with the experiment at the latest. @throws LabError LAB_NEEDS_BROWSER where it cannot. */
+  suspendBrowser(): () => void
   /** Lab time of a moment that a task reported (`platform.now()`). */
   labTime(at: number): number
   /** Starts the lab's own clients in the probe; they run until `stopClients`, or to the end. */

@@ -14,6 +14,7 @@ import { headerBytes } from './header-bytes.ts'
 import { handshake } from './handshake.ts'
 import { intermediaries } from './intermediaries.ts'
 import { lostAnswers } from './lost-answers.ts'
+import { machineAsleep } from './machine-asleep.ts'
 import { manyStreams } from './many-streams.ts'
 import { manySockets } from './many-sockets.ts'
 import { messageSize } from './message-size.ts'
@@ -26,4 +27,4 @@ import { whereEachFits } from './where-each-fits.ts'
 import { workload } from './workload.ts'
 
 /** Every experiment that a scenario file can name. */
-export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, busyPage, tabBehind, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]
+export const experiments: readonly Experiment[] = [handshake, websocketOverH2, intermediaries, twoWay, framing, binary, manyStreams, headerBytes, endings, heartbeatLayers, busyPage, tabBehind, machineAsleep, fanOut, twoNodes, access, crowd, herd, workload, description, engineFeatures, whereEachFits, messageSize, lostAnswers, slowReader, manySockets]

@@ -27,7 +27,7 @@ export interface OpenProbeOptions {
   readonly kind?: ProbeKind | undefined
   readonly timeoutMs: number
   /** Whose page it is, where the lab has started it. */
-  readonly browser?: Pick<Chromium, 'openTabBehind'> | undefined
+  readonly browser?: Pick<Chromium, 'openTabBehind' | 'suspend'> | undefined
 }
 
 export interface BrowserProbeServer extends AsyncDisposable {
@@ -53,7 +53,7 @@ export function createBrowserProbeServer({ token }: BrowserProbeServerOptions): 
     const page = await pool.claim({ kind, timeoutMs, signal: ctx.signal })
     try {
       const probe = await browserProbe(page, ctx, () => pool.release(page))
-      return browser ? { ...probe, openTabBehind: (url) => browser.openTabBehind(url) } : probe
+      return browser ? { ...probe, openTabBehind: (url) => browser.openTabBehind(url), ...(browser.suspend ? { suspend: browser.suspend } : {}) } : probe
     } catch (error) {
       pool.release(page)
       throw error

@@ -30,6 +30,8 @@ export interface Chromium extends AsyncDisposable {
   readonly exited: Promise<void>
   /** Another tab, behind the one of the probe page. */
   openTabBehind(url: string): Promise<Tab>
+  /** Stops every process of it (SIGSTOP) until the function is called that this returns. Undefined where there is no such signal. */
+  readonly suspend: (() => () => void) | undefined
   close(): Promise<void>
 }
 
@@ -93,7 +95,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
   }
   try {
     const { product, send } = await openPage(child, options.url)
-    return { pid: child.pid ?? 0, product, exited, openTabBehind: (url) => openTabBehind(send, url), close, [Symbol.asyncDispose]: close }
+    return { pid: child.pid ?? 0, product, exited, openTabBehind: (url) => openTabBehind(send, url), suspend: process.platform === 'win32' ? undefined : () => suspend(child), close, [Symbol.asyncDispose]: close }
   } catch (cause) {
     await close()
     throw new LabError('LAB_PROBE_MISSING', `${path} did not start: ${messageOf(cause)} Try another browser with BROWNOUT_CHROMIUM, or --probe node.`, { cause })
@@ -167,6 +169,19 @@ function tailOf(stream: Readable | null): () => string {
     const lines = tail.trim().split('\n')
     return lines.findLast((line) => line.includes(':FATAL:')) ?? lines.at(-1) ?? ''
   }
+}
+
+/** What its peers see of a machine that sleeps, except that this one's kernel goes on acknowledging. */
+function suspend({ pid }: ChildProcess): () => void {
+  const signal = (name: NodeJS.Signals): void => {
+    try {
+      if (pid !== undefined) process.kill(-pid, name)
+    } catch {
+      // Already gone.
+    }
+  }
+  signal('SIGSTOP')
+  return () => signal('SIGCONT')
 }
 
 function killTree(child: ChildProcess): void {

@@ -50,6 +50,8 @@ export interface Probe extends AsyncDisposable {
   task(request: TaskRequest): Promise<unknown>
   /** Another page of the same engine in a tab behind the one of the probe page, until it is closed: where the lab has started the browser itself. */
   openTabBehind?(url: string): Promise<{ close(): Promise<void> }>
+  /** Stops every process of the engine until the function is called that this returns: where the lab has started it, and the system can. */
+  suspend?(): () => void
   /** Stops the clients under test, until the next `start`; their `end-state` events and one `health` event are recorded when it resolves. */
   stop(): Promise<void>
   /** How late the probe's own timers were since `start`, 99th percentile, ms. */

@@ -59,6 +59,10 @@ export function experimentContext(parts: ExperimentParts): ExperimentContext {
       if (!probe.openTabBehind) throw new LabError('LAB_NEEDS_BROWSER', `this needs a tab in the background, and the lab opens tabs only in a browser that it has started itself; use --probe chromium`)
       stack.own(await probe.openTabBehind(url), (tab) => tab.close().catch(() => {}))
     },
+    suspendBrowser() {
+      if (!probe.suspend) throw new LabError('LAB_NEEDS_BROWSER', 'this needs a browser that can be stopped: one that the lab has started itself, and not on Windows; use --probe chromium')
+      return stack.own(probe.suspend(), (resume) => resume())
+    },
     labTime: (at) => probe.labTime(at),
     startClients(wanted) {
       clients += wanted.length

@@ -61,6 +61,11 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^The same where the server sends the heartbeat every (\d+) ms and the page answers from onmessage, without a timer\.$/, (every) => `同上，但由服务器每 ${every} ms 发一次心跳，页面在 onmessage 中应答，不用定时器。`),
   pattern(/^Times that the page took its living connection for dead, because what it heard last was more than (\d+) ms old when its timer ran at last\.$/, (patience) => `页面把活着的连接当成已死的次数：定时器终于运行时，上次听到的内容已超过 ${patience} ms。`),
   pattern(/^The same for page code that asks whether its own last ping is unanswered after (\d+) ms\.$/, (patience) => `同上，但页面代码只看自己上次的 ping 在 ${patience} ms 后是否仍无应答。`),
+  // machine-asleep
+  pattern(/^The browser was stopped this long, while a message was published every (\d+) ms\.$/, (every) => `浏览器停住了这么久，期间每 ${every} ms 发布一条消息。`),
+  pattern(/^Of the (\d+) came within (\d+) ms of waking up, all at once\.$/, (all, within) => `这 ${all} 条中，醒来后 ${within} ms 内一齐到达的比例。`),
+  pattern(/^The connections were forgotten meanwhile, without FIN or RST; within (\d+) ms of waking up it (was delivered to again|got nothing)\.$/, (within, how) => `期间连接已被遗忘，没有 FIN 也没有 RST；醒来后 ${within} ms 内${how === 'got nothing' ? '什么也没收到' : '又收到了消息'}。`),
+  pattern(/^What the API of the page said of it (\d+) ms after waking up\.$/, (after) => `醒来 ${after} ms 后，页面的 API 给出的状态。`),
   // crowd
   pattern(/^only (\d+) of (\d+) clients could be opened here; the limit of descriptors is in the way \(ulimit -n\)$/, (open, all) => `这里只能打开 ${all} 个客户端中的 ${open} 个；受限于描述符上限（ulimit -n）`),
   pattern(/^Resident memory of the server for each further client, from (\d+) to (\d+) \((.+) MB in all\)\.$/, (from, to, all) => `从 ${from} 个到 ${to} 个客户端，服务器每多一个客户端增加的常驻内存（总计 ${all} MB）。`),

@@ -16,6 +16,8 @@ export const facts: KnownSentences = {
     // tab-behind
     'document.visibilityState of the page in the tab behind is "hidden".': '后台标签页中页面的 document.visibilityState 为“hidden”。',
     'The link fell silent, and the page that asks for its own last ping said so after this time, timers held back and all.': '链路变为沉默；只看自己上次 ping 的页面过了这么久发现它，尽管定时器被压低。',
+    // machine-asleep
+    'Times that the watchdog of page code, late by the whole sleep, took the living connection for dead: it lets in first what has arrived.': '页面代码的看门狗因整段睡眠而迟到，把活着的连接当成已死的次数：它先放进已经到达的内容。',
     // crowd
     'Of those that are in still get what is said: the limit hurts those who come.': '已连入的客户端中仍能收到消息的个数：上限只伤及后来者。',
     'Windows has no ulimit': 'Windows 没有 ulimit',

@@ -52,6 +52,7 @@ export const fixtures: typeof english = {
     'heartbeat-at-the-limit': { title: '与空闲上限一样长的心跳', text: '代理在 60 秒没有字节后放弃，心跳也是 60 秒一次。谁赢？' },
     'everybody-comes-back': { title: '大家同时回来', text: '一次部署同时结束五百个连接。客户端什么时候再来敲门？' },
     'come-back-at-once': { title: '立刻回来', text: '服务器立即结束每个事件流，并说“retry: 0”。浏览器多久问一次？' },
+    'a-machine-that-sleeps': { title: '睡着的机器', text: '笔记本合上又打开。页面的连接会怎样？期间到期的定时器呢？' },
     'a-tab-in-the-background': { title: '后台标签页', text: '页面用定时器发心跳，而没有人在看它。谁会把活着的连接当成已死？' },
     'a-page-that-is-busy': { title: '忙碌的页面', text: '一段长脚本独占页面的主线程。这期间的消息会怎样？谁会察觉？' },
     'heartbeat-on-the-wrong-layer': { title: '打错层的心跳', text: '服务器有心跳，代理却照样因静默切断了流。哪些心跳才算数？' },
