@@ -57,9 +57,9 @@ export function NameDialog({ title, action, initial, because, onDone, onClose }:
         )}
         <div className={styles['buttons']}>
           <Button onClick={onClose}>{scenarios.dialog.cancel}</Button>
-          <button type="submit" className={styles['submit']} disabled={isBusy || name.trim() === ''}>
+          <Button look="primary" submits disabled={isBusy || name.trim() === ''}>
             {action}
-          </button>
+          </Button>
         </div>
       </form>
     </Dialog>
