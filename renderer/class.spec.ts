@@ -4,14 +4,28 @@ import { downloadedBy, expect, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off' })
 
+async function expectAccessibleIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  // Colours move to those of the theme; half-way they have no contrast that means anything.
+  await page.waitForFunction((theme) => matchMedia(`(prefers-color-scheme: ${theme})`).matches && (document.documentElement.dataset['theme'] ?? theme) === theme && document.getAnimations().length === 0, colorScheme)
+  expect(await violations(page)).toEqual([])
+}
+
 /** In the other theme too. */
 async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
-    // Colours move to those of the theme; half-way they have no contrast that means anything.
-    await page.waitForFunction((theme) => matchMedia(`(prefers-color-scheme: ${theme})`).matches && (document.documentElement.dataset['theme'] ?? theme) === theme && document.getAnimations().length === 0, colorScheme)
-    expect(await violations(page)).toEqual([])
-  }
+  for (const colorScheme of ['dark', 'light'] as const) await expectAccessibleIn(page, colorScheme)
+}
+
+/** In the other theme, and in this one in Chinese. */
+async function expectAccessibleInChinese(page: Page): Promise<void> {
+  const lang = page.locator('html')
+  await expectAccessibleIn(page, 'dark')
+  await page.keyboard.press('Alt+l')
+  await expect(lang).toHaveAttribute('lang', 'zh-CN')
+  await expect(page.getByRole('dialog', { name: /课堂/ })).toBeVisible()
+  await expectAccessibleIn(page, 'light')
+  await page.keyboard.press('Alt+l')
+  await expect(lang).toHaveAttribute('lang', 'en')
 }
 
 async function toPredictStep(page: Page, address: string): Promise<void> {
@@ -37,7 +51,7 @@ test('two phones vote, the trainer sees how many and then what, one click shuts 
   await room.getByRole('button', { name: 'Open for phones' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: /^127\.0\.0\.1/ }).check()
-  await expectAccessible(page)
+  await expectAccessibleInChinese(page)
   await dialog.getByLabel('Port').fill(new URL(address).port)
   await dialog.getByRole('button', { name: 'Open' }).click()
   await expect(dialog.getByRole('alert')).toContainText('This port is taken')
@@ -46,7 +60,7 @@ test('two phones vote, the trainer sees how many and then what, one click shuts 
   const code = (await dialog.getByText(/^[B-Z]{6}$/).textContent()) ?? ''
   const url = (await dialog.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).textContent()) ?? ''
   await expect(dialog.getByRole('img', { name: /QR code/ })).toBeVisible()
-  await expectAccessible(page)
+  await expectAccessibleInChinese(page)
 
   const first = await phone(browser, { url, locale: 'en-US' })
   await first.getByLabel('Code on the screen').fill('BBBBBB')
@@ -98,6 +112,11 @@ test('two phones vote, the trainer sees how many and then what, one click shuts 
   await page.keyboard.press('Alt+1')
   const foot = page.getByRole('contentinfo')
   await expect(foot).toContainText(`code ${code}`)
+  // One line of controls, at the narrowest window too.
+  const heightOf = async () => (await foot.boundingBox())?.height
+  const wide = await heightOf()
+  await page.setViewportSize({ width: 1024, height: 680 })
+  expect(await heightOf()).toBe(wide)
   await foot.getByRole('button', { name: 'Close the class' }).click()
   await expect(first.getByRole('heading', { name: 'The class is over' })).toBeVisible()
   await expect(second.getByRole('heading', { name: '课堂已结束' })).toBeVisible()

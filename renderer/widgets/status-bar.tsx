@@ -22,12 +22,12 @@ export function StatusBar() {
         {lost ? <span role="status">{messages.status.lost}</span> : messages.status.engine(health?.pid ?? info?.pid ?? 0)}
       </span>
       {health && !lost && (
-        <span className="mono" data-noisy={health.lagP99Ms > noisyLagMs || undefined} title={messages.status.lagHint}>
+        <span className={`mono ${styles['lag']}`} data-noisy={health.lagP99Ms > noisyLagMs || undefined} title={messages.status.lagHint}>
           {messages.status.lag(health.lagP99Ms)}
         </span>
       )}
-      <span className="mono">{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
-      {run && (run.paged ? <span className="mono">{messages.status.events(run.events)}</span> : <EventCount />)}
+      <span className={`mono ${styles['lesser']}`}>{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
+      {run && (run.paged ? <span className={`mono ${styles['lesser']}`}>{messages.status.events(run.events)}</span> : <EventCount />)}
       <LockBanner />
       <ClassChip />
       <span className={styles['spring']} />
@@ -43,5 +43,5 @@ export function StatusBar() {
 function EventCount() {
   const messages = useMessages()
   const count = useLogValue((log) => log?.length ?? 0)
-  return <span className="mono">{messages.status.events(count)}</span>
+  return <span className={`mono ${styles['lesser']}`}>{messages.status.events(count)}</span>
 }
