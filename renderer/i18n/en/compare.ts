@@ -17,6 +17,7 @@ export const compare = {
   newestTwo: 'Compare the two newest runs',
   empty: 'Two runs, side by side',
   emptyText: 'What differs in how they were made, what came out better or worse, and both as lanes on one time axis. Several repeats a side tell chance from change.',
+  pickTwo: 'Pick two in Runs',
   offer: (a: string, b: string) => `The two newest: ${a}, and ${b}`,
   needsTwo: 'Comparing needs two runs',
   needsTwoText: 'Run something twice, for example with another seed, another browser or one fault more, and come back.',

@@ -72,6 +72,7 @@ function Offer({ runs }: { readonly runs: readonly RunSummary[] }) {
             {texts.newestTwo}
           </Button>
           <p>{texts.offer(runTitle(before), runTitle(newest))}</p>
+          <Button onClick={() => setWorkbench({ screen: 'runs' })}>{texts.pickTwo}</Button>
         </div>
       }
     />

@@ -47,7 +47,10 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
               </th>
               <td data-change={row.change}>
                 <span className={styles['verdicts']}>
-                  <VerdictChip verdict={row.a} /> <span aria-hidden>→</span> <VerdictChip verdict={row.b} />
+                  <VerdictChip verdict={row.a} />{' '}
+                  <span>
+                    <span aria-hidden>→</span> <VerdictChip verdict={row.b} />
+                  </span>
                 </span>
                 <ChangeMark change={row.change} />
               </td>
