@@ -1,5 +1,6 @@
 import { useMessages } from '../../i18n/messages.ts'
 import { faultText } from '../../i18n/fixture-texts.ts'
+import { toast } from '../../state/toasts.ts'
 import { Hint } from '../../widgets/hint.tsx'
 import { tellingParam } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
@@ -21,7 +22,7 @@ export function FaultSwitch({ fault, enabled, digit }: FaultSwitchProps) {
   const on = state === 'on'
   const number = tellingParam(info, fault.stated)
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
-  const toggle = () => enabled && toggleFault(fault)
+  const toggle = () => (enabled ? toggleFault(fault) : toast({ text: why }))
   return (
     <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
       <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} aria-pressed={on} aria-disabled={!enabled} aria-keyshortcuts={digit === undefined || digit > 9 ? undefined : String(digit)} onClick={toggle}>
