@@ -3,7 +3,6 @@ import { useMessages } from '../i18n/messages.ts'
 import { screens } from '../screens/registry.tsx'
 import { useLocked } from '../state/lock.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
-import { Hint } from './hint.tsx'
 import styles from './rail.module.css'
 
 export function Rail() {
@@ -13,19 +12,18 @@ export function Rail() {
   return (
     <nav className={styles['rail']} aria-label={messages.app.rail} inert={locked}>
       {screens.map(({ id, Icon, atFoot }) => (
-        <Hint key={id} text={`Alt+${screenKeys[id]}`} placement="right">
-          <button
-            type="button"
-            className={styles['item']}
-            data-foot={atFoot || undefined}
-            aria-current={id === current ? 'page' : undefined}
-            aria-keyshortcuts={`Alt+${screenKeys[id]}`}
-            onClick={() => setWorkbench({ screen: id })}
-          >
-            <Icon size={18} aria-hidden />
-            {messages.screens[id]}
-          </button>
-        </Hint>
+        <button
+          key={id}
+          type="button"
+          className={styles['item']}
+          data-foot={atFoot || undefined}
+          aria-current={id === current ? 'page' : undefined}
+          aria-keyshortcuts={`Alt+${screenKeys[id]}`}
+          onClick={() => setWorkbench({ screen: id })}
+        >
+          <Icon size={18} aria-hidden />
+          {messages.screens[id]}
+        </button>
       ))}
     </nav>
   )
