@@ -31,6 +31,7 @@ describe('experiments', { timeout: 120_000 }, () => {
     ['a-page-that-is-busy', 'chromium'] as const,
     ['a-tab-in-the-background', 'chromium'] as const,
     ['a-machine-that-sleeps', 'chromium'] as const,
+    ['three-hundred-sockets', 'chromium'] as const,
   ])('%s: what it asserts and %s can measure holds', async (scenario, probe) => {
     const run = async () => exportOf(await (await lab.startRun({ scenario, probe })).done).report
     const isSpoiled = ({ undecided }: Awaited<ReturnType<typeof run>>) => undecided.some(({ why }) => why === 'invalid')
