@@ -4,6 +4,9 @@ const root = new URL('..', import.meta.url).pathname
 /** They count what comes out, not when: two at a time. */
 const untimed = ['lab/wire/fuzz', 'lab/gateway/fuzz', 'lab/report/pcapng', 'lab/run/captures', 'lab/run/exports', 'lab/run/export-condition', 'lab/run/full-disk', 'lab/link/api', 'lab/link/clients', 'lab/link/metrics'].map((name) => `${name}.peer.test.ts`)
 
+/** They measure times of a few ms, or how a crash finds the file: alone. The others judge runs, and a run says itself when the machine has spoiled it. */
+const alone = ['lab/link/behaviour', 'lab/link/driver', 'lab/run/crash'].map((name) => `${name}.peer.test.ts`)
+
 const project = (name: string, files: { include: string[]; exclude?: string[] }, { groupOrder, maxWorkers }: { readonly groupOrder: number; readonly maxWorkers: number }): TestProjectConfiguration => ({
   test: {
     name,
@@ -24,8 +27,8 @@ export default defineConfig({
   test: {
     projects: [
       project('untimed', { include: untimed }, { groupOrder: 0, maxWorkers: 2 }),
-      // They measure time: one file at a time.
-      project('timed', { include: ['lab/**/*.peer.test.ts'], exclude: untimed }, { groupOrder: 1, maxWorkers: 1 }),
+      project('runs', { include: ['lab/**/*.peer.test.ts'], exclude: [...untimed, ...alone] }, { groupOrder: 1, maxWorkers: 2 }),
+      project('alone', { include: alone }, { groupOrder: 2, maxWorkers: 1 }),
     ],
   },
 })
