@@ -8,6 +8,7 @@ export interface Patience {
 export function tabBehindPage({ beatMs, patienceMs }: Patience): string {
   return `<!doctype html>
 <title>A tab behind</title>
+<link rel="icon" href="data:,">
 <script type="module">
 const asked = new URL(location.href)
 // Straight to the server: what is said of a dead link must not depend on it.

@@ -10,7 +10,7 @@ const params = z
 export const endAtOnce = defineBehaviour({
   definition: {
     id: 'origin/end-at-once',
-    title: 'End each response at once',
+    title: 'End at once',
     params,
     lifetime: 'held',
     sees: { client: 'what was missed, the retry, and the end of the body', origin: 'the same readers again and again' },

@@ -64,7 +64,7 @@ export const faults: Readonly<Record<string, FaultText>> = {
   'gateway/ws-reorder': { title: '打乱 WebSocket 消息', text: 'WebSocket：网关让下一条消息超车；没有丢失。', sees: { client: '消息乱序', origin: '相应 dir 时同样' } },
   'gateway/ws-swallow-control': { title: '吞掉 ping 和 pong', text: 'WebSocket：网关不转发 ping 或 pong 帧；数据帧照常通过。', sees: { client: '没有源站的 Ping 或 Pong，消息照常', origin: '没有客户端的 Ping 或 Pong，消息照常' } },
   'origin/drain': { title: '平滑重启', text: '服务：源站逐步结束打开的连接，停止后再恢复。', sees: { client: '告别（GOAWAY、最后一条记录、1012），然后被拒绝', origin: '读者离开，端口关闭，然后恢复' } },
-  'origin/end-at-once': { title: '立即结束每个响应', text: '服务：每个新的响应只带上读者错过的内容就结束，事件流里带 retry（EventSource 再来之前等多久）；被扣住的轮询得到 204；已打开的流和 WebSocket 不受影响。', sees: { client: '错过的内容、retry、响应体结束', origin: '同样的读者一次又一次回来' } },
+  'origin/end-at-once': { title: '立即结束', text: '服务：每个新的响应只带上读者错过的内容就结束，事件流里带 retry（EventSource 再来之前等多久）；被扣住的轮询得到 204；已打开的流和 WebSocket 不受影响。', sees: { client: '错过的内容、retry、响应体结束', origin: '同样的读者一次又一次回来' } },
   'origin/end-streams': { title: '结束所有流', text: '服务：每个打开的响应都正常结束，每个 WebSocket 以 1012 关闭；新请求照常服务。', sees: { client: '响应体结束、204 或 Close 1012', origin: '所有读者离开；新请求到来' } },
   'origin/no-content': { title: '回答 204', text: '服务：对消息源的每个新请求得到 204 No Content：EventSource 永久停止，轮询则理解为“没有新内容”；已打开的流和 WebSocket 握手不受影响。', sees: { client: '204，没有响应体', origin: '对消息源的请求，但它不提供' } },
   'origin/restart': { title: '重启', text: '服务：源站崩溃，拒绝连接一段时间后恢复。', sees: { client: 'RST，然后 ECONNREFUSED，然后服务恢复', origin: '没有任何连接的重新启动' } },
