@@ -123,9 +123,16 @@ describe('a pcapng file', () => {
     [{ how: 'fin', by: 'client' }, '127.0.0.1:20000', finBit],
     [{ hop: 'origin', how: 'fin', by: 'origin' }, '127.0.0.3:80', finBit],
     [{ hop: 'origin', how: 'local', by: 'gateway', sent: 'rst' }, '127.0.0.2:20000', rstBit],
+    [{ how: 'rst', by: 'link', fault: 'link/reset' }, '127.0.0.1:20000', rstBit],
+    [{ hop: 'origin', how: 'fin', by: 'link' }, '127.0.0.3:80', finBit],
+    [{ how: 'rst', by: 'link-or-client' }, '127.0.0.1:20000', rstBit],
   ] as const)('shows the end of the side that began it: %j', (end, from, bit) => {
     const first = read(fileOf([connection([], { ...end, closedT: 9 })])).find(({ flags }) => flags & (finBit | rstBit)) as Packet
     expect([first.from, first.flags & (finBit | rstBit)]).toEqual([from, bit])
+  })
+
+  it('says that the link ended it, and for which fault', () => {
+    expect(fileOf([connection([], { how: 'rst', by: 'link', fault: 'link/reset', closedT: 9 })]).includes('the link was first (link/reset)')).toBe(true)
   })
 
   it('leaves room for bytes at the end that were not recorded, and says how many', () => {
