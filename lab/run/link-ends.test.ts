@@ -32,7 +32,7 @@ interface Case {
   readonly act: (path: { readonly client: Socket; readonly server: OwnServer }) => Promise<void> | void
   /** The link tells nothing, as a real Toxiproxy. */
   readonly mute?: boolean
-  /** Default: both hops have ended. */
+  /** Default: both hops have ended, and whoever tells has told. */
   readonly until?: (events: readonly LabEvent[]) => boolean
 }
 
@@ -46,9 +46,9 @@ async function passed(one: Case): Promise<Told> {
   }
 }
 
-const bothEnded = (events: readonly LabEvent[]) => events.filter(({ kind }) => kind === 'tcp-close').length === 2
+const count = (events: readonly LabEvent[], wanted: LabEvent['kind']) => events.filter(({ kind }) => kind === wanted).length
 
-async function tell(stack: ReleaseStack, { act, mute = false, until = bothEnded }: Case): Promise<Told> {
+async function tell(stack: ReleaseStack, { act, mute = false, until = (events) => count(events, 'tcp-close') === 2 && count(events, 'link-end') === (mute ? 0 : 4) }: Case): Promise<Told> {
   const target = stack.own(createServer((_, response) => void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: one\n\n')), (server) => server.closeAllConnections())
   target.listen(0, '127.0.0.1')
   await once(target, 'listening')
@@ -124,9 +124,9 @@ describe('who ended a connection', () => {
         await server.switchOn('link/blackhole')
         client.end()
       },
-      until: (events) => events.some(({ kind }) => kind === 'link-end'),
+      until: (events) => count(events, 'link-end') > 0,
     })
-    expect(ends).toEqual(['client: the link got FIN from the client'])
+    expect(ends).toEqual(['client: The link got FIN from the client'])
   })
 
   it('is one of two where the link tells nothing', async () => {

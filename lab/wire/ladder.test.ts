@@ -41,9 +41,9 @@ describe('the ladder', () => {
     }
     expect(beyond({}, {})).toEqual([])
     expect(beyond({ by: 'link', how: 'rst' }, { by: 'link', how: 'rst' })).toEqual([])
-    expect(beyond({ closedT: null, how: null }, {})).toEqual(['49 the link got FIN from the client'])
-    expect(beyond({ closedT: 900 }, {})).toEqual(['49 the link got FIN from the client'])
-    expect(beyond({ by: 'gateway', sent: 'fin', how: 'local' }, { by: 'gateway', t: 800 })).toEqual(['800 the link passed the FIN of the gateway on to the client'])
-    expect(beyond({ by: 'gateway', sent: 'fin', how: 'local' }, { by: 'link', how: 'rst', fault: 'link/reset' })).toEqual(['49 the link sent RST to the client (link/reset)'])
+    expect(beyond({ closedT: null, how: null }, {})).toEqual(['49 The link got FIN from the client'])
+    expect(beyond({ closedT: 900 }, {})).toEqual(['49 The link got FIN from the client'])
+    expect(beyond({ by: 'gateway', sent: 'fin', how: 'local' }, { by: 'gateway', t: 800 })).toEqual(['800 The link passed the FIN of the gateway on to the client'])
+    expect(beyond({ by: 'gateway', sent: 'fin', how: 'local' }, { by: 'link', how: 'rst', fault: 'link/reset' })).toEqual(['49 The link sent RST to the client (link/reset)'])
   })
 })

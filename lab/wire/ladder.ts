@@ -73,8 +73,8 @@ function endLabel({ by, sent, how, fault }: CapturedConnection): string {
 }
 
 function beyondLabel({ peer, by, how, fault }: NonNullable<CapturedConnection['beyond']>): string {
-  if (by === peer) return `the link got ${words[how]} from the ${peer}`
-  return by === 'link' ? `the link sent ${words[how]} to the ${peer}${fault === undefined ? '' : ` (${fault})`}` : `the link passed the ${words[how]} of the ${by} on to the ${peer}`
+  if (by === peer) return `The link got ${words[how]} from the ${peer}`
+  return by === 'link' ? `The link sent ${words[how]} to the ${peer}${fault === undefined ? '' : ` (${fault})`}` : `The link passed the ${words[how]} of the ${by} on to the ${peer}`
 }
 
 function unitStep({ transport, hop, conn }: CapturedConnection, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {

@@ -3,6 +3,7 @@ import type { LadderStep } from '../../../lab/contract/wire-pages.ts'
 import { moment } from '../../i18n/format.ts'
 import { faultText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { hitEffect } from '../../i18n/verdict-texts.ts'
 import { wireLabel } from '../../i18n/wire-texts.ts'
 import { useSession } from '../../state/session-store.ts'
 import { isOpaque, type BytesStep, type LadderRow } from './ladder-rows.ts'
@@ -37,7 +38,9 @@ function Step({ step }: { readonly step: LadderStep }) {
   if (step.kind === 'hit') return <Hit step={step} />
   return (
     <span className={styles['act']} data-hop={step.hop} data-beyond={step.kind === 'beyond' || undefined} data-by={step.kind === 'open' ? undefined : step.by}>
-      <span className={styles['label']}>{wireLabel(step.label)}</span>
+      <span className={styles['label']} title={wireLabel(step.label)}>
+        {wireLabel(step.label)}
+      </span>
     </span>
   )
 }
@@ -67,8 +70,8 @@ function Hit({ step }: { readonly step: Extract<LadderStep, { kind: 'hit' }> }) 
   const info = useSession((session) => session.catalogue?.faults.find(({ id }) => id === step.fault))
   return (
     <span className={styles['hit']}>
-      <span className={styles['label']} title={step.label}>
-        <strong>{ladder.rule(info ? faultText(info).title : step.fault)}</strong> {step.label}
+      <span className={styles['label']} title={hitEffect(step.label)}>
+        <strong>{ladder.rule(info ? faultText(info).title : step.fault)}</strong> {hitEffect(step.label)}
         {step.times > 1 && ` ${ladder.times(step.times)}`}
       </span>
     </span>
