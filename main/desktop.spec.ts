@@ -24,8 +24,10 @@ test('the window shows the engine on this machine, and its page is an ordinary s
   })
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
   // By the menu as by the side bar.
+  const advisor = window.getByRole('navigation').getByRole('button', { name: 'Advisor' })
+  await expect(advisor).toBeVisible()
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ accelerator }) => accelerator === 'Alt+A')?.click())
-  await expect(window.getByRole('button', { name: 'Advisor' })).toHaveAttribute('aria-current', 'page')
+  await expect(advisor).toHaveAttribute('aria-current', 'page')
 })
 
 test('upgrade-stripped, chosen and run in the window: WebSocket needs a fallback, SSE does not notice', async () => {
