@@ -71,7 +71,7 @@ export const lessons = {
     otherRun: 'The lanes of your run are not on screen.',
     show: 'Show them',
     facts: 'What the experiment found out',
-    noFacts: 'This lesson runs an experiment: it has no lanes, but finds facts one after the other.',
+    noFacts: 'This is an experiment: it has no lanes, but finds facts one after the other.',
     prediction: 'Your prediction',
   },
   compare: {

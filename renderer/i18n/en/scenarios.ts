@@ -50,6 +50,7 @@ export const scenarios = {
     exportTo: 'Export',
     faults: 'What it does',
     noFaults: 'Nothing is done to the network.',
+    experiment: 'It runs an experiment of its own: no lanes, but facts, one after the other, each with the way it was found.',
     always: 'all the time',
     fromStart: 'from the beginning',
     from: (ms: number) => `from ${duration(ms)}`,

@@ -45,6 +45,7 @@ export const scenarios: typeof english = {
     exportTo: '导出',
     faults: '它做什么',
     noFaults: '不对网络做任何事。',
+    experiment: '它运行自己的实验：没有泳道，而是逐条查明事实，每条都说明如何得来。',
     always: '始终',
     fromStart: '从一开始',
     from: (ms) => `从 ${duration(ms)} 起`,

@@ -11,6 +11,7 @@ import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
 import { EmptyState } from '../../widgets/states.tsx'
+import { ExperimentFacts } from '../lessons/experiment-facts.tsx'
 import { Drawer } from './drawer/drawer.tsx'
 import { Invitation } from './invitation.tsx'
 import { LiveBar } from './live-bar.tsx'
@@ -60,6 +61,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
   const view = isOver(run) && chosenView.mode === 'follow' ? wholeRun : chosenView
   const ran = run.scenario.transports.filter((transport) => !run.waiting?.includes(transport)).join()
   const transports = useMemo(() => catalogue.transports.filter((info) => ran.split(',').includes(info.id)), [catalogue, ran])
+  const isLaneless = run.scenario.experiment !== undefined && transports.length === 0
   const log = useLiveSource()
   const source = run.window === null || run.phase === 'failed' ? null : log
   return (
@@ -68,7 +70,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
       <Losses transports={transports} />
       <div className={styles['lanes']}>
         {run.replay && <ReplayBar run={run} replay={run.replay} />}
-        {run.paged ? <PagedRun run={run} transports={transports} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
+        {run.paged ? <PagedRun run={run} transports={transports} /> : source && isLaneless ? <ExperimentFacts run={run} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
       </div>
       {!run.paged && <Drawer run={run} title={title} source={source} transports={transports} view={view} />}
     </>

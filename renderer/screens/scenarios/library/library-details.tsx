@@ -2,6 +2,7 @@ import { CopyPlus, Grid2x2, PencilLine, Play, TextCursorInput, Trash2 } from 'lu
 import { useState, type ReactNode } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { ScenarioFile } from '../../../../lab/contract/library.ts'
+import type { Scenario } from '../../../../lab/contract/scenario.ts'
 import { faultText, transportText } from '../../../i18n/fixture-texts.ts'
 import { duration, list } from '../../../i18n/format.ts'
 import { useMessages, type Messages } from '../../../i18n/messages.ts'
@@ -112,7 +113,7 @@ function FileDetails({ file, item, catalogue }: { readonly file: ScenarioFile; r
     <>
       {file.scenario && (
         <Part title={details.faults}>
-          {file.acts.length === 0 ? <p className={styles['sentence']}>{details.noFaults}</p> : <Acts file={file} catalogue={catalogue} />}
+          {file.acts.length === 0 ? <p className={styles['sentence']}>{isExperiment(file.scenario) ? details.experiment : details.noFaults}</p> : <Acts file={file} catalogue={catalogue} />}
         </Part>
       )}
       {item.imitates && <Imitated item={item} />}
@@ -202,6 +203,11 @@ function Imitated({ item }: { readonly item: LibraryItem }) {
   )
 }
 
+/** Without transports: the feed, its length and what was promised are nobody's then. */
+function isExperiment({ experiment, transports }: Scenario): boolean {
+  return experiment !== undefined && transports.length === 0
+}
+
 function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { scenarios, matrix, verdictLong }: Messages): readonly (readonly [string, string])[] {
   const { details } = scenarios
   if (!scenario) return [[details.file, file]]
@@ -210,13 +216,16 @@ function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { scena
     return info ? transportText(info).title : id
   }
   const expects = Object.entries(scenario.expect).map(([id, want]) => `${titleOf(id)}: ${verdictLong[want?.verdict as keyof typeof verdictLong] ?? ''}`)
-  const rows: readonly (readonly [string, string | undefined])[] = [
+  const ofTransports: readonly (readonly [string, string | undefined])[] = [
     [details.feed, details.feedText(scenario.feed.everyMs, scenario.feed.payloadBytes)],
     [details.heartbeat, scenario.feed.heartbeatMs === 'off' ? details.off : duration(scenario.feed.heartbeatMs)],
     [details.duration, scenario.durationMs === undefined ? details.untilRecovered : duration(scenario.durationMs)],
     [details.transports, scenario.transports.join() === standardTransports(catalogue).map(({ id }) => id).join() ? details.all : list(scenario.transports.map(titleOf))],
     [details.contract, matrix.contracts[scenario.contract]],
     [details.expects, expects.length > 0 ? expects.join(', ') : undefined],
+  ]
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ...(isExperiment(scenario) ? [] : ofTransports),
     [details.builds, scenario.basis],
     [details.answers, scenario.notes.length > 0 ? scenario.notes.join(', ') : undefined],
     [details.file, file],
