@@ -48,6 +48,18 @@ test('the page greets with one thing to press, keeps the token out of its addres
   expect(complaints).toEqual([])
 })
 
+test('an experiment tells fact by fact what it found out, and each leads to what passed for its transport', async ({ page, address }) => {
+  await open(page, address)
+  await choose(page, 'A message that is too long')
+  await page.getByRole('button', { name: 'Run', exact: true }).first().click()
+  const facts = page.getByRole('region', { name: 'What the experiment found out' })
+  const tooLong = facts.getByRole('listitem').filter({ hasText: 'websocket-h2.over.code' })
+  await expect(tooLong).toContainText('1009')
+  await expect(page.getByRole('status').filter({ hasText: 'Finished' })).toBeAttached({ timeout: 60_000 })
+  await tooLong.getByRole('button', { name: 'WebSocket over HTTP/2' }).click()
+  await expect(page.getByRole('region', { name: 'Wire' })).toContainText('WebSocket over HTTP/2')
+})
+
 test('with client code, a transport that stays lost has one below it that comes back', async ({ page, address }) => {
   test.setTimeout(480_000)
   await open(page, address)

@@ -37,6 +37,8 @@ export class EventLog {
   readonly faults: FaultWindow[] = []
   /** What an experiment found out; of one name the last. */
   readonly facts = new Map<string, Extract<LabEvent, { kind: 'fact' }>>()
+  /** What it could not find out here, by the name that it gives to that. */
+  readonly unmeasured = new Map<string, Extract<LabEvent, { kind: 'unmeasured' }>>()
   readonly everyMs: number
   /** Messages that reached a client, per second. */
   readonly deliveries = meter()
@@ -116,6 +118,7 @@ export class EventLog {
     else if (event.kind === 'release') this.openExchanges = Math.max(0, this.openExchanges - 1)
     else if (event.kind === 'head') this.addHead(event)
     else if (event.kind === 'fact') this.facts.set(event.name, event)
+    else if (event.kind === 'unmeasured') this.unmeasured.set(event.name, event)
   }
 
   private addHead(event: Extract<LabEvent, { kind: 'head' }>): void {

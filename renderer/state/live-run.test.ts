@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunState } from '../../lab/contract/control.ts'
 import type { LabEvent } from '../../lab/contract/event.ts'
 import { clock, currentLog, isActive, isUnfolding, takeRunUpdate } from './live-run.ts'
+import { useSelection } from './selection.ts'
 import { useSession } from './session-store.ts'
 
 const replayed: RunState = {
@@ -16,6 +17,19 @@ let at = 1000
 beforeEach(() => void vi.spyOn(performance, 'now').mockImplementation(() => at))
 afterEach(() => void vi.restoreAllMocks())
 const now = () => clock.now(at)
+
+describe('a run that comes on screen', () => {
+  it('takes the selection to a transport that it has, and leaves one alone that it has', () => {
+    useSelection.setState({ transport: 'websocket' })
+    takeRunUpdate({ kind: 'idle' })
+    state({}, 100)
+    expect(useSelection.getState()).toMatchObject({ run: 'r', transport: 'sse' })
+    const both = { ...replayed.scenario, transports: ['websocket', 'sse'] } as RunState['scenario']
+    takeRunUpdate({ kind: 'idle' })
+    state({ scenario: both }, 100)
+    expect(useSelection.getState().transport).toBe('sse')
+  })
+})
 
 describe('a replay on screen', () => {
   beforeEach(() => {

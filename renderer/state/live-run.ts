@@ -3,7 +3,7 @@ import type { RunPhase, RunState, RunUpdate } from '../../lab/contract/control.t
 import { keepLanes } from './lane-archive.ts'
 import { createLog, type EventLog } from './event-log.ts'
 import { RunClock } from './run-clock.ts'
-import { select } from './selection.ts'
+import { select, useSelection } from './selection.ts'
 import { useSession } from './session-store.ts'
 
 /** Text on screen follows the events at most this often, ms; canvases follow the screen. */
@@ -75,7 +75,9 @@ function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void
     // In a matrix the next run may begin before the end of this one was told.
     if (log && log.run !== state.run) keepLanes(log, useSession.getState().run?.window ?? null)
     log = newLog(state)
-    select({ run: state.run })
+    const { transports } = state.scenario
+    const isShown = transports.length === 0 || transports.includes(useSelection.getState().transport)
+    select({ run: state.run, ...(isShown ? {} : { transport: transports[0] }) })
   }
   if (begins || state.replay?.playing === false) clock.jump(nowT, performance.now(), speedOf(state))
   else clock.set(nowT, performance.now(), speedOf(state))

@@ -70,8 +70,6 @@ export const lessons = {
     asSaid: 'As you said',
     otherRun: 'The lanes of your run are not on screen.',
     show: 'Show them',
-    facts: 'What the experiment found out',
-    noFacts: 'This is an experiment: it has no lanes, but finds facts one after the other.',
     prediction: 'Your prediction',
   },
   compare: {

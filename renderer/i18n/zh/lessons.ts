@@ -67,8 +67,6 @@ export const lessons: typeof english = {
     asSaid: '如你所料',
     otherRun: '你这次运行的泳道目前不在屏幕上。',
     show: '显示我的泳道',
-    facts: '实验查明的事实',
-    noFacts: '这是一个实验：没有泳道，但会逐条查明事实。',
     prediction: '你的预测',
   },
   compare: {

@@ -3,7 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import type { LessonValue } from '../../../lab/contract/lesson.ts'
 import { Inline, Markdown } from './markdown.tsx'
-import { letterOf, nameOf, valueText } from './values.ts'
+import { valueText } from '../../i18n/value-text.ts'
+import { letterOf, nameOf } from './values.ts'
 
 const shown = (text: string, values: readonly LessonValue[] = []) => renderToStaticMarkup(createElement(Markdown, { text, values })).replaceAll(/ class="[^"]*"/g, '')
 

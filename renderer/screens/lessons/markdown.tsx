@@ -1,7 +1,7 @@
 import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { Fragment, useMemo, type ReactNode } from 'react'
 import type { LessonValue } from '../../../lab/contract/lesson.ts'
-import { valueText } from './values.ts'
+import { valueText } from '../../i18n/value-text.ts'
 import styles from './markdown.module.css'
 
 export interface MarkdownProps {

@@ -16,16 +16,17 @@ export function HappenedPanel({ run, title }: { readonly run: RunState | null; r
   const messages = useMessages()
   const { happened } = messages
   const transport = useSelection((selection) => selection.transport)
+  const isExperiment = run?.scenario.transports.length === 0
   const cell = run?.cells.find((candidate) => candidate.transport === transport)
   return (
     <section className={styles['panel']} aria-label={happened.title}>
       <header className={styles['head']}>
         <h2>
           {happened.title}
-          {run && <> · {title}</>}
+          {run && !isExperiment && <> · {title}</>}
         </h2>
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : run ? happened.none : happened.idle}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : isExperiment ? happened.experiment : run ? happened.none : happened.idle}</p>}
     </section>
   )
 }

@@ -1,18 +1,19 @@
 import { Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
+import type { TransportId } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { subjectTitle, transportText } from '../../i18n/fixture-texts.ts'
 import { isActive, isOver } from '../../state/live-run.ts'
 import { startRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
-import { useSelection } from '../../state/selection.ts'
+import { select, useSelection } from '../../state/selection.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
 import { EmptyState } from '../../widgets/states.tsx'
-import { ExperimentFacts } from '../lessons/experiment-facts.tsx'
 import { Drawer } from './drawer/drawer.tsx'
+import { ExperimentFacts } from './experiment-facts.tsx'
 import { Invitation } from './invitation.tsx'
 import { LiveBar } from './live-bar.tsx'
 import { wholeRun, type LanesView } from './lanes-view.ts'
@@ -70,11 +71,20 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
       <Losses transports={transports} />
       <div className={styles['lanes']}>
         {run.replay && <ReplayBar run={run} replay={run.replay} />}
-        {run.paged ? <PagedRun run={run} transports={transports} /> : source && isLaneless ? <ExperimentFacts run={run} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
+        {run.paged ? <PagedRun run={run} transports={transports} /> : source && isLaneless ? <Experiment run={run} catalogue={catalogue} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
       </div>
       {!run.paged && <Drawer run={run} title={title} source={source} transports={transports} view={view} />}
     </>
   )
+}
+
+/** No lanes, but facts; from each of them to what passed for its transport. */
+function Experiment({ run, catalogue }: { readonly run: RunState; readonly catalogue: Catalogue }) {
+  const titleOf = (transport: TransportId) => {
+    const info = catalogue.transports.find(({ id }) => id === transport)
+    return info ? transportText(info).title : transport
+  }
+  return <ExperimentFacts run={run} about={{ titleOf, onSelect: (transport) => select({ run: run.run, transport, event: null }) }} />
 }
 
 function OwnServer() {

@@ -10,7 +10,8 @@ import { ClassSwitch } from '../class-switch.tsx'
 import { Inline } from '../markdown.tsx'
 import { OptionText } from '../option-text.tsx'
 import type { StepProps } from '../player.tsx'
-import { nameOf, valueText } from '../values.ts'
+import { valueText } from '../../../i18n/value-text.ts'
+import { nameOf } from '../values.ts'
 import styles from '../lessons.module.css'
 
 /** What was said beside what came, and where it can be seen. */
