@@ -47,4 +47,11 @@ describe('the switchboard', () => {
     expect(active()).toEqual([])
     expect(switchboard.undoable()).toBe(0)
   })
+
+  it('lets a switch be taken back as soon as it is active, though its path is still at it', async () => {
+    const { switchboard } = board()
+    const switching = switchboard.on(parseFault('gateway/strip-upgrade', {}), 'hand')
+    expect([switchboard.active().length, switchboard.undoable()]).toEqual([1, 1])
+    await switching
+  })
 })

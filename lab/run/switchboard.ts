@@ -47,16 +47,17 @@ export function createSwitchboard(options: { readonly paths: readonly FaultTarge
   }
 
   return {
+    // What is shown as switched can be taken back, though a path may still be at it.
     async on(setting, by) {
       const before = active.get(setting.fault)
-      await on(setting, by)
       // An instant fault cannot be taken back: what was reset stays reset.
       if (by === 'hand' && findFault(setting.fault).lifetime === 'held') history.push(() => (before ? on(before, 'hand') : off(setting.fault, 'hand')))
+      await on(setting, by)
     },
     async off(fault, by) {
       const before = active.get(fault)
-      await off(fault, by)
       if (by === 'hand' && before) history.push(() => on(before, 'hand'))
+      await off(fault, by)
     },
     active: () => [...active.values()],
     async undo() {
