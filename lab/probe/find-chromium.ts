@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { access, constants, readdir, stat } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -30,7 +31,8 @@ const placesOnWindows = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\A
 export async function findChromium(machine: Machine = process): Promise<InstalledChromium> {
   const named = machine.env['BROWNOUT_CHROMIUM']
   // A person who names a browser means that one: never fall back to another.
-  for (const path of named ? [named] : candidates(machine)) {
+  // At once: a dozen waits for the file system are a dozen turns of an event loop that has a page to serve.
+  for (const path of named ? [named] : candidates(machine).filter((candidate) => existsSync(candidate))) {
     const chromium = await inspect(path, machine)
     if (chromium) return chromium
   }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { presets, usualNetwork } from '../advisor/presets.ts'
 import type { Catalogue, ConditionInfo, ScenarioInfo } from '../contract/control.ts'
 import type { BrokenFile, FileKind } from '../contract/library.ts'
@@ -10,6 +9,7 @@ import { faultInfos, layerOf } from './faults.ts'
 import { type FixtureKind, fixturePath, isFixture, listFixtures, readLibrarySource, readNotes } from './fixtures.ts'
 import { listLessons } from './lessons/lesson-files.ts'
 import { parseScenario } from './load-scenario.ts'
+import { madeOfFiles } from './made-of-files.ts'
 import { listOwnFiles, type OwnFile, readText } from './own-files.ts'
 
 const layerOrder = ['link', 'gateway', 'origin']
@@ -62,20 +62,10 @@ function load(file: Omit<BrokenFile, 'message'>): Loaded {
   }
 }
 
-/** Files are parsed once: a third of a second of parsing in the midst of a run would be a third of a second of wrong measurements. */
-const parsed = new Map<string, { readonly stamp: string; readonly loaded: Loaded }>()
+const loadedOf = madeOfFiles<Loaded>()
 
 function bundled(kind: FixtureKind): { readonly good: readonly Scenario[]; readonly broken: readonly BrokenFile[] } {
-  const all = listFixtures(kind).map((id): Loaded => {
-    const path = fixturePath(kind, id)
-    const { size, mtimeMs } = statSync(path)
-    const stamp = `${size} ${mtimeMs}`
-    const known = parsed.get(path)
-    if (known?.stamp === stamp) return known.loaded
-    const loaded = load({ id, file: `${id}.yaml`, yours: false })
-    parsed.set(path, { stamp, loaded })
-    return loaded
-  })
+  const all = listFixtures(kind).map((id) => loadedOf([fixturePath(kind, id)], () => load({ id, file: `${id}.yaml`, yours: false })))
   return { good: all.flatMap((one) => ('scenario' in one ? [one.scenario] : [])), broken: all.flatMap((one) => ('broken' in one ? [one.broken] : [])) }
 }
 

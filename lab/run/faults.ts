@@ -69,8 +69,11 @@ export function explainFault(setting: FaultSetting): string {
   return findFault(setting.fault).explain(setting.params)
 }
 
-export function faultInfos(): FaultInfo[] {
-  return faults.map((fault) => ({
+let infos: readonly FaultInfo[] | undefined
+
+/** Made when first asked for: the schemas take their time, and most commands need none. */
+export function faultInfos(): readonly FaultInfo[] {
+  return (infos ??= faults.map((fault) => ({
     id: fault.id,
     layer: layerOf(fault.id),
     title: fault.title,
@@ -78,5 +81,5 @@ export function faultInfos(): FaultInfo[] {
     explain: fault.explain(fault.params.parse({})),
     sees: fault.sees,
     params: z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' }),
-  }))
+  })))
 }

@@ -6,6 +6,7 @@ import { type NoteSection, noteSectionSchema } from '../contract/note.ts'
 import type { FileKind } from '../contract/library.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
+import { madeOfFiles } from './made-of-files.ts'
 import { kindOf, listOwnFiles, readOwnFile } from './own-files.ts'
 
 /** Two levels up from this file in a checkout, and from `dist/engine/` in a build. */
@@ -74,12 +75,15 @@ function unknownScenario(id: string): string {
   return `there is no condition or scenario "${id}" and no file of that name${guess ? `; did you mean "${guess}"?` : ';'} Known are ${known.join(', ')}`
 }
 
-export function readNotes(): NoteSection[] {
+const notesOf = madeOfFiles<readonly NoteSection[]>()
+
+export function readNotes(): readonly NoteSection[] {
   const dir = join(fixturesDir, 'notes')
-  return readdirSync(dir)
+  const paths = readdirSync(dir)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => noteSectionSchema.parse(parse(readFileSync(join(dir, name), 'utf8'))))
+    .map((name) => join(dir, name))
+  return notesOf(paths, () => paths.map((path) => noteSectionSchema.parse(parse(readFileSync(path, 'utf8')))))
 }
 
 /** Ids of the lessons: the names of their folders, sorted. */

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Lesson, LessonCard, LessonList } from '../../contract/lesson.ts'
 import { lessonLanguages } from '../../contract/lesson.ts'
 import { LabError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { lessonFilePath, listFixtures, listLessonFolders, readNotes } from '../fixtures.ts'
 import { loadScenario } from '../load-scenario.ts'
+import { madeOfFiles } from '../made-of-files.ts'
 import { type CheckedLesson, checkLesson, type LessonLibrary } from './check-lesson.ts'
 
 /** The lessons that come with the lab, in their order. One that is wrong takes no other down. */
@@ -29,25 +30,15 @@ export function readLesson(id: string): Lesson {
   return lesson
 }
 
-const checked = new Map<string, { readonly stamp: string; readonly result: CheckedLesson }>()
+const checkedOf = madeOfFiles<CheckedLesson>()
 
-/** Parsed once, as the catalogue is: parsing in the midst of a run would be measured. */
 function checkedLesson(id: string, library: () => LessonLibrary): CheckedLesson {
   const files = ['lesson.yaml', ...lessonLanguages.map((language) => `${language}.md`)]
-  const stamp = files.map((file) => stampOf(lessonFilePath(id, file))).join(' ')
-  const known = checked.get(id)
-  if (known?.stamp === stamp) return known.result
-  const read = (file: string) => (stampOf(lessonFilePath(id, file)) === missing ? undefined : readFileSync(lessonFilePath(id, file), 'utf8'))
-  const result = checkLesson({ id, structure: read('lesson.yaml'), texts: { en: read('en.md'), zh: read('zh.md') } }, library())
-  checked.set(id, { stamp, result })
-  return result
-}
-
-const missing = '-'
-
-function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  return stat ? `${stat.size}:${stat.mtimeMs}` : missing
+  const read = (file: string) => {
+    const path = lessonFilePath(id, file)
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  }
+  return checkedOf(files.map((file) => lessonFilePath(id, file)), () => checkLesson({ id, structure: read('lesson.yaml'), texts: { en: read('en.md'), zh: read('zh.md') } }, library()))
 }
 
 /** What a lesson may name: only what comes with the lab, since everybody has that. Read when the first lesson asks for it, and once for all of them. */
