@@ -1,5 +1,6 @@
 import type { fixtures as english } from '../en/fixtures.ts'
 import { faults } from './faults.ts'
+import { imitations } from './imitations.ts'
 
 export const fixtures: typeof english = {
   transports: {
@@ -16,6 +17,7 @@ export const fixtures: typeof english = {
     fallback: { title: '降级阶梯', text: '页面代码依次尝试各种传输，察觉静默，带抖动地等待，并从中断处续传。' },
   },
   conditions: {
+    ...imitations,
     'bad-gateway': { title: '短暂的 502', text: '代理后面的后端重启：进行中的交换被切断，代理在 10 s 内回答 502。' },
     clean: { title: '无故障', text: '没有故障。其他条件都与它比较。' },
     'connection-reset': { title: '连接被重置', text: '所有已打开的连接被重置一次（RST）。新连接立即可用。' },
