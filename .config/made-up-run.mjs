@@ -35,7 +35,6 @@ export function* madeUpEvents(count) {
   }
 }
 
-
 /** A saved run of these events, with the header of a recorded one. @param {string} folder of runs @param {number} count */
 export async function writeMadeUpRun(folder, count) {
   const [first = ''] = readFileSync(recorded, 'utf8').split('\n', 1)

@@ -48,6 +48,5 @@ export async function startEngine(start: EngineStart): Promise<StartedEngine> {
 
 /** What the first page asks for, read while its window or browser is still opening: a file that cannot be read is told to whoever asks. */
 async function readAhead(engine: Engine): Promise<void> {
-  await setImmediate()
   await Promise.allSettled([engine.info(), setImmediate().then(engine.catalogue)])
 }

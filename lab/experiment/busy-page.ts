@@ -2,15 +2,12 @@ import { z } from 'zod'
 import type { TransportId } from '../contract/transport.ts'
 import { openBenchServer } from './bench-server.ts'
 import { defineExperiment, type ExperimentContext } from './experiment.ts'
-import { heldMessages, type Pause } from './held-messages.ts'
+import { burstMs, everyMs, heldMessages, openGreeted, type Pause } from './held-messages.ts'
 
 const watched: readonly TransportId[] = ['polling', 'long-polling', 'http-stream', 'sse', 'sse-h2', 'websocket', 'websocket-h2']
-const everyMs = 100
 const beatMs = 100
 /** Before and after: the page is to be measured at rest too, or its own lag would be all that its clock knows. */
 const restMs = 1500
-/** What comes this soon after the end was waiting for it. */
-const burstMs = 250
 
 /** Everything that a page gets passes through its main thread; what its browser does below goes on without it. */
 export const busyPage = defineExperiment({
@@ -20,9 +17,7 @@ export const busyPage = defineExperiment({
   params: z.strictObject({ busyMs: z.number().int().min(500).max(5000).default(1500) }),
   async run({ busyMs }, at) {
     if (at.probe === 'node') return at.unmeasured('', 'it is about the main thread of a page, and this probe is Node')
-    const network = await at.openNetwork({ transports: watched, feed: { everyMs } })
-    await at.startClients(watched.map((transport) => ({ transport, baseUrl: network.url(transport) })))
-    await at.until('every client to be greeted', () => watched.every((transport) => at.events().some((event) => event.kind === 'hello' && event.transport === transport)))
+    const network = await openGreeted(at, watched)
     const pongs = await openPinged(at)
     network.startFeed()
     await at.ctx.clock.sleep(restMs, at.ctx.signal)
@@ -55,7 +50,7 @@ async function openPinged(at: ExperimentContext): Promise<readonly number[]> {
 }
 
 function tell(at: ExperimentContext, about: TransportId, pause: Pause): void {
-  const { due, during, burst, lost } = heldMessages(at.events(), about, { ...pause, withinMs: burstMs })
+  const { due, during, burst, lost } = heldMessages(at.events(), about, pause)
   const losses = at.events().filter((event) => (event.kind === 'error' || event.kind === 'close') && event.transport === about).length
   at.fact(`${about}.during`, during, { unit: 'messages', about, text: `Messages that reached page code while it was busy, of ${due} that were published.` })
   at.fact(`${about}.burst`, Math.round((100 * burst) / Math.max(1, due)), { unit: 'percent', about, text: `Of the ${due} came within ${burstMs} ms of its end, all at once.` })

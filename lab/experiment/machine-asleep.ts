@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import type { TransportId } from '../contract/transport.ts'
 import { type BenchNetwork, defineExperiment, type ExperimentContext } from './experiment.ts'
-import { heldMessages, type Pause } from './held-messages.ts'
+import { burstMs, everyMs, heldMessages, openGreeted, type Pause } from './held-messages.ts'
 
 const plain = ['http-stream', 'sse', 'websocket'] as const
 const withCode = ['http-stream-code', 'sse-code', 'websocket-code'] as const
 const watched: readonly TransportId[] = [...plain, ...withCode]
-const everyMs = 100
 const restMs = 1500
-const burstMs = 250
 /** For the watchdog of page code, 1750 ms at the lab's scale, and for what it does then. */
 const detectMs = 3500
 
@@ -19,9 +17,7 @@ export const machineAsleep = defineExperiment({
   explain: 'The whole browser is stopped (SIGSTOP) for longer than the watchdogs of its pages wait, while messages are published: once with connections that are still there afterwards, once with connections that the network has forgotten meanwhile.',
   params: z.strictObject({ asleepMs: z.number().int().min(2000).max(4000).default(2200) }),
   async run({ asleepMs }, at) {
-    const network = await at.openNetwork({ transports: watched, feed: { everyMs } })
-    await at.startClients(watched.map((transport) => ({ transport, baseUrl: network.url(transport) })))
-    await at.until('every client to be greeted', () => watched.every((transport) => at.events().some((event) => event.kind === 'hello' && event.transport === transport)))
+    const network = await openGreeted(at, watched)
     network.startFeed()
     await at.ctx.clock.sleep(restMs, at.ctx.signal)
     const kept = await sleep(at, asleepMs)
@@ -53,7 +49,7 @@ async function sleep(at: ExperimentContext, asleepMs: number, network?: BenchNet
 }
 
 function tellKept(at: ExperimentContext, about: TransportId, pause: Pause): void {
-  const { due, burst, lost } = heldMessages(at.events(), about, { ...pause, withinMs: burstMs })
+  const { due, burst, lost } = heldMessages(at.events(), about, pause)
   const deaths = at.events().filter((event) => event.kind === 'watchdog' && event.transport === about && event.t > pause.fromT).length
   at.fact(`kept.${about}.burst`, Math.round((100 * burst) / Math.max(1, due)), { unit: 'percent', about, text: `Of the ${due} came within ${burstMs} ms of waking up, all at once.` })
   at.fact(`kept.${about}.lost`, lost, { unit: 'messages', about, text: `Of the ${due} never came.` })

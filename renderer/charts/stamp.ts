@@ -19,10 +19,10 @@ const pictures = new Map<string, OffscreenCanvas>()
 export function stamp(g: Context, x: number, y: number, { key, reach, draw }: Stamp): void {
   const ratio = g.getTransform().a
   const id = `${key} ${ratio}`
-  const picture = pictures.get(id) ?? draft(Math.ceil(2 * reach * ratio), ratio, draw)
-  if (!pictures.has(id)) {
+  let picture = pictures.get(id)
+  if (!picture) {
     if (pictures.size === atMost) pictures.clear()
-    pictures.set(id, picture)
+    pictures.set(id, (picture = draft(Math.ceil(2 * reach * ratio), ratio, draw)))
   }
   const half = picture.width / 2
   g.drawImage(picture, Math.round(x * ratio - half) / ratio, Math.round(y * ratio - half) / ratio, picture.width / ratio, picture.height / ratio)

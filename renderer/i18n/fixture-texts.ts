@@ -36,6 +36,12 @@ export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explai
   return currentMessages().fixtures.transports[info.id] ?? { title: info.title, text: info.explain }
 }
 
+/** How a transport is called; by its id as long as nobody has told of it. */
+export function transportTitle(transports: readonly TransportInfo[], id: string): string {
+  const info = transports.find((one) => one.id === id)
+  return info ? transportText(info).title : id
+}
+
 /** The platform API that the plain client uses. */
 export function transportSubtitle(info: Pick<TransportInfo, 'id' | 'subtitle'>): string {
   return currentMessages().fixtures.subtitles[info.id] ?? info.subtitle

@@ -97,5 +97,7 @@ export function runOrStopMatrix(): boolean {
 
 /** To open the server is the form's own key. */
 export function stopOwnServer(): boolean {
-  return isActive(useSession.getState().run) && stopOr(() => {})
+  const isOpen = isActive(useSession.getState().run)
+  if (isOpen) stopRun()
+  return isOpen
 }

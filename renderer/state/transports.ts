@@ -1,9 +1,15 @@
 import type { Catalogue } from '../../lab/contract/control.ts'
+import type { Scenario } from '../../lab/contract/scenario.ts'
 import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
 import { useSettings } from './settings.ts'
 import { useWorkbench } from './workbench.ts'
 
 type Transports = Pick<Catalogue, 'transports'>
+
+/** Clients and servers of its own, no lanes: the feed, its length and what was promised are nobody's then. */
+export function isExperiment({ experiment, transports }: Pick<Scenario, 'experiment' | 'transports'>): boolean {
+  return experiment !== undefined && transports.length === 0
+}
 
 /** What runs when nobody chose: without those that stand beside a plain counterpart. */
 export function standardTransports({ transports }: Transports): readonly TransportInfo[] {

@@ -35,11 +35,7 @@ export function compareWithReal(imitated: readonly Imitated[]): void {
     beforeAll(async () => {
       comparison = await openComparison(one)
       pairs = { ...(await comparison.compareRuns()), ...onTheWire.get(one) }
-      const kept = keptOf(one.condition)
-      const isSettled = (subject: string) => {
-        const pair = pairs[subject]
-        return pair !== undefined && sameOutcome(pair.real, pair.ours) === !listed.has(subject) && (kept[subject] === undefined || samePair(kept[subject], pair))
-      }
+      const isSettled = (subject: string) => isAsExpected(one.condition, { subject, pair: pairs[subject], isListed: listed.has(subject) })
       for (let look = 1; look < looks && !subjects.every(isSettled); look++) {
         const open = subjects.filter((subject) => !isSettled(subject))
         const again = { ...(open.some(isVerdict) ? await comparison.compareRuns() : {}), ...(open.every(isVerdict) ? {} : (await compareOnTheWire([one])).get(one)) }
@@ -65,7 +61,7 @@ export function compareWithRealProxy(proxied: readonly Proxied[]): void {
       for (let look = 0; look < looks; look++) {
         const now = await compareThroughProxy(one)
         seen = { version: now.version, pairs: Object.fromEntries(Object.entries(now.pairs).map(([subject, pair]) => [subject, lookedAgain(seen?.pairs[subject], pair)])) }
-        if (Object.entries(seen.pairs).every(([subject, { real, ours }]) => sameOutcome(real, ours) === !listed.has(subject))) return
+        if (Object.entries(seen.pairs).every(([subject, pair]) => isAsExpected(one.condition, { subject, pair, isListed: listed.has(subject) }))) return
       }
     }, 120_000)
 
@@ -108,6 +104,12 @@ function lookedAgain(before: Pair | undefined, now: Pair): Pair {
 /** What is kept is written anew only when something else is seen, not for a few milliseconds or a patch release. */
 function saysTheSame(before: Pairs, now: Pairs): boolean {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].every((subject) => samePair(before[subject], now[subject]))
+}
+
+/** The two are the same or different as the condition says, and as they were when they were last kept. */
+function isAsExpected(condition: string, { subject, pair, isListed }: { readonly subject: string; readonly pair: Pair | undefined; readonly isListed: boolean }): boolean {
+  const kept = keptOf(condition)[subject]
+  return pair !== undefined && sameOutcome(pair.real, pair.ours) === !isListed && (kept === undefined || samePair(kept, pair))
 }
 
 function samePair(one: Pair | undefined, other: Pair | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Advice, Needs, Reason } from '../../../lab/contract/advice.ts'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import type { VerdictName } from '../../../lab/contract/verdict.ts'
-import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
+import { conditionText, transportTitle } from '../../i18n/fixture-texts.ts'
 import { list } from '../../i18n/format.ts'
 import { currentMessages } from '../../i18n/messages.ts'
 import { needOptions } from '../../state/advisor.ts'
@@ -68,8 +68,7 @@ export function adviceMarkdown(advice: Advice, need: string, catalogue: Catalogu
   const { needs, network, ranked, measured } = advice
   const rows = (Object.keys(needOptions) as (keyof Needs)[]).map((name) => `- ${advisor.needs[name].title}: ${needValueText(name, needs[name])}`)
   const transports = ranked.flatMap(({ transport, fit, reasons }, i) => {
-    const info = catalogue.transports.find(({ id }) => id === transport)
-    return ['', `${i + 1}. **${info ? transportText(info).title : transport}**: ${advisor.fits[fit]}`, ...toldReasons(reasons, catalogue).map(({ text, reason }) => `   - ${text} (${supportText(reason)})`)]
+    return ['', `${i + 1}. **${transportTitle(catalogue.transports, transport)}**: ${advisor.fits[fit]}`, ...toldReasons(reasons, catalogue).map(({ text, reason }) => `   - ${text} (${supportText(reason)})`)]
   })
   return [`## ${advisor.markdown.heading(need)}`, '', ...rows, '', advisor.markdown.behind(list(network.map((id) => conditionTitle(catalogue, id)))), '', measured === 0 ? advisor.nothing : advisor.standsOn(measured), ...transports, ''].join('\n')
 }

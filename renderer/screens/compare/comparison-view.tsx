@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../lab/contract/comparison.ts'
 import { list } from '../../i18n/format.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
+import { transportTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -49,8 +49,5 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
 
 function useTransportTitles(): (transport: TransportId) => string {
   const infos = useSession((session) => session.catalogue?.transports)
-  return (transport) => {
-    const info = infos?.find(({ id }) => id === transport)
-    return info ? transportText(info).title : transport
-  }
+  return (transport) => transportTitle(infos ?? [], transport)
 }

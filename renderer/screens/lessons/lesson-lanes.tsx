@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { Lesson } from '../../../lab/contract/lesson.ts'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
+import { transportText, transportTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import type { Attempt } from '../../state/lessons.ts'
 import { isOver } from '../../state/live-run.ts'
@@ -50,10 +50,7 @@ function Lanes({ lesson, attempt, transports, run, source }: Predicted & { reado
             </div>
           )
         })}
-        titleOf={({ transport }) => {
-          const info = transports.find(({ id }) => id === transport)
-          return info ? transportText(info).title : transport
-        }}
+        titleOf={({ transport }) => transportTitle(transports, transport)}
         verdictOf={({ transport }) => verdictOf(transport)}
       />
     </div>

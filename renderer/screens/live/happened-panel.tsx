@@ -7,6 +7,7 @@ import { verdictSentence } from '../../i18n/verdict-texts.ts'
 import { headline, verdictUnder } from '../../state/cell-text.ts'
 import { isOver } from '../../state/live-run.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
+import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import styles from './panels.module.css'
@@ -16,17 +17,17 @@ export function HappenedPanel({ run, title }: { readonly run: RunState | null; r
   const messages = useMessages()
   const { happened } = messages
   const transport = useSelection((selection) => selection.transport)
-  const isExperiment = run?.scenario.transports.length === 0
+  const hasNoLanes = run !== null && isExperiment(run.scenario)
   const cell = run?.cells.find((candidate) => candidate.transport === transport)
   return (
     <section className={styles['panel']} aria-label={happened.title}>
       <header className={styles['head']}>
         <h2>
           {happened.title}
-          {run && !isExperiment && <> · {title}</>}
+          {run && !hasNoLanes && <> · {title}</>}
         </h2>
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : isExperiment ? happened.experiment : run ? happened.none : happened.idle}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : hasNoLanes ? happened.experiment : run ? happened.none : happened.idle}</p>}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
+import { transportTitle } from '../../i18n/fixture-texts.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { clock, currentLog, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
 import { select, useSelection } from '../../state/selection.ts'
@@ -39,10 +39,7 @@ export function LiveLanes({ run, transports, source, view, onView }: LiveLanesPr
       density={isLookedInto ? 'thin' : 'roomy'}
       labels={<LaneLabels transports={transports} selected={selected} onSelect={(transport) => select({ run: run.run, transport, event: null })} />}
       ends={<LaneEnds run={run} log={source.log} transports={transports} />}
-      titleOf={({ transport }) => {
-        const info = transports.find(({ id }) => id === transport)
-        return info ? transportText(info).title : transport
-      }}
+      titleOf={({ transport }) => transportTitle(transports, transport)}
       verdictOf={({ transport }) => run.cells.find((cell) => cell.transport === transport)?.verdict}
     />
   )

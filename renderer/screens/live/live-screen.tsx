@@ -1,13 +1,13 @@
 import { Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
-import type { TransportId } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { subjectTitle, transportText } from '../../i18n/fixture-texts.ts'
+import { subjectTitle, transportTitle } from '../../i18n/fixture-texts.ts'
 import { isActive, isOver } from '../../state/live-run.ts'
 import { startRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { select, useSelection } from '../../state/selection.ts'
+import { isExperiment } from '../../state/transports.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
@@ -31,8 +31,7 @@ export function LiveScreen() {
   const starting = useSession((session) => session.starting && !isActive(session.run))
   const selected = useSelection((selection) => selection.transport)
   if (!catalogue) return null
-  const transport = catalogue.transports.find((info) => info.id === selected)
-  const title = transport ? transportText(transport).title : selected
+  const title = transportTitle(catalogue.transports, selected)
   return (
     <>
       <LiveBar catalogue={catalogue} run={run} />
@@ -62,7 +61,6 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
   const view = isOver(run) && chosenView.mode === 'follow' ? wholeRun : chosenView
   const ran = run.scenario.transports.filter((transport) => !run.waiting?.includes(transport)).join()
   const transports = useMemo(() => catalogue.transports.filter((info) => ran.split(',').includes(info.id)), [catalogue, ran])
-  const isLaneless = run.scenario.experiment !== undefined && transports.length === 0
   const log = useLiveSource()
   const source = run.window === null || run.phase === 'failed' ? null : log
   return (
@@ -71,7 +69,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
       <Losses transports={transports} />
       <div className={styles['lanes']}>
         {run.replay && <ReplayBar run={run} replay={run.replay} />}
-        {run.paged ? <PagedRun run={run} transports={transports} /> : source && isLaneless ? <Experiment run={run} catalogue={catalogue} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
+        {run.paged ? <PagedRun run={run} transports={transports} /> : source && isExperiment(run.scenario) ? <Experiment run={run} catalogue={catalogue} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
       </div>
       {!run.paged && <Drawer run={run} title={title} source={source} transports={transports} view={view} />}
     </>
@@ -80,11 +78,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
 
 /** No lanes, but facts; from each of them to what passed for its transport. */
 function Experiment({ run, catalogue }: { readonly run: RunState; readonly catalogue: Catalogue }) {
-  const titleOf = (transport: TransportId) => {
-    const info = catalogue.transports.find(({ id }) => id === transport)
-    return info ? transportText(info).title : transport
-  }
-  return <ExperimentFacts run={run} about={{ titleOf, onSelect: (transport) => select({ run: run.run, transport, event: null }) }} />
+  return <ExperimentFacts run={run} about={{ titleOf: (transport) => transportTitle(catalogue.transports, transport), onSelect: (transport) => select({ run: run.run, transport, event: null }) }} />
 }
 
 function OwnServer() {

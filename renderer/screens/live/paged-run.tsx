@@ -5,7 +5,7 @@ import type { Density, RunHead } from '../../../lab/contract/run-pages.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { shifted, type Viewport } from '../../charts/viewport.ts'
 import { bytes } from '../../i18n/format.ts'
-import { transportText } from '../../i18n/fixture-texts.ts'
+import { transportTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { loadFaults, loadPart, overviewColumns, overviewOf, partFor, type PartOptions } from '../../state/paged-log.ts'
 import type { EventLog } from '../../state/event-log.ts'
@@ -77,10 +77,7 @@ function PagedLanes({ run, transports: all, head }: PagedRunProps & { readonly h
               {run.verdicts?.[id] && <VerdictChip verdict={run.verdicts[id]} />}
             </div>
           ))}
-          titleOf={({ transport }) => {
-            const info = transports.find(({ id }) => id === transport)
-            return info ? transportText(info).title : transport
-          }}
+          titleOf={({ transport }) => transportTitle(transports, transport)}
           verdictOf={({ transport }) => run.verdicts?.[transport]}
         />
       ) : (

@@ -2,14 +2,13 @@ import { CopyPlus, Grid2x2, PencilLine, Play, TextCursorInput, Trash2 } from 'lu
 import { useState, type ReactNode } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { ScenarioFile } from '../../../../lab/contract/library.ts'
-import type { Scenario } from '../../../../lab/contract/scenario.ts'
-import { faultText, transportText } from '../../../i18n/fixture-texts.ts'
+import { faultText, transportTitle } from '../../../i18n/fixture-texts.ts'
 import { duration, list } from '../../../i18n/format.ts'
 import { useMessages, type Messages } from '../../../i18n/messages.ts'
 import { useDrafts, type Draft } from '../../../state/drafts.ts'
 import { useLocked } from '../../../state/lock.ts'
 import { duplicateFile, editFile, removeFile, renameFile, runDraft, runInMatrix, runScenario } from '../../../state/scenario-actions.ts'
-import { standardTransports } from '../../../state/transports.ts'
+import { isExperiment, standardTransports } from '../../../state/transports.ts'
 import { useAnswer } from '../../../state/use-answer.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { ErrorState, LoadingState } from '../../../widgets/states.tsx'
@@ -203,18 +202,10 @@ function Imitated({ item }: { readonly item: LibraryItem }) {
   )
 }
 
-/** Without transports: the feed, its length and what was promised are nobody's then. */
-function isExperiment({ experiment, transports }: Scenario): boolean {
-  return experiment !== undefined && transports.length === 0
-}
-
 function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { scenarios, matrix, verdictLong }: Messages): readonly (readonly [string, string])[] {
   const { details } = scenarios
   if (!scenario) return [[details.file, file]]
-  const titleOf = (id: string) => {
-    const info = catalogue.transports.find((one) => one.id === id)
-    return info ? transportText(info).title : id
-  }
+  const titleOf = (id: string) => transportTitle(catalogue.transports, id)
   const expects = Object.entries(scenario.expect).map(([id, want]) => `${titleOf(id)}: ${verdictLong[want?.verdict as keyof typeof verdictLong] ?? ''}`)
   const ofTransports: readonly (readonly [string, string | undefined])[] = [
     [details.feed, details.feedText(scenario.feed.everyMs, scenario.feed.payloadBytes)],
