@@ -88,8 +88,12 @@ export type LabEvent =
   | (Base<'bytes', 'wire'> & OfTransport & { readonly hop: Hop; readonly up: number; readonly down: number })
   /** The head of a request or response as it passed: start line and header lines, in wire order. */
   | (Base<'head', 'wire'> & OfTransport & { readonly hop: Hop; readonly dir: Direction; readonly conn: string; readonly stream?: number; readonly lines: readonly string[] })
-  /** Bytes that passed, TLS taken off: base64 of what came at once from `offset` of that direction on. A jump of `offset` is what the tap left out, at the end of a direction too: then `data` is empty. */
-  | (Base<'capture', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly dir: Direction; readonly offset: number; readonly data: string })
+  /**
+   * Bytes that passed, TLS taken off: base64 of what passed one direction from `offset` on, within some 30 ms. The first of them came at `t`,
+   * those from further positions on at the times in `later`: a time and the position of its first byte in turn. A jump of `offset` is what the
+   * tap left out, at the end of a direction too: then `data` is empty.
+   */
+  | (Base<'capture', 'wire'> & OfTransport & { readonly hop: Hop; readonly conn: string; readonly dir: Direction; readonly offset: number; readonly data: string; readonly later: readonly number[] })
   // --- faults
   | (Base<'fault', 'fault'> & { readonly fault: FaultId; readonly phase: 'on' | 'off'; readonly by: 'timeline' | 'hand'; readonly params: Readonly<Record<string, unknown>>; readonly explain: string })
   /**

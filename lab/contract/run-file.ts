@@ -8,7 +8,7 @@ import type { VerdictName } from './verdict.ts'
 export interface RunHeader {
   readonly format: 'brownout-run'
   /** Of the format; `lab/record/migrations.ts` reads older ones. */
-  readonly version: 4
+  readonly version: 5
   readonly run: string
   /** ISO 8601, UTC. */
   readonly startedAt: string

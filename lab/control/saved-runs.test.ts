@@ -25,7 +25,7 @@ async function writeLongRun(path: string): Promise<void> {
   const answered = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n'
   const hello = Buffer.from('810548656c6c6f', 'hex')
   const wire = { side: 'wire', transport: 'websocket', hop: 'client', conn: 'c1' }
-  const capture = (dir: string, offset: number, data: string | Buffer) => ({ ...wire, kind: 'capture', dir, offset, data: Buffer.from(data).toString('base64') })
+  const capture = (dir: string, offset: number, data: string | Buffer) => ({ ...wire, kind: 'capture', dir, offset, data: Buffer.from(data).toString('base64'), later: [] })
   const events: object[] = Array.from({ length: fillers }, (_, i) => ({ kind: 'message', side: 'client', transport: 'sse', via: 'sse', epoch: 'long-run', seq: i + 1, bytes: 64, fresh: true, intact: true }))
   events.push(
     { ...wire, kind: 'tcp-open', port: 50_001 },

@@ -28,12 +28,6 @@ export class TapBudget {
   }
 }
 
-interface Passed {
-  readonly t: number
-  readonly offset: number
-  readonly data: Buffer
-}
-
 interface Tapped {
   readonly hop: Hop
   readonly conn: string
@@ -42,14 +36,14 @@ interface Tapped {
 
 /** With the 50 ms of the recorder, and what a busy process needs to write, what passed is in the run file within 100 ms. */
 const recordWithinMs = 30
-/** Not at once: waking a process costs more than recording a message. */
-const gatherMs = 10
+/** Not at once: waking a process and keeping an event costs more than recording a message, and one event holds all that passed meanwhile. */
+const gatherMs = 25
 /** From then on as soon as nothing passes: a message that finds the tap at work waits for it. */
 const quietMs = 1
 /** The longest time for which it lets one wait, whatever there is to do. */
 const sliceMs = 0.2
 
-/** The bytes of all connections of one gateway as `capture` events: what came or went at once is one event, with the time at which it did. */
+/** The bytes of all connections of one gateway as `capture` events: what passed a direction within some 30 ms is one event, with the time of every piece of it. */
 export class WireTap {
   readonly #ctx: RunContext
   readonly #transport: TransportId
@@ -90,8 +84,8 @@ export class WireTap {
     this.#wait(gatherMs)
   }
 
-  record({ hop, conn, dir }: Tapped, t: number, offset: number, data: string): void {
-    this.#ctx.record({ side: 'wire', kind: 'capture', transport: this.#transport, hop, conn, dir, t, offset, data })
+  record({ hop, conn, dir }: Tapped, t: number, offset: number, data: string, later: readonly number[]): void {
+    this.#ctx.record({ side: 'wire', kind: 'capture', transport: this.#transport, hop, conn, dir, t, offset, data, later })
   }
 
   close(): void {
@@ -110,8 +104,9 @@ export class WireTap {
     const now = this.now()
     if (now - this.#latestT < quietMs && now < this.#dueT) return this.#wait(quietMs)
     for (const connection of this.#dirty) {
-      if (!connection.flush(now + sliceMs)) return this.#goOn()
+      if (this.now() > now + sliceMs) return this.#goOn()
       this.#dirty.delete(connection)
+      connection.flush()
     }
     this.#cancel = undefined
   }
@@ -126,28 +121,20 @@ export class WireTap {
 /** Bytes that came so close to each other count as one piece, unless the other direction said something in between. */
 const atOnceMs = 0.5
 
-interface Piece {
-  readonly of: DirectionTap
-  readonly t: number
-  readonly offset: number
-  length: number
-}
-
 class ConnectionTap {
   readonly #tap: WireTap
   readonly #read: DirectionTap
   readonly #written: DirectionTap
-  /** Of both directions in the order in which they spoke, until they are recorded; those before `#done` are. */
-  #waiting: Piece[] = []
-  #done = 0
-  /** The piece that may still grow. */
-  #latest: Piece | undefined
+  readonly #directions: readonly DirectionTap[]
+  /** Which direction spoke last: its latest piece may still grow. */
+  #speaks: DirectionTap | undefined
 
   constructor(tap: WireTap, hop: Hop, conn: string) {
     this.#tap = tap
     const [read, written]: [Direction, Direction] = hop === 'client' ? ['c2s', 's2c'] : ['s2c', 'c2s']
     this.#read = new DirectionTap({ hop, conn, dir: read })
     this.#written = new DirectionTap({ hop, conn, dir: written })
+    this.#directions = [this.#read, this.#written]
   }
 
   /**
@@ -180,54 +167,54 @@ class ConnectionTap {
     const offset = of.passed
     of.passed += length
     of.latestT = t
-    const latest = this.#latest
-    if (of.room <= 0) {
-      this.#latest = undefined
-      return of.ring.keep(t, offset, data)
-    }
+    if (of.room <= 0) return of.ring.keep(t, offset, data)
     of.room -= length
     of.first.add(data)
-    if (latest?.of === of && t - latest.t < atOnceMs) latest.length += length
-    else this.#waiting.push((this.#latest = { of, t, offset, length }))
+    if (this.#speaks !== of || of.pieces.length === 0 || t - of.pieceT >= atOnceMs) {
+      of.pieces.push(t, offset)
+      of.pieceT = t
+      this.#speaks = of
+    }
     this.#tap.changed(this, t)
   }
 
-  /** Records what waits, at least one piece of it, but begins with none after `untilT`. @returns whether all of it is recorded. */
-  flush(untilT = Infinity): boolean {
-    const waiting = this.#waiting
-    this.#latest = undefined
-    while (this.#done < waiting.length) {
-      const { of, t, offset, length } = waiting[this.#done++] as Piece
-      const granted = this.#tap.budget.spend(length)
-      const data = of.first.take(length, granted)
-      if (granted > 0) this.#record(of, t, offset, granted, data)
-      // Then nothing of the run is recorded any more, and nothing has to be kept for it.
-      if (granted < length) of.room = 0
-      if (this.#done < waiting.length && this.#tap.now() > untilT) return false
+  /** Records what waits. */
+  flush(): void {
+    for (const of of this.#directions) {
+      if (of.pieces.length === 0) continue
+      const { pieces } = of
+      of.pieces = []
+      this.#record(of, pieces, of.first.take())
     }
-    this.#waiting = []
-    this.#done = 0
-    return true
   }
 
   end(): void {
     this.flush()
-    const kept = [this.#read, this.#written].flatMap((of) => of.ring.take().map((passed) => ({ of, ...passed })))
-    for (const { of, t, offset, data } of kept.sort((a, b) => a.t - b.t)) {
-      const granted = this.#tap.budget.spend(data.length)
-      if (granted > 0) this.#record(of, t, offset, granted, data.toString('base64', 0, granted))
+    for (const of of this.#directions) {
+      const { pieces, bytes } = of.ring.take()
+      if (pieces.length > 0) this.#record(of, pieces, bytes)
+      if (of.passed > of.recorded) this.#tap.record(of.tapped, of.latestT, of.passed, '', [])
     }
-    for (const of of [this.#read, this.#written]) if (of.passed > of.recorded) this.#tap.record(of.tapped, of.latestT, of.passed, '')
   }
 
-  #record(of: DirectionTap, t: number, offset: number, length: number, data: string): void {
-    this.#tap.record(of.tapped, t, offset, data)
-    of.recorded = offset + length
+  /** @param pieces the time of each and its offset, in turn. */
+  #record(of: DirectionTap, pieces: number[], bytes: Buffer): void {
+    const [t, offset] = pieces as [number, number]
+    const granted = this.#tap.budget.spend(bytes.length)
+    // Then nothing of the run is recorded any more, and nothing has to be kept for it.
+    if (granted < bytes.length) of.room = 0
+    if (granted === 0) return
+    of.recorded = offset + granted
+    while ((pieces.at(-1) as number) >= of.recorded) pieces.length -= 2
+    this.#tap.record(of.tapped, t, offset, bytes.toString('base64', 0, granted), pieces.slice(2))
   }
 }
 
 class DirectionTap {
   readonly tapped: Tapped
+  /** Time and offset, in turn, of the pieces in `first`; the start of the last one. */
+  pieces: number[] = []
+  pieceT = 0
   readonly first = new Queue()
   readonly ring = new Ring(tapLimits.last)
   /** Bytes that may still be recorded as they pass. */
@@ -250,7 +237,6 @@ const queueBytes = 4096
  */
 class Queue {
   #bytes: Buffer | undefined
-  #from = 0
   #to = 0
 
   add(data: Uint8Array): void {
@@ -264,34 +250,24 @@ class Queue {
     this.#to = to
   }
 
-  /** Lets go of the next `length` bytes. @returns the first `wanted` of them as base64. */
-  take(length: number, wanted: number): string {
-    const bytes = this.#bytes as Buffer
-    const data = bytes.toString('base64', this.#from, this.#from + wanted)
-    this.#from += length
-    if (this.#from < this.#to) return data
-    this.#from = this.#to = 0
-    if (bytes.length > queueBytes) this.#bytes = undefined
-    return data
+  /** All of it; to be used before the next byte is added. */
+  take(): Buffer {
+    const bytes = (this.#bytes as Buffer).subarray(0, this.#to)
+    this.#to = 0
+    if (bytes.buffer.byteLength > queueBytes) this.#bytes = undefined
+    return bytes
   }
-}
-
-interface Kept {
-  readonly t: number
-  readonly offset: number
-  readonly length: number
 }
 
 /** The last bytes of a direction, copied to one place: nothing is allocated for a message that will be forgotten again. */
 class Ring {
   readonly #size: number
   #bytes: Buffer | undefined
-  /** Oldest first, from `#first` on; what was overwritten is dropped now and then. */
-  #kept: Kept[] = []
+  /** Time and offset of each piece, in turn, oldest first, from `#first` on; what was overwritten is dropped now and then. */
+  #pieces: number[] = []
   #first = 0
-  #held = 0
-  /** Where the next byte is written. */
-  #at = 0
+  /** Position behind the last byte; where it lies follows from it. */
+  #end = 0
 
   constructor(size: number) {
     this.#size = size
@@ -299,37 +275,31 @@ class Ring {
 
   keep(t: number, offset: number, data: Uint8Array): void {
     const bytes = (this.#bytes ??= Buffer.allocUnsafeSlow(this.#size))
-    const from = Math.max(0, data.length - this.#size)
-    const length = data.length - from
-    const fits = this.#size - this.#at
-    if (data.length <= fits) bytes.set(data, this.#at)
-    else {
-      bytes.set(data.subarray(from, from + fits), this.#at)
-      bytes.set(data.subarray(from + fits), 0)
-    }
-    this.#at = (this.#at + length) % this.#size
-    this.#kept.push({ t, offset: offset + from, length })
-    this.#held += length
-    while (this.#held > this.#size) this.#held -= (this.#kept[this.#first++] as Kept).length
-    if (this.#first < 1024) return
-    this.#kept = this.#kept.slice(this.#first)
+    const last = data.length > this.#size ? data.subarray(-this.#size) : data
+    this.#end = offset + data.length
+    const start = this.#end - last.length
+    const at = start % this.#size
+    const fits = this.#size - at
+    bytes.set(last.subarray(0, fits), at)
+    bytes.set(last.subarray(fits), 0)
+    this.#pieces.push(t, start)
+    while (this.#end - (this.#pieces[this.#first + 1] as number) > this.#size) this.#first += 2
+    if (this.#first < 2048) return
+    this.#pieces = this.#pieces.slice(this.#first)
     this.#first = 0
   }
 
   /** What is held, in the pieces in which it passed. */
-  take(): Passed[] {
-    const bytes = this.#bytes
-    if (!bytes) return []
-    let start = (this.#at - this.#held + this.#size) % this.#size
-    const passed = this.#kept.slice(this.#first).map(({ t, offset, length }) => {
-      const data = Buffer.concat([bytes.subarray(start, start + length), bytes.subarray(0, Math.max(0, start + length - this.#size))])
-      start = (start + length) % this.#size
-      return { t, offset, data }
-    })
+  take(): { readonly pieces: number[]; readonly bytes: Buffer } {
+    const [bytes, pieces] = [this.#bytes, this.#pieces.slice(this.#first)]
     this.#bytes = undefined
-    this.#kept = []
-    this.#first = this.#held = this.#at = 0
-    return passed
+    this.#pieces = []
+    this.#first = 0
+    if (!bytes) return { pieces, bytes: Buffer.alloc(0) }
+    const start = pieces[1] as number
+    const at = start % this.#size
+    const held = this.#end - start
+    return { pieces, bytes: Buffer.concat([bytes.subarray(at, at + held), bytes.subarray(0, Math.max(0, at + held - this.#size))]) }
   }
 }
 

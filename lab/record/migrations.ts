@@ -1,7 +1,7 @@
 type Line = Readonly<Record<string, unknown>>
 
 /** The version that this Brownout writes. It reads this one and all before it. */
-export const runFileVersion = 4
+export const runFileVersion = 5
 
 /** Lines of a file, brought from one version of the format to a later one. Pure, and without a look at any other line. */
 export interface Migration {
@@ -20,6 +20,8 @@ const steps: Readonly<Record<number, Migration>> = {
   2: { ...nothing, header: (line) => ({ ...line, version: 3 }) },
   // 4: `link-open` and `link-end` events. Without them nobody knows whether a link or the party behind it ended a connection.
   3: { ...nothing, header: (line) => ({ ...line, version: 4 }) },
+  // 5: a `capture` event holds several pieces of one direction. Before, each piece was an event.
+  4: { ...nothing, header: (line) => ({ ...line, version: 5 }), event: (line) => (isCapture(line) ? { ...line, later: [] } : line) },
 }
 
 /** All steps from `version` to today's. A version that never was is left as it is, for the header's schema to refuse. */
@@ -31,6 +33,10 @@ export function migrationFrom(version: unknown): Migration {
     migration = chain(migration, step)
   }
   return migration
+}
+
+function isCapture(line: unknown): line is Line {
+  return typeof line === 'object' && line !== null && 'kind' in line && line.kind === 'capture'
 }
 
 function chain(first: Migration, then: Migration): Migration {

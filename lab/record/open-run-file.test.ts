@@ -69,7 +69,7 @@ describe('a run file that is read where somebody looks', () => {
 
   it('leaves the bytes of the wire out of its pages, and counts them where they are', async () => {
     const path = join(dir, 'captured.ndjson')
-    const capture = (id: number) => ({ id, t: id, kind: 'capture', side: 'wire', transport: 'sse', hop: 'client', conn: 'c1', dir: 's2c', offset: id, data: 'eA==' })
+    const capture = (id: number) => ({ id, t: id, kind: 'capture', side: 'wire', transport: 'sse', hop: 'client', conn: 'c1', dir: 's2c', offset: id, data: 'eA==', later: [] })
     const heartbeat = (id: number) => ({ id, t: id, kind: 'heartbeat', side: 'client', transport: 'sse', via: 'sse' })
     const events = Array.from({ length: 40 }, (_, i) => (i % 4 === 3 ? heartbeat(i + 1) : capture(i + 1)))
     await writeFile(path, [header(), ...events].map((line) => `${JSON.stringify(line)}\n`).join(''))

@@ -62,6 +62,11 @@ export function parseEvent(value: unknown, place: string): LabEvent {
   if (!withoutTransport.has(kind as string) && !knownTransports.has(event['transport'])) throw refuse(`transport ${JSON.stringify(event['transport'])} is not known`)
   for (const [field, type] of Object.entries(wanted)) if (typeof event[field] !== type) throw refuse(`${String(kind)}.${field} is not a ${type}`)
   if (kind === 'head' && !(Array.isArray(event['lines']) && event['lines'].every((line) => typeof line === 'string'))) throw refuse('head.lines is not a list of lines')
+  if (kind === 'capture' && !isPieces(event['later'])) throw refuse('capture.later is not a list of times and positions in turn')
   if (kind === 'fact' && !['number', 'string', 'boolean'].includes(typeof event['value'])) throw refuse('fact.value is not a number, a text or true or false')
   return value as LabEvent
+}
+
+function isPieces(later: unknown): boolean {
+  return Array.isArray(later) && later.length % 2 === 0 && later.every((number) => typeof number === 'number')
 }

@@ -93,7 +93,7 @@ describe('readRunFile', () => {
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines[0]).toMatchObject({ version: 1 })
     const run = await readRunFile(path)
-    expect(run.header).toEqual({ ...lines[0], version: 4 })
+    expect(run.header).toEqual({ ...lines[0], version: 5 })
     expect(run.footer).toEqual({ ...lines.at(-1), counts: null, verdicts: null })
     expect(run.events).toEqual(lines.slice(1, -1))
     expect(run.interrupted).toBe(false)
@@ -102,11 +102,12 @@ describe('readRunFile', () => {
   it.each([
     [2, 'upgrade-stripped.ndjson'],
     [3, 'connection-reset-version-3.ndjson'],
-  ])('reads a file of version %i of the format: only its number is brought to today\'s', async (version, name) => {
+    [4, 'connection-reset-version-4.ndjson'],
+  ])('reads a file of version %i of the format: its number is brought to today\'s, and what the tap kept is one piece', async (version, name) => {
     const path = new URL(`../../fixtures/runs/${name}`, import.meta.url).pathname
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines[0]).toMatchObject({ version })
-    expect(await readRunFile(path)).toEqual({ header: { ...lines[0], version: 4 }, events: lines.slice(1, -1), footer: lines.at(-1), interrupted: false })
+    expect(await readRunFile(path)).toEqual({ header: { ...lines[0], version: 5 }, events: lines.slice(1, -1).map((line) => (line['kind'] === 'capture' ? { ...line, later: [] } : line)), footer: lines.at(-1), interrupted: false })
   })
 
   it('refuses what is not a run, a newer format and a damaged line, naming file and line', async () => {
@@ -121,13 +122,14 @@ describe('readRunFile', () => {
     const head = JSON.stringify(header())
     expect(await refusal('')).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: the file is empty')
     expect(await refusal('{}\n')).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this is not a run of Brownout (its first line does not say "brownout-run")')
-    expect(await refusal(`${JSON.stringify({ ...header(), version: 5 })}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this run was written in version 5 of the format, and this Brownout reads up to version 4; open it with a newer Brownout')
+    expect(await refusal(`${JSON.stringify({ ...header(), version: 6 })}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:1: this run was written in version 6 of the format, and this Brownout reads up to version 5; open it with a newer Brownout')
     expect(await refusal(`${JSON.stringify({ ...header(), version: 0 })}\n`)).toContain('x.ndjson:1: the header is not valid: version')
     expect(await refusal(`${JSON.stringify({ ...header(), scale: 0 })}\n`)).toContain('x.ndjson:1: the header is not valid: scale')
     expect(await refusal(`${head}\nrubbish\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:2: this line is not JSON; the file was changed or damaged after it was written')
     expect(await refusal(`${head}\n{"id":1,"t":0,"side":"client","kind":"start","transport":"smoke"}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:2: this is not an event of a run: transport "smoke" is not known')
     expect(await refusal(`${head}\n{"id":1,"t":0,"side":"client","kind":"message","transport":"sse","via":"sse","epoch":"e","seq":"1"}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:2: this is not an event of a run: message.seq is not a number')
     expect(await refusal(`${head}\n{"id":1,"t":0,"side":"wire","kind":"link-end","transport":"sse","hop":"client","conn":"sse.client#1","peer":"client","how":"fin"}\n`)).toContain('link-end.by is not a string')
+    expect(await refusal(`${head}\n{"id":1,"t":0,"side":"wire","kind":"capture","transport":"sse","hop":"client","conn":"c1","dir":"s2c","offset":0,"data":"eA==","later":[5]}\n`)).toContain('capture.later is not a list of times and positions in turn')
     expect(await refusal(`${head}\n{"id":1,"t":0,"side":"client","kind":"toString","transport":"sse"}\n`)).toContain('its kind "toString" is not known')
     expect(await refusal(`${head}\n${JSON.stringify(footer)}\n${JSON.stringify(footer)}\n`)).toBe('LAB_RUN_FILE_INVALID x.ndjson:3: there is a line after the end of the run')
   })

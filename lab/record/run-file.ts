@@ -44,7 +44,7 @@ const turnsABatch = 64
 /** With the recorder's 50 ms, so that an event is with the kernel within 100. */
 const quietWithinMs = 20
 /** Written although there is more to come. */
-const charactersAtOnce = 256 * 1024
+const bytesAtOnce = 256 * 1024
 
 /**
  * An append-only NDJSON file: header, events as they come (the recorder hands them out every 50 ms), footer.
@@ -67,11 +67,13 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
   let queue = Promise.resolve()
   let closing: Promise<void> | undefined
 
-  const append = (text: string) => {
+  const lines = new Lines()
+  const append = () => {
+    const bytes = lines.take()
     queue = queue.then(async () => {
       if (trouble) return
       try {
-        await writeAll(file, text)
+        await writeAll(file, bytes)
         begun = true
       } catch (cause) {
         trouble = diskError(`writing ${path} failed; the run goes on and is kept in memory only${begun ? ', and what was written before stays readable' : ''}`, cause)
@@ -84,18 +86,14 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
   /** Handed out but not yet written as lines, from `done` on. */
   let waiting: readonly LabEvent[] = []
   let done = 0
-  let lines = ''
   let giveUp: (() => void) | undefined
   /** Returns whether there is more. */
   const makeLines = (most: number): boolean => {
     const to = Math.min(waiting.length, done + most)
-    while (done < to) lines += toLine(waiting[done++])
+    while (done < to) lines.add(waiting[done++])
     const more = done < waiting.length
     if (!more) giveUp = undefined
-    if (lines !== '' && (!more || lines.length >= charactersAtOnce)) {
-      append(lines)
-      lines = ''
-    }
+    if (lines.length > 0 && (!more || lines.length >= bytesAtOnce)) append()
     return more
   }
   const appendEvents = (batch: readonly LabEvent[]) => {
@@ -114,7 +112,10 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
       stopListening()
       giveUp?.()
       makeLines(Infinity)
-      if (end) append(toLine({ format: 'brownout-run-end', events: written, counts, outcome: end.outcome, verdicts: end.verdicts } satisfies RunFooter))
+      if (end) {
+        lines.add({ format: 'brownout-run-end', events: written, counts, outcome: end.outcome, verdicts: end.verdicts } satisfies RunFooter)
+        append()
+      }
       await queue
       if (end) await file.datasync().catch(() => {})
       // Closing a file on a full disk may report the same fault once more.
@@ -123,20 +124,43 @@ export async function openRunFile({ dir, header, name = runFileName(header), rec
     return closing
   }
 
-  append(toLine(header))
+  lines.add(header)
+  append()
   const earlier = recorder.events().slice()
   const stopListening = recorder.onEvents(appendEvents)
   appendEvents(earlier)
   return { path, trouble: () => trouble, finish: (end) => finishWith(end), close: () => finishWith(undefined) }
 }
 
-function toLine(value: unknown): string {
-  return `${JSON.stringify(value)}\n`
+/** NDJSON on its way to the disk, as bytes from the start: a text that grows line by line is copied once more, and is garbage afterwards. */
+class Lines {
+  #bytes = Buffer.allocUnsafeSlow(16 * 1024)
+  length = 0
+
+  add(value: unknown): void {
+    const text = JSON.stringify(value)
+    // UTF-8 has at most three bytes for one of JavaScript's characters.
+    const most = this.length + 3 * text.length + 1
+    if (most > this.#bytes.length) {
+      const grown = Buffer.allocUnsafeSlow(2 * most)
+      this.#bytes.copy(grown, 0, 0, this.length)
+      this.#bytes = grown
+    }
+    this.length += this.#bytes.write(text, this.length)
+    this.length = this.#bytes.writeUInt8(0x0a, this.length)
+  }
+
+  /** All of it, which is then its receiver's. */
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.length)
+    this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length)
+    this.length = 0
+    return taken
+  }
 }
 
 /** `write` may write less than it was given (a nearly full disk does). */
-async function writeAll(file: FileHandle, text: string): Promise<void> {
-  const bytes = Buffer.from(text)
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
   let offset = 0
   while (offset < bytes.length) offset += (await file.write(bytes, offset, bytes.length - offset)).bytesWritten
 }

@@ -17,7 +17,7 @@ export function capturedConnections({ events }: RunLog): CapturedConnection[] {
     if (event.kind === 'tcp-close') closed.set(keyOf(event), event)
     else if (event.kind === 'capture') {
       const list = segments.get(keyOf(event)) ?? []
-      list.push(segmentOf(event))
+      list.push(...segmentsOf(event))
       segments.set(keyOf(event), list)
     }
   }
@@ -42,8 +42,17 @@ export function connectionOf({ opened: { transport, hop, conn, serves, port, alp
   return { transport, hop, conn, serves, port, alpn, openedT: t, closedT: closed?.t ?? null, how: closed?.how ?? null, ...endOf(closed, link?.atGateway), beyond: link?.beyond, segments: inOrder, ends }
 }
 
-export function segmentOf({ t, dir, offset, data }: Capture): CapturedSegment {
-  return { t, dir, offset, data: new Uint8Array(Buffer.from(data, 'base64')) }
+/** In the pieces in which its bytes came. */
+export function segmentsOf({ t, dir, offset, data, later }: Capture): CapturedSegment[] {
+  const bytes = new Uint8Array(Buffer.from(data, 'base64'))
+  const segments: CapturedSegment[] = []
+  let [at, pieceT] = [offset, t]
+  for (let i = 0; i < later.length; i += 2) {
+    const next = later[i + 1] as number
+    segments.push({ t: pieceT, dir, offset: at, data: bytes.subarray(at - offset, next - offset) })
+    ;[pieceT, at] = [later[i] as number, next]
+  }
+  return [...segments, { t: pieceT, dir, offset: at, data: bytes.subarray(at - offset) }]
 }
 
 function keyOf({ transport, hop, conn }: Pick<Opened, 'transport' | 'hop' | 'conn'>): string {

@@ -22,11 +22,11 @@ import { readRunFileEnds } from '../record/run-summary.ts'
  * run has it.
  *
  * A p99 is decided by few messages: in a run eight come at once, so that of a round of 2 s the worst 4 of 400 such bursts make it, and two
- * pauses of the collector or of the machine can be half of them. Hence rounds that are long, begin with a clean heap and take turns, and
- * the median of each side's rounds, compared once: the ratio of a single pair says more of the machine than of the tap.
+ * pauses of the collector or of the machine can be half of them. Hence rounds that begin with a clean heap and take turns, and the p99 of
+ * all messages of a side together. The interval behind a ratio is what 19 of 20 benches would find: rounds are drawn again, in pairs.
  * `npm run bench -- evidence run` measures the run alone and, as `BENCH_DRY=1` does, keeps nothing.
  */
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15)
 const forMs = Number(process.env['BENCH_MS'] ?? 2000)
 const onlyRun = process.argv[2] === 'run'
 const connections = 8
@@ -40,6 +40,8 @@ interface Measured {
   readonly p99Ms: number
   /** Of the whole process: client, gateway and origin. */
   readonly cpuMicrosPerMessage: number
+  /** How long each message took, shortest first. */
+  readonly times: readonly number[]
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
@@ -87,9 +89,11 @@ async function openSockets(http: Http, port: number): Promise<{ readonly sockets
   return { sockets: streams.map((stream) => webSocketOverStream(stream, { role: 'client' })), close: () => session.destroy() }
 }
 
+const p99 = (times: readonly number[]): number => times[Math.floor(times.length * 0.99)] ?? Number.NaN
+
 function summaryOf(times: number[], tookMs: number, { user, system }: NodeJS.CpuUsage): Measured {
   times.sort((a, b) => a - b)
-  return { perSecond: (times.length / tookMs) * 1000, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN, cpuMicrosPerMessage: (user + system) / times.length }
+  return { perSecond: (times.length / tookMs) * 1000, p99Ms: p99(times), cpuMicrosPerMessage: (user + system) / times.length, times }
 }
 
 /** On and off in turn, `rounds` times; one round more than is counted: the first one warms both up. */
@@ -183,17 +187,32 @@ async function compare(http: Http, everyMs: number): Promise<Result> {
   return result
 }
 
-const medianOf = (side: readonly Measured[], of: keyof Measured) => median(side.map((measured) => measured[of]))
-const ratio = ({ on, off }: Result, of: keyof Measured) => medianOf(on, of) / medianOf(off, of)
+type Of = 'perSecond' | 'p99Ms' | 'cpuMicrosPerMessage'
+/** Of a side: the p99 of all its messages; of the rest the median of its rounds. */
+const valueOf = (side: readonly Measured[], of: Of) => (of === 'p99Ms' ? p99(side.flatMap(({ times }) => times).sort((a, b) => a - b)) : median(side.map((measured) => measured[of])))
+const ratio = ({ on, off }: Result, of: Of) => valueOf(on, of) / valueOf(off, of)
+
+const draws = 400
+function interval(result: Result, of: Of): readonly [number, number] {
+  const random = seededRandom(1)
+  const ratios = Array.from({ length: draws }, () => {
+    const drawn = result.on.map(() => Math.floor(random.next() * result.on.length))
+    return ratio({ name: result.name, on: drawn.map((nr) => result.on[nr] as Measured), off: drawn.map((nr) => result.off[nr] as Measured) }, of)
+  }).sort((a, b) => a - b)
+  return [ratios[Math.floor(draws * 0.025)] as number, ratios[Math.floor(draws * 0.975)] as number]
+}
+
+const kept = ({ perSecond, p99Ms, cpuMicrosPerMessage }: Measured) => ({ perSecond, p99Ms, cpuMicrosPerMessage })
 
 const goal = 0.1
 const results: Result[] = []
 
 function print(result: Result): Result {
   results.push(result)
-  const show = (of: keyof Measured, unit: string) => {
-    const [on, off] = [medianOf(result.on, of), medianOf(result.off, of)]
-    console.log(`${`${result.name}: ${unit}`.padEnd(60)} ${on.toFixed(of === 'p99Ms' ? 3 : 0).padStart(12)} ${off.toFixed(of === 'p99Ms' ? 3 : 0).padStart(12)}  ${ratio(result, of).toFixed(3)}`)
+  const show = (of: Of, unit: string) => {
+    const [on, off] = [valueOf(result.on, of), valueOf(result.off, of)]
+    const [low, high] = interval(result, of)
+    console.log(`${`${result.name}: ${unit}`.padEnd(60)} ${on.toFixed(of === 'p99Ms' ? 3 : 0).padStart(12)} ${off.toFixed(of === 'p99Ms' ? 3 : 0).padStart(12)}  ${ratio(result, of).toFixed(3)}  ${low.toFixed(2)}-${high.toFixed(2)}`)
   }
   show('perSecond', 'messages/s')
   show('p99Ms', 'p99 ms')
@@ -219,7 +238,14 @@ if (process.env['BENCH_DRY'] === undefined && !onlyRun) {
     cores: cpus().length,
     rounds,
     forMs,
-    results: results.map((result) => ({ name: result.name, on: result.on, off: result.off, ratioPerSecond: ratio(result, 'perSecond'), ratioP99: ratio(result, 'p99Ms') })),
+    results: results.map((result) => ({
+      name: result.name,
+      on: result.on.map(kept),
+      off: result.off.map(kept),
+      ratioPerSecond: ratio(result, 'perSecond'),
+      ratioP99: ratio(result, 'p99Ms'),
+      ratioP99Interval: interval(result, 'p99Ms'),
+    })),
   }
   await mkdir(resolve('docs/bench'), { recursive: true })
   await writeFile(path, `${JSON.stringify([...before, entry], null, 2)}\n`)

@@ -158,7 +158,7 @@ async function openFile(dir: string | undefined, header: RunHeader, recorder: Re
 function headerOf(plan: Plan, probe: ProbeSource, toxiproxyUrl: string | undefined): RunHeader {
   return {
     format: 'brownout-run',
-    version: 4,
+    version: 5,
     run: newRunId(),
     startedAt: new Date().toISOString(),
     brownout: brownoutVersion,

@@ -124,7 +124,8 @@ describe('who ended a connection', () => {
         await server.switchOn('link/blackhole')
         client.end()
       },
-      until: (events) => count(events, 'link-end') > 0,
+      // What was asked is recorded a little later.
+      until: (events) => count(events, 'link-end') > 0 && count(events, 'capture') > 0,
     })
     expect(ends).toEqual(['client: The link got FIN from the client'])
   })

@@ -111,7 +111,7 @@ function headerOf({ target, toxiproxyUrl }: OwnServerRunOptions, { condition, se
   const scenario: Scenario = { ...condition, id: `own-server-${condition.id}`, title: `${target.url} under "${condition.title}"`, notes: [], answers: {}, expect: {}, transports: [ownServerRow], durationMs: undefined }
   return {
     format: 'brownout-run',
-    version: 4,
+    version: 5,
     run: newRunId(),
     startedAt: new Date().toISOString(),
     brownout: brownoutVersion,

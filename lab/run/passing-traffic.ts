@@ -4,7 +4,7 @@ import { tapLimits } from '../gateway/wire-tap.ts'
 import { judgePassing } from '../verdict/judge-passing.ts'
 import { lanesOf } from '../wire/passing-lanes.ts'
 import { Passing } from '../wire/passing.ts'
-import { segmentOf } from './captured-connections.ts'
+import { segmentsOf } from './captured-connections.ts'
 
 /** More than a screen shows. */
 const shownLanes = 24
@@ -21,7 +21,7 @@ export interface PassingTraffic {
 }
 
 export function openPassingTraffic(): PassingTraffic {
-  const passing = new Passing({ recordedFirst: tapLimits.first, segmentOf })
+  const passing = new Passing({ recordedFirst: tapLimits.first, segmentsOf })
   return {
     take: (events) => passing.take(events),
     get lastT() {

@@ -10,7 +10,7 @@ import type { OpenRunFile } from '../record/open-run-file.ts'
 import type { IndexedConnection } from '../record/wire-index.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import type { LadderRung } from '../wire/ladder.ts'
-import { capturedConnections, connectionOf, segmentOf } from './captured-connections.ts'
+import { capturedConnections, connectionOf, segmentsOf } from './captured-connections.ts'
 
 export type ConnectionEvent = EventOf<'tcp-open' | 'tcp-close' | 'head'>
 
@@ -70,7 +70,7 @@ export async function wireOfFile(file: OpenRunFile): Promise<WireSource> {
     connections: () => infos,
     decoded: remembering(async (key) => {
       const found = indexed.get(keyOf(key))
-      return found && connectionOf({ ...found, segments: (await file.at(found.places)).flatMap((event) => (event.kind === 'capture' ? [segmentOf(event)] : [])) })
+      return found && connectionOf({ ...found, segments: (await file.at(found.places)).flatMap((event) => (event.kind === 'capture' ? segmentsOf(event) : [])) })
     }),
     hitsOf: async (transport) => (await file.at(file.wire.hitsOf(transport))).filter((event): event is EventOf<'hit'> => event.kind === 'hit'),
     async eventsOf(key) {

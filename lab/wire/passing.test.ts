@@ -19,16 +19,16 @@ function wire() {
       const offset = offsets.get(key) ?? 0
       const buffer = Buffer.from(data as string, 'latin1')
       offsets.set(key, offset + buffer.length)
-      put(t, { kind: 'capture', dir, conn, offset, data: buffer.toString('base64') })
+      put(t, { kind: 'capture', dir, conn, offset, data: buffer.toString('base64'), later: [] })
     },
     hit: (t: number, fault: string, where: { readonly conn?: string; readonly port?: number }) => put(t, { kind: 'hit', side: 'fault', fault: fault as never, effect: 'struck', ...where } as never),
     close: (t: number, how: 'fin' | 'rst', by: 'client' | 'gateway' | 'origin', conn = 'c1') => put(t, { kind: 'tcp-close', conn, how, by, bytesUp: 0, bytesDown: 0 }),
   }
 }
 
-const segmentOf = ({ t, dir, offset, data }: Extract<LabEvent, { kind: 'capture' }>) => ({ t, dir, offset, data: new Uint8Array(Buffer.from(data, 'base64')) })
+const segmentsOf = ({ t, dir, offset, data }: Extract<LabEvent, { kind: 'capture' }>) => [{ t, dir, offset, data: new Uint8Array(Buffer.from(data, 'base64')) }]
 function passing(events: readonly LabEvent[], recordedFirst = 65_536) {
-  const traffic = new Passing({ recordedFirst, segmentOf })
+  const traffic = new Passing({ recordedFirst, segmentsOf })
   traffic.take(events)
   return traffic
 }

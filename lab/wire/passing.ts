@@ -25,7 +25,7 @@ interface Connection {
 export interface PassingOptions {
   /** Bytes of a direction that the tap records as they pass; behind them nothing can be counted until the end. */
   readonly recordedFirst: number
-  readonly segmentOf: (event: EventOf<'capture'>) => CapturedSegment
+  readonly segmentsOf: (event: EventOf<'capture'>) => readonly CapturedSegment[]
 }
 
 /** A proxy may run for days: older exchanges are forgotten, the log has them. */
@@ -121,9 +121,10 @@ export class Passing {
   #takeBytes(event: EventOf<'capture'>): void {
     const connection = this.#connections.get(event.conn)
     if (!connection) return
-    const segment = this.#options.segmentOf(event)
-    connection.segments.push(segment)
-    if (segment.dir === 's2c') connection.recorded += segment.data.length
+    for (const segment of this.#options.segmentsOf(event)) {
+      connection.segments.push(segment)
+      if (segment.dir === 's2c') connection.recorded += segment.data.length
+    }
     connection.isCut = connection.recorded >= this.#options.recordedFirst
     connection.isDirty = true
   }

@@ -52,7 +52,7 @@ export function header(options: { readonly scale?: number; readonly everyMs?: nu
   const scale = options.scale ?? 20
   return {
     format: 'brownout-run',
-    version: 4,
+    version: 5,
     run: 'r1',
     startedAt: '2026-11-22T20:00:00.000Z',
     brownout: '0.1.0',
