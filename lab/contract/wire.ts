@@ -34,10 +34,17 @@ export interface CapturedConnection extends ConnectionEnd {
 }
 
 /** How many bytes a direction ended with that the tap did not record: its budget was used up. */
-export function unrecordedTail({ segments, ends }: CapturedConnection, dir: Direction): number {
-  if (!ends) return 0
-  const recorded = segments.reduce((end, segment) => (segment.dir === dir ? Math.max(end, segment.offset + segment.data.length) : end), 0)
-  return Math.max(0, ends[dir] - recorded)
+export function unrecordedTail(connection: CapturedConnection, dir: Direction): number {
+  return endOfDirection(connection, dir) - recordedEnd(connection, dir)
+}
+
+/** Position behind the last byte that passed, as far as anybody knows. */
+export function endOfDirection(connection: CapturedConnection, dir: Direction): number {
+  return Math.max(connection.ends?.[dir] ?? 0, recordedEnd(connection, dir))
+}
+
+function recordedEnd({ segments }: CapturedConnection, dir: Direction): number {
+  return segments.reduce((end, segment) => (segment.dir === dir ? Math.max(end, segment.offset + segment.data.length) : end), 0)
 }
 
 /** `opaque`: bytes that no decoder knows, or that follow a gap of the capture. */

@@ -28,8 +28,8 @@ export interface RunPair {
 
 export const emptyBody: WireBody = { bytes: 0, data: new Uint8Array(0) }
 
-export function bodyOf(content: Carried): WireBody {
-  return { bytes: content.length, data: content.bytes }
+export function bodyOf(content: Carried, unrecorded = 0): WireBody {
+  return { bytes: content.length + unrecorded, data: content.bytes }
 }
 
 /** The bytes of a run from index `at` on, as one opaque unit. */

@@ -36,6 +36,8 @@ export interface ReadBody {
   readonly content: Carried
   /** Index in the run after it. */
   readonly next: number
+  /** Bytes of it that passed unrecorded; of chunks nobody knows. */
+  readonly unrecorded?: number
   /** Its end was seen; an `until-close` body ends with its connection. */
   readonly complete: boolean
   /** The bytes after it have no known meaning. */
@@ -45,7 +47,8 @@ export interface ReadBody {
 /** Chunks that follow each other at once are few; a run of them never ends a page. */
 const largestUnit = 16 * 1024
 
-export function bodyAt(run: CapturedRun, at: number, framing: Framing): ReadBody {
+/** `passed` is the index in the run behind the last byte of its direction, recorded or not. */
+export function bodyAt(run: CapturedRun, at: number, { framing, passed }: { readonly framing: Framing; readonly passed: number }): ReadBody {
   const content = new Carried(run.dir)
   switch (framing.kind) {
     case 'none':
@@ -53,9 +56,9 @@ export function bodyAt(run: CapturedRun, at: number, framing: Framing): ReadBody
     case 'bad':
       return { units: at < run.bytes.length ? [opaqueUnit(run, { start: run.start + at, end: run.end }, framing.why)] : [], content, next: run.bytes.length, complete: false, broken: true }
     case 'length':
-      return plainBody(run, { at, end: Math.min(run.bytes.length, at + framing.length), complete: run.bytes.length >= at + framing.length, what: `of ${sizeOfBytes(framing.length)}` })
+      return plainBody(run, { at, end: at + framing.length, passed, complete: run.bytes.length >= at + framing.length, what: `of ${sizeOfBytes(framing.length)}` })
     case 'until-close':
-      return plainBody(run, { at, end: run.bytes.length, complete: false, what: 'until the connection ends' })
+      return plainBody(run, { at, end: Number.POSITIVE_INFINITY, passed, complete: false, what: 'until the connection ends' })
     case 'chunked':
       return chunkedBody(run, at, content)
   }
@@ -64,13 +67,15 @@ export function bodyAt(run: CapturedRun, at: number, framing: Framing): ReadBody
 interface PlainBody {
   readonly at: number
   readonly end: number
+  readonly passed: number
   readonly complete: boolean
   readonly what: string
 }
 
 /** One unit for what was sent at once, so that a stream without chunks still shows its rhythm. */
-function plainBody(run: CapturedRun, { at, end, complete, what }: PlainBody): ReadBody {
+function plainBody(run: CapturedRun, { at, end: wanted, passed, complete, what }: PlainBody): ReadBody {
   const content = new Carried(run.dir)
+  const end = Math.min(run.bytes.length, wanted)
   const cuts = run.segmentStarts.map((start) => start - run.start).filter((start) => start > at && start < end)
   const units: UnitDraft[] = []
   let from = at
@@ -84,7 +89,7 @@ function plainBody(run: CapturedRun, { at, end, complete, what }: PlainBody): Re
       units.push(unit)
     }
   }
-  return { units, content, next: end, complete }
+  return { units, content, next: end, unrecorded: Math.max(0, Math.min(passed, wanted) - end), complete }
 }
 
 function chunkedBody(run: CapturedRun, from: number, content: Carried): ReadBody {
@@ -102,7 +107,7 @@ function chunkedBody(run: CapturedRun, from: number, content: Carried): ReadBody
     const unit = chunkSize(run, { at, next: line.next, digits: match[1] as string, extension: match[2] })
     units.push(unit)
     if (size === 0) {
-      const { complete } = headerLines(run, line.next, unit)
+      const { complete } = headerLines(run, line.next, unit, 'The end of the body, and of the trailers.')
       unit.kind = 'last-chunk'
       unit.summary = 'last chunk: the body is complete'
       return { units, content, next: unit.end - run.start, complete }

@@ -106,6 +106,45 @@ describe('HTTP/1.1 on the wire', () => {
     ])
   })
 
+  it('skips empty lines before a request (RFC 9112, 2.2)', () => {
+    const { exchanges, units } = decoded({ c2s: `\r\nPOST /p HTTP/1.1\r\nContent-Length: 2\r\n\r\nab\r\n${get}`, s2c: 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'.repeat(2) })
+    expect(exchanges.map(({ target, response }) => [target, response?.status])).toEqual([['/p', 200], ['/a', 200]])
+    expect(summaries(units.c2s)).toEqual(['empty line', 'POST /p HTTP/1.1', 'body, 2 B of 2 B', 'empty line', 'GET /a HTTP/1.1'])
+  })
+
+  it('puts a folded value together (RFC 9112, 5.2)', () => {
+    const { exchanges, units } = decoded({ c2s: 'GET / HTTP/1.1\r\nX-A: one\r\n two: three\r\n\tfour\r\nHost: x\r\n\r\n' })
+    expect(exchanges[0]?.requestHeaders).toEqual([['X-A', 'one two: three four'], ['Host', 'x']])
+    expect(units.c2s[0]?.fields.map(({ name }) => name).slice(3)).toEqual(['X-A', 'obs-fold', 'obs-fold', 'Host', 'empty line'])
+    expect(decoded({ c2s: 'GET / HTTP/1.1\r\n X: a\r\n\r\n' }).exchanges[0]?.requestHeaders).toEqual([])
+  })
+
+  it('frames by a field with white space before its colon, and says what is wrong with it', () => {
+    const { exchanges, units } = decoded({ c2s: get, s2c: 'HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\nabc' })
+    expect(exchanges[0]).toMatchObject({ how: 'end-stream', response: { headers: [['Content-Length', '3']] } })
+    expect(units.s2c[0]?.remarks?.[0]).toContain('White space before a colon')
+  })
+
+  it('takes spaces and tabs off a value, and nothing else', () => {
+    expect(decoded({ c2s: Buffer.concat([Buffer.from('GET / HTTP/1.1\r\nX:\t voil'), Buffer.from('à', 'utf8'), Buffer.from(' \r\n\r\n')]) }).exchanges[0]?.requestHeaders).toEqual([['X', Buffer.from('voilà').toString('latin1')]])
+  })
+
+  it('does not take the tunnel of a CONNECT for an upgrade', () => {
+    const { units, httpEnds } = decoded({ c2s: 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\nabc', s2c: 'HTTP/1.1 200 OK\r\n\r\ndef' })
+    expect(httpEnds).toEqual({ c2s: 35, s2c: 19 })
+    expect(units.s2c[0]?.remarks).toEqual(['HTTP ends with this head: byte 19 is the first of the tunnel in this direction, byte 35 in the other (RFC 9110 9.3.6).'])
+    expect(summaries(units.c2s)[1]).toBe('3 B not decoded: what a tunnel of CONNECT carries is not said (RFC 9110 9.3.6)')
+  })
+
+  it('counts the bytes of a body that passed unrecorded', () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n'
+    const ends = { c2s: get.length, s2c: head.length + 4000 }
+    expect(decoded({ c2s: get, s2c: `${head}abc` }, { ends }).exchanges[0]?.response?.body.bytes).toBe(4000)
+    expect(decoded({ c2s: get, s2c: `${head}abc` }, { ends: { ...ends, s2c: head.length + 6000 } }).exchanges[0]?.response?.body.bytes).toBe(5000)
+    const open = 'HTTP/1.1 200 OK\r\n\r\n'
+    expect(decoded({ c2s: get, s2c: `${open}abc` }, { ends: { ...ends, s2c: open.length + 70 } }).exchanges[0]?.response?.body.bytes).toBe(70)
+  })
+
   it('says why bytes are not decoded', () => {
     const { units } = decoded({ c2s: `${get}\u0000garbage`, s2c: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n' })
     expect(summaries(units.c2s)).toEqual(['GET /a HTTP/1.1', '8 B not decoded: no HTTP/1.1 request begins here'])

@@ -1,11 +1,11 @@
 import type { Direction } from '../contract/event.ts'
-import type { WireExchange } from '../contract/wire.ts'
+import { endOfDirection, type WireExchange } from '../contract/wire.ts'
 import type { CapturedRun } from './captured-run.ts'
 import { describeEventStream, isEventStream } from './carried-event-stream.ts'
 import { bodyOf, emptyBody, endOf, opaqueRest, type DecodedRuns, type RunPair } from './decoded.ts'
-import { bodyAt, requestFraming, responseFraming, type ReadBody } from './http1-body.ts'
-import { headerOf, requestHeadAt, responseHeadAt, type RequestHead, type ResponseHead } from './http1-head.ts'
-import type { UnitDraft } from './unit-draft.ts'
+import { bodyAt, requestFraming, responseFraming, type Framing, type ReadBody } from './http1-body.ts'
+import { behindEmptyLines, headerOf, requestHeadAt, responseHeadAt, type RequestHead, type ResponseHead } from './http1-head.ts'
+import { UnitDraft } from './unit-draft.ts'
 import { inflatersFor, tunnelUnits } from './websocket-tunnel.ts'
 
 /** HTTP/1.1 on one connection: each request is read with its answer, because the answer decides what the bytes after it are. */
@@ -66,11 +66,22 @@ class Http1Decoder implements DecodedRuns {
   #request(): ReadRequest | undefined {
     const run = this.#pair.c2s
     if (!run) return undefined
+    this.#skipEmptyLines(run)
     const head = requestHeadAt(run, this.#at.c2s)
     if (!head) return undefined
     this.units.c2s.push(head.unit)
     const body = this.#body('c2s', run, head.unit.end, () => (head.complete ? requestFraming(head.lines) : { kind: 'none' }))
     return { head, body }
+  }
+
+  #skipEmptyLines(run: CapturedRun): void {
+    const next = behindEmptyLines(run, this.#at.c2s)
+    if (next === this.#at.c2s) return
+    const unit = new UnitDraft(run, run.start + this.#at.c2s, { protocol: 'http/1.1', kind: 'empty-line' })
+    unit.to(run.start + next, 'empty line', 'CR LF', { meaning: 'Before a request it means nothing; servers skip it.', rfc: 'RFC 9112 2.2' })
+    unit.summary = 'empty line'
+    this.units.c2s.push(unit)
+    this.#at.c2s = next
   }
 
   /** The final answer, or the 101; interim ones before it are only units. */
@@ -93,8 +104,8 @@ class Http1Decoder implements DecodedRuns {
     }
   }
 
-  #body(dir: Direction, run: CapturedRun, position: number, framing: () => Parameters<typeof bodyAt>[2]): ReadBody {
-    const body = bodyAt(run, position - run.start, framing())
+  #body(dir: Direction, run: CapturedRun, position: number, framing: () => Framing): ReadBody {
+    const body = bodyAt(run, position - run.start, { framing: framing(), passed: endOfDirection(this.#pair.connection, dir) - run.start })
     this.#at[dir] = body.next
     this.units[dir].push(...body.units)
     this.#bodies.push(body)
@@ -105,8 +116,9 @@ class Http1Decoder implements DecodedRuns {
   #switch(head: ResponseHead): void {
     const { c2s } = this.#pair
     this.httpEnds = { c2s: (c2s?.start ?? 0) + this.#at.c2s, s2c: head.unit.end }
-    const protocol = headerOf(head.lines, 'upgrade') ?? 'another protocol'
-    head.unit.remark(`HTTP ends with this head: byte ${this.httpEnds.s2c} is the first of ${protocol} in this direction, byte ${this.httpEnds.c2s} in the other (RFC 9110 7.8).`)
+    const isUpgrade = head.status === 101
+    const protocol = isUpgrade ? (headerOf(head.lines, 'upgrade') ?? 'another protocol') : 'the tunnel'
+    head.unit.remark(`HTTP ends with this head: byte ${this.httpEnds.s2c} is the first of ${protocol} in this direction, byte ${this.httpEnds.c2s} in the other (RFC 9110 ${isUpgrade ? '7.8' : '9.3.6'}).`)
     this.units.c2s.at(-1)?.remark(`HTTP ends here in this direction: byte ${this.httpEnds.c2s} is the first of ${protocol}, because the answer is ${head.status}.`)
   }
 
@@ -122,27 +134,27 @@ class Http1Decoder implements DecodedRuns {
       method: head.method,
       target: head.target,
       requestHeaders: head.lines,
-      requestBody: bodyOf(body.content),
+      requestBody: bodyOf(body.content, body.unrecorded),
     }
     if (!response) return { ...request, response: null, messages: [], ...endOf(connection) }
     const { head: answer, body: content } = response
     const events = isEventStream(answer.lines) ? describeEventStream(content.content, cutOf(content)) : undefined
     const tunnel = this.httpEnds ? this.#tunnel(answer) : undefined
     const done = !tunnel && content.complete
-    const answered = { headT: answer.unit.t, status: answer.status, reason: answer.reason, headers: answer.lines, body: tunnel ? emptyBody : bodyOf(content.content) }
+    const answered = { headT: answer.unit.t, status: answer.status, reason: answer.reason, headers: answer.lines, body: tunnel ? emptyBody : bodyOf(content.content, content.unrecorded) }
     const ending = done ? { endedT: content.units.at(-1)?.t ?? answer.unit.t, how: 'end-stream' as const } : endOf(connection)
     const closed = tunnel?.some(({ opcode }) => opcode === 8) === true
     return { ...request, response: answered, messages: tunnel ?? [], ...(events ? { events } : {}), ...ending, ...(closed ? { how: 'close-frame' as const } : {}) }
   }
 
-  #tunnel({ lines }: ResponseHead) {
-    const isWebSocket = /^websocket$/i.test(headerOf(lines, 'upgrade') ?? '')
+  #tunnel({ lines, status }: ResponseHead) {
+    const isWebSocket = status === 101 && /^websocket$/i.test(headerOf(lines, 'upgrade') ?? '')
     const inflaters = inflatersFor(lines)
     const messages = (['c2s', 's2c'] as const).flatMap((dir) => {
       const run = this.#pair[dir]
       if (!run) return []
       if (!isWebSocket) {
-        this.#rest(dir, 'another protocol than WebSocket after the 101')
+        this.#rest(dir, status === 101 ? 'another protocol than WebSocket after the 101' : 'what a tunnel of CONNECT carries is not said (RFC 9110 9.3.6)')
         return []
       }
       const tunnel = tunnelUnits(run, this.#at[dir], inflaters[dir])

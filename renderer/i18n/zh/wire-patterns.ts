@@ -90,10 +90,13 @@ const keeping: Readonly<Record<string, string>> = {
   'the dynamic table stays as it is': '动态表不变',
 }
 
+/** What begins where HTTP ends. */
+const beyond = (protocol = '') => ({ 'the tunnel': '隧道', 'another protocol': '另一协议' })[protocol] ?? `${protocol} `
+
 const remarks: readonly Pattern[] = [
   pattern(/^(\d+) bytes at the end of this direction were not recorded$/, (size) => `此方向末尾的 ${size} 字节没有记录`),
-  pattern(/^HTTP ends with this head: byte (\d+) is the first of (.+) in this direction, byte (\d+) in the other \(RFC 9110 7\.8\)\.$/, (here, protocol, there) => `HTTP 到这个头部为止：此方向的第 ${here} 字节是 ${protocol} 的第一个字节，另一方向是第 ${there} 字节（RFC 9110 7.8）。`),
-  pattern(/^HTTP ends here in this direction: byte (\d+) is the first of (.+), because the answer is (\d+)\.$/, (here, protocol, status) => `此方向的 HTTP 到此为止：第 ${here} 字节是 ${protocol} 的第一个字节，因为应答是 ${status}。`),
+  pattern(/^HTTP ends with this head: byte (\d+) is the first of (.+) in this direction, byte (\d+) in the other \((RFC 9110 [\d.]+)\)\.$/, (here, protocol, there, rfc) => `HTTP 到这个头部为止：此方向的第 ${here} 字节是 ${beyond(protocol)}的第一个字节，另一方向是第 ${there} 字节（${rfc}）。`),
+  pattern(/^HTTP ends here in this direction: byte (\d+) is the first of (.+), because the answer is (\d+)\.$/, (here, protocol, status) => `此方向的 HTTP 到此为止：第 ${here} 字节是 ${beyond(protocol)}的第一个字节，因为应答是 ${status}。`),
   pattern(/^An event is cut here: it goes on in the next (.+)\.$/, (what) => `事件在这里被切断：它在下一个${named(what)}中继续。`),
   pattern(/^This (.+) ends between two bytes of one UTF-8 character, in "(.+)": a .+ says nothing about where messages end \((.+)\)\.$/, (what, name, rfc) => `此${named(what)}在“${name}”中一个 UTF-8 字符的两个字节之间结束：${named(what)}并不说明消息在哪里结束（${rfc}）。`),
   pattern(/^This (.+) ends inside "(.+)": a .+ says nothing about where messages end \((.+)\)\.$/, (what, name, rfc) => `此${named(what)}在“${name}”中间结束：${named(what)}并不说明消息在哪里结束（${rfc}）。`),
