@@ -87,10 +87,8 @@ export function responseHeadAt(run: CapturedRun, at: number): ResponseHead | und
   return { unit, status: Number(code), reason, version, lines, complete }
 }
 
-const endOfHead = 'The end of the head.'
-
 /** Header or trailer lines up to the empty line, as fields of `unit`. */
-export function headerLines(run: CapturedRun, from: number, unit: UnitDraft, meaningOfEnd = endOfHead): { lines: HeaderLine[]; complete: boolean } {
+export function headerLines(run: CapturedRun, from: number, unit: UnitDraft, meaningOfEnd = 'The end of the head.'): { lines: HeaderLine[]; complete: boolean } {
   const lines: HeaderLine[] = []
   for (let at = from; ; ) {
     const line = lineAt(run, at)

@@ -14,14 +14,18 @@ const tail = Uint8Array.of(0x00, 0x00, 0xff, 0xff)
 /** permessage-deflate, RFC 7692; without `keepContext` every message starts with an empty window. */
 export function createInflater({ keepContext }: { readonly keepContext: boolean }): MessageInflater {
   let window: Uint8Array = new Uint8Array(0)
+  // What a message refers back to is then not known any more.
+  let lost = false
   return {
     inflate(data) {
+      if (lost) return undefined
       try {
         const finishFlush = 2 // Z_SYNC_FLUSH: a message does not end the stream.
         const out = inflateRawSync(Buffer.concat([data, tail]), { finishFlush, maxOutputLength: largestMessage, ...(window.length > 0 ? { dictionary: window } : {}) })
         if (keepContext) window = Buffer.concat([window, out]).subarray(-windowBytes)
         return out
       } catch {
+        lost = keepContext
         return undefined
       }
     },

@@ -31,6 +31,7 @@ const closeCodes: Readonly<Record<number, string>> = {
   1001: 'going away',
   1002: 'protocol error',
   1003: 'unsupported data',
+  1004: 'reserved',
   1005: 'no status received (never on the wire)',
   1006: 'abnormal closure (never on the wire)',
   1007: 'invalid payload data',
@@ -61,8 +62,9 @@ export function frameHeadAt(bytes: Uint8Array, at: number): FrameHead | { readon
   const payloadAt = at + 2 + lengthBytes + (masked ? 4 : 0)
   if (bytes.length < payloadAt) return { need: true }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const length = lengthBytes === 0 ? short : lengthBytes === 2 ? view.getUint16(at + 2) : Number(view.getBigUint64(at + 2))
-  if (!Number.isSafeInteger(length)) return { why: `a payload of ${length} bytes is longer than any connection` }
+  const wide = lengthBytes === 8 ? view.getBigUint64(at + 2) : undefined
+  const length = wide !== undefined ? Number(wide) : lengthBytes === 2 ? view.getUint16(at + 2) : short
+  if (!Number.isSafeInteger(length)) return { why: `a payload of ${wide} bytes is longer than any connection` }
   return { start: at, fin, rsv: (first >> 4) & 7, opcode, masked, lengthBytes, length, payloadAt, key: masked ? bytes.subarray(payloadAt - 4, payloadAt) : undefined }
 }
 
@@ -73,19 +75,26 @@ export function unmasked(payload: Uint8Array, key: Uint8Array | undefined): Uint
   return out
 }
 
+/** RSV1 says so on the first frame of a message: RFC 7692, 6. */
+export function isCompressed({ rsv, opcode }: FrameHead, { deflates }: { readonly deflates: boolean }): boolean {
+  return deflates && (rsv & 4) !== 0 && (opcode === 1 || opcode === 2)
+}
+
 export interface HeadContext {
-  readonly compressed: boolean
+  /** permessage-deflate was agreed on. */
+  readonly deflates: boolean
   readonly dir: 'c2s' | 's2c'
   /** Position of the stream's first byte. */
   readonly base: number
 }
 
 /** The fields before the payload. Two bits-and-pieces bytes are two fields: nothing on a wire is smaller than a byte. */
-export function headFields(head: FrameHead, { compressed, dir, base }: HeadContext): WireField[] {
+export function headFields(head: FrameHead, { deflates, dir, base }: HeadContext): WireField[] {
   const at = base + head.start
   const name = opcodeNames[head.opcode] as string
   const bit = (set: boolean) => (set ? '1' : '0')
-  const rsv = head.rsv === 4 && compressed ? 'RSV1: the message is compressed (RFC 7692). ' : head.rsv > 0 ? 'A reserved bit is set without an extension that gives it a meaning: the peer must fail the connection. ' : ''
+  const compressed = isCompressed(head, { deflates })
+  const rsv = [compressed ? 'RSV1: the message is compressed (RFC 7692). ' : '', head.rsv > (compressed ? 4 : 0) ? 'A reserved bit is set without an extension that gives it a meaning: the peer must fail the connection. ' : ''].join('')
   const fields: WireField[] = [
     {
       start: at,
@@ -105,9 +114,13 @@ export function headFields(head: FrameHead, { compressed, dir, base }: HeadConte
     },
   ]
   const lengthEnd = at + 2 + head.lengthBytes
-  if (head.lengthBytes > 0) fields.push({ start: at + 2, end: lengthEnd, name: 'Extended payload length', value: String(head.length), meaning: `As ${head.lengthBytes * 8} bits, most significant byte first.`, rfc: 'RFC 6455 5.2' })
+  if (head.lengthBytes > 0) fields.push({ start: at + 2, end: lengthEnd, name: 'Extended payload length', value: String(head.length), meaning: `As ${head.lengthBytes * 8} bits, most significant byte first.${isShortest(head) ? '' : ' A shorter form would do, and the shortest must be used.'}`, rfc: 'RFC 6455 5.2' })
   if (head.key) fields.push({ start: lengthEnd, end: lengthEnd + 4, name: 'Masking key', value: hexNumber(Buffer.from(head.key).readUInt32BE(0), 8), meaning: 'Every payload byte is combined with it by XOR, so that a client cannot put chosen bytes on the wire.', rfc: 'RFC 6455 5.3' })
   return fields
+}
+
+function isShortest({ length, lengthBytes }: FrameHead): boolean {
+  return length > (lengthBytes === 8 ? 0xffff : 125)
 }
 
 function maskMeaning(masked: boolean, dir: 'c2s' | 's2c'): string {
@@ -131,5 +144,5 @@ export function payloadFields(head: FrameHead, payload: Uint8Array, { base, mean
 }
 
 export function closeMeaning(code: number): string {
-  return closeCodes[code] ?? (code >= 4000 ? 'the application’s own' : code >= 3000 ? 'registered with IANA for a library' : 'not assigned')
+  return closeCodes[code] ?? (code < 1000 ? 'not used' : code < 3000 || code > 4999 ? 'not assigned' : code < 4000 ? 'registered with IANA for a library' : 'the application’s own')
 }

@@ -23,10 +23,11 @@ export function inflatersFor(response: readonly HeaderLine[]): Inflaters {
 /** A WebSocket that has the connection for itself: one unit a frame, from index `at` of the run on. */
 export function tunnelUnits(run: CapturedRun, at: number, inflater: MessageInflater | undefined): { units: UnitDraft[]; messages: WireMessage[] } {
   const { frames, messages } = readWebSocket(run.bytes.subarray(at), { placed: run, base: run.start + at, inflater })
-  const units = frames.map(({ start, end, fields, summary, why }) => {
+  const units = frames.map(({ start, end, fields, summary, remark, why }) => {
     if (why !== undefined) return opaqueUnit(run, { start, end }, why)
     const unit = new UnitDraft(run, start, { protocol: 'websocket', kind: 'frame' }).skipTo(end)
     unit.summary = summary
+    if (remark !== undefined) unit.remark(remark)
     for (const field of fields) unit.put(field)
     return unit
   })
@@ -41,9 +42,10 @@ export function describeWebSocket(content: Carried, inflater: MessageInflater | 
     frames.flatMap(({ fields }) => fields),
     { what: 'DATA frame', rfc: 'RFC 8441 5' },
   )
-  for (const { end, summary } of frames) {
+  for (const { end, summary, remark } of frames) {
     const unit = content.unitAt(end - 1)
     if (unit) unit.summary += ` · ${summary}`
+    if (remark !== undefined) unit?.remark(remark)
   }
   return messages
 }

@@ -24,6 +24,8 @@ export const closeCodes: Readonly<Record<string, string>> = {
   'the application’s own': '应用自定义',
   'registered with IANA for a library': '由某个库在 IANA 注册',
   'not assigned': '未分配',
+  'not used': '不使用',
+  reserved: '保留',
 }
 
 const parties: Readonly<Record<string, string>> = { client: '客户端', gateway: '网关', origin: '源站', link: '链路', 'link or the client': '链路或客户端', 'link or the origin': '链路或源站' }

@@ -98,6 +98,11 @@ const webSocket: WireTexts['sentences'] = {
   'Shown with the mask taken off.': '显示的是去掉掩码后的内容。',
   'Goes on with a message of which no beginning was seen.': '延续一条未见到开头的消息。',
   'Compressed (RFC 7692), but it cannot be inflated.': '已压缩（RFC 7692），但无法解压。',
+  'A shorter form would do, and the shortest must be used.': '本可用更短的形式，而且必须用最短的形式。',
+  'Comes after a Close frame, behind which nothing may follow (RFC 6455 5.5.1).': '出现在 Close 帧之后，而其后不得再有任何帧（RFC 6455 5.5.1）。',
+  'A Close frame of one byte has no code: the peer must fail the connection (RFC 6455 5.5.1).': '只有一个字节的 Close 帧没有状态码：对端必须使连接失败（RFC 6455 5.5.1）。',
+  'A message begins before the last one has ended: the peer must fail the connection (RFC 6455 5.4).': '上一条消息尚未结束就开始了新消息：对端必须使连接失败（RFC 6455 5.4）。',
+  'The text is not UTF-8: the peer must fail the connection with 1007 (RFC 6455 8.1).': '文本不是 UTF-8：对端必须以 1007 使连接失败（RFC 6455 8.1）。',
   'The capture ends inside the head of a frame.': '抓取在帧头中间结束。',
 }
 
