@@ -47,6 +47,19 @@ describe('an event stream on the wire', () => {
     expect(units.s2c[1]?.remarks).toEqual(['An event is cut here: it goes on in the next chunk.'])
   })
 
+  it('does not believe a retry that is no number, nor an id with NUL in it', () => {
+    const { units, exchanges } = streamed('id: 1\nretry: 5s\nretry:\nid: a\0b\ndata: x\n\nretry: 0010\nid\ndata:  y\n\n')
+    expect(exchanges[0]?.events?.map(({ id, data }) => [id, data])).toEqual([['1', 'x'], ['', ' y']])
+    const fields = units.s2c[1]?.fields ?? []
+    expect(fields.filter(({ meaning }) => meaning?.endsWith('clients ignore the line.')).map(({ name, value }) => [name, value])).toEqual([['retry', '5s'], ['retry', ''], ['id', '61 00 62']])
+    expect(units.s2c[1]?.summary).toContain('event "message", id 1, 1 B of data')
+  })
+
+  it('reads lines that end in any of the three ways, and a byte order mark at the start alone', () => {
+    const { exchanges } = streamed('\uFEFFdata: a\rdata: b\r\ndata: c\n\r\n\uFEFFdata: d\ndata\ndata\r\rdata:\n\n')
+    expect(exchanges[0]?.events?.map(({ data }) => data)).toEqual(['a\nb\nc', '\n', ''])
+  })
+
   it('dispatches nothing for a comment, and nothing that is not complete', () => {
     const { units, exchanges } = streamed(': keep-alive\n\ndata: 1\n')
     expect(exchanges[0]?.events).toEqual([])

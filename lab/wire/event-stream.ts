@@ -42,6 +42,18 @@ export function readEventStream(bytes: Uint8Array, base: number, placed: Placed)
   return rest ? [...blocks, rest] : blocks
 }
 
+const colonByte = 0x3a
+const spaceByte = 0x20
+
+function whyIgnored(name: string, value: string): string | undefined {
+  if (name === 'id' && value.includes('\0')) return 'There is a NUL in it: clients ignore the line.'
+  return name === 'retry' && !/^[0-9]+$/.test(value) ? 'Not made of digits alone: clients ignore the line.' : undefined
+}
+
+function utf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+}
+
 /** A line ends with CR LF, LF or CR; `end` equals `next` when it does not end. */
 function lineAt(bytes: Uint8Array, at: number): { end: number; next: number } {
   for (let i = at; i < bytes.length; i++) {
@@ -68,24 +80,28 @@ class BlockReader {
   }
 
   line(bytes: Uint8Array, place: { readonly start: number; readonly end: number }): void {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
-    const colon = text.indexOf(':')
-    const shown = textOf(bytes.subarray(bytes.indexOf(0x3a) + 1)).replace(/^ /, '')
+    const colon = bytes.indexOf(colonByte)
+    const end = colon < 0 ? bytes.length : colon
+    // One space after the colon is none of the value's.
+    const valueBytes = bytes.subarray(bytes[end + 1] === spaceByte ? end + 2 : end + 1)
+    const shown = textOf(valueBytes)
     if (colon === 0) {
       this.#said.push('comment')
       return this.field({ ...place, name: 'comment', value: shown, meaning: 'Dispatches nothing; keeps the connection busy.', rfc })
     }
-    const name = colon < 0 ? text : text.slice(0, colon)
-    const value = colon < 0 ? '' : text.slice(colon + 1).replace(/^ /, '')
+    const name = utf8(bytes.subarray(0, end))
+    const value = utf8(valueBytes)
     const meaning = Object.hasOwn(meanings, name) ? meanings[name] : undefined
     if (meaning === undefined) return this.field({ ...place, name: 'ignored field', value: textOf(bytes), meaning: 'No field of the standard; clients ignore the line.', rfc })
-    this.field({ ...place, name, value: colon < 0 ? '' : shown, meaning, rfc })
+    const ignored = whyIgnored(name, value)
+    this.field({ ...place, name, value: shown, meaning: ignored ?? meaning, rfc })
+    if (ignored !== undefined) return
     if (name === 'data') this.#data.push(value)
     else if (name === 'event') this.#event = value
-    else if (name === 'id' && !value.includes('\0')) {
+    else if (name === 'id') {
       this.#id = value
       this.#said.push(`id ${value.slice(0, 40)}`)
-    } else if (name === 'retry') this.#said.push(`retry ${value.slice(0, 20)} ms`)
+    } else this.#said.push(`retry ${value.slice(0, 20)} ms`)
   }
 
   dispatch(place: { readonly start: number; readonly end: number }): EventBlock {

@@ -71,6 +71,8 @@ const http1: WireTexts['sentences'] = {
   'Skipped once, at the start.': '仅在开头跳过一次。',
   'The stream was captured up to here; a client still waits for the line to end.': '流抓取到此；客户端仍在等待该行结束。',
   'Dispatches nothing; keeps the connection busy.': '不派发任何事件；只让连接保持活动。',
+  'There is a NUL in it: clients ignore the line.': '其中有 NUL：客户端忽略此行。',
+  'Not made of digits alone: clients ignore the line.': '不全是数字：客户端忽略此行。',
   'No field of the standard; clients ignore the line.': '不是标准中的字段；客户端忽略此行。',
   'The event is complete: the client dispatches it now.': '事件完整：客户端现在派发它。',
   'Without data no event is dispatched.': '没有 data 就不派发事件。',
