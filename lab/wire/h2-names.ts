@@ -1,5 +1,19 @@
 /** RFC 9113, 6, and what later documents added. */
-export const frameTypes: readonly string[] = ['DATA', 'HEADERS', 'PRIORITY', 'RST_STREAM', 'SETTINGS', 'PUSH_PROMISE', 'PING', 'GOAWAY', 'WINDOW_UPDATE', 'CONTINUATION', 'ALTSVC', '0xb', 'ORIGIN']
+export const frameTypes: Readonly<Record<number, string>> = {
+  0: 'DATA',
+  1: 'HEADERS',
+  2: 'PRIORITY',
+  3: 'RST_STREAM',
+  4: 'SETTINGS',
+  5: 'PUSH_PROMISE',
+  6: 'PING',
+  7: 'GOAWAY',
+  8: 'WINDOW_UPDATE',
+  9: 'CONTINUATION',
+  10: 'ALTSVC',
+  12: 'ORIGIN',
+  16: 'PRIORITY_UPDATE',
+}
 
 /** What a frame of this type is for. */
 export const framePurpose: Readonly<Record<number, string>> = {
@@ -15,9 +29,10 @@ export const framePurpose: Readonly<Record<number, string>> = {
   9: 'The rest of a head that did not fit into one frame.',
   10: 'Names another place where this origin can be reached.',
   12: 'Names the origins that this connection may be used for.',
+  16: 'Says again how urgent the answer on a stream is.',
 }
 
-export const frameType = { data: 0, headers: 1, priority: 2, rstStream: 3, settings: 4, pushPromise: 5, ping: 6, goaway: 7, windowUpdate: 8, continuation: 9 } as const
+export const frameType = { data: 0, headers: 1, priority: 2, rstStream: 3, settings: 4, pushPromise: 5, ping: 6, goaway: 7, windowUpdate: 8, continuation: 9, altsvc: 10, origin: 12, priorityUpdate: 16 } as const
 
 export const frameRfc: Readonly<Record<number, string>> = {
   0: 'RFC 9113 6.1',
@@ -32,6 +47,7 @@ export const frameRfc: Readonly<Record<number, string>> = {
   9: 'RFC 9113 6.10',
   10: 'RFC 7838 4',
   12: 'RFC 8336 2',
+  16: 'RFC 9218 7.1',
 }
 
 export const flag = { endStream: 0x1, ack: 0x1, endHeaders: 0x4, padded: 0x8, priority: 0x20 } as const

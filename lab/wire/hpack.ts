@@ -176,5 +176,8 @@ export function sizeAsHttp1(lines: readonly HeaderLine[]): number {
   if (status !== undefined) bytes += `HTTP/1.1 ${status} \r\n`.length
   else if (method !== undefined) bytes += `${method} ${pseudo.get(':path') ?? ''} HTTP/1.1\r\n`.length
   if (authority !== undefined) bytes += `host: ${authority}\r\n`.length
+  // Crumbs of a cookie are one line there, with "; " between them: RFC 9113, 8.2.3.
+  const crumbs = lines.filter(([name]) => name === 'cookie').length
+  if (crumbs > 1) bytes -= (crumbs - 1) * ('cookie: \r\n'.length - '; '.length)
   return lines.reduce((sum, [name, value]) => (name.startsWith(':') ? sum : sum + name.length + value.length + 4), bytes)
 }
