@@ -36,6 +36,12 @@ function harOf(connections: readonly CapturedConnection[], exchanges: readonly W
   return har
 }
 
+/** Never answered. */
+const exchange: WireExchange = {
+  transport: 'sse', hop: 'client', conn: 'c1', version: '1.1', startedT: 5, method: 'GET', target: '/sse', requestHeaders: [['Host', 'localhost:1']], requestBody: { bytes: 0, data: new Uint8Array() },
+  response: null, messages: [], endedT: 10, how: 'rst',
+}
+
 describe('a HAR file', () => {
   it('has every request with its bodies, an event stream as the content of its response', async () => {
     const { connections, requests } = await recordHttp(6, seededRandom(1).next)
@@ -87,16 +93,27 @@ describe('a HAR file', () => {
   })
 
   it('says what was never answered, what was not recorded, and what was still open', () => {
-    const exchange: WireExchange = {
-      transport: 'sse', hop: 'client', conn: 'c1', version: '1.1', startedT: 5, method: 'GET', target: '/sse', requestHeaders: [['Host', 'localhost:1']], requestBody: { bytes: 0, data: new Uint8Array() },
-      response: null, messages: [], endedT: 10, how: 'rst',
-    }
     const body = { bytes: 100, data: new Uint8Array([0xff, 0xfe]) }
     const open: WireExchange = { ...exchange, response: { headT: 8, status: 200, reason: 'OK', headers: [['Content-Type', 'text/event-stream']], body }, endedT: null, how: null }
     const { entries } = harOf([], [exchange, open, { ...exchange, hop: 'origin' }]).log
     expect(entries).toHaveLength(2)
     expect(entries[0]).toMatchObject({ time: 5, response: { status: 0, _error: 'rst' }, _ending: 'rst' })
     expect(entries[1]).toMatchObject({ comment: 'still open at the end of the run', response: { content: { size: 100, encoding: 'base64', comment: '98 of 100 bytes were not recorded' } } })
+  })
+
+  it('has the URL that was asked for, whatever form its target had (RFC 9112, 3.3), and every crumb of a cookie', () => {
+    const urlOf = (more: Partial<WireExchange>) => harOf([], [{ ...exchange, ...more }]).log.entries[0]?.request.url
+    expect(urlOf({ target: '/a?b=1' })).toBe('http://localhost:1/a?b=1')
+    expect(urlOf({ target: 'http://example.org/a' })).toBe('http://example.org/a')
+    expect(urlOf({ target: '*', method: 'OPTIONS' })).toBe('http://localhost:1')
+    expect(urlOf({ target: 'example.org:443', method: 'CONNECT' })).toBe('http://example.org:443')
+    const crumbs = harOf([], [{ ...exchange, version: '2', stream: 1, requestHeaders: [['cookie', 'a=1'], ['cookie', 'b=2; c=3']] }]).log.entries[0]?.request.cookies
+    expect(crumbs).toEqual([{ name: 'a', value: '1' }, { name: 'b', value: '2' }, { name: 'c', value: '3' }])
+  })
+
+  it('has no time below zero for an answer that came before its request', () => {
+    const early: WireExchange = { ...exchange, response: { headT: 4, status: 408, reason: 'Request Timeout', headers: [], body: exchange.requestBody }, endedT: 4, how: 'fin' }
+    expect(harOf([], [early]).log.entries[0]).toMatchObject({ time: 0, timings: { wait: 0, receive: 0 } })
   })
 
   it('says who ended a connection, and what of it was not recorded, at the last request whose beginning was', async () => {

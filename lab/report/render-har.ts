@@ -70,8 +70,10 @@ function keyOf({ transport, conn }: { readonly transport: string; readonly conn:
 
 function entryOf(exchange: WireExchange, { startedMs, endT, authorities, connectionOf, isLast }: Moment): object {
   const { startedT, response, messages } = exchange
-  const end = Math.max(exchange.endedT ?? endT, response?.headT ?? startedT)
-  const wait = (response?.headT ?? end) - startedT
+  // An answer may come before its request: a server that has waited long enough says 408.
+  const headT = Math.max(startedT, response?.headT ?? startedT)
+  const end = Math.max(exchange.endedT ?? endT, headT)
+  const wait = (response ? headT : end) - startedT
   const kind = resourceType(exchange)
   const connection = connectionOf(exchange)
   const broke = exchange.how !== null && exchange.how !== 'end-stream'
@@ -80,7 +82,7 @@ function entryOf(exchange: WireExchange, { startedMs, endT, authorities, connect
     pageref: exchange.transport,
     startedDateTime: new Date(startedMs + startedT).toISOString(),
     time: end - startedT,
-    request: requestOf(exchange, `${scheme(kind, connection?.alpn !== undefined)}://${authorityOf(exchange, authorities)}${exchange.target}`),
+    request: requestOf(exchange, urlOf(exchange, { scheme: `${kind === 'websocket' ? 'ws' : 'http'}${connection?.alpn === undefined ? '' : 's'}`, authority: authorityOf(exchange, authorities) })),
     response: responseOf(exchange),
     cache: {},
     timings: { blocked: unknown, dns: unknown, connect: unknown, ssl: unknown, send: 0, wait, receive: end - startedT - wait },
@@ -125,8 +127,11 @@ function resourceType(exchange: WireExchange): 'websocket' | 'eventsource' | 'fe
   return asked || headerOf(exchange.response?.headers ?? [], 'content-type')?.startsWith(eventStream) ? 'eventsource' : 'fetch'
 }
 
-function scheme(kind: ReturnType<typeof resourceType>, secure: boolean): string {
-  return `${kind === 'websocket' ? 'ws' : 'http'}${secure ? 's' : ''}`
+/** The target URI, of whichever form the target was: RFC 9112, 3.3. */
+function urlOf({ target, method, protocol }: WireExchange, { scheme, authority }: { readonly scheme: string; readonly authority: string }): string {
+  if (target.startsWith('/')) return `${scheme}://${authority}${target}`
+  if (method === 'CONNECT' && protocol === undefined) return `${scheme}://${target}`
+  return target === '*' ? `${scheme}://${authority}` : target
 }
 
 function authorityOf(exchange: WireExchange, authorities: Moment['authorities']): string {
@@ -134,7 +139,11 @@ function authorityOf(exchange: WireExchange, authorities: Moment['authorities'])
 }
 
 function headerOf(headers: Headers, name: string): string | undefined {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1]
+  return valuesOf(headers, name)[0]
+}
+
+function valuesOf(headers: Headers, name: string): string[] {
+  return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
 }
 
 const versions: Readonly<Record<WireExchange['version'], string>> = { '1.0': 'HTTP/1.0', '1.1': 'HTTP/1.1', '2': 'HTTP/2' }
@@ -146,7 +155,8 @@ function requestOf(exchange: WireExchange, url: string): object {
     method,
     url,
     httpVersion: versions[version],
-    cookies: cookiesIn(headerOf(requestHeaders, 'cookie')),
+    // HTTP/2 may send a cookie in crumbs: RFC 9113, 8.2.3.
+    cookies: valuesOf(requestHeaders, 'cookie').flatMap(cookiesIn),
     headers: pairs(requestHeaders),
     queryString: pairs([...new URLSearchParams(target.includes('?') ? target.slice(target.indexOf('?') + 1) : '')]),
     headersSize: headSize(`${method} ${target} HTTP/${version}`, exchange.requestHeaders, version),
@@ -170,7 +180,7 @@ function responseOf({ response, version, how }: WireExchange): object {
     ...none,
     status,
     statusText: reason,
-    cookies: headers.filter(([name]) => name.toLowerCase() === 'set-cookie').flatMap(([, value]) => cookiesIn(value.split(';')[0])),
+    cookies: valuesOf(headers, 'set-cookie').flatMap((value) => cookiesIn(value.split(';')[0] ?? '')),
     headers: pairs(headers),
     content: contentOf(headers, body),
     redirectURL: headerOf(headers, 'location') ?? '',
@@ -209,8 +219,8 @@ function pairs(list: readonly (readonly [string, string])[]): { name: string; va
   return list.map(([name, value]) => ({ name, value }))
 }
 
-function cookiesIn(line: string | undefined): { name: string; value: string }[] {
-  return (line ?? '').split(';').flatMap((part) => {
+function cookiesIn(line: string): { name: string; value: string }[] {
+  return line.split(';').flatMap((part) => {
     const [name = '', ...rest] = part.trim().split('=')
     return name === '' ? [] : [{ name, value: rest.join('=') }]
   })

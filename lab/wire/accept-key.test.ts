@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { explainAccept } from './accept-key.ts'
+import type { WireExchange } from '../contract/wire.ts'
+import { acceptOf, explainAccept } from './accept-key.ts'
 import { hexLines } from './annotated-bytes.ts'
 
 it('the accept key of RFC 6455, 1.3, step by step', () => {
@@ -13,6 +14,12 @@ it('the accept key of RFC 6455, 1.3, step by step', () => {
     matches: true,
   })
   expect(explainAccept('x', 'wrong').matches).toBe(false)
+})
+
+it('nothing is to be proved on HTTP/2, where a client may still send a key (RFC 8441, 5)', () => {
+  const requestHeaders = [['sec-websocket-key', 'dGhlIHNhbXBsZSBub25jZQ==']]
+  expect(acceptOf({ version: '2', requestHeaders, response: null } as unknown as WireExchange)).toBeNull()
+  expect(acceptOf({ version: '1.1', requestHeaders, response: null } as unknown as WireExchange)?.accept).toBe('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=')
 })
 
 it('bytes as lines of sixteen', () => {

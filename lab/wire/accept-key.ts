@@ -15,7 +15,8 @@ export function explainAccept(key: string, sent: string | null): AcceptExplanati
 }
 
 /** The explanation of a WebSocket handshake over HTTP/1.1; null for any other exchange. HTTP/2 has no key: `:protocol` says it all. */
-export function acceptOf({ requestHeaders, response }: WireExchange): AcceptExplanation | null {
+export function acceptOf({ version, requestHeaders, response }: WireExchange): AcceptExplanation | null {
+  if (version === '2') return null
   const key = headerOf(requestHeaders, 'sec-websocket-key')
   if (key === undefined) return null
   return explainAccept(key, (response && headerOf(response.headers, 'sec-websocket-accept')) ?? null)
