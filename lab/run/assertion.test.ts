@@ -31,6 +31,13 @@ describe('assertions', () => {
     // Nothing is true of what never happened.
     ['polling.timeToRecoverMs < 100', false],
     ['websocket.lost == 0', false],
+    ['websocket.lost != 0', false],
+    ['polling.timeToRecoverMs != 100', false],
+    ['polling.by != lib', false],
+    ['fact(nobody.measured) != true', false],
+    ['polling.timeToRecoverMs != never', false],
+    ['sse.timeToRecoverMs != never', true],
+    ['websocket.closeCode != 1000', true],
   ])('%s is %s', (text, holds) => {
     expect(parseAssertion(text).evaluate(cells, log).holds).toBe(holds)
   })
@@ -42,10 +49,21 @@ describe('assertions', () => {
     expect(parseAssertion('polling.timeToRecoverMs < 5s').evaluate(cells, log).measured).toBe('never')
   })
 
+  it('refuses a word that would never hold, or always', () => {
+    expect(() => parseAssertion('sse.verdict != fail')).toThrow(/sse.verdict is never "fail"; did you mean "fails"\?/)
+    expect(() => parseAssertion('sse.endState == gone')).toThrow(/sse.endState is never "gone", but open, connecting, closed or idle/)
+    expect(() => parseAssertion('sse.by == browser')).toThrow(/sse.by is never "browser", but ua or lib/)
+    expect(() => parseAssertion('sse.lost == none')).toThrow(/sse.lost is never "none", but a number/)
+    expect(() => parseAssertion('sse.restored == 1')).toThrow(/sse.restored is never "1", but true or false/)
+    expect(() => parseAssertion('clean == sse.verdict')).toThrow(/is never "clean"/)
+    for (const text of ['sse.reason == reconnect-storm', 'sse.restored == true', 'sse.lost < 0.5', 'sse.timeToRecoverMs == never', 'fact(a) == anything', 'sse.closeCode == never']) expect(() => parseAssertion(text)).not.toThrow()
+  })
+
   it('refuses what it cannot read, and a measure that does not exist', () => {
     expect(() => parseAssertion('sse.lost')).toThrow(/not an assertion/)
     expect(() => parseAssertion('sse.lots == 0')).toThrow(/no measure "lots"; did you mean "lost"\?/)
     expect(() => parseAssertion('sse.latencyMs.p94 == 0')).toThrow(/no measure "latencyMs.p94"/)
     expect(() => parseAssertion('sse.latencyMs.p95 < 5sec')).toThrow(/cannot read "5sec"/)
+    expect(() => parseAssertion('sse.latencyMs < 5s')).toThrow(/"latencyMs" is several numbers: latencyMs.p50, latencyMs.p95/)
   })
 })

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { factsOf } from '../contract/experiment.ts'
 import { parseBytes, parseDuration } from '../contract/duration.ts'
 import { measuresSchema } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
+import { verdictSchema } from '../contract/verdict.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 
@@ -44,6 +46,8 @@ export interface Operand {
 
 interface Term extends Operand {
   readonly read: Read
+  /** Of what is measured; unset where it may be anything. */
+  readonly schema?: z.ZodType | undefined
   readonly transport?: TransportId | undefined
   readonly fact?: string | undefined
 }
@@ -84,6 +88,8 @@ export function parseAssertion(text: string): Assertion {
   if (!match) throw new LabError('LAB_SCENARIO_INVALID', `"${text}" is not an assertion; write for example "sse.lost == 0"`)
   const left = parseTerm(match[1] as string, text)
   const right = parseTerm(match[3] as string, text)
+  requireFit(left, right, text)
+  requireFit(right, left, text)
   const operator = match[2] as Operator
   const compare = operators[operator]
   return {
@@ -96,9 +102,24 @@ export function parseAssertion(text: string): Assertion {
     evaluate(cells, log) {
       const [a, b] = [left.read(cells, log), right.read(cells, log)]
       const measured = isMeasured(left) && isMeasured(right) ? `${showValue(a)} against ${showValue(b)}` : showValue(isMeasured(left) ? a : b)
-      return { holds: compare(a, b), left: a, right: b, measured }
+      // Nothing but `never` is true of what never happened: not that it is this, and not that it is something else.
+      const unknown = operator === '!=' && (isMissing(left, a) || isMissing(right, b))
+      return { holds: !unknown && compare(a, b), left: a, right: b, measured }
     },
   }
+}
+
+function isMissing(term: Term, value: Value): boolean {
+  return isMeasured(term) && value === null
+}
+
+/** A word that is none of those that it may be, or a word for a number, would never hold, or always. */
+function requireFit({ name, schema }: Term, { constant }: Operand, whole: string): void {
+  if (!schema || constant === undefined || constant === null || schema.safeParse(typeof constant === 'number' ? 0 : constant).success) return
+  const words = 'options' in schema ? (schema.options as readonly string[]) : []
+  const guess = nearest(String(constant), words)
+  const what = words.length > 0 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : schema.safeParse(0).success ? 'a number' : 'true or false'
+  throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": ${name} is never "${String(constant)}"${guess ? `; did you mean "${guess}"?` : `, but ${what}`}`)
 }
 
 function isMeasured({ name }: Term): boolean {
@@ -119,7 +140,7 @@ function parseTerm(term: string, whole: string): Term {
   if (fact !== undefined) return { name: term, factor: 1, read: (_cells, log) => valueOfFact(log, fact), fact }
   const dot = term.indexOf('.')
   const transport = transportIds.find((id) => id === term.slice(0, dot))
-  if (transport) return { name: term, factor: 1, read: factOf(transport, term.slice(dot + 1)), transport }
+  if (transport) return { name: term, factor: 1, ...measureOf(transport, term.slice(dot + 1)), transport }
   if (/^[a-z-]+$/.test(term)) return constantTerm(term === 'true' ? true : term === 'false' ? false : term === 'never' ? null : term)
   throw new LabError('LAB_SCENARIO_INVALID', `"${whole}": cannot read "${term}"; a term is a number, a word, transport.measure or fact(name)`)
 }
@@ -128,12 +149,11 @@ function constantTerm(constant: Value): Term {
   return { factor: 1, constant, read: () => constant }
 }
 
-function factOf(transport: TransportId, name: string): Read {
+function measureOf(transport: TransportId, name: string): Pick<Term, 'read' | 'schema'> {
   const header = /^header\(([a-z0-9-]+)\)$/.exec(name)
-  if (header) return (_cells, log) => countHeader(log, transport, header[1] as string)
-  if (name === 'closeCode') return (_cells, log) => lastCloseCode(log, transport)
-  requireFact(name)
-  return (cells) => readFact(cells.find((cell) => cell.transport === transport), name)
+  if (header) return { read: (_cells, log) => countHeader(log, transport, header[1] as string), schema: z.number() }
+  if (name === 'closeCode') return { read: (_cells, log) => lastCloseCode(log, transport), schema: z.number() }
+  return { read: (cells) => readFact(cells.find((cell) => cell.transport === transport), name), schema: schemaOf(name) }
 }
 
 /** `fact(h1.sse.open)` -> `h1.sse.open`. */
@@ -145,14 +165,22 @@ function valueOfFact(log: RunLog, name: string): Value {
   return factsOf(log).find((fact) => fact.name === name)?.value ?? null
 }
 
-const words = new Set(['verdict', 'by', 'reason'])
+const { verdict, by, reason } = verdictSchema.shape
+const words: Readonly<Record<string, z.ZodType>> = { verdict, by: by.unwrap(), reason: reason.unwrap() }
 
 /** Refuses a name that no run can answer, before anything runs. */
-function requireFact(name: string): void {
-  if (words.has(name)) return
-  let schema: unknown = measuresSchema
-  for (const key of name.split('.')) schema = (schema as { shape?: Readonly<Record<string, unknown>> } | undefined)?.shape?.[key]
+function schemaOf(name: string): z.ZodType {
+  if (Object.hasOwn(words, name)) return words[name] as z.ZodType
+  let schema: z.ZodType | undefined = measuresSchema
+  for (const key of name.split('.')) schema = partsOf(schema)?.[key]
   if (schema === undefined) throw unknownMeasure(name)
+  const parts = partsOf(schema)
+  if (parts) throw new LabError('LAB_SCENARIO_INVALID', `"${name}" is several numbers: ${Object.keys(parts).map((part) => `${name}.${part}`).join(', ')}`)
+  return schema
+}
+
+function partsOf(schema: z.ZodType | undefined): Readonly<Record<string, z.ZodType>> | undefined {
+  return schema instanceof z.ZodObject ? (schema.shape as Readonly<Record<string, z.ZodType>>) : undefined
 }
 
 function unknownMeasure(name: string): LabError {
