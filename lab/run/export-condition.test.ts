@@ -92,6 +92,24 @@ timeline:
     ])
   })
 
+  it('ends a fault where it is set otherwise, and one that is set anew where it was lifted is not over', () => {
+    const timeline = 'title: x\ntimeline:\n  - at: 0s\n    on: { link/latency: { latency: 100ms } }\n  - at: 10s\n    on: { link/latency: { latency: 200ms } }\n  - at: 20s\n    off: [link/latency]\n    on: { link/latency: { latency: 300ms } }\n'
+    const [first, second, third] = exportedCondition(scenarioOf(timeline)).faults
+    expect([first, second, third].map((fault) => [fault?.fromMs, fault?.toMs])).toEqual([[0, 10_000], [10_000, 20_000], [20_000, null]])
+    expect(render('netem', timeline).split('\n').filter((line) => line.startsWith('tc qdisc'))).toEqual([100, 200, 300].map((ms) => `tc qdisc replace dev "$DEV" root netem delay ${ms}ms`))
+    const [proxy] = JSON.parse(render('toxiproxy', timeline)) as [{ readonly toxics: { readonly name: string }[] }]
+    expect(proxy.toxics.map(({ name }) => name)).toEqual(['latency_downstream', 'latency_downstream_2', 'latency_downstream_3'])
+  })
+
+  it('gives every Chaos Mesh manifest a name of its own, however long that of the condition is', () => {
+    const id = `a-${'long-'.repeat(20)}name`
+    const text = conditionTargets['chaos-mesh'].render(exportedCondition({ ...scenarioOf('title: x\ntimeline:\n  - at: 0s\n    on: { link/latency: {}, link/loss: {} }\n'), id }))
+    const names = [...text.matchAll(/^  name: (.+)$/gm)].map(([, name = '']) => name)
+    expect(names.map((name) => name.slice(-2))).toEqual(['-1', '-2'])
+    for (const name of names) expect(name).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+    expect(text).toContain('action: loss\n  loss:\n    loss: "2"\n    correlation: "0"\n')
+  })
+
   it('puts an Envoy setting where it belongs and says where it differs', () => {
     const text = render('envoy', 'title: Idle\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: 60s, keepAlive: 75s }, gateway/strip-upgrade: {} }\n')
     expect(text).toContain('# In: HttpConnectionManager\n---\nstream_idle_timeout: 60s\ncommon_http_protocol_options:\n  idle_timeout: 75s\n')

@@ -5,6 +5,7 @@ import { LabError } from '../core/errors.ts'
 import { type ToxicSpec, toxicsOf } from '../link/driver.ts'
 import type { ExportedCondition, ExportedFault } from '../report/condition/exported-condition.ts'
 import { type ConditionTargetId, conditionTargets } from '../report/condition/registry.ts'
+import { faultSpans } from './fault-spans.ts'
 import { explainFault, findFault, layerOf } from './faults.ts'
 import { readLibrarySource } from './fixtures.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
@@ -34,18 +35,14 @@ export function exportCondition(idOrPath: string, target: ConditionTargetId): st
 }
 
 export function exportedCondition({ id, title, summary, timeline }: Scenario): ExportedCondition {
-  const faults = timeline.flatMap((step, i) =>
-    step.on.map((setting): ExportedFault => ({
-      ...setting,
-      // A tool does the same wherever it is put; the explanation says on which side of the proxy that is.
-      fault: faultKind(setting.fault),
-      explain: explainFault(setting),
-      lifetime: findFault(setting.fault).lifetime,
-      fromMs: step.atMs,
-      toMs: timeline.slice(i).find((later) => later.off.includes(setting.fault))?.atMs ?? null,
-      toxics: toxics(setting),
-    })),
-  )
+  const faults = faultSpans(timeline).map((span): ExportedFault => ({
+    ...span,
+    // A tool does the same wherever it is put; the explanation says on which side of the proxy that is.
+    fault: faultKind(span.fault),
+    explain: explainFault(span),
+    lifetime: findFault(span.fault).lifetime,
+    toxics: toxics(span),
+  }))
   return { id, title, summary, faults }
 }
 

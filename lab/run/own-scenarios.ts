@@ -6,6 +6,7 @@ import type { CheckedFile, DeletedFile, FaultAct, FileKind, SaveFile, ScenarioFi
 import type { Scenario } from '../contract/scenario.ts'
 import { LabError, messageOf } from '../core/errors.ts'
 import { writeWhole } from '../core/write-whole.ts'
+import { faultSpans } from './fault-spans.ts'
 import { explainFault } from './faults.ts'
 import { isFixture, readLibrarySource } from './fixtures.ts'
 import { checkSource } from './load-scenario.ts'
@@ -117,9 +118,7 @@ function openFile(id: string, dir: string): ScenarioFile {
 }
 
 function actsOf({ timeline }: Scenario): FaultAct[] {
-  return timeline.flatMap((step, i) =>
-    step.on.map((setting) => ({ ...setting, explain: explainFault(setting), fromMs: step.atMs, toMs: timeline.slice(i).find((later) => later.off.includes(setting.fault))?.atMs ?? null })),
-  )
+  return faultSpans(timeline).map((span) => ({ ...span, explain: explainFault(span) }))
 }
 
 function ownOf(id: string, dir: string): OwnFile {

@@ -40,6 +40,11 @@ describe('planRun', () => {
     expect(planRun(loadScenario('silent-drop')).faultToMs).toBeNull()
   })
 
+  it('has no end for a fault that is set anew in the step that lifts it', () => {
+    const plan = planRun(parseScenario({ id: 'test', file: 'test.yaml', kind: 'scenario', text: 'title: x\ntimeline:\n  - at: 0s\n    on: { link/latency: {} }\n  - at: 20s\n    off: [link/latency]\n    on: { link/latency: { latency: 1s } }\n' }), { scale: 20 })
+    expect([plan.faultFromMs, plan.faultToMs]).toEqual([0, null])
+  })
+
   it('gives the slowest watchdog time to fire at every scale', () => {
     for (const scale of [1, 20, 100]) expect(recoverWithinMs(scale)).toBeGreaterThanOrEqual(45_000 / scale)
   })

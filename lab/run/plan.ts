@@ -4,6 +4,7 @@ import type { Feed, Scenario, TimelineStep } from '../contract/scenario.ts'
 import { isWithCode, plainOf, type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { recoverWithinMs } from '../verdict/facts.ts'
+import { faultSpans } from './fault-spans.ts'
 import { findFault, scaleFault } from './faults.ts'
 
 export const defaultScale = 20
@@ -81,18 +82,11 @@ export function inOrder(ids: readonly TransportId[]): TransportId[] {
 
 /** First fault on, last fault over; an instant fault is over when its own `downForMs` is, `null` means for good. */
 function faultWindow(timeline: readonly TimelineStep[]): { fromMs: number | null; toMs: number | null } {
-  const ends: (number | null)[] = []
-  let fromMs: number | null = null
-  timeline.forEach((step, i) => {
-    for (const { fault, params } of step.on) {
-      fromMs = Math.min(fromMs ?? Infinity, step.atMs)
-      const off = timeline.slice(i).find((later) => later.off.includes(fault))
-      if (findFault(fault).lifetime === 'instant') ends.push(step.atMs + (typeof params['downForMs'] === 'number' ? params['downForMs'] : 0))
-      else ends.push(off ? off.atMs : null)
-    }
-  })
-  const toMs = ends.length === 0 || ends.includes(null) ? null : Math.max(...(ends as number[]))
-  return { fromMs, toMs }
+  const spans = faultSpans(timeline)
+  if (spans.length === 0) return { fromMs: null, toMs: null }
+  const ends = spans.map(({ fault, params, fromMs, toMs }) => (findFault(fault).lifetime === 'instant' ? fromMs + (typeof params['downForMs'] === 'number' ? params['downForMs'] : 0) : (toMs ?? Infinity)))
+  const last = Math.max(...ends)
+  return { fromMs: Math.min(...spans.map(({ fromMs }) => fromMs)), toMs: last === Infinity ? null : last }
 }
 
 /** The plan's window on the lab clock. */

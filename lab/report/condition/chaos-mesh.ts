@@ -28,6 +28,7 @@ const expressions: Readonly<Record<string, Express>> = {
     if (bytesPerSecond < 1) return { cannot: 'a rate of nothing is refused; see link/blackhole.' }
     return shaping(p, { action: 'bandwidth', bandwidth: { rate: `${bytesPerSecond}bps`, limit: 20_971_520, buffer: 10_000 } }, 'bps are bytes a second there; the rate is shared by all connections of the pod.')
   },
+  'link/loss': (p) => shaping(p, { action: 'loss', loss: { loss: String(number(p, 'percent')), correlation: String(number(p, 'correlation')) } }, 'packets of every connection are lost, handshakes and acknowledgements too; TCP itself decides when to send again.'),
   'link/blackhole': (p) => (p['flows'] === 'old' ? { cannot: 'NetworkChaos acts on every connection, new ones too.' } : shaping(p, { action: 'loss', loss: { loss: '100', correlation: '0' } })),
   'gateway/answer-status': (p) => ({ does: http('Response', { replace: { code: number(p, 'status') } }), differs: `the request reaches the service, only the status of its answer is replaced; ${oldConnections}` }),
   'gateway/set-header': (p) => ({ does: http(p['of'] === 'request' ? 'Request' : 'Response', { replace: { headers: { [String(p['name'])]: String(p['value']) } } }), differs: oldConnections }),
@@ -53,14 +54,14 @@ function manifest({ id }: ExportedCondition, { fault, place, chaos }: { readonly
   return {
     apiVersion: 'chaos-mesh.org/v1alpha1',
     kind,
-    metadata: { name: nameOf(`brownout-${id}-${place + 1}`) },
+    metadata: { name: nameOf(`brownout-${id}`, place + 1) },
     spec: { mode: 'all', selector: { namespaces: ['default'], labelSelectors: { app: 'your-service' } }, ...spec, ...held },
   }
 }
 
-/** A DNS label (RFC 1123). */
-function nameOf(words: string): string {
-  return words.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63)
+/** A DNS label (RFC 1123): at most 63 characters. The number stays, whatever is cut, so that no two names are the same. */
+function nameOf(words: string, place: number): string {
+  return `${words.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 59).replace(/-+$/, '')}-${place}`
 }
 
 function express({ fault, params }: ExportedFault): Expressed<Chaos> {

@@ -20,7 +20,7 @@ export function toToxiproxy({ id, title, faults }: ExportedCondition): string {
     listen: '127.0.0.1:8080',
     upstream: '127.0.0.1:80',
     enabled: !faults.some(({ fault, fromMs }) => fault === 'link/down' && fromMs === 0),
-    toxics: told.flatMap(({ expressed }) => ('does' in expressed ? expressed.does : [])),
+    toxics: told.flatMap(({ expressed }) => ('does' in expressed ? expressed.does : [])).map(withOwnName),
     notes: [
       `Brownout condition "${id}": ${title}`,
       'Set listen and upstream. Toxiproxy makes the proxy from this file; send every entry of "toxics" to POST /proxies/NAME/toxics.',
@@ -28,6 +28,12 @@ export function toToxiproxy({ id, title, faults }: ExportedCondition): string {
     ],
   }
   return `${JSON.stringify([proxy], undefined, 2)}\n`
+}
+
+/** A proxy takes every name once; a fault may come a second time. */
+function withOwnName(own: Toxic, place: number, all: readonly Toxic[]): Toxic {
+  const before = all.slice(0, place).filter(({ name }) => name === own.name).length
+  return before === 0 ? own : { ...own, name: `${own.name}_${before + 1}` }
 }
 
 function notesOf(fault: ExportedFault, expressed: Expressed<readonly Toxic[]>): string[] {

@@ -58,6 +58,11 @@ describe('the timeline of a file', () => {
     expect(blocks?.map(({ fromMs, toMs, steps }) => [fromMs, toMs, steps])).toEqual([[5000, 20_000, { on: 1, off: null }], [20_000, null, { on: 0, off: null }]])
   })
 
+  it('keeps a fault that one step lifts and sets anew', () => {
+    const blocks = readModel('title: T\ntimeline:\n  - { at: 0s, on: { link/latency: {} } }\n  - { at: 5s, off: [link/latency], on: { link/latency: { latency: 1s } } }\n')?.blocks
+    expect(blocks?.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([[0, 5000], [5000, null]])
+  })
+
   it('reads what it can of a file that the engine refuses, and nothing of what is no YAML', () => {
     expect(readModel('titel: T\nduration: soon\ntimeline: 3\nfeed: []\n')).toMatchObject({ title: '', blocks: [], durationMs: null })
     expect(readModel('title: [')).toBeNull()

@@ -91,13 +91,13 @@ export function stepsOf(timeline: unknown): Step[] {
   return steps.sort((a, b) => a.atMs - b.atMs || a.index - b.index)
 }
 
-/** On until a later step switches it off, or on again with other parameters. */
+/** On until a later step switches it off, or on again with other parameters. Within a step `off` comes first. */
 function timelineBlocks(timeline: unknown): Block[] {
   const steps = stepsOf(timeline)
   const seen = new Map<string, number>()
   return steps.flatMap((step, i) =>
     Object.entries(step.on).map(([fault, stated]): Block => {
-      const end = steps.find((later, k) => (k >= i && later.off.includes(fault)) || (k > i && fault in later.on))
+      const end = steps.find((later, k) => k > i && (later.off.includes(fault) || fault in later.on))
       const off = end !== undefined && end.off.includes(fault) ? end.index : null
       const nth = (seen.get(fault) ?? 0) + 1
       seen.set(fault, nth)
