@@ -54,6 +54,17 @@ describe('a pcapng file, as tshark reads it', { timeout: 60_000 }, () => {
     expect(data.flat().join('').split('810568656c6c6f').length - 1).toBe(8)
   })
 
+  it('has the stream of a head that was written at once with the preface and is longer than a segment', async () => {
+    const field = Buffer.concat([Buffer.from('0001617f8109', 'hex'), Buffer.alloc(1280, 'x')])
+    const head = Buffer.concat([Buffer.from('828684410178', 'hex'), field, field])
+    const frame = Buffer.concat([Buffer.from([0, head.length >> 8, head.length & 255, 1, 5, 0, 0, 0, 1]), head])
+    const sent = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from('000000040000000000', 'hex'), frame])
+    const segments = [{ t: 1, dir: 'c2s' as const, offset: 0, data: sent }, { t: 2, dir: 's2c' as const, offset: 0, data: Buffer.from('00000004000000000000000101050000000188', 'hex') }]
+    const file = await fileOf([{ transport: 'sse-h2', hop: 'client', conn: 'c1', alpn: 'h2', openedT: 0, closedT: 9, how: 'fin', segments }])
+    expect(await tshark(file, complaints, 'frame.number', '_ws.expert.message')).toEqual([])
+    expect(await tshark(file, 'http2.headers.method', 'http2.streamid')).toHaveLength(1)
+  })
+
   it('says in comments which transport, hop and connection a packet belongs to, and how it ended', async () => {
     const { connections } = await recordWebSocket(2, seededRandom(5).next)
     const client = connections[0] as CapturedConnection

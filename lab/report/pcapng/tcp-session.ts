@@ -48,10 +48,11 @@ export function tcpPackets(connection: CapturedConnection, { client, server }: {
   for (const { t, dir, offset, data } of connection.segments) {
     const missing = offset - next[dir]
     const comment = missing > 0 ? `${label}. ${missing} bytes before this were not recorded` : label
-    for (let at = 0; at < data.length; at += largestSegment) {
-      const piece = data.subarray(at, at + largestSegment)
+    for (let at = 0; at < data.length; ) {
+      const piece = data.subarray(at, at === 0 && offset === 0 && beginsH2(data) ? h2Preface.length : at + largestSegment)
       const last = at + piece.length >= data.length
       send(t, dir, last ? ['PSH', 'ACK'] : ['ACK'], { offset: offset + at, data: piece, comment: at === 0 ? comment : label })
+      at += piece.length
     }
     next[dir] = Math.max(next[dir], offset + data.length)
     send(t, dir === 'c2s' ? 's2c' : 'c2s', ['ACK'])
@@ -67,6 +68,13 @@ export function tcpPackets(connection: CapturedConnection, { client, server }: {
     if (flags.includes('FIN')) ended[dir] = true
   })
   return packets
+}
+
+/** RFC 9113, 3.4. In a segment of its own: tshark does not put a frame together that begins in the segment of the preface and ends in another. */
+const h2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+
+function beginsH2(data: Uint8Array): boolean {
+  return h2Preface.equals(data.subarray(0, h2Preface.length))
 }
 
 /** Of what is known of it; the log notes the end of a connection when its last bytes may still be on their way. */
