@@ -1,14 +1,14 @@
 import type { Cell, Report } from '../contract/report.ts'
 
 /**
- * A test case for every cell: it fails when the scenario expected something else, and is an error when the run gave no verdict.
+ * A test case for every cell: it fails when the scenario expected something else, and is an error when the run gave no verdict. An experiment
+ * has one for whether it can be believed, and one for each of its facts that was not as expected, or could not be had (skipped).
  * Format: the JUnit XML that CI systems read (testsuites / testsuite / testcase).
  */
 export function renderJunit(report: Report): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
   const suites = factSuites(report)
-  const cells = countsOf(report, report.cells)
-  const totals = suites.reduce((sum, { counts }) => added(sum, counts), cells)
+  const totals = suites.reduce((sum, { counts }) => added(sum, counts), countsOf(report, report.cells))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="brownout" ${attributes(totals)}>`,
@@ -30,33 +30,47 @@ interface Counts {
   readonly tests: number
   readonly failures: number
   readonly errors: number
+  readonly skipped: number
 }
 
 function added(a: Counts, b: Counts): Counts {
-  return { tests: a.tests + b.tests, failures: a.failures + b.failures, errors: a.errors + b.errors }
+  return { tests: a.tests + b.tests, failures: a.failures + b.failures, errors: a.errors + b.errors, skipped: a.skipped + b.skipped }
 }
 
-function attributes({ tests, failures, errors }: Counts): string {
-  return `tests="${tests}" failures="${failures}" errors="${errors}"`
+function attributes({ tests, failures, errors, skipped }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
 }
 
 function countsOf(report: Report, cells: readonly Cell[]): Counts {
   const errors = cells.filter((cell) => cell.verdict === 'invalid').length
   const failures = cells.filter((cell) => cell.verdict !== 'invalid' && failuresOf(report, cell).length > 0).length
-  return { tests: cells.length, failures, errors }
+  return { tests: cells.length, failures, errors, skipped: 0 }
 }
 
-/** What is said of no transport: facts that an experiment did not find, or that cannot be believed. */
-function factSuites({ failedExpectations, undecided, doubt, cells }: Report): { readonly counts: Counts; readonly lines: readonly string[] }[] {
-  const failures = failedExpectations.flatMap((failed) => (failed.transport === undefined ? [{ ...failed, outcome: `<failure type="expectation" message="${escape(told(failed))}"/>` }] : []))
-  const errors = undecided.flatMap((one) => (one.transport === undefined && one.why === 'invalid' ? [{ ...one, outcome: errorOf(one.because) }] : []))
-  const nothingElse = doubt !== null && errors.length === 0 && cells.length === 0 ? [{ condition: 'experiment', expected: 'can be believed', outcome: errorOf(doubt) }] : []
-  const all = [...failures, ...errors, ...nothingElse]
+/** Of what is said of no transport. */
+interface FactCase {
+  readonly condition: string
+  readonly name: string
+  readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
+  readonly markup: string
+}
+
+/** Facts that an experiment did not find, that cannot be believed, or that could not be had. */
+function factSuites({ failedExpectations, undecided, doubt, cells, facts }: Report): { readonly counts: Counts; readonly lines: readonly string[] }[] {
+  const failures = failedExpectations.flatMap((failed): FactCase[] => (failed.transport === undefined ? [{ condition: failed.condition, name: failed.expected, outcome: 'failure', markup: `<failure type="expectation" message="${escape(told(failed))}"/>` }] : []))
+  const open = undecided.flatMap(({ transport, condition, expected: name, why, because }): FactCase[] => {
+    if (transport !== undefined) return []
+    return [why === 'invalid' ? { condition, name, outcome: 'error', markup: errorOf(because) } : { condition, name, outcome: 'skipped', markup: `<skipped message="${escape(because)}"/>` }]
+  })
+  const errors = open.filter(({ outcome }) => outcome === 'error')
+  const whole: FactCase[] =
+    cells.length > 0 || errors.length > 0 || (doubt === null && facts.length === 0) ? [] : [{ condition: 'experiment', name: 'can be believed', ...(doubt === null ? { outcome: 'passed', markup: '' } : { outcome: 'error', markup: errorOf(doubt) }) }]
+  const all = [...failures, ...open, ...whole]
   return [...new Set(all.map(({ condition }) => condition))].map((condition) => {
     const cases = all.filter((one) => one.condition === condition)
-    const failed = failures.filter((one) => one.condition === condition).length
-    const counts = { tests: cases.length, failures: failed, errors: cases.length - failed }
-    return { counts, lines: [`  <testsuite name="${escape(condition)}" ${attributes(counts)}>`, ...cases.map(({ expected, outcome }) => `    <testcase classname="${escape(condition)}" name="${escape(expected)}">${outcome}</testcase>`), '  </testsuite>'] }
+    const number = (outcome: FactCase['outcome']) => cases.filter((one) => one.outcome === outcome).length
+    const counts = { tests: cases.length, failures: number('failure'), errors: number('error'), skipped: number('skipped') }
+    return { counts, lines: [`  <testsuite name="${escape(condition)}" ${attributes(counts)}>`, ...cases.map(({ name, markup }) => `    <testcase classname="${escape(condition)}" name="${escape(name)}">${markup}</testcase>`), '  </testsuite>'] }
   })
 }
 
