@@ -5,7 +5,7 @@ import type { LabEvent, RunWindow } from './event.ts'
 import type { LessonList } from './lesson.ts'
 import { type BrokenFile, largestScenario } from './library.ts'
 import type { Health } from './measures.ts'
-import type { NoteSection, NotesReport } from './note.ts'
+import type { NoteList, NotesReport } from './note.ts'
 import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
 import { contractSchema, type FaultSetting, type Imitation, type Scenario } from './scenario.ts'
 import { transportIdSchema, type TransportId, type TransportInfo } from './transport.ts'
@@ -74,7 +74,7 @@ export interface Catalogue {
   readonly faults: readonly FaultInfo[]
   readonly conditions: readonly ConditionInfo[]
   readonly scenarios: readonly ScenarioInfo[]
-  readonly notes: readonly NoteSection[]
+  readonly notes: NoteList
   readonly lessons: LessonList
   readonly advice: AdviceStart
   /** Files that cannot be used; the others can. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BrokenFile } from './library.ts'
 import { transportIdSchema } from './transport.ts'
 
 /** A statement of the customer's notes, as data in `fixtures/notes/`. */
@@ -12,6 +13,13 @@ export const noteSchema = z.strictObject({
 export const noteSectionSchema = z.strictObject({ section: z.string().regex(/^[A-G]$/), title: z.string(), notes: z.array(noteSchema) })
 export type Note = z.infer<typeof noteSchema>
 export type NoteSection = z.infer<typeof noteSectionSchema>
+
+export interface NoteList {
+  /** In their order. */
+  readonly sections: readonly NoteSection[]
+  /** Files that cannot be used; the others can. */
+  readonly broken: readonly BrokenFile[]
+}
 
 export const noteAnswers = ['holds', 'holds with a condition', 'no longer true', 'does not hold', 'could not be measured here', 'not measured yet'] as const
 

@@ -6,10 +6,11 @@ import type { TransportInfo } from '../contract/transport.ts'
 import { messageOf } from '../core/errors.ts'
 import { transportInfos } from '../transports/registry.ts'
 import { faultInfos, layerOf } from './faults.ts'
-import { type FixtureKind, fixturePath, isFixture, listFixtures, readLibrarySource, readNotes } from './fixtures.ts'
+import { type FixtureKind, fixturePath, isFixture, listFixtures, readLibrarySource } from './fixtures.ts'
 import { listLessons } from './lessons/lesson-files.ts'
 import { parseScenario } from './load-scenario.ts'
 import { madeOfFiles } from './made-of-files.ts'
+import { readNotes } from './notes.ts'
 import { listOwnFiles, type OwnFile, readText } from './own-files.ts'
 
 const layerOrder = ['link', 'gateway', 'origin']

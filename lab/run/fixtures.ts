@@ -1,12 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
-import { type NoteSection, noteSectionSchema } from '../contract/note.ts'
 import type { FileKind } from '../contract/library.ts'
 import { LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { madeOfFiles } from './made-of-files.ts'
 import { kindOf, listOwnFiles, readOwnFile } from './own-files.ts'
 
 /** Two levels up from this file in a checkout, and from `dist/engine/` in a build. */
@@ -75,16 +72,8 @@ function unknownScenario(id: string): string {
   return `there is no condition or scenario "${id}" and no file of that name${guess ? `; did you mean "${guess}"?` : ';'} Known are ${known.join(', ')}`
 }
 
-const notesOf = madeOfFiles<readonly NoteSection[]>()
-
-export function readNotes(): readonly NoteSection[] {
-  const dir = join(fixturesDir, 'notes')
-  const paths = readdirSync(dir)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(dir, name))
-  return notesOf(paths, () => paths.map((path) => noteSectionSchema.parse(parse(readFileSync(path, 'utf8')))))
-}
+/** Where the statements of the notes lie, a file a section. */
+export const notesDir = join(fixturesDir, 'notes')
 
 /** Ids of the lessons: the names of their folders, sorted. */
 export function listLessonFolders(): string[] {

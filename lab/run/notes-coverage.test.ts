@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
 import { listScenarios } from './catalogue.ts'
-import { listFixtures, readNotes } from './fixtures.ts'
+import { listFixtures } from './fixtures.ts'
 import { loadScenario } from './load-scenario.ts'
+import { readNotes } from './notes.ts'
 
 const scenarios = listFixtures('scenarios').map((id) => loadScenario(id))
 
 it('answers every statement of the notes with a scenario', () => {
   const answered = new Set(scenarios.flatMap((scenario) => Object.keys(scenario.answers)))
-  const ids = readNotes().flatMap(({ notes }) => notes.map(({ id }) => id))
+  const ids = readNotes().sections.flatMap(({ notes }) => notes.map(({ id }) => id))
   expect(ids.filter((id) => !answered.has(id))).toEqual([])
 })
 

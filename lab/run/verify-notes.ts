@@ -9,11 +9,11 @@ import { nearest } from '../core/nearest.ts'
 import { factName, parseAssertion, readFact, showValue } from './assertion.ts'
 import { listScenarios } from './catalogue.ts'
 import { unmeasuredBy } from './expectations.ts'
-import { readNotes } from './fixtures.ts'
 import { doubtIn } from './judge-log.ts'
 import { brownoutVersion, type Lab } from './lab.ts'
 import type { LiveRun } from './live-run.ts'
 import { loadScenario } from './load-scenario.ts'
+import { readNotes } from './notes.ts'
 import { overviewOf } from './overview.ts'
 
 export interface VerifyOptions {
@@ -37,7 +37,7 @@ export interface NotesProgress {
 
 /** Runs the scenarios that answer the asked statements, each once, and says per statement what was measured. */
 export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<NotesReport> {
-  const notes = readNotes().flatMap((section) => section.notes)
+  const notes = readNotes().sections.flatMap((section) => section.notes)
   const wanted = options.ids ?? notes.map((note) => note.id)
   for (const id of wanted) requireNote(id, notes.map((note) => note.id))
   const scenarios = listScenarios().filter((scenario) => scenario.notes.some((id) => wanted.includes(id)) && (options.scenarios?.includes(scenario.id) ?? true)).toSorted((a, b) => byId(first(a.notes, wanted), first(b.notes, wanted)))

@@ -51,7 +51,7 @@ describe('the Chinese catalogue', () => {
 
 describe('the statements of the notes', () => {
   it('are all there in Chinese, with their sections', () => {
-    const sections = readCatalogue().notes
+    const { sections } = readCatalogue().notes
     expect(Object.keys(zh.notes.sections)).toEqual(sections.map(({ section }) => section))
     expect(Object.keys(zh.notes.statements)).toEqual(sections.flatMap(({ notes }) => notes.map(({ id }) => id)))
   })

@@ -14,7 +14,7 @@ const catalogue: Catalogue = {
     { id: 'link-one', title: '', layer: 'link', faults: [] },
   ],
   scenarios: [],
-  notes: [],
+  notes: { sections: [], broken: [] },
   lessons: { lessons: [], broken: [] },
   advice: { presets: {} as Catalogue['advice']['presets'], usualNetwork: [] },
   broken: [],

@@ -73,7 +73,10 @@ function checkStructure(file: LessonFile, library: LessonLibrary, tell: Tell): R
     if (!options.includes(answer)) tell(['questions', i, 'answer'], `"${answer}" is no option of "${id}"${meant(answer, options)}`)
   })
   if (subject === undefined) return undefined
-  const run = runnable(file.run, library.load(subject))
+  // What it runs may be wrong itself.
+  const loaded = attempt(['run'], tell, () => library.load(subject))
+  if (loaded === undefined) return undefined
+  const run = runnable(file.run, loaded)
   checkTransport(file.look, run, ['look'], tell)
   file.predictions.forEach((prediction, i) => {
     const at = ['predictions', i]

@@ -3,9 +3,10 @@ import type { Lesson, LessonCard, LessonList } from '../../contract/lesson.ts'
 import { lessonLanguages } from '../../contract/lesson.ts'
 import { LabError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
-import { lessonFilePath, listFixtures, listLessonFolders, readNotes } from '../fixtures.ts'
+import { lessonFilePath, listFixtures, listLessonFolders } from '../fixtures.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { madeOfFiles } from '../made-of-files.ts'
+import { readNotes } from '../notes.ts'
 import { type CheckedLesson, checkLesson, type LessonLibrary } from './check-lesson.ts'
 
 /** The lessons that come with the lab, in their order. One that is wrong takes no other down. */
@@ -48,7 +49,7 @@ function bundled(): () => LessonLibrary {
     (library ??= {
       scenarios: listFixtures('scenarios'),
       conditions: listFixtures('conditions'),
-      notes: readNotes().flatMap(({ notes }) => notes.map((note) => note.id)),
+      notes: readNotes().sections.flatMap(({ notes }) => notes.map((note) => note.id)),
       load: loadScenario,
     })
 }

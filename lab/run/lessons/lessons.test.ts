@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LabError } from '../../core/errors.ts'
 import { listLessonFolders } from '../fixtures.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { checkLesson, type LessonSource } from './check-lesson.ts'
@@ -133,6 +134,13 @@ describe('a lesson', () => {
     ['more minutes than anybody has', 'structure', 'minutes: 15', 'minutes: 90', /lesson\.yaml:3: minutes: .*20.*\(got 90\)/],
   ] as const)('is refused for %s, with its place', (_what, file, from, to, message) => {
     expect(problemsOf(file, from, to).join('\n')).toMatch(message)
+  })
+
+  it('is refused, and nothing else with it, when what it runs is wrong itself', () => {
+    const load = (): never => {
+      throw new LabError('LAB_SCENARIO_INVALID', 'upgrade-stripped.yaml:3: unknown key "fault"')
+    }
+    expect(checkLesson(good, { ...library, load })).toEqual({ lesson: null, problems: ['x/lesson.yaml:4: upgrade-stripped.yaml:3: unknown key "fault"'] })
   })
 
   it('tells all that is wrong at once', () => {

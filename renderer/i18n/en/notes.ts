@@ -47,6 +47,7 @@ export const notes = {
   notJudged: (because: string) => `not judged: ${because}`,
   open: 'Open the run',
   failed: 'The check ended early',
+  broken: 'These statements cannot be used',
   /** By id; English comes with the statements themselves. */
   statements: {} as Readonly<Record<string, string>>,
   /** What scenarios say with their answers. */

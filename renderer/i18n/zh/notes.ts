@@ -44,6 +44,7 @@ export const notes: typeof english = {
   notJudged: (because) => `未作判断：${because}`,
   open: '打开这次运行',
   failed: '检验提前结束了',
+  broken: '这些陈述无法使用',
   says: {
     sentences: {
       'On this server an idle WebSocket costs less memory than an event stream, which keeps a request and a response; with compression it costs many times more.': '在这个服务器上，空闲的 WebSocket 比事件流占用更少的内存，因为后者要保留一个请求和一个响应；若启用压缩，则要多出许多倍。',

@@ -2,6 +2,7 @@ import { Check, Clock3 } from 'lucide-react'
 import type { LessonCard, LessonList } from '../../../lab/contract/lesson.ts'
 import { useLanguage, useMessages } from '../../i18n/messages.ts'
 import { newProgress, openLesson, useLessons } from '../../state/lessons.ts'
+import { BrokenFiles } from '../../widgets/broken-files.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { EmptyState } from '../../widgets/states.tsx'
 import styles from './lessons.module.css'
@@ -19,14 +20,7 @@ export function LessonsList({ list: { lessons, broken } }: { readonly list: Less
           <Row key={card.id} card={card} />
         ))}
       </ol>
-      {broken.map(({ id, file, message }) => (
-        <section key={id} className={styles['broken']} aria-label={`${texts.broken}: ${file}`}>
-          <h2>
-            {texts.broken}: <span className="mono">{file}</span>
-          </h2>
-          <p className="mono">{message}</p>
-        </section>
-      ))}
+      <BrokenFiles title={texts.broken} files={broken} />
     </Page>
   )
 }

@@ -12,6 +12,7 @@ import { useLocked } from '../../state/lock.ts'
 import { checkNotes, stopNotes } from '../../state/note-checks.ts'
 import { openRun } from '../../state/open-run.ts'
 import { useSession } from '../../state/session-store.ts'
+import { BrokenFiles } from '../../widgets/broken-files.tsx'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
@@ -25,7 +26,7 @@ import styles from './notes.module.css'
 export function NotesScreen() {
   const { notes: texts } = useMessages()
   const notes = useSession((session) => session.notes)
-  const sections = useSession((session) => session.catalogue?.notes) ?? []
+  const list = useSession((session) => session.catalogue?.notes)
   const [filter, setFilter] = useState<Filter>('all')
   const report = notes?.report ?? null
   const running = notes?.phase === 'running'
@@ -59,9 +60,10 @@ export function NotesScreen() {
           <div className={styles['filter']}>
             <Segmented<Filter> label={texts.show} value={filter} options={filters.map((id) => ({ id, title: id === 'all' ? `${texts.all} ${integer(report.notes.length)}` : `${texts.answers[id]} ${integer(report.notes.filter(filterOf(id)).length)}` })).filter(({ id }) => id === 'all' || report.notes.some(filterOf(id)))} onChange={setFilter} />
           </div>
-          {report.notes.some(filterOf(filter)) ? sections.map((section) => <Section key={section.section} section={section} answers={report.notes.filter(filterOf(filter))} running={running} />) : <p className={styles['now']}>{texts.none}</p>}
+          {report.notes.some(filterOf(filter)) ? list?.sections.map((section) => <Section key={section.section} section={section} answers={report.notes.filter(filterOf(filter))} running={running} />) : <p className={styles['now']}>{texts.none}</p>}
         </>
       )}
+      {list && <BrokenFiles title={texts.broken} files={list.broken} />}
     </Page>
   )
 }
