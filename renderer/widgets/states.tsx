@@ -8,7 +8,7 @@ import styles from './states.module.css'
 export interface StateProps {
   readonly title: string
   /** What it means, in a sentence. */
-  readonly text?: string
+  readonly text?: string | undefined
   /** One way on: a button. */
   readonly action?: ReactNode
 }
@@ -36,12 +36,14 @@ export function LoadingState({ title, text }: Partial<StateProps>) {
 }
 
 export interface ErrorStateProps extends Partial<StateProps> {
-  /** What to send to somebody who can help; a button copies it. */
-  readonly detail?: string
+  /** Given: the way on is to try once more. */
+  again?(): void
+  /** What to send to somebody who can help; a button copies it. The text, when there is nothing more to say. */
+  readonly detail?: string | undefined
 }
 
 /** What happened, what it means, one way out, and the details to take along. */
-export function ErrorState({ title, text, action, detail }: ErrorStateProps) {
+export function ErrorState({ title, text, action, again, detail = text }: ErrorStateProps) {
   const messages = useMessages()
   const copy = (what: string) => void navigator.clipboard.writeText(what).then(() => toast({ text: messages.states.copied }), () => {})
   return (
@@ -50,6 +52,7 @@ export function ErrorState({ title, text, action, detail }: ErrorStateProps) {
       <h2>{title ?? messages.states.failed}</h2>
       {text !== undefined && <p>{text}</p>}
       <div className={styles['actions']}>
+        {again && <Button onClick={again}>{messages.connection.again}</Button>}
         {action}
         {detail !== undefined && (
           <Button look="quiet" onClick={() => copy(detail)}>

@@ -46,7 +46,6 @@ export const advisor = {
   stop: 'Stop',
   busy: 'A run is under way; the advisor can measure when it is over.',
   failed: 'The advisor has no answer',
-  again: 'Ask again',
   matrixFailed: 'The measuring ended early',
   folded: (count: number) => `${integer(count)} ${count === 1 ? 'does' : 'do'} not fit`,
   noneFits: 'Nothing fits: something that is needed has to give way.',

@@ -26,7 +26,6 @@ export const compare = {
   working: 'Judging both sides by today’s rules',
   workingText: 'A run of a million events takes half a minute.',
   failed: 'These cannot be compared',
-  again: 'Try again',
   madeAlike: 'Made the same way',
   madeAlikeText: 'Scenario, seed, scale, clients and versions are the same: what differs below is chance.',
   comparable: 'The same scenario at the same scale. These differ:',

@@ -14,7 +14,9 @@ export const frame = {
     clockUnknown: 'clock not yet compared',
     events: (count: number) => `${integer(count)} ${count === 1 ? 'event' : 'events'}`,
     keys: 'keys',
+    noisy: '· too busy to be trusted',
     lagHint: 'How late the engine’s own timers fire. Above 20 ms a run is not trusted.',
+    ended: 'Engine stopped',
     lost: 'Engine lost. What was seen stays here; trying again by itself.',
   },
   connection: {
@@ -25,8 +27,9 @@ export const frame = {
     again: 'Try again',
     complaint: 'The engine refused:',
     dismiss: 'Dismiss',
-    lost: 'The engine is gone',
-    lostText: 'What was seen stays on screen. This page connects again by itself as soon as the engine is back.',
+    ended: 'The engine has stopped:',
+    endedText: 'What was seen stays here.',
+    restart: 'Restart the engine',
     back: 'The engine is back. What it was running ended with it; what was seen stays.',
   },
   states: {
@@ -45,7 +48,6 @@ export const frame = {
     unknown: (names: readonly string[]) => `Neither a run nor a scenario of Brownout: ${names.join(', ')}`,
   },
   table: {
-    sorted: { ascending: 'sorted upwards', descending: 'sorted downwards' },
     empty: 'Nothing here yet',
   },
   palette: {

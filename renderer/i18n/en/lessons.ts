@@ -17,7 +17,6 @@ export const lessons = {
   emptyText: 'They are data in fixtures/lessons, and this copy of Brownout came without them.',
   broken: 'This lesson cannot be used',
   failed: 'The lesson could not be opened',
-  again: 'Try again',
   all: 'All lessons',
   next: 'Next',
   back: 'Back',

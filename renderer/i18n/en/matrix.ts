@@ -45,7 +45,6 @@ export const matrix = {
       latency: 'latency p95', age: 'age p95', endState: 'end state', runs: 'runs', agree: (count: number, all: number) => `${count} of ${all} agree`, overhead: 'bytes per message', gap: 'longest gap',
     },
     delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} delivered`,
-    laneGone: 'The lane of this run is in its file: open it in Live.',
     legendNotMeasured: 'unstable, invalid or not measured',
     keys: 'arrows move · Enter opens · R runs the condition again',
     heads: {

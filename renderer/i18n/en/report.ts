@@ -19,7 +19,6 @@ export const report = {
   measuring: 'Measuring',
   measuringText: 'Writing a report now would disturb what is measured. It appears here as soon as the run has ended.',
   failed: 'This report cannot be made',
-  again: 'Try again',
   preview: 'Preview of the report, as it will be saved',
   previewLoading: 'Reading the run',
   page: 'The page',

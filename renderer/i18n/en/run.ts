@@ -27,8 +27,7 @@ export const run = {
     probePick: 'Where clients run',
     probe: { node: 'Node clients', chromium: 'Chromium', electron: 'Electron', browser: 'This browser' },
     probeUnavailable: 'not available here',
-    elapsed: 'Elapsed',
-    of: 'of',
+    progress: (percent: number) => `Run ${percent} % done`,
     theme: { light: 'Theme: light', dark: 'Theme: dark', system: 'Theme: as the system' },
     phase: {
       preparing: 'Preparing', baseline: 'Measuring a clean baseline', running: 'Running', controls: 'Asking fresh clients', judging: 'Judging',

@@ -29,7 +29,6 @@ export const advisor: typeof english = {
   stop: '停止',
   busy: '有运行正在进行，结束之后才能测量。',
   failed: '没有得到答案',
-  again: '再问一次',
   matrixFailed: '测量提前结束了',
   folded: (count) => `${integer(count)} 种不适合`,
   noneFits: '没有一种适合：需求中总有一项得让步。',

@@ -27,7 +27,6 @@ export const compare: typeof english = {
   working: '正在按当前规则判定两侧',
   workingText: '一百万个事件的运行大约需要半分钟。',
   failed: '这些运行无法对比',
-  again: '重试',
   madeAlike: '做法相同',
   madeAlikeText: '场景、种子、时间比例、客户端和版本都相同：下面的差异是偶然。',
   comparable: '同一场景、同一时间比例。以下不同：',

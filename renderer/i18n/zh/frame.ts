@@ -12,7 +12,9 @@ export const frame: typeof english = {
     clockUnknown: '时钟尚未比对',
     events: (count) => `${integer(count)} 个事件`,
     keys: '按键',
+    noisy: '· 太忙，不可信',
     lagHint: '引擎自身定时器的滞后。超过 20 ms 的运行不可信。',
+    ended: '引擎已停止',
     lost: '引擎失联。已看到的内容会保留；正在自动重试。',
   },
   connection: {
@@ -23,8 +25,9 @@ export const frame: typeof english = {
     again: '重试',
     complaint: '引擎拒绝：',
     dismiss: '知道了',
-    lost: '引擎不在了',
-    lostText: '已看到的内容会保留在屏幕上。引擎恢复后，本页会自动重新连接。',
+    ended: '引擎已停止：',
+    endedText: '已看到的内容会保留。',
+    restart: '重新启动引擎',
     back: '引擎已恢复。它正在执行的运行随之结束；已看到的内容仍然保留。',
   },
   states: {
@@ -42,7 +45,7 @@ export const frame: typeof english = {
     drop: '放下运行记录或场景文件',
     unknown: (names) => `既不是 Brownout 的运行记录，也不是场景：${names.join('、')}`,
   },
-  table: { sorted: { ascending: '升序', descending: '降序' }, empty: '这里还没有内容' },
+  table: { empty: '这里还没有内容' },
   palette: {
     title: '命令',
     search: '查找屏幕、条件或操作',

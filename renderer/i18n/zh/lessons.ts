@@ -14,7 +14,6 @@ export const lessons: typeof english = {
   emptyText: '课程是 fixtures/lessons 里的数据，这份 Brownout 没有带上它们。',
   broken: '这一课无法使用',
   failed: '无法打开这一课',
-  again: '再试一次',
   all: '全部课程',
   next: '下一步',
   back: '上一步',

@@ -46,7 +46,6 @@ export const matrix: typeof english = {
       runs: '运行', agree: (count, all) => `${all} 次中 ${count} 次一致`, overhead: '每条消息字节数', gap: '最长间隔',
     },
     delivered: (count, all) => `已送达 ${integer(count)} / ${integer(all)}`,
-    laneGone: '此运行的泳道在它的文件里：在“实时”中打开。',
     legendNotMeasured: '不稳定、无效或未测量',
     keys: '方向键移动 · Enter 打开 · R 再次运行该条件',
     heads: {

@@ -13,7 +13,6 @@ export const report: typeof english = {
   measuring: '测量中',
   measuringText: '现在生成报告会干扰测量。运行结束后，报告会立即显示在这里。',
   failed: '无法生成这份报告',
-  again: '重试',
   preview: '报告预览，与保存的文件一致',
   previewLoading: '正在读取运行',
   page: '页面',

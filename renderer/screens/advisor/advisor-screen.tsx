@@ -66,7 +66,7 @@ function Answer({ catalogue }: { readonly catalogue: Catalogue }) {
   }, [running, again])
   return (
     <section className={styles['answer']} aria-label={advisor.answer} aria-busy={answer.kind === 'loading'}>
-      {answer.kind === 'failed' ? <ErrorState title={advisor.failed} text={answer.message} action={<Button onClick={again}>{advisor.again}</Button>} /> : advice ? <Advised advice={advice} catalogue={catalogue} /> : <LoadingState />}
+      {answer.kind === 'failed' ? <ErrorState title={advisor.failed} text={answer.message} again={again} /> : advice ? <Advised advice={advice} catalogue={catalogue} /> : <LoadingState />}
     </section>
   )
 }

@@ -38,7 +38,7 @@ export function CompareScreen() {
       }
     >
       {answer.kind === 'loading' && <LoadingState />}
-      {answer.kind === 'failed' && <ErrorState text={answer.message} detail={answer.message} action={<Button onClick={again}>{texts.again}</Button>} />}
+      {answer.kind === 'failed' && <ErrorState text={answer.message} again={again} />}
       {answer.kind === 'ready' &&
         (isEmpty ? (
           <Offer runs={answer.value} />
@@ -84,7 +84,7 @@ function Result({ sides }: { readonly sides: Sides }) {
   const isWhole = sides.a.length > 0 && sides.b.length > 0
   const { answer, again } = useAnswer(`${sides.a.join()} ${sides.b.join()}`, async (engine) => (isWhole ? engine.runs.compare(sides) : null))
   if (!isWhole) return <p className={styles['quiet']}>{texts.pickOther}</p>
-  if (answer.kind === 'failed') return <ErrorState title={texts.failed} text={answer.message} detail={answer.message} action={<Button onClick={again}>{texts.again}</Button>} />
+  if (answer.kind === 'failed') return <ErrorState title={texts.failed} text={answer.message} again={again} />
   if (answer.kind === 'loading' || answer.value === null) return <LoadingState title={texts.working} text={texts.workingText} />
   return <ComparisonView key={`${sides.a.join()} ${sides.b.join()}`} comparison={answer.value} />
 }

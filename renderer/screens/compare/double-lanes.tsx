@@ -23,7 +23,7 @@ export interface DoubleLanesProps {
 
 /** Of each transport the lane of A above that of B, on one axis. Of several repeats one is shown at a time. */
 export function DoubleLanes({ comparison, titleOf }: DoubleLanesProps) {
-  const { compare: texts, states } = useMessages()
+  const { compare: texts } = useMessages()
   const [runA, setA] = useState(comparison.a[0]?.run ?? '')
   const [runB, setB] = useState(comparison.b[0]?.run ?? '')
   const { answer, again } = useAnswer(`${runA} ${runB}`, async (engine) => ({ a: await loadSavedLog(engine, runA), b: await loadSavedLog(engine, runB) }))
@@ -39,7 +39,7 @@ export function DoubleLanes({ comparison, titleOf }: DoubleLanesProps) {
       }
     >
       {answer.kind === 'loading' && <LoadingState />}
-      {answer.kind === 'failed' && <ErrorState title={states.failed} text={answer.message} detail={answer.message} action={<button type="button" onClick={again}>{texts.again}</button>} />}
+      {answer.kind === 'failed' && <ErrorState text={answer.message} again={again} />}
       {answer.kind === 'ready' && (answer.value.a && answer.value.b ? <Lanes a={answer.value.a} b={answer.value.b} transports={comparison.transports} titleOf={titleOf} /> : <p className={styles['quiet']}>{texts.lanesTooLong}</p>)}
     </Panel>
   )

@@ -134,7 +134,7 @@ interface ConnectionProps {
 
 function Connection({ run, live, connections, current, startT }: ConnectionProps) {
   const { transport, conn } = current
-  const { answer, ladder } = useLadder({ run, transport, conn }, live)
+  const { answer, again, ladder } = useLadder({ run, transport, conn }, live)
   const at = useInspector((state) => state.at)
   const own = ladder && ladder.transport === transport && ladder.conn === conn ? ladder : undefined
   const key = chosenKey(at, { run, transport, conn })
@@ -142,7 +142,7 @@ function Connection({ run, live, connections, current, startT }: ConnectionProps
   return (
     <div className={styles['panes']}>
       <ConnectionList connections={connections} current={current} startT={startT} />
-      <LadderPanel run={run} current={current} answer={answer} ladder={own} chosen={step ? keyOfPlace(placeOf(step)) : null} startT={startT} />
+      <LadderPanel run={run} current={current} answer={answer} again={again} ladder={own} chosen={step ? keyOfPlace(placeOf(step)) : null} startT={startT} />
       <BytesPanel run={run} transport={transport} conn={conn} step={step} steps={own?.steps ?? []} startT={startT} />
     </div>
   )

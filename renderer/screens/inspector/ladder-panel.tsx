@@ -19,6 +19,7 @@ export interface LadderPanelProps {
   readonly run: string
   readonly current: WireConnectionInfo
   readonly answer: Answer<WholeLadder>
+  again(): void
   /** Of the connection on show; undefined while it is fetched. */
   readonly ladder: WholeLadder | undefined
   /** Key of the step whose bytes are shown. */
@@ -27,7 +28,7 @@ export interface LadderPanelProps {
 }
 
 /** Client, gateway and origin as three lines, time going down. */
-export function LadderPanel({ run, current, answer, ladder, chosen, startT }: LadderPanelProps) {
+export function LadderPanel({ run, current, answer, again, ladder, chosen, startT }: LadderPanelProps) {
   const { inspector } = useMessages()
   const hidePings = useInspector((state) => state.hidePings)
   const only = useFound({ run, current, steps: ladder?.steps.length ?? 0 })
@@ -51,7 +52,7 @@ export function LadderPanel({ run, current, answer, ladder, chosen, startT }: La
         {range && <Range range={range} startT={startT} />}
       </header>
       <Parties ladder={ladder} current={current} />
-      {answer.kind === 'failed' ? <ErrorState detail={answer.message} text={answer.message} /> : !ladder ? <LoadingState /> : <Steps rows={rows} chosen={chosen} current={current} startT={startT} />}
+      {answer.kind === 'failed' ? <ErrorState text={answer.message} again={again} /> : !ladder ? <LoadingState /> : <Steps rows={rows} chosen={chosen} current={current} startT={startT} />}
     </section>
   )
 }

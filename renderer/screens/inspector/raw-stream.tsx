@@ -32,7 +32,7 @@ export function RawStream({ run, conn, step, steps }: RawStreamProps) {
   const [turned, setTurned] = useState<{ readonly from: number; readonly page: number } | null>(null)
   const index = turned?.from === start ? Math.min(turned.page, pages.length - 1) : own
   const page = pages[index]
-  const { answer } = useAnswer(`${run} ${transport} ${hop} ${step.conn} ${dir} ${page?.start} ${page?.end}`, (engine) => engine.wire.bytes({ transport, hop, conn: step.conn, dir, start: page?.start ?? 0, end: page?.end ?? 0 }))
+  const { answer, again } = useAnswer(`${run} ${transport} ${hop} ${step.conn} ${dir} ${page?.start} ${page?.end}`, (engine) => engine.wire.bytes({ transport, hop, conn: step.conn, dir, start: page?.start ?? 0, end: page?.end ?? 0 }))
   const bytes = useLastValue(answer)
   const [hover, setHover] = useState<number | null>(null)
   useEffect(() => {
@@ -41,7 +41,7 @@ export function RawStream({ run, conn, step, steps }: RawStreamProps) {
   }, [bytes])
   const lit = units[hover ?? chosen]
   const turn = (to: number) => setTurned({ from: start, page: to })
-  if (answer.kind === 'failed') return <ErrorState text={answer.message} detail={answer.message} />
+  if (answer.kind === 'failed') return <ErrorState text={answer.message} again={again} />
   return (
     <>
       <div className={styles['pages']}>

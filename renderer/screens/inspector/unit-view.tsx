@@ -17,13 +17,13 @@ import styles from './fields.module.css'
 export function UnitView({ run, transport, step }: { readonly run: string; readonly transport: TransportId; readonly step: BytesStep }) {
   const { inspector } = useMessages()
   const { hop, conn, dir, start, end } = step
-  const { answer } = useAnswer(`${run} ${transport} ${hop} ${conn} ${dir} ${start} ${end}`, (engine) => engine.wire.bytes({ transport, hop, conn, dir, start, end }))
+  const { answer, again } = useAnswer(`${run} ${transport} ${hop} ${conn} ${dir} ${start} ${end}`, (engine) => engine.wire.bytes({ transport, hop, conn, dir, start, end }))
   const bytes = useLastValue(answer)
   useEffect(() => {
     setInspector({ shown: bytes ?? null })
     return () => setInspector({ shown: null })
   }, [bytes])
-  if (answer.kind === 'failed') return <ErrorState text={answer.message} detail={answer.message} />
+  if (answer.kind === 'failed') return <ErrorState text={answer.message} again={again} />
   if (!bytes) return <LoadingState />
   if (!bytes.unit) return <EmptyState title={inspector.bytes.missing} text={inspector.bytes.missingText} />
   return <Unit bytes={bytes} step={step} run={run} />

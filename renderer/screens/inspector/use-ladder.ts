@@ -24,10 +24,10 @@ async function loadLadder(engine: EngineClient, { transport, conn }: Pick<WholeL
 }
 
 /** The steps of one client connection; asked for again while the run lives, and once more at its end. */
-export function useLadder(of: { readonly run: string; readonly transport: TransportId; readonly conn: string }, live: boolean): { readonly answer: Answer<WholeLadder>; readonly ladder: WholeLadder | undefined } {
+export function useLadder(of: { readonly run: string; readonly transport: TransportId; readonly conn: string }, live: boolean): { readonly answer: Answer<WholeLadder>; readonly ladder: WholeLadder | undefined; again(): void } {
   const question = useAnswer(`${of.run} ${of.transport} ${of.conn}`, (engine) => loadLadder(engine, of))
   useLive(question, live)
-  return { answer: question.answer, ladder: useLastValue(question.answer) }
+  return { ...question, ladder: useLastValue(question.answer) }
 }
 
 export function useLive<T>(question: { readonly answer: Answer<T>; again(): void }, live: boolean): void {

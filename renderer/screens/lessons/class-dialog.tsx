@@ -32,7 +32,7 @@ function OpenDoor() {
   const [port, setPort] = useState('')
   const [step, setStep] = useState<Step>({ kind: 'idle' })
   if (answer.kind === 'loading') return <LoadingState />
-  if (answer.kind === 'failed') return <ErrorState text={answer.message} action={<Button onClick={again}>{dialog.refresh}</Button>} />
+  if (answer.kind === 'failed') return <ErrorState text={answer.message} again={again} />
   const addresses = answer.value
   const at = addresses.find(({ address }) => address === chosen) ?? addresses[0]
   const open = () => {

@@ -29,13 +29,8 @@ function Opened({ id }: { readonly id: string }) {
         <ErrorState
           title={texts.failed}
           text={answer.message}
-          detail={answer.message}
-          action={
-            <>
-              <Button onClick={again}>{texts.again}</Button>
-              <Button onClick={() => openLesson(null)}>{texts.all}</Button>
-            </>
-          }
+          again={again}
+          action={<Button onClick={() => openLesson(null)}>{texts.all}</Button>}
         />
       )}
     </Page>

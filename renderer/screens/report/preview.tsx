@@ -3,7 +3,6 @@ import type { ExportSubject } from '../../../lab/contract/export.ts'
 import { useLanguage, useMessages } from '../../i18n/messages.ts'
 import { pageSpec, usePageChoices } from '../../state/exports.ts'
 import { useAnswer } from '../../state/use-answer.ts'
-import { Button } from '../../widgets/button.tsx'
 import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { keyOfSubject } from './report-subject.ts'
 import styles from './report.module.css'
@@ -22,7 +21,7 @@ export function Preview({ subject, frame }: { readonly subject: ExportSubject; r
   useLayoutEffect(() => {
     scrolled.current = frame.current?.contentWindow?.scrollY ?? 0
   }, [shown, frame])
-  if (answer.kind === 'failed') return <ErrorState title={report.failed} text={answer.message} detail={answer.message} action={<Button onClick={again}>{report.again}</Button>} />
+  if (answer.kind === 'failed') return <ErrorState title={report.failed} text={answer.message} again={again} />
   if (shown === null) return <LoadingState title={report.previewLoading} />
   const onLoad = () => {
     frame.current?.contentWindow?.scrollTo(0, scrolled.current)

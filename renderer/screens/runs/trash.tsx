@@ -13,14 +13,14 @@ import styles from './runs.module.css'
 
 /** Deleted runs, each with the way back. */
 export function Trash() {
-  const { runs: texts, states } = useMessages()
+  const { runs: texts } = useMessages()
   const version = useRunsVersion()
   const { answer, again } = useAnswer('', (engine) => engine.runs.trash())
   useEffect(() => {
     if (version > 0) again()
   }, [version, again])
   if (answer.kind === 'loading') return <LoadingState />
-  if (answer.kind === 'failed') return <ErrorState title={states.failed} text={answer.message} detail={answer.message} action={<Button onClick={again}>{texts.views.trash}</Button>} />
+  if (answer.kind === 'failed') return <ErrorState text={answer.message} again={again} />
   const { days, runs } = answer.value
   if (runs.length === 0) return <EmptyState title={texts.trashEmpty} text={texts.trashNote(days)} />
   const columns: readonly Column<DeletedRun>[] = [

@@ -31,7 +31,7 @@ export function LibraryDetails({ item, catalogue }: { readonly item: LibraryItem
       {item.text !== '' && <p className={styles['sentence']}>{item.text}</p>}
       <Buttons item={item} />
       {answer.kind === 'loading' && <LoadingState />}
-      {answer.kind === 'failed' && item.kind !== 'broken' && <ErrorState text={answer.message} detail={answer.message} action={<Button onClick={again}>{messages.connection.again}</Button>} />}
+      {answer.kind === 'failed' && item.kind !== 'broken' && <ErrorState text={answer.message} again={again} />}
       {answer.kind === 'ready' && <FileDetails file={answer.value} item={item} catalogue={catalogue} />}
     </>
   )
