@@ -57,7 +57,7 @@ function run(): void {
     // A hidden probe window would keep the app alive.
     app.quit()
   })
-  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, onLanguage: (language) => menu(language) })
+  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, restartEngine: () => supervisor.restart(), onLanguage: (language) => menu(language) })
   const menu = (language: MenuLanguage): void => showMenu(language, { command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })
   menu(menuLanguageFor(app.getPreferredSystemLanguages()))
   app.on('second-instance', (_event, argv, folder) => {

@@ -15,7 +15,7 @@ test('the window shows the engine on this machine, and its page is an ordinary s
   const { app, window } = desktop
   await expect(window).toHaveTitle(/Brownout/)
   expect(await window.evaluate(() => ({ require: typeof Reflect.get(globalThis, 'require'), process: typeof Reflect.get(globalThis, 'process') }))).toEqual({ require: 'undefined', process: 'undefined' })
-  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'onOpenedFiles', 'openFile', 'saveExport', 'saveFile', 'setLanguage', 'setProgress', 'setTheme', 'takeOpenedFiles'])
+  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'onOpenedFiles', 'openFile', 'restartEngine', 'saveExport', 'saveFile', 'setLanguage', 'setProgress', 'setTheme', 'takeOpenedFiles'])
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     // Not in the public types; what the window really has, beside what we asked for.
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }

@@ -12,6 +12,7 @@ export interface IpcOptions {
   window(): BrowserWindow | undefined
   engineUrl(): string | undefined
   readonly opened: OpenedFiles
+  restartEngine(): void
   /** The window changed its language. */
   onLanguage(language: DesktopParams<'setLanguage'>['language']): void
 }
@@ -54,6 +55,10 @@ const handlers: Handlers = {
   },
   async setLanguage(_window, { language }, { onLanguage }) {
     onLanguage(language)
+    return null
+  },
+  async restartEngine(_window, _params, { restartEngine }) {
+    restartEngine()
     return null
   },
   async setProgress(window, { fraction }) {

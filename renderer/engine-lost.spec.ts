@@ -29,3 +29,24 @@ test('an engine that is killed in the middle of a run takes nothing off the scre
     }
   })
 })
+
+test('a shell that has given its engine up offers another one, and nothing goes off the screen for it', async ({ page, address }) => {
+  await page.addInitScript(() => {
+    const done = () => Promise.resolve({ ok: true, value: null })
+    const nothing = () => () => {}
+    const restartEngine = () => (Object.assign(window, { isRestarted: true }), done())
+    const onEngine = (listener: unknown) => (Object.assign(window, { tellEngine: listener }), () => {})
+    const takeOpenedFiles = () => Promise.resolve({ ok: true, value: [] })
+    Object.assign(window, { brownoutDesktop: { setTheme: done, setLanguage: done, setProgress: done, takeOpenedFiles, restartEngine, onCommand: nothing, onOpenedFiles: nothing, onEngine } })
+  })
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Silent drop' }).click()
+  await page.evaluate(() => (Reflect.get(window, 'tellEngine') as (status: object) => void)({ state: 'failed', why: 'It ended four times.' }))
+  await expect(page.getByRole('alert')).toContainText('The engine has stopped: It ended four times.')
+  await expect(page.getByText('Engine stopped')).toBeVisible()
+  await page.getByRole('button', { name: 'Restart the engine' }).click()
+  await expect(page.getByRole('alert')).toBeHidden()
+  expect(await page.evaluate(() => 'isRestarted' in window)).toBe(true)
+  await expect(page.getByText(/^engine pid \d+/)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Silent drop' })).toBeVisible()
+})

@@ -53,6 +53,8 @@ export const desktopCalls = {
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   /** The menu speaks the window's language. */
   setLanguage: z.strictObject({ language: z.enum(['en', 'zh']) }),
+  /** After the shell has given the engine up. */
+  restartEngine: z.strictObject({}),
   /** Fraction done of what runs, for the task bar; null when nothing does. */
   setProgress: z.strictObject({ fraction: z.number().min(0).max(1).nullable() }),
 } as const
@@ -70,6 +72,7 @@ export interface DesktopAnswers {
   saveExport: { readonly path: string } | null
   setTheme: null
   setLanguage: null
+  restartEngine: null
   setProgress: null
 }
 /** Errors travel as data: an exception loses all but its message on the way. */

@@ -18,6 +18,7 @@ const api: DesktopApi = {
   saveExport: call('saveExport'),
   setTheme: call('setTheme'),
   setLanguage: call('setLanguage'),
+  restartEngine: call('restartEngine'),
   setProgress: call('setProgress'),
   onCommand: on('brownout:command'),
   onEngine: on('brownout:engine'),

@@ -1,6 +1,7 @@
 import type { DesktopApi, DesktopCommand } from '../../lab/contract/desktop.ts'
 import { onLanguage } from '../i18n/messages.ts'
 import { openText } from './scenario-actions.ts'
+import { reconnect } from './session.ts'
 import { useSession } from './session-store.ts'
 import { useSettings } from './settings.ts'
 import { toast } from './toasts.ts'
@@ -22,6 +23,12 @@ async function takeOpenedFiles(shell: DesktopApi): Promise<void> {
   }
 }
 
+/** The shell starts another engine, if it has given up the last one; the page is told its address, and stays as it is. */
+export function tryAgain(): void {
+  void window.brownoutDesktop?.restartEngine({})
+  reconnect()
+}
+
 /** What the menu of the desktop asks for, as far as this UI has it. */
 export type CommandHandlers = Partial<Readonly<Record<DesktopCommand, () => void>>>
 
@@ -30,7 +37,7 @@ export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandH
   if (!shell) return () => {}
   const offCommand = shell.onCommand((command) => handlers[command]?.())
   const offEngine = shell.onEngine((status) => {
-    if (status.state === 'failed') useSession.setState({ connection: { kind: 'refused', message: status.why } })
+    if (status.state === 'failed') useSession.setState({ connection: { kind: 'ended', message: status.why } })
   })
   const tell = (theme: 'system' | 'light' | 'dark') => void shell.setTheme({ theme })
   tell(useSettings.getState().theme)

@@ -5,8 +5,8 @@ import type { PassingState } from '../../lab/contract/own-server.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { EngineClient } from './engine-client.ts'
 
-/** `lost`: was connected, keeps trying; what is on screen stays. */
-export type Connection = { readonly kind: 'connecting' } | { readonly kind: 'ready' } | { readonly kind: 'lost'; readonly since: number } | { readonly kind: 'refused'; readonly message: string }
+/** `lost`: was connected, keeps trying; what is on screen stays. `ended`: the shell has given the engine up. */
+export type Connection = { readonly kind: 'connecting' } | { readonly kind: 'ready' } | { readonly kind: 'lost' } | { readonly kind: 'refused' | 'ended'; readonly message: string }
 
 export interface Session {
   readonly connection: Connection

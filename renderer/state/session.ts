@@ -38,12 +38,20 @@ export function openSession(host: string, token: string): void {
     onClose: () => {
       if (engine !== current) return
       clock.stop(performance.now())
-      if (useSession.getState().connection.kind === 'ready') useSession.setState({ connection: { kind: 'lost', since: Date.now() } })
+      if (useSession.getState().connection.kind === 'ready') useSession.setState({ connection: { kind: 'lost' } })
     },
     onRefused: (error) => engine === current && useSession.setState({ connection: { kind: 'refused', message: error.message } }),
   })
   current = engine
   setEngine(engine)
+}
+
+/** Once more with what this page knows; nothing on screen is lost for it. */
+export function reconnect(): void {
+  const token = sessionStorage.getItem(tokenKey)
+  if (token === null) return
+  useSession.setState({ connection: { kind: 'lost' } })
+  openSession(location.host, token)
 }
 
 let watching = false

@@ -1,8 +1,9 @@
 import { Loader, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMessages } from '../i18n/messages.ts'
+import { tryAgain } from '../state/desktop.ts'
 import { useSession } from '../state/session-store.ts'
-import controls from './controls.module.css'
+import { Button } from './button.tsx'
 import styles from './gate.module.css'
 
 /** Lets the screens through once the engine has introduced itself. A lost engine does not close the gate again. */
@@ -35,42 +36,38 @@ function Notice({ title, text, retry = false }: { readonly title: string; readon
       <h1>{title}</h1>
       <p>{text}</p>
       {retry && (
-        <button type="button" className={controls['button']} onClick={() => location.reload()}>
-          {messages.connection.again}
-        </button>
+        <Button onClick={() => location.reload()}>{messages.connection.again}</Button>
       )}
     </main>
   )
 }
 
-/** The engine's refusal of the last request, or of this page, in its own words; what is on screen stays. */
+/** The engine's refusal of the last request, or of this page, or its end, in its own words; what is on screen stays. */
 export function Complaint() {
-  const messages = useMessages()
+  const { connection: texts } = useMessages()
   const complaint = useSession((session) => session.complaint)
   const connection = useSession((session) => session.connection)
-  if (connection.kind === 'refused') {
-    return (
-      <div className={styles['complaint']} role="alert">
-        <TriangleAlert size={16} aria-hidden />
-        <p>
-          <strong>{messages.connection.refused}</strong> {connection.message}
-        </p>
-        <button type="button" className={controls['button']} onClick={() => location.reload()}>
-          {messages.connection.again}
-        </button>
-      </div>
-    )
-  }
+  if (connection.kind === 'ended') return <Told title={texts.ended} text={`${connection.message} ${texts.endedText}`} action={texts.restart} onAction={tryAgain} />
+  if (connection.kind === 'refused') return <Told title={texts.refused} text={connection.message} action={texts.again} onAction={tryAgain} />
   if (complaint === null) return null
+  return <Told title={texts.complaint} text={complaint} action={texts.dismiss} onAction={() => useSession.setState({ complaint: null })} />
+}
+
+interface ToldProps {
+  readonly title: string
+  readonly text: string
+  readonly action: string
+  onAction(): void
+}
+
+function Told({ title, text, action, onAction }: ToldProps) {
   return (
     <div className={styles['complaint']} role="alert">
       <TriangleAlert size={16} aria-hidden />
       <p>
-        <strong>{messages.connection.complaint}</strong> {complaint}
+        <strong>{title}</strong> {text}
       </p>
-      <button type="button" className={controls['button']} onClick={() => useSession.setState({ complaint: null })}>
-        {messages.connection.dismiss}
-      </button>
+      <Button onClick={onAction}>{action}</Button>
     </div>
   )
 }
