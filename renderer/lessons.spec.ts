@@ -46,7 +46,9 @@ test('a lesson is played from its text to its questions with the keyboard, and f
   await chooseFirst(page)
   await expect(page.getByRole('button', { name: 'Lock prediction' })).toBeDisabled()
   await page.getByRole('radio', { name: 'fairly sure' }).check()
-  await page.getByLabel('Why?').fill('I have seen it')
+  // Brackets are keys of a lesson, and letters of a sentence.
+  await page.getByLabel('Why?').pressSequentially('I have seen it [1]')
+  await expect(page.getByLabel('Why?')).toHaveValue('I have seen it [1]')
   await page.getByRole('region', { name: 'Class' }).getByRole('button', { name: 'Collect by hand' }).click()
   const votes = page.getByRole('group', { name: 'Votes of the class' }).first()
   await votes.getByRole('button', { name: 'Ask the class' }).click()

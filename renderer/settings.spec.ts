@@ -34,7 +34,24 @@ test('settings work from the keyboard, take effect at once, outlive the window, 
   await expect(page.getByRole('radio', { name: '1.234,5' })).toBeChecked()
 })
 
-test('projector mode makes type larger, hides the rail, and its key brings both back', async ({ page, address }) => {
+test('keys without Ctrl or Alt can be turned off, and those with one stay', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation')).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+0')
+  await page.getByRole('group', { name: 'Keys without Ctrl or Alt' }).getByRole('radio', { name: 'Off' }).check()
+  await page.keyboard.press('Alt+1')
+  await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeVisible()
+  await page.keyboard.press('?')
+  // A key that stays is heard after the one that does not.
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
+})
+
+test('projector mode makes type larger, hides the rail, and its key and its button bring both back', async ({ page, address }) => {
   await page.goto(address)
   await expect(page.getByRole('navigation')).toBeVisible()
   const heading = page.getByRole('heading', { level: 1 })
@@ -50,4 +67,10 @@ test('projector mode makes type larger, hides the rail, and its key brings both 
   await page.keyboard.press('Alt+p')
   await expect(page.getByRole('navigation')).toBeVisible()
   expect(await size()).toBe(usual)
+  const button = page.getByRole('button', { name: 'Projector mode' })
+  await button.click()
+  await expect(page.getByRole('navigation')).toBeHidden()
+  await expect(button).toHaveAttribute('aria-pressed', 'true')
+  await button.click()
+  await expect(page.getByRole('navigation')).toBeVisible()
 })

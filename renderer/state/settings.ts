@@ -13,6 +13,8 @@ export interface Settings {
   readonly projector: boolean
   readonly motion: 'system' | 'reduced'
   readonly numbers: NumberStyle
+  /** Keys of the window without Ctrl or Alt act; off for people whose hand, or voice, presses them by accident (WCAG 2.1.4). */
+  readonly bareKeys: boolean
   /** What a run takes when nothing else was chosen; null leaves it to the engine. */
   readonly probe: ProbeKind | null
   readonly scale: number | null
@@ -27,7 +29,7 @@ export const scales = [1, 5, 10, 20, 40] as const
 
 const probeKinds: readonly ProbeKind[] = ['node', 'chromium', 'electron', 'browser']
 
-export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', probe: null, scale: null, clientCode: false, ownedHosts: [] }
+export const defaultSettings: Settings = { language: 'system', theme: 'system', projector: false, motion: 'system', numbers: 'language', bareKeys: true, probe: null, scale: null, clientCode: false, ownedHosts: [] }
 
 /** Storage may hold what an older or newer version wrote: every field is taken only if it says something known. */
 const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Settings[K] } = {
@@ -36,6 +38,7 @@ const parsers: { readonly [K in keyof Settings]: (value: unknown) => value is Se
   projector: (value): value is boolean => typeof value === 'boolean',
   motion: (value): value is Settings['motion'] => value === 'system' || value === 'reduced',
   numbers: (value): value is NumberStyle => typeof value === 'string' && value in numberStyles,
+  bareKeys: (value): value is boolean => typeof value === 'boolean',
   probe: (value): value is ProbeKind | null => value === null || probeKinds.some((kind) => kind === value),
   ownedHosts: (value): value is readonly string[] => Array.isArray(value) && value.every((host) => typeof host === 'string'),
   clientCode: (value): value is boolean => typeof value === 'boolean',

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { locale } from '../i18n/locale.ts'
 import { useMessages } from '../i18n/messages.ts'
+import { listTarget } from './list-keys.ts'
 import { choose, choosingOf, type Choosing } from './table-choice.ts'
 import { nextOrder, ordered, type Order } from './table-order.ts'
 import { useRowWindow } from './use-row-window.ts'
@@ -38,6 +39,8 @@ export interface TableProps<T> {
 }
 
 const nothing: ReadonlySet<string> = new Set()
+/** For the page keys: about what one sees. */
+const pageRows = 12
 
 /** A table that sorts and, when its rows can be chosen, is one stop for Tab. Of very many rows (of one height) only those in sight are rendered. */
 export function Table<T>(props: TableProps<T>) {
@@ -130,9 +133,8 @@ function useRowWalk<T>({ keyOf, onChoose, onSelected, onOpen, onKey }: TableProp
   }
   const onKeyDown = (event: KeyboardEvent, at: number, row: T) => {
     if (event.target !== event.currentTarget) return
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: shown.length - 1 }[event.key]
-    if (to !== undefined) {
-      const next = Math.max(0, Math.min(shown.length - 1, to))
+    const next = event.ctrlKey || event.metaKey || event.altKey ? null : listTarget(event.key, { at, count: shown.length, page: pageRows })
+    if (next !== null) {
       anchor.current ??= keyOf(row)
       if (event.shiftKey && onSelected && shown[next] !== undefined) pick(shown[next], 'range')
       goTo(next)

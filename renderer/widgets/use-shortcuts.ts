@@ -8,11 +8,12 @@ import { undoDraft, useDrafts } from '../state/drafts.ts'
 import { lock, unlessLocked } from '../state/lock.ts'
 import { toggleClientCode } from '../state/run-actions.ts'
 import { openFromDisk, saveOpenDraft } from '../state/scenario-actions.ts'
-import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
+import { nextLanguage, nextTheme, toggleProjector, useSettings } from '../state/settings.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { runOrStop, undoSwitch } from './commands.ts'
+import { inTextField } from './in-text-field.ts'
 
-/** Keys that work everywhere. With a modifier, or none only outside text fields (WCAG 2.1.4). */
+/** Keys that work everywhere. With a modifier; without one only outside text fields, and only while the settings leave them on (WCAG 2.1.4). */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -85,7 +86,7 @@ function handle(event: KeyboardEvent): boolean {
     undoSwitch()
     return true
   }
-  if (event.key === '?' && !command) {
+  if (event.key === '?' && !command && useSettings.getState().bareKeys) {
     setWorkbench({ helpOpen: true })
     return true
   }
@@ -112,8 +113,4 @@ function nextPane(step: 1 | -1): boolean {
     if (control && document.activeElement === control) return true
   }
   return false
-}
-
-function inTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox'))
 }

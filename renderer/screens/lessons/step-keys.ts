@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
 import { goToStep, neighbourStep, newProgress, useLessons } from '../../state/lessons.ts'
+import { useSettings } from '../../state/settings.ts'
+import { inTextField } from '../../widgets/in-text-field.ts'
 
 const directions: Readonly<Record<string, 1 | -1>> = { BracketLeft: -1, BracketRight: 1, ArrowLeft: -1, ArrowRight: 1 }
 
@@ -11,7 +13,7 @@ export function useStepKeys(lesson: string, isOn: boolean): void {
       const by = directions[event.code]
       if (by === undefined || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return
       const isBracket = event.code.startsWith('Bracket')
-      if (event.altKey === isBracket || (isBracket && takesKeys(event.target))) return
+      if (event.altKey === isBracket || (isBracket && (takesKeys(event.target) || !useSettings.getState().bareKeys))) return
       const step = neighbourStep(useLessons.getState().progress[lesson] ?? newProgress, by)
       // A browser would leave the page.
       event.preventDefault()
@@ -22,7 +24,7 @@ export function useStepKeys(lesson: string, isOn: boolean): void {
   }, [lesson, isOn])
 }
 
-/** A text field, or the lanes, whose brackets go from fault to fault. */
+/** Text fields, and the lanes, whose brackets go from fault to fault. */
 function takesKeys(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('textarea, [role="application"], [role="dialog"]') !== null
+  return inTextField(target) || (target instanceof HTMLElement && target.closest('[role="application"], [role="dialog"]') !== null)
 }

@@ -4,7 +4,7 @@ import type { KeyRow } from '../screen-definition.ts'
 /** For the help. */
 export function runsKeyRows({ help: { keys } }: Messages): readonly KeyRow[] {
   return [
-    { keys: ['↑', '↓'], does: keys.move },
+    { keys: ['↑', '↓', 'j', 'k'], does: keys.move },
     { keys: ['Space', 'Shift+↑', 'Shift+↓', 'Ctrl+A'], does: keys.choose },
     { keys: ['Enter'], does: keys.openRun },
     { keys: ['F2'], does: keys.rename },

@@ -45,12 +45,7 @@ function Look() {
         <Segmented label={settings.theme} value={chosen.theme} options={(['system', 'light', 'dark'] as const).map((id) => ({ id, title: settings.themes[id] }))} onChange={(theme) => changeSettings({ theme })} />
       </Row>
       <Row label={settings.projector} hint={settings.projectorHint}>
-        <Segmented
-          label={settings.projector}
-          value={chosen.projector ? 'on' : 'off'}
-          options={(['off', 'on'] as const).map((id) => ({ id, title: settings[id] }))}
-          onChange={(value) => changeSettings({ projector: value === 'on' })}
-        />
+        <OnOff label={settings.projector} value={chosen.projector} onChange={(projector) => changeSettings({ projector })} />
       </Row>
       <Row label={settings.motion} hint={settings.motionHint}>
         <Segmented label={settings.motion} value={chosen.motion} options={(['system', 'reduced'] as const).map((id) => ({ id, title: settings.motions[id] }))} onChange={(motion) => changeSettings({ motion })} />
@@ -63,8 +58,16 @@ function Look() {
           onChange={(numbers) => changeSettings({ numbers })}
         />
       </Row>
+      <Row label={settings.bareKeys} hint={settings.bareKeysHint}>
+        <OnOff label={settings.bareKeys} value={chosen.bareKeys} onChange={(bareKeys) => changeSettings({ bareKeys })} />
+      </Row>
     </Panel>
   )
+}
+
+function OnOff({ label, value, onChange }: { readonly label: string; readonly value: boolean; onChange(on: boolean): void }) {
+  const { settings } = useMessages()
+  return <Segmented label={label} value={value ? 'on' : 'off'} options={(['off', 'on'] as const).map((id) => ({ id, title: settings[id] }))} onChange={(chosen) => onChange(chosen === 'on')} />
 }
 
 function Runs() {
@@ -78,7 +81,7 @@ function Runs() {
         <RunChoices locked={null} />
       </Row>
       <Row label={path.clientCode} hint={path.clientCodeHint}>
-        <Segmented label={path.clientCode} value={chosen.clientCode ? 'on' : 'off'} options={(['off', 'on'] as const).map((id) => ({ id, title: settings[id] }))} onChange={(value) => switchClientCode(value === 'on')} />
+        <OnOff label={path.clientCode} value={chosen.clientCode} onChange={switchClientCode} />
       </Row>
       <Row label={settings.folder}>
         {folder === undefined ? (

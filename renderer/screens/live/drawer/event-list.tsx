@@ -5,6 +5,7 @@ import { shortName } from '../../../i18n/lane-words.ts'
 import { useMessages } from '../../../i18n/messages.ts'
 import { select, useSelectedEvent } from '../../../state/selection.ts'
 import { useUiScale } from '../../../state/use-projector.ts'
+import { listTarget } from '../../../widgets/list-keys.ts'
 import type { LanesSource } from '../lanes-source.ts'
 import { useSize } from '../use-size.ts'
 import type { FilteredEvents } from './event-filter.ts'
@@ -39,17 +40,17 @@ export function EventList({ source, filtered }: EventListProps) {
   useRevealedRow(frame, isShown ? chosenRow : -1, row)
 
   const choose = (at: number) => {
-    const index = filtered.at(Math.max(0, Math.min(filtered.length - 1, at)))
+    const index = filtered.at(at)
     if (index === undefined) return
     const transport = log.store.transportAt(index)
     select({ run: log.run, ...(transport === null ? {} : { transport }), event: log.store.idAt(index) })
   }
   const page = Math.max(1, Math.floor(height / row) - 1)
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = chosenRow
-    const to = { ArrowUp: at - 1, KeyK: at - 1, ArrowDown: at + 1, KeyJ: at + 1, PageUp: at - page, PageDown: at + page, Home: 0, End: filtered.length - 1 }[event.code]
-    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    choose(at < 0 && event.code !== 'Home' ? filtered.length - 1 : to)
+    const to = event.ctrlKey || event.metaKey || event.altKey ? null : listTarget(event.key, { at: chosenRow, count: filtered.length, page })
+    if (to === null) return
+    // Nothing chosen yet: the newest is where one looks.
+    choose(chosenRow < 0 && event.key !== 'Home' ? filtered.length - 1 : to)
     event.preventDefault()
   }
   if (filtered.length === 0) return <p className={styles['none']}>{messages.drawer.events.none}</p>

@@ -7,6 +7,7 @@ import { isDirty, useDrafts, type Draft } from '../../../state/drafts.ts'
 import { useLocked } from '../../../state/lock.ts'
 import { editFile, newScenario, openFromDisk, runScenario } from '../../../state/scenario-actions.ts'
 import { Button } from '../../../widgets/button.tsx'
+import { listTarget } from '../../../widgets/list-keys.ts'
 import { Page } from '../../../widgets/page.tsx'
 import { Segmented } from '../../../widgets/segmented.tsx'
 import { EmptyState } from '../../../widgets/states.tsx'
@@ -19,6 +20,8 @@ import styles from './library.module.css'
 /** What the person looks at here; it is the same when they come back from another screen. */
 const useLibrary = create<{ readonly filter: Filter; readonly search: string; readonly chosen: string }>()(() => ({ filter: 'all', search: '', chosen: 'upgrade-stripped' }))
 const look = useLibrary.setState
+/** For the page keys: about what one sees. */
+const pageRows = 8
 
 export function LibraryView({ catalogue }: { readonly catalogue: Catalogue }) {
   const messages = useMessages()
@@ -112,10 +115,10 @@ function List({ sections, unsaved, drafts, chosen, search, filter }: ListProps) 
   const onKeyDown = (event: KeyboardEvent) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
     const at = rows.findIndex((row) => row === document.activeElement)
-    const to = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: rows.length - 1 }[event.key]
-    if (to === undefined || at === -1 || event.ctrlKey || event.altKey || event.metaKey) return
+    const to = at === -1 || event.ctrlKey || event.altKey || event.metaKey ? null : listTarget(event.key, { at, count: rows.length, page: pageRows })
+    if (to === null) return
     event.preventDefault()
-    rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus()
+    rows[to]?.focus()
   }
   const dirty = new Set(drafts.filter(isDirty).map(({ id }) => id))
   return (
