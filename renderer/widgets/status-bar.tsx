@@ -1,6 +1,7 @@
-import { Keyboard } from 'lucide-react'
+import { Keyboard, TriangleAlert } from 'lucide-react'
 import { useMessages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
+import { useSettings } from '../state/settings.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { useLogValue } from '../state/live-run.ts'
 import { ClassChip } from './class-chip.tsx'
@@ -14,16 +15,20 @@ export function StatusBar() {
   const messages = useMessages()
   const { connection, health, info, run } = useSession()
   const clockErrorMs = run?.health?.clockErrorMs ?? health?.clockErrorMs ?? null
-  const lost = connection.kind === 'lost'
+  const noisy = (health?.lagP99Ms ?? 0) > noisyLagMs
+  const bareKeys = useSettings((settings) => settings.bareKeys)
+  const ended = connection.kind === 'ended'
+  const lost = ended || connection.kind === 'lost'
   return (
     <footer className={styles['bar']} data-lost={lost || undefined}>
       <span className={styles['engine']}>
         <span className={styles['dot']} data-lost={lost || undefined} aria-hidden />
-        {lost ? <span role="status">{messages.status.lost}</span> : messages.status.engine(health?.pid ?? info?.pid ?? 0)}
+        {lost ? <span role="status">{ended ? messages.status.ended : messages.status.lost}</span> : messages.status.engine(health?.pid ?? info?.pid ?? 0)}
       </span>
       {health && !lost && (
-        <span className={`mono ${styles['lag']}`} data-noisy={health.lagP99Ms > noisyLagMs || undefined} title={messages.status.lagHint}>
-          {messages.status.lag(health.lagP99Ms)}
+        <span className={`mono ${styles['lag']}`} data-noisy={noisy || undefined} title={messages.status.lagHint}>
+          {noisy && <TriangleAlert size={12} aria-hidden />}
+          {messages.status.lag(health.lagP99Ms)} {noisy && messages.status.noisy}
         </span>
       )}
       <span className={`mono ${styles['lesser']}`}>{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
@@ -32,9 +37,9 @@ export function StatusBar() {
       <ClassChip />
       <span className={styles['spring']} />
       {info && <span className={styles['version']}>{`${messages.app.name} ${info.version} · Node ${info.node}`}</span>}
-      <button type="button" className={styles['keys']} onClick={() => setWorkbench({ helpOpen: true })} aria-keyshortcuts="?">
+      <button type="button" className={styles['keys']} onClick={() => setWorkbench({ helpOpen: true })} aria-keyshortcuts={bareKeys ? '?' : undefined}>
         <Keyboard size={14} aria-hidden />
-        <kbd>?</kbd> {messages.status.keys}
+        {bareKeys && <kbd>?</kbd>} {messages.status.keys}
       </button>
     </footer>
   )

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useMessages } from '../i18n/messages.ts'
 import { LanguageButton } from './language-button.tsx'
 import { Lockable } from './lockable.tsx'
+import { ProjectorButton } from './projector-button.tsx'
 import { ThemeButton } from './theme-button.tsx'
 import styles from './top-bar.module.css'
 
@@ -30,6 +31,7 @@ export function TopBar({ subject, chips, actions, facts, progress = null }: TopB
         {facts}
         <LanguageButton />
         <ThemeButton />
+        <ProjectorButton />
       </Lockable>
       {progress}
     </header>
