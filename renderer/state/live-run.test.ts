@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { RunState } from '../../lab/contract/control.ts'
+import type { Catalogue, RunState } from '../../lab/contract/control.ts'
 import type { LabEvent } from '../../lab/contract/event.ts'
 import { clock, currentLog, isActive, isUnfolding, takeRunUpdate } from './live-run.ts'
 import { useSelection } from './selection.ts'
 import { useSession } from './session-store.ts'
+import { setWorkbench, useWorkbench } from './workbench.ts'
 
 const replayed: RunState = {
   run: 'r', phase: 'running', probe: 'node', probeVersion: '', scale: 1, seed: 1, plannedMs: 5000, window: { startT: 100, faultFromT: null, faultToT: null, endT: 5100 },
@@ -28,6 +29,30 @@ describe('a run that comes on screen', () => {
     takeRunUpdate({ kind: 'idle' })
     state({ scenario: both }, 100)
     expect(useSelection.getState().transport).toBe('sse')
+  })
+})
+
+describe('the choice of what to run', () => {
+  const known = { conditions: [{ id: 'clean', title: 'Clean', faults: [] }], scenarios: [] } as unknown as Catalogue
+  beforeEach(() => {
+    takeRunUpdate({ kind: 'idle' })
+    useSession.setState({ catalogue: known })
+    setWorkbench({ scenario: 'latency' })
+  })
+  afterEach(() => useSession.setState({ catalogue: null }))
+
+  it('follows what is opened, as far as it still exists', () => {
+    state({ run: 'saved', phase: 'done', replay: undefined as never }, 100)
+    expect(useWorkbench.getState().scenario).toBe('clean')
+    state({ run: 'draft', phase: 'done', scenario: { ...replayed.scenario, id: 'gone' } }, 100)
+    expect(useWorkbench.getState().scenario).toBe('clean')
+  })
+
+  it('is left alone by what the engine does by itself, and when a run ends', () => {
+    const { replay: _replay, ...live } = replayed
+    takeRunUpdate({ kind: 'state', state: { ...live, run: 'cell' }, nowT: 100 })
+    takeRunUpdate({ kind: 'state', state: { ...live, run: 'cell', phase: 'done' }, nowT: 200 })
+    expect(useWorkbench.getState().scenario).toBe('latency')
   })
 })
 

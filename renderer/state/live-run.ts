@@ -5,6 +5,7 @@ import { createLog, type EventLog } from './event-log.ts'
 import { RunClock } from './run-clock.ts'
 import { select, useSelection } from './selection.ts'
 import { useSession } from './session-store.ts'
+import { setWorkbench } from './workbench.ts'
 
 /** Text on screen follows the events at most this often, ms; canvases follow the screen. */
 const textEveryMs = 100
@@ -78,11 +79,19 @@ function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void
     const { transports } = state.scenario
     const isShown = transports.length === 0 || transports.includes(useSelection.getState().transport)
     select({ run: state.run, ...(isShown ? {} : { transport: transports[0] }) })
+    // What is looked at is what Run would repeat. What the engine is busy with, as a matrix, leaves the choice alone.
+    if (!isActive(state)) chooseScenario(state.scenario.id)
   }
   if (begins || state.replay?.playing === false) clock.jump(nowT, performance.now(), speedOf(state))
   else clock.set(nowT, performance.now(), speedOf(state))
   useSession.setState({ run: state })
   if (isOver(state) && log) keepLanes(log, state.window)
+}
+
+/** Unless it was a text of somebody's that is gone. */
+function chooseScenario(id: string): void {
+  const { catalogue } = useSession.getState()
+  if ([...(catalogue?.conditions ?? []), ...(catalogue?.scenarios ?? [])].some((info) => info.id === id)) setWorkbench({ scenario: id })
 }
 
 function newLog({ run, scenario, scale }: RunState): EventLog {

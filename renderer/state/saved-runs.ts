@@ -67,14 +67,6 @@ export function compareNewest(): void {
   ask(async (engine) => compareRuns((await engine.runs.list()).slice(0, 2)))
 }
 
-export function openRun(run: string): void {
-  ask(async (engine) => {
-    await engine.openRun(run)
-    select({ run, event: null })
-    setWorkbench({ screen: 'live' })
-  })
-}
-
 export function replayRun(run: string): void {
   ask(async (engine) => {
     await engine.replay.open(run)

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react'
-import type { Catalogue, ConditionInfo, RunState, RunSummary, ScenarioInfo } from '../../../lab/contract/control.ts'
+import type { Catalogue, ConditionInfo, RunState, ScenarioInfo } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, subjectTitle } from '../../i18n/fixture-texts.ts'
 import { dateTime } from '../../i18n/format.ts'
 import { isActive } from '../../state/live-run.ts'
+import { useSavedRuns } from '../../state/saved-runs.ts'
 import { ask } from '../../state/session-store.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { Choice, type ChoiceSection } from '../../widgets/choice.tsx'
@@ -17,7 +17,8 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   const messages = useMessages()
   const { topBar, matrix } = messages
   const chosen = useWorkbench((bench) => bench.scenario)
-  const saved = useSavedRuns(run)
+  const { answer } = useSavedRuns('')
+  const saved = answer.kind === 'ready' ? answer.value : []
   const active = isActive(run)
   const condition = catalogue.conditions.find((info) => info.id === chosen)
   const scenario = catalogue.scenarios.find((info) => info.id === chosen)
@@ -51,15 +52,4 @@ function conditionItem(info: ConditionInfo) {
 function scenarioItem(info: ScenarioInfo) {
   const { title, text } = scenarioText(info)
   return { id: info.id, title, note: text }
-}
-
-/** Asked again whenever a run has ended. */
-function useSavedRuns(run: RunState | null): readonly RunSummary[] {
-  const [saved, setSaved] = useState<readonly RunSummary[]>([])
-  const key = isActive(run) ? null : `${run?.run} ${run?.phase}`
-  useEffect(() => {
-    if (key === null) return
-    ask(async (engine) => setSaved(await engine.runs.list()))
-  }, [key])
-  return saved
 }

@@ -4,6 +4,7 @@ import type { ExportSubject } from '../../../lab/contract/export.ts'
 import { useLanguage, useMessages } from '../../i18n/messages.ts'
 import { copyAsMarkdown, saveExport } from '../../state/exports.ts'
 import { isActive } from '../../state/live-run.ts'
+import { useSavedRuns } from '../../state/saved-runs.ts'
 import { stopMatrix, stopRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useAnswer } from '../../state/use-answer.ts'
@@ -13,7 +14,7 @@ import { Page } from '../../widgets/page.tsx'
 import { EmptyState } from '../../widgets/states.tsx'
 import { Preview } from './preview.tsx'
 import { ReportPanel } from './report-panel.tsx'
-import { keyOfSubject, usePrintKey, useReportSubject, useSavedRuns } from './report-subject.ts'
+import { keyOfSubject, usePrintKey, useReportSubject } from './report-subject.ts'
 import { SubjectPicker } from './subject-picker.tsx'
 import styles from './report.module.css'
 
@@ -21,7 +22,8 @@ import styles from './report.module.css'
 export function ReportScreen() {
   const { report } = useMessages()
   const subject = useReportSubject()
-  const saved = useSavedRuns()
+  const { answer } = useSavedRuns('')
+  const saved = answer.kind === 'ready' ? answer.value : []
   const measuring = useSession((session) => session.starting || isActive(session.run) || session.matrix?.phase === 'running')
   const frame = useRef<HTMLIFrameElement>(null)
   const print = useCallback(() => frame.current?.contentWindow?.print(), [])

@@ -1,10 +1,7 @@
 import { useEffect } from 'react'
-import type { RunSummary } from '../../../lab/contract/control.ts'
 import type { ExportSubject } from '../../../lab/contract/export.ts'
-import { isActive } from '../../state/live-run.ts'
 import { useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
-import { useAnswer } from '../../state/use-answer.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 
 /** What the screen is about: the matrix, the selected run, else the one on screen; null when there is nothing. */
@@ -16,13 +13,6 @@ export function useReportSubject(): ExportSubject | null {
   if (ofMatrix && cells > 0) return { matrix: true }
   const run = selected ?? watched
   return run === null ? null : { run }
-}
-
-/** Newest first; asked again when a run has ended. */
-export function useSavedRuns(): readonly RunSummary[] {
-  const ended = useSession(({ run }) => (run && !isActive(run) ? `${run.run} ${run.phase}` : ''))
-  const { answer } = useAnswer(`runs ${ended}`, async (engine) => (await engine.runs.list()).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt)))
-  return answer.kind === 'ready' ? answer.value : []
 }
 
 export function keyOfSubject(subject: ExportSubject): string {

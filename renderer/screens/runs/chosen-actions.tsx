@@ -2,7 +2,8 @@ import { FileText, GitCompareArrows, History, Pencil, Pin, PinOff, Play, Trash2 
 import type { RunSummary } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { isActive } from '../../state/live-run.ts'
-import { compareRuns, openRun, pinRuns, removeRuns, replayRun } from '../../state/saved-runs.ts'
+import { openRun } from '../../state/open-run.ts'
+import { compareRuns, pinRuns, removeRuns, replayRun } from '../../state/saved-runs.ts'
 import { select } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
 import { setWorkbench } from '../../state/workbench.ts'
@@ -29,7 +30,7 @@ export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunS
       </span>
       {one && (
         <>
-          <Button onClick={() => openRun(first.run)} disabled={busy} title={busy ? texts.busy : texts.openHint}>
+          <Button onClick={() => openRun(first.run, { event: null })} disabled={busy} title={busy ? texts.busy : texts.openHint}>
             <History size={14} aria-hidden /> {texts.open}
           </Button>
           <Button onClick={() => replayRun(first.run)} disabled={busy} title={busy ? texts.busy : texts.replayHint}>

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import { pickAndImport, useArrived, useImporting, useSavedRuns } from '../../state/saved-runs.ts'
+import { useLastValue } from '../../state/use-answer.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
@@ -26,7 +27,8 @@ export function RunsScreen() {
   const search = useDeferredValue(typed.trim())
   const { answer, again } = useSavedRuns(search)
   const importing = useImporting()
-  const runs = answer.kind === 'ready' ? answer.value : null
+  // While the next list comes the last one stays, and with it the row that has the focus.
+  const runs = useLastValue(answer) ?? null
   return (
     <Page
       title={texts.title}
@@ -45,9 +47,9 @@ export function RunsScreen() {
           <Trash />
         ) : (
           <>
-            {(runs === null || runs.length > 0 || search !== '') && <RunSearch value={typed} found={search === '' ? null : (runs?.length ?? null)} onChange={setTyped} />}
-            {answer.kind === 'loading' && <LoadingState />}
-            {answer.kind === 'failed' && <ErrorState text={answer.message} detail={answer.message} action={<Button onClick={again}>{texts.views.saved}</Button>} />}
+            {(runs === null || runs.length > 0 || search !== '') && <RunSearch value={typed} found={search !== '' && answer.kind === 'ready' ? answer.value.length : null} onChange={setTyped} />}
+            {answer.kind === 'loading' && !runs && <LoadingState />}
+            {answer.kind === 'failed' && <ErrorState text={answer.message} again={again} />}
             {runs && <Found runs={runs} search={search} onClear={() => setTyped('')} />}
           </>
         )}

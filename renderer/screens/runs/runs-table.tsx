@@ -5,7 +5,8 @@ import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, dateTime } from '../../i18n/format.ts'
 import { useMessages, type Messages } from '../../i18n/messages.ts'
 import { isActive } from '../../state/live-run.ts'
-import { openRun, pinRuns, removeRuns, renameRun } from '../../state/saved-runs.ts'
+import { openRun } from '../../state/open-run.ts'
+import { pinRuns, removeRuns, renameRun } from '../../state/saved-runs.ts'
 import { useSession } from '../../state/session-store.ts'
 import { spokenOf } from '../../state/transports.ts'
 import { Table, type Column } from '../../widgets/table.tsx'
@@ -36,7 +37,7 @@ export function RunsTable({ runs, chosen, onChosen, renaming, onRename }: RunsTa
     else return false
     return true
   }
-  return <Table label={messages.runs.title} columns={columns} rows={runs} keyOf={({ run }) => run} selected={chosen} onSelected={onChosen} onOpen={({ run }) => run !== live && openRun(run)} onKey={onKey} initialOrder={{ column: 'when', direction: 'descending' }} />
+  return <Table label={messages.runs.title} columns={columns} rows={runs} keyOf={({ run }) => run} selected={chosen} onSelected={onChosen} onOpen={({ run }) => run !== live && openRun(run, { event: null })} onKey={onKey} initialOrder={{ column: 'when', direction: 'descending' }} />
 }
 
 function nameColumns({ runs: texts }: Messages, { renaming, onRename }: Pick<RunsTableProps, 'renaming' | 'onRename'>): readonly Column<RunSummary>[] {
