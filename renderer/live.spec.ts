@@ -125,6 +125,13 @@ test('in a free run a fault is switched by hand, acts at once, and can be taken 
   await page.getByRole('button', { name: 'Start free run' }).first().click()
   const strip = page.getByRole('button', { name: /^Strip the Upgrade header/ })
   await expect(strip).toHaveAttribute('aria-disabled', 'false', { timeout: 60_000 })
+  // What moves by itself can be stopped.
+  const follow = page.getByRole('button', { name: 'Follow the run' })
+  await expect(follow).toHaveAttribute('aria-pressed', 'true')
+  await follow.click()
+  await expect(follow).toHaveAttribute('aria-pressed', 'false')
+  await follow.click()
+  await expect(follow).toHaveAttribute('aria-pressed', 'true')
   await strip.click()
   await expect(strip).toHaveAttribute('aria-pressed', 'true')
   await page.keyboard.press('Control+z')

@@ -165,21 +165,22 @@ function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot
   return fits ? g.measureText(text).width + 12 : 6
 }
 
-/** What fresh clients met under the same fault, after the measured time: outlined pills. */
+/** What fresh clients met under the same fault, after the measured time: outlined pills, one after the other, none half out of the picture. */
 export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 'palette'>, { lane, middle }: LanePlace): void {
+  const { layout, view, palette } = scene
   const half = barHeight(scene) / 2
-  let free = -Infinity
-  for (const mark of lane.marksOf.control) {
-    // Never half out of the picture.
-    const x = Math.max(free, Math.min(scene.layout.width - 24, timeToX(scene.view, mark.t, scene.layout.width)))
-    free = x + control(g, scene, { x, middle, half }, mark) + 4
+  g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
+  let right = layout.width - 1
+  for (const mark of lane.marksOf.control.toReversed()) {
+    const text = `${markLabel(mark)} ${mark.count ? '✓' : '✕'}`
+    const width = g.measureText(text).width + 10
+    const x = Math.min(right - width / 2, timeToX(view, mark.t, layout.width))
+    outlined(g, palette, { x, middle, half, width }, text)
+    right = x - width / 2 - 4
   }
 }
 
-function control(g: Context, { palette, layout }: Pick<Scene, 'layout' | 'palette'>, { x, middle, half }: Spot, mark: Mark): number {
-  const text = `${markLabel(mark)} ${mark.count ? '✓' : '✕'}`
-  g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
-  const width = g.measureText(text).width + 10
+function outlined(g: Context, palette: Scene['palette'], { x, middle, half, width }: Spot & { readonly width: number }, text: string): void {
   g.fillStyle = palette.chrome.bg
   g.strokeStyle = palette.chrome.border
   g.lineWidth = 1
@@ -191,7 +192,6 @@ function control(g: Context, { palette, layout }: Pick<Scene, 'layout' | 'palett
   g.textAlign = 'center'
   g.textBaseline = 'middle'
   g.fillText(text, x, middle + 0.5)
-  return width
 }
 
 function flag(g: Context, { palette }: Scene, { x, middle, half }: Spot): number {

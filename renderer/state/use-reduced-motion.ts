@@ -15,6 +15,11 @@ export function useReducedMotion(): boolean {
   return useSettings((settings) => settings.motion) === 'reduced' || system
 }
 
+/** As `useReducedMotion`, at the moment of asking. */
+export function wantsReducedMotion(): boolean {
+  return useSettings.getState().motion === 'reduced' || query().matches
+}
+
 /** For the style sheets: they watch one attribute, whoever wished it. */
 export function useAppliedMotion(): void {
   const reduced = useReducedMotion()

@@ -13,21 +13,21 @@ import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import styles from './panels.module.css'
 
 /** The verdict of the selected transport in a sentence, and the events that carry it. */
-export function HappenedPanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
+export function HappenedPanel({ run, title }: { readonly run: RunState; readonly title: string }) {
   const messages = useMessages()
   const { happened } = messages
   const transport = useSelection((selection) => selection.transport)
-  const hasNoLanes = run !== null && isExperiment(run.scenario)
-  const cell = run?.cells.find((candidate) => candidate.transport === transport)
+  const hasNoLanes = isExperiment(run.scenario)
+  const cell = run.cells.find((candidate) => candidate.transport === transport)
   return (
     <section className={styles['panel']} aria-label={happened.title}>
       <header className={styles['head']}>
         <h2>
           {happened.title}
-          {run && !hasNoLanes && <> · {title}</>}
+          {!hasNoLanes && <> · {title}</>}
         </h2>
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : hasNoLanes ? happened.experiment : run ? happened.none : happened.idle}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : hasNoLanes ? happened.experiment : happened.none}</p>}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { eventIn, select, useSelection } from '../../state/selection.ts'
 import type { KeyRow } from '../screen-definition.ts'
 import type { LaneRow } from './lanes-source.ts'
 import type { ViewAction } from './lanes-view.ts'
+import { markMoment } from './mark-moment.ts'
 
 export interface LaneKeyContext {
   readonly rows: readonly LaneRow[]
@@ -51,7 +52,11 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
     select({ event: null, range: null })
     return true
   }
-  if (code === 'KeyM') return mark(context, context.rows[Math.max(0, at)])
+  if (code === 'KeyM') {
+    const marked = context.rows[Math.max(0, at)]
+    if (marked) markMoment(marked.source, context.momentT())
+    return marked !== undefined
+  }
   if (code === 'BracketLeft' || code === 'BracketRight') return walkFaults(context, context.rows[Math.max(0, at)], code === 'BracketRight' ? 1 : -1)
   if (context.onOther?.(code)) return true
   const walk = { KeyN: [anomalyFrom, 1], KeyP: [anomalyFrom, -1], Period: [neighbourEvent, 1], Comma: [neighbourEvent, -1] } as const
@@ -64,16 +69,6 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
   const selectedT = event === null ? undefined : row.source.log.timeOf(event)
   const next = from(lane, selectedT ?? -direction * Infinity, direction)
   if (next !== null) context.onSelect(row, next)
-  return true
-}
-
-/** One moment, then the time between two. */
-function mark(context: LaneKeyContext, row: LaneRow | undefined): boolean {
-  if (!row) return false
-  const t = context.momentT() + row.source.times().zeroT
-  const { range } = useSelection.getState()
-  const isBegun = range !== null && range.fromT === range.toT
-  select({ run: row.source.log.run, range: isBegun ? { fromT: Math.min(range.fromT, t), toT: Math.max(range.toT, t) } : { fromT: t, toT: t } })
   return true
 }
 

@@ -14,6 +14,11 @@ export function fittingDensity(box: Box, { lanes, scale, density }: { readonly l
   return room > 0 && room < lanes * heights[density].least && room >= lanes * heights.thin.least ? 'thin' : density
 }
 
+/** A verdict and its numbers stand close together: there is hardly room for two lines. */
+export function isSnug({ laneHeight }: Pick<LaneLayout, 'laneHeight'>): boolean {
+  return laneHeight < 44
+}
+
 interface Box {
   readonly width: number
   readonly height: number

@@ -6,12 +6,13 @@ import { useTheme } from '../../state/use-theme.ts'
 import { eventIn, select, useSelection } from '../../state/selection.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import type { Viewport } from '../../charts/viewport.ts'
-import { fittingDensity, laneLayout, type LaneDensity } from './lanes-layout.ts'
+import { fittingDensity, isSnug, laneLayout, type LaneDensity } from './lanes-layout.ts'
 import { commonExtent, sourcesOf, type LaneRow } from './lanes-source.ts'
 import { LanesSurface } from './lanes-surface.tsx'
 import { LanesTable, type LanesTableProps } from './lanes-table.tsx'
 import { LanesToolbar } from './lanes-toolbar.tsx'
 import { changeView, type LanesView, type ViewAction } from './lanes-view.ts'
+import { markMoment } from './mark-moment.ts'
 import { useLanesPainter, type PainterInput } from './use-lanes-painter.ts'
 import { useSize } from './use-size.ts'
 import styles from './lanes.module.css'
@@ -70,16 +71,20 @@ export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labe
     select({ run: source.log.run, range: { fromT: area.fromT + zeroT, toT: area.toT + zeroT } })
     onAreaChosen?.()
   }
+  const onMark = (t: number) => {
+    const source = rows[0]?.source
+    if (source && markMoment(source, t)) onAreaChosen?.()
+  }
   const isMoving = sourcesOf(rows).some((source) => source.isMoving())
 
   return (
     <figure ref={panel} className={styles['panel']} aria-label={messages.lanes.title}>
       <figcaption className="visually-hidden">{messages.lanes.caption}</figcaption>
-      <div className={styles['grid']} data-density={density} data-as-table={asTable || undefined} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
+      <div className={styles['grid']} data-density={density} data-snug={isSnug(layout) || undefined} data-as-table={asTable || undefined} style={{ gridTemplateRows: `${layout.labelsHeight * scale}px ${layout.feedHeight * scale}px repeat(${rows.length}, ${layout.laneHeight * scale}px) ${layout.axisHeight * scale}px` }}>
         {labels}
         <div ref={middle} className={styles['middle']}>
           <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width * scale, height: layout.height * scale }} />
-          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onKey={onKey} />
+          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onMark={onMark} onKey={onKey} />
         </div>
         <LanesToolbar mode={view.mode} isLive={isMoving} onAct={act} isAreaTool={isAreaTool} onAreaTool={setAreaTool} />
         {ends}

@@ -1,6 +1,7 @@
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import type { EventLog } from '../../state/event-log.ts'
-import type { RunExtent } from './lanes-view.ts'
+import { wantsReducedMotion } from '../../state/use-reduced-motion.ts'
+import { followedT, type RunExtent } from './lanes-view.ts'
 import type { RunTimes } from './run-extent.ts'
 
 /** A log that lanes can show, and where it lies on the lab clock. Keep one object as long as it is the same log. */
@@ -32,5 +33,5 @@ export function commonExtent(rows: readonly LaneRow[]): RunExtent | null {
   const [first, ...others] = sourcesOf(rows).map((source) => source.times().extent)
   if (!first) return null
   const joined = (part: 'bounds' | 'fit') => ({ fromT: Math.min(first[part].fromT, ...others.map((one) => one[part].fromT)), toT: Math.max(first[part].toT, ...others.map((one) => one[part].toT)) })
-  return { bounds: joined('bounds'), fit: joined('fit'), nowT: Math.max(first.nowT, ...others.map((one) => one.nowT)) }
+  return { bounds: joined('bounds'), fit: joined('fit'), nowT: followedT(Math.max(first.nowT, ...others.map((one) => one.nowT)), { byPages: wantsReducedMotion() }) }
 }

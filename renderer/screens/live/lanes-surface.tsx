@@ -26,6 +26,8 @@ export interface LanesSurfaceProps {
   /** A drag chooses a part of the run instead of moving the picture; with Shift it always does. */
   readonly isAreaTool: boolean
   onArea(area: Viewport): void
+  /** One end of a part of the run, ms since the start of the clients. */
+  onMark(t: number): void
   /** Keys that only one screen knows. */
   readonly onKey?: ((code: string) => boolean) | undefined
 }
@@ -33,7 +35,7 @@ export interface LanesSurfaceProps {
 /** What a mouse or a keyboard can do with the lanes; the canvas beneath only shows. */
 export function LanesSurface(props: LanesSurfaceProps) {
   const messages = useMessages()
-  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onKey } = props
+  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onMark, onKey } = props
   const surface = useRef<HTMLDivElement>(null)
   const selection = useSelection()
   const view = () => {
@@ -64,6 +66,7 @@ export function LanesSurface(props: LanesSurfaceProps) {
     onPointer,
     onAct,
     onArea,
+    onMark,
     onClick(at) {
       const row = rows[at.lane]
       if (row !== undefined) onSelect(row, nearest(at)?.id ?? null)

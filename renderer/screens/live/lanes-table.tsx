@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react'
 import type { VerdictName } from '../../../lab/contract/verdict.ts'
 import type { Lane, Mark } from '../../charts/lane-model.ts'
 import { moment } from '../../i18n/format.ts'
 import { actorWord, markLabel } from '../../i18n/lane-words.ts'
 import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
+import { useEverySecond } from '../../state/use-every-second.ts'
 import type { LaneRow } from './lanes-source.ts'
 import styles from './lanes.module.css'
 
@@ -88,12 +88,4 @@ function tell(mark: Mark, t: string): string {
     case 'control':
       return story.control(t, markLabel(mark))
   }
-}
-
-function useEverySecond(): void {
-  const [, setCount] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => setCount((count) => count + 1), 1000)
-    return () => clearInterval(timer)
-  }, [])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeView, shownView, type LanesView } from './lanes-view.ts'
+import { changeView, followedT, shownView, type LanesView } from './lanes-view.ts'
 
 const extent = { bounds: { fromT: 0, toT: 20_000 }, fit: { fromT: 0, toT: 16_000 }, nowT: 15_000 }
 const fit: LanesView = { mode: 'fit', view: extent.fit }
@@ -18,6 +18,11 @@ describe('the view of the lanes', () => {
     expect(shownView(followed, extent)).toEqual({ fromT: 11_240, toT: 15_240 })
     expect(shownView(followed, { ...extent, nowT: 16_000 }).toT).toBeCloseTo(16_240)
     expect(changeView(followed, { kind: 'pan', share: -0.5 }, extent)).toEqual({ mode: 'free', view: { fromT: 9240, toT: 13_240 } })
+  })
+
+  it('follows by pages of five seconds where motion disturbs', () => {
+    expect([0, 1, 4999, 5000, 5001].map((nowT) => followedT(nowT, { byPages: true }))).toEqual([0, 5000, 5000, 5000, 10_000])
+    expect(followedT(4999, { byPages: false })).toBe(4999)
   })
 
   it('moves to an event only when it is out of sight', () => {

@@ -34,7 +34,16 @@ export interface RunExtent {
   readonly bounds: Viewport
   /** The measured time and a little of what follows. */
   readonly fit: Viewport
+  /** What `follow` keeps to. */
   readonly nowT: number
+}
+
+/** Who is disturbed by motion sees a followed run turn its pages this often, ms. */
+const pageMs = 5000
+
+/** The moment that a followed picture ends with: the newest one, or by pages the end of the one it is on. */
+export function followedT(nowT: number, { byPages }: { readonly byPages: boolean }): number {
+  return byPages ? Math.ceil(nowT / pageMs) * pageMs : nowT
 }
 
 /** What is on screen now. */

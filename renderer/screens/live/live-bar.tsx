@@ -6,6 +6,7 @@ import { elapsedMs, isActive, isOver, useEventLog } from '../../state/live-run.t
 import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
 import { replayRun } from '../../state/saved-runs.ts'
 import { ask, useSession } from '../../state/session-store.ts'
+import { isExperiment } from '../../state/transports.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
@@ -51,9 +52,22 @@ function ReplayButton({ run }: { readonly run: string }) {
   )
 }
 
+/** Of a longer run its quarters are told to who does not see the line, ms. */
+const longMs = 10_000
+
 function RunProgress({ run, plannedMs }: { readonly run: RunState; readonly plannedMs: number }) {
+  const { topBar } = useMessages()
   useEventLog()
-  return <ProgressLine fraction={Math.min(1, elapsedMs(run) / plannedMs)} />
+  const fraction = Math.min(1, elapsedMs(run) / plannedMs)
+  const quarter = plannedMs < longMs ? 0 : Math.floor(fraction * 4) * 25
+  return (
+    <>
+      <ProgressLine fraction={fraction} />
+      <span className="visually-hidden" role="status">
+        {quarter > 0 && quarter < 100 ? topBar.progress(quarter) : ''}
+      </span>
+    </>
+  )
 }
 
 function Clock({ run }: { readonly run: RunState }) {
@@ -64,10 +78,12 @@ function Clock({ run }: { readonly run: RunState }) {
       <span className={styles['phase']} role="status">
         {run.phase === 'running' ? '' : messages.topBar.phase[run.phase]}
       </span>
-      <span className="mono">
-        <strong>{clockText(elapsedMs(run))}</strong>
-        {run.plannedMs !== null && <> / {clockText(run.plannedMs)}</>}
-      </span>
+      {!isExperiment(run.scenario) && (
+        <span className="mono">
+          <strong>{clockText(elapsedMs(run))}</strong>
+          {run.plannedMs !== null && <> / {clockText(run.plannedMs)}</>}
+        </span>
+      )}
     </span>
   )
 }

@@ -10,8 +10,7 @@ import { select, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
-import controls from '../../widgets/controls.module.css'
-import { EmptyState } from '../../widgets/states.tsx'
+import { EmptyState, ErrorState } from '../../widgets/states.tsx'
 import { Drawer } from './drawer/drawer.tsx'
 import { ExperimentFacts } from './experiment-facts.tsx'
 import { Invitation } from './invitation.tsx'
@@ -92,24 +91,34 @@ function OwnServer() {
 }
 
 function Waiting({ run }: { readonly run: RunState }) {
-  const messages = useMessages()
-  if (run.phase === 'failed') return <Notice title={messages.topBar.phase.failed} text={run.error?.message ?? ''} again />
-  return <Notice title={messages.topBar.phase[run.phase]} text={run.phase === 'baseline' ? messages.lanes.baseline : messages.lanes.preparing} />
+  const { topBar, lanes } = useMessages()
+  if (run.phase === 'failed') return <Failed run={run} />
+  return <Notice title={topBar.phase[run.phase]} text={run.phase === 'baseline' ? lanes.baseline : lanes.preparing} />
 }
 
-function Notice({ title, text, again = false }: { readonly title: string; readonly text: string; readonly again?: boolean }) {
-  const messages = useMessages()
-  const run = useSession((session) => session.run)
+function Failed({ run }: { readonly run: RunState }) {
+  const { topBar } = useMessages()
+  return (
+    <ErrorState
+      title={topBar.phase.failed}
+      text={run.error?.message}
+      action={
+        !isActive(run) && (
+          <Button look="primary" onClick={startRun}>
+            <Play size={13} fill="currentColor" aria-hidden />
+            {topBar.run}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+function Notice({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <div className={styles['notice']} role="status">
       <h2>{title}</h2>
       <p>{text}</p>
-      {again && !isActive(run) && (
-        <button type="button" className={controls['button']} onClick={startRun}>
-          <Play size={13} fill="currentColor" aria-hidden />
-          {messages.topBar.run}
-        </button>
-      )}
     </div>
   )
 }

@@ -11,7 +11,6 @@ import { loadFaults, loadPart, overviewColumns, overviewOf, partFor, type PartOp
 import type { EventLog } from '../../state/event-log.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { useAnswer } from '../../state/use-answer.ts'
-import { Button } from '../../widgets/button.tsx'
 import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { LaneLabels } from './lane-labels.tsx'
@@ -34,20 +33,15 @@ const restMs = 150
 
 /** A run too long to be sent: its verdicts at once, its whole as a density, and what one looks at event by event. */
 export function PagedRun({ run, transports }: PagedRunProps) {
-  const { live, connection } = useTexts()
+  const { paged } = useMessages()
   const { answer, again } = useAnswer(`head ${run.run}`, (engine) => engine.runs.head(run.run))
   if (answer.kind === 'loading') return <LoadingState />
-  if (answer.kind === 'failed') return <ErrorState title={live.title} text={answer.message} detail={answer.message} action={<Button onClick={again}>{connection.again}</Button>} />
+  if (answer.kind === 'failed') return <ErrorState title={paged.title} text={answer.message} again={again} />
   return <PagedLanes run={run} transports={transports} head={answer.value} />
 }
 
-function useTexts() {
-  const { paged, connection } = useMessages()
-  return { live: paged, connection }
-}
-
 function PagedLanes({ run, transports: all, head }: PagedRunProps & { readonly head: RunHead }) {
-  const { live } = useTexts()
+  const { paged } = useMessages()
   const [view, setView] = useState<LanesView>(wholeRun)
   const selected = useSelection((selection) => selection.transport)
   const options = useMemo<PartOptions>(() => ({ run: run.run, transports: run.scenario.transports, everyMs: run.scenario.feed.everyMs / run.scale }), [run.run, run.scenario, run.scale])
@@ -64,7 +58,7 @@ function PagedLanes({ run, transports: all, head }: PagedRunProps & { readonly h
   return (
     <>
       <p className={styles['paged']} role="status">
-        <strong>{live.title}</strong> {`${bytes(head.bytes)} · ${density?.complete === true ? (log === overview ? live.overview : live.events) : live.reading}`}
+        <strong>{paged.title}</strong> {`${bytes(head.bytes)} · ${density?.complete === true ? (log === overview ? paged.overview : paged.events) : paged.reading}`}
       </p>
       {source ? (
         <LanesPanel

@@ -20,6 +20,8 @@ export interface LanesPointerOptions {
   onArea(area: Viewport): void
   /** Pressed and let go without a drag. */
   onClick(at: PointerPlace): void
+  /** The same where a drag would have chosen: one end of a part of the run (WCAG 2.5.7: nothing is for dragging only). */
+  onMark(t: number): void
 }
 
 interface Drag {
@@ -33,7 +35,7 @@ interface Drag {
 const steady = 3
 
 /** A drag moves the picture, or chooses a part of the run. */
-export function useLanesPointer({ place, width, isAreaTool, onPointer, onAct, onArea, onClick }: LanesPointerOptions) {
+export function useLanesPointer({ place, width, isAreaTool, onPointer, onAct, onArea, onClick, onMark }: LanesPointerOptions) {
   const drag = useRef<Drag | null>(null)
   return {
     onPointerDown(event: PointerEvent) {
@@ -53,7 +55,9 @@ export function useLanesPointer({ place, width, isAreaTool, onPointer, onAct, on
       onPointer({ t: at.t, lane: at.lane })
     },
     onPointerUp(event: PointerEvent) {
-      if (drag.current?.moved === false) onClick(place(event))
+      const begun = drag.current
+      if (begun?.moved === false && begun.areaFromT !== null) onMark(begun.areaFromT)
+      else if (begun?.moved === false) onClick(place(event))
       drag.current = null
     },
     onPointerLeave: () => onPointer(null),

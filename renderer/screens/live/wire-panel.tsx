@@ -14,7 +14,7 @@ import { tellingHeaders } from './telling-headers.ts'
 import styles from './panels.module.css'
 
 /** The heads of one request of the selected transport: what the client sent beside what the gateway made of it. */
-export function WirePanel({ run, title }: { readonly run: RunState | null; readonly title: string }) {
+export function WirePanel({ run, title }: { readonly run: RunState; readonly title: string }) {
   const messages = useMessages()
   const { wire } = messages
   const selectedTransport = useSelection((selection) => selection.transport)
@@ -25,7 +25,7 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
   const [stepped, setStepped] = useState<{ readonly key: string; readonly index: number } | null>(null)
   const exchanges = log?.exchangesOf(selectedTransport) ?? []
   const key = `${log?.run} ${selectedTransport} ${selectedEvent}`
-  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, { selected: selectedEvent === null ? undefined : log?.find(selectedEvent), endT: run && run.phase !== 'running' ? (run.window?.endT ?? Infinity) : Infinity })
+  const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, { selected: selectedEvent === null ? undefined : log?.find(selectedEvent), endT: run.phase !== 'running' ? (run.window?.endT ?? Infinity) : Infinity })
   const exchange = exchanges[index]
   const go = (to: number) => setStepped({ key, index: to })
   return (
@@ -35,7 +35,7 @@ export function WirePanel({ run, title }: { readonly run: RunState | null; reado
           {wire.title}
           {exchange && <> · {title} · {wire.request(index + 1, exchanges.length)}</>}
         </h2>
-        {exchange && <span className="mono">{wire.at(moment(exchange.sent.t - (run?.window?.startT ?? 0), 10))}</span>}
+        {exchange && <span className="mono">{wire.at(moment(exchange.sent.t - (run.window?.startT ?? 0), 10))}</span>}
         {exchange && log && (
           <button type="button" className={styles['link']} title={messages.inspector.openHint} onClick={() => inspectEvent(log.run, exchange.sent.id)}>
             {messages.inspector.openHere}

@@ -25,7 +25,7 @@ export function CellPanel({ grid }: { readonly grid: GridModel }) {
   const condition = grid.columns.find((info) => info.id === chosen?.condition)
   const cell: GridCell | null = transport && condition ? grid.at(transport.id, condition.id) : null
   return (
-    <aside className={styles['panel']} aria-live="polite" aria-label={messages.happened.title}>
+    <aside className={styles['panel']} aria-label={messages.happened.title}>
       {transport && condition && cell ? <Chosen cell={cell} transport={transport} condition={condition} /> : <Nothing />}
     </aside>
   )
@@ -91,7 +91,10 @@ function Measured({ cell, transport }: { readonly cell: Cell; readonly transport
           </span>
         ))}
       </p>
-      <p className={styles['because']}>{verdictSentence(verdict.because)}</p>
+      {/* The cell itself says verdict and number: of the panel only the reason is told while one walks over the grid. */}
+      <p className={styles['because']} aria-live="polite">
+        {verdictSentence(verdict.because)}
+      </p>
       <dl className={`mono ${styles['rows']}`}>
         {rowsOf(cell).map(([name, value]) => (
           <div key={name}>

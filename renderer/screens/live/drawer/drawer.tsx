@@ -3,6 +3,8 @@ import type { RunState } from '../../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../../lab/contract/transport.ts'
 import { useMessages } from '../../../i18n/messages.ts'
 import { useLogValue } from '../../../state/live-run.ts'
+import { useSettings } from '../../../state/settings.ts'
+import { isExperiment } from '../../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../../state/workbench.ts'
 import { LoadingState } from '../../../widgets/states.tsx'
 import { Tabs } from '../../../widgets/tabs.tsx'
@@ -17,7 +19,7 @@ const NumbersPanel = lazy(async () => ({ default: (await import('./numbers-panel
 const EventsPanel = lazy(async () => ({ default: (await import('./events-panel.tsx')).EventsPanel }))
 
 export interface DrawerProps {
-  readonly run: RunState | null
+  readonly run: RunState
   /** Of the selected transport. */
   readonly title: string
   /** Null as long as there are no lanes. */
@@ -30,7 +32,12 @@ export interface DrawerProps {
 export function Drawer({ run, title, source, transports, view }: DrawerProps) {
   const messages = useMessages()
   const { tabs } = messages.drawer
-  const shown = useWorkbench((bench) => bench.drawer)
+  // The back row reads lanes and one sentence; the wire has a tab of its own.
+  const projector = useSettings((settings) => settings.projector)
+  const wanted = useWorkbench((bench) => bench.drawer)
+  // Without lanes there is no axis to draw on and no message to count.
+  const hasLanes = !isExperiment(run.scenario)
+  const shown = hasLanes || (wanted !== 'charts' && wanted !== 'numbers') ? wanted : 'happened'
   const happened = <HappenedPanel run={run} title={title} />
   const wire = <WirePanel run={run} title={title} />
   const later = (content: (source: LanesSource) => React.ReactNode) => <Suspense fallback={<LoadingState />}>{source && content(source)}</Suspense>
@@ -41,10 +48,14 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
         value={shown}
         onChange={(drawer) => setWorkbench({ drawer })}
         tabs={[
-          { id: 'happened', title: tabs.happened, content: <div className={styles['both']}>{happened}{wire}</div> },
+          { id: 'happened', title: tabs.happened, content: projector ? happened : <div className={styles['both']}>{happened}{wire}</div> },
           { id: 'wire', title: tabs.wire, content: wire },
-          { id: 'charts', title: tabs.charts, content: later((of) => <ChartsPanel source={of} transports={transports} view={view} />) },
-          { id: 'numbers', title: tabs.numbers, content: later((of) => <NumbersPanel source={of} transports={transports} />) },
+          ...(hasLanes
+            ? ([
+                { id: 'charts', title: tabs.charts, content: later((of) => <ChartsPanel source={of} transports={transports} view={view} />) },
+                { id: 'numbers', title: tabs.numbers, content: later((of) => <NumbersPanel source={of} transports={transports} />) },
+              ] as const)
+            : []),
           { id: 'events', title: <EventCount />, content: later((of) => <EventsPanel source={of} transports={transports} />) },
         ]}
       />

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react'
 import type { TransportInfo } from '../../../../lab/contract/transport.ts'
 import { bytes, duration, integer, moment } from '../../../i18n/format.ts'
 import { useMessages } from '../../../i18n/messages.ts'
 import { transportText } from '../../../i18n/fixture-texts.ts'
 import { select, useSelection } from '../../../state/selection.ts'
+import { useEverySecond } from '../../../state/use-every-second.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Table, type Column } from '../../../widgets/table.tsx'
 import type { LanesSource } from '../lanes-source.ts'
@@ -62,12 +62,4 @@ function columnsOf(messages: ReturnType<typeof useMessages>): readonly Column<Ro
     count('opened'),
     { id: 'bytes', title: columns.bytes, numeric: true, sortBy: (row) => row.bytes, cell: (row) => bytes(row.bytes) },
   ]
-}
-
-function useEverySecond(): void {
-  const [, setCount] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => setCount((count) => count + 1), 1000)
-    return () => clearInterval(timer)
-  }, [])
 }

@@ -1,0 +1,30 @@
+import { expect, test } from '../.config/served-app.ts'
+
+test.use({ trace: 'off', runs: ['upgrade-stripped.ndjson'] })
+
+test('lanes are moved, and a part of the run is chosen, by presses alone: nothing needs a drag', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
+  await page.keyboard.press('Enter')
+  const surface = page.getByRole('application', { name: /^Time lanes/ })
+  await expect(surface).toBeVisible()
+  const later = page.getByRole('button', { name: 'Later' })
+  await expect(later).toBeHidden()
+  for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Zoom in' }).click()
+  await page.getByRole('button', { name: /^Choose a part of the run/ }).click()
+  const chosen = page.getByRole('tabpanel').getByRole('status')
+  const choose = async () => {
+    await surface.click({ position: { x: 120, y: 100 } })
+    await surface.click({ position: { x: 320, y: 100 } })
+    await expect(page.getByRole('tab', { name: 'Numbers' })).toHaveAttribute('aria-selected', 'true')
+    await expect(chosen).toContainText(/\d s .* \d/)
+    return (await chosen.textContent()) ?? ''
+  }
+  const first = await choose()
+  await later.click()
+  expect(await choose()).not.toBe(first)
+  await page.getByRole('button', { name: 'Fit the whole run' }).click()
+  await expect(later).toBeHidden()
+})
