@@ -10,7 +10,7 @@ export interface Stamp {
 
 /** More kinds, sizes and themes than a person looks at in an hour. */
 const atMost = 100
-const pictures = new Map<string, OffscreenCanvas>()
+const pictures = new Map<string, ImageBitmap>()
 
 /**
  * Puts a mark at a point, on whole device pixels. Without a GPU every path is filled by the CPU, and a run seen as a whole has hundreds
@@ -28,11 +28,11 @@ export function stamp(g: Context, x: number, y: number, { key, reach, draw }: St
   g.drawImage(picture, Math.round(x * ratio - half) / ratio, Math.round(y * ratio - half) / ratio, picture.width / ratio, picture.height / ratio)
 }
 
-function draft(size: number, ratio: number, draw: Stamp['draw']): OffscreenCanvas {
+/** A bitmap, since a canvas that is copied from is looked at anew in every frame. */
+function draft(size: number, ratio: number, draw: Stamp['draw']): ImageBitmap {
   const picture = new OffscreenCanvas(size, size)
   const g = picture.getContext('2d')
-  if (!g) return picture
-  g.setTransform(ratio, 0, 0, ratio, size / 2, size / 2)
-  draw(g)
-  return picture
+  g?.setTransform(ratio, 0, 0, ratio, size / 2, size / 2)
+  if (g) draw(g)
+  return picture.transferToImageBitmap()
 }

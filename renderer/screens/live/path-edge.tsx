@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { framePace } from '../../charts/frame-pace.ts'
+import { frameLoop } from '../../charts/frame-loop.ts'
 import { clock, currentLog, useLogValue } from '../../state/live-run.ts'
 import { useReducedMotion } from '../../state/use-reduced-motion.ts'
 import { useTheme } from '../../state/use-theme.ts'
@@ -55,29 +55,34 @@ interface PulseOptions {
 
 /** Pulses pass this fast, px a second: slow enough to follow one with the eye. */
 const speed = 70
+/** After a pause pulses go on from where they were, ms. */
+const longestMs = 200
 /** More than these would be a smear, per line. */
 const densest = 7
 
 function startPulses(canvas: React.RefObject<HTMLCanvasElement | null>, options: PulseOptions): () => void {
-  let frame = 0
   let phase = 0
   let before = performance.now()
   let drawn = ''
-  const paint = (now: number) => {
-    frame = requestAnimationFrame(paint)
-    const element = canvas.current
-    if (!element || now - before < framePace.betweenMs) return
-    const rate = options.rate()
-    const width = element.clientWidth
-    if (rate > 0 && !options.still) phase += ((now - before) / 1000) * speed
-    before = now
-    const key = `${width} ${phase.toFixed(1)} ${rate > 0}`
-    if (key === drawn) return
-    drawn = key
-    drawEdge(element, { width, phase, rate, colour: options.colour, line: options.line })
+  const look = () => {
+    const [rate, width] = [options.rate(), canvas.current?.clientWidth ?? 0]
+    return { rate, width, key: `${width} ${phase.toFixed(1)} ${rate > 0}` }
   }
-  frame = requestAnimationFrame(paint)
-  return () => cancelAnimationFrame(frame)
+  return frameLoop.add({
+    wants(isDue) {
+      if (!isDue) return false
+      const { rate, key } = look()
+      return key !== drawn || (rate > 0 && !options.still)
+    },
+    paint() {
+      const now = performance.now()
+      if (options.rate() > 0 && !options.still) phase += (Math.min(longestMs, now - before) / 1000) * speed
+      before = now
+      const { rate, width, key } = look()
+      drawn = key
+      if (canvas.current) drawEdge(canvas.current, { width, phase, rate, colour: options.colour, line: options.line })
+    },
+  })
 }
 
 function drawEdge(element: HTMLCanvasElement, { width, phase, rate, colour, line }: { readonly width: number; readonly phase: number; readonly rate: number; readonly colour: string; readonly line: string }): void {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import { framePace } from '../../charts/frame-pace.ts'
+import { frameLoop } from '../../charts/frame-loop.ts'
 import type { LanesSource } from './lanes-source.ts'
 
 export interface CanvasInput {
@@ -12,35 +12,30 @@ export interface CanvasInput {
   paint(g: CanvasRenderingContext2D): void
 }
 
-/** Paints once a frame, and only when something changed: what was rendered last, events, or time itself while a run lives. */
+/** Paints only when something changed: what was rendered last, events, or time itself while a run lives. */
 export function useCanvasPainter(canvas: RefObject<HTMLCanvasElement | null>, input: CanvasInput): void {
   const latest = useRef(input)
   const dirty = useRef(true)
   useEffect(() => {
     latest.current = input
     dirty.current = true
+    // A person's own movement is drawn at once; time alone does not need every frame of a machine that is measuring.
+    frameLoop.wake()
   })
   useEffect(() => {
-    let frame = 0
     let drawnVersion = -1
-    let drawnAt = 0
-    const look = (at: number) => {
-      frame = requestAnimationFrame(look)
-      framePace.beat(at)
-      const { sources } = latest.current
-      const version = sources.reduce((sum, { log }) => sum + log.version, 0)
-      // A person's own movement is drawn at once; time alone does not need every frame of a machine that is measuring.
-      if (!dirty.current && at - drawnAt < framePace.betweenMs) return
-      if (!dirty.current && version === drawnVersion && !sources.some((source) => source.isMoving())) return
-      drawnAt = at
-      dirty.current = false
-      drawnVersion = version
-      if (canvas.current) paintFrame(canvas.current, latest.current)
-    }
-    frame = requestAnimationFrame(look)
+    const version = () => latest.current.sources.reduce((sum, { log }) => sum + log.version, 0)
+    const remove = frameLoop.add({
+      wants: (isDue) => dirty.current || (isDue && (version() !== drawnVersion || latest.current.sources.some((source) => source.isMoving()))),
+      paint() {
+        dirty.current = false
+        drawnVersion = version()
+        if (canvas.current) paintFrame(canvas.current, latest.current)
+      },
+    })
     // Text measured before the fonts came would stay misplaced.
     document.fonts.ready.then(() => (dirty.current = true), () => {})
-    return () => cancelAnimationFrame(frame)
+    return remove
   }, [canvas])
 }
 

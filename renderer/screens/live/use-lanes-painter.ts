@@ -1,13 +1,11 @@
 import type { RefObject } from 'react'
-import type { FaultId } from '../../../lab/contract/fault.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { drawScene } from '../../charts/draw-scene.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import { clipToRows, type LaneLayout, type Scene } from '../../charts/scene.ts'
 import { shifted } from '../../charts/viewport.ts'
-import { faultTitle } from '../../i18n/fixture-texts.ts'
+import { titleOfFault } from '../../state/fault-titles.ts'
 import { eventIn, useSelection } from '../../state/selection.ts'
-import { useSession } from '../../state/session-store.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
 import { commonExtent, sourcesOf, type LaneRow, type LanesSource } from './lanes-source.ts'
 import { dueT } from './run-extent.ts'
@@ -53,7 +51,6 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
   if (!extent) return null
   const { log } = source
   const { zeroT, laneEndT, measuredEndT, nowT } = source.times()
-  const titles = new Map((useSession.getState().catalogue?.faults ?? []).map((fault) => [fault.id, faultTitle(fault)]))
   const selection = useSelection.getState()
   const event = eventIn(selection, log.run)
   const selectedT = event === null ? undefined : log.timeOf(event)
@@ -66,7 +63,7 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
     faults: log.faults,
     ...namedFaults(rows, zeroT),
     missing: (transport, fromT, toT) => log.series.missing(transport, fromT, Math.min(toT, dueT({ laneEndT, measuredEndT }))),
-    titleOf: (fault: FaultId) => titles.get(fault) ?? fault,
+    titleOf: titleOfFault,
     zeroT,
     laneEndT,
     measuredEndT,

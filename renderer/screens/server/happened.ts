@@ -1,9 +1,8 @@
 import type { FaultId } from '../../../lab/contract/fault.ts'
 import type { PassedFinding, PassedLane } from '../../../lab/contract/own-server.ts'
-import { faultTitle } from '../../i18n/fixture-texts.ts'
 import { list } from '../../i18n/format.ts'
 import { currentMessages } from '../../i18n/messages.ts'
-import { useSession } from '../../state/session-store.ts'
+import { titleOfFault } from '../../state/fault-titles.ts'
 
 export interface Sentence {
   readonly key: string
@@ -42,7 +41,5 @@ function says(finding: PassedFinding): string {
 }
 
 function nameOf(fault: FaultId | null): string {
-  if (fault === null) return ''
-  const info = useSession.getState().catalogue?.faults.find(({ id }) => id === fault)
-  return info ? faultTitle(info) : fault
+  return fault === null ? '' : titleOfFault(fault)
 }

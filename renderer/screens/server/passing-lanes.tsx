@@ -4,10 +4,9 @@ import { drawScene } from '../../charts/draw-scene.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import type { Scene } from '../../charts/scene.ts'
 import { TimeColumn } from '../../charts/time-column.ts'
-import { faultTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { titleOfFault } from '../../state/fault-titles.ts'
 import { clock, useEventLog } from '../../state/live-run.ts'
-import { useSession } from '../../state/session-store.ts'
 import { useUiScale } from '../../state/use-projector.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { Segmented } from '../../widgets/segmented.tsx'
@@ -30,7 +29,6 @@ export function PassingLanes({ passing, selected, onSelect }: { readonly passing
   const scale = useUiScale()
   const theme = useTheme()
   const log = useEventLog()
-  const faults = useSession((session) => session.catalogue?.faults)
   const { lanes } = passing
   const layout = laneLayout({ width: useSize(middle).width, height: 46 * lanes.length + 80 }, { lanes: lanes.length, scale })
   useCanvasPainter(canvas, {
@@ -40,14 +38,13 @@ export function PassingLanes({ passing, selected, onSelect }: { readonly passing
     sources: [],
     paint(g) {
       const nowT = passing.path === null ? passing.nowT : Math.max(passing.nowT, clock.now(performance.now()))
-      const titles = new Map((faults ?? []).map((fault) => [fault.id, faultTitle(fault)]))
       const endT = nowT * 1.01 + 200
       const scene: Scene = {
         layout, palette: paletteOf(theme), feed: noFeed, zeroT: 0, laneEndT: nowT, measuredEndT: null, selectedT: null, range: null, pointer: null,
         view: { fromT: whole ? 0 : Math.max(0, endT - recentMs), toT: whole ? Math.max(endT, 5000) : Math.max(endT, recentMs) },
         lanes: lanes.map((lane) => drawnLane(lane, nowT)),
         faults: log?.run === passing.run ? log.faults : [],
-        titleOf: (fault) => titles.get(fault) ?? fault,
+        titleOf: titleOfFault,
         missing: () => 0,
         nowT: passing.path === null ? null : nowT,
         selectedLane: lanes.findIndex(({ id }) => id === selected),
