@@ -73,6 +73,40 @@ function sidewaysOut(page: Page): Promise<string[]> {
   )
 }
 
+test('every target on every screen is at least 24 px wide and high, or stands in a line of text', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('application')).toBeVisible()
+  const small = await smallTargets(page)
+  for (const tab of ['Charts', 'Numbers', /^Events/]) {
+    await page.getByRole('tab', { name: tab }).click()
+    await expect(page.getByRole('tabpanel').locator('[aria-busy="true"]')).toHaveCount(0)
+    small.push(...(await smallTargets(page)))
+  }
+  await everyScreen(page, async (name) => void small.push(...(await smallTargets(page)).map((what) => `${name}: ${what}`)))
+  expect(small).toEqual([])
+})
+
+/** WCAG 2.5.8. A control that lies inside its label is as large as that. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isLarge = (element: Element | null) => {
+      const { width, height } = element?.getBoundingClientRect() ?? { width: 0, height: 0 }
+      return width >= 24 && height >= 24
+    }
+    return [...document.querySelectorAll<HTMLElement>('button, a, input, select, summary, [role="tab"], [role="option"], [tabindex="0"]')]
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect()
+        const isSeen = width > 3 && height > 3 && element.closest('[aria-hidden="true"], [inert]') === null && getComputedStyle(element).visibility !== 'hidden'
+        return isSeen && getComputedStyle(element).display !== 'inline' && !isLarge(element) && !isLarge(element.closest('label'))
+      })
+      .map((element) => `${element.tagName} ${element.textContent} ${element.getAttribute('aria-label')}`)
+  })
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme })

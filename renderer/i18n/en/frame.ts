@@ -14,7 +14,7 @@ export const frame = {
     clockUnknown: 'clock not yet compared',
     events: (count: number) => `${integer(count)} ${count === 1 ? 'event' : 'events'}`,
     keys: 'keys',
-    noisy: '· too busy to be trusted',
+    noisy: '· busy',
     lagHint: 'How late the engine’s own timers fire. Above 20 ms a run is not trusted.',
     ended: 'Engine stopped',
     lost: 'Engine lost. What was seen stays here; trying again by itself.',

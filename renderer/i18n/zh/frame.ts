@@ -12,7 +12,7 @@ export const frame: typeof english = {
     clockUnknown: '时钟尚未比对',
     events: (count) => `${integer(count)} 个事件`,
     keys: '按键',
-    noisy: '· 太忙，不可信',
+    noisy: '· 繁忙',
     lagHint: '引擎自身定时器的滞后。超过 20 ms 的运行不可信。',
     ended: '引擎已停止',
     lost: '引擎失联。已看到的内容会保留；正在自动重试。',
