@@ -2,6 +2,7 @@ import { Suspense } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { languages, useLanguage, useMessages } from './i18n/messages.ts'
 import { screens } from './screens/registry.tsx'
+import { useProgressTitle } from './state/progress.ts'
 import { useSettings } from './state/settings.ts'
 import { useAppliedProjector } from './state/use-projector.ts'
 import { useAppliedMotion } from './state/use-reduced-motion.ts'
@@ -43,6 +44,7 @@ function toScreen(): void {
 function Shell() {
   const messages = useMessages()
   useShortcuts()
+  useProgressTitle()
   const current = useWorkbench((bench) => bench.screen)
   const projector = useSettings((settings) => settings.projector)
   const definition = screens.find((screen) => screen.id === current)

@@ -1,6 +1,7 @@
 import type { DesktopApi, DesktopCommand } from '../../lab/contract/desktop.ts'
 import { onLanguage } from '../i18n/messages.ts'
 import { openText } from './scenario-actions.ts'
+import { progressOf } from './progress.ts'
 import { reconnect } from './session.ts'
 import { useSession } from './session-store.ts'
 import { useSettings } from './settings.ts'
@@ -43,9 +44,9 @@ export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandH
   tell(useSettings.getState().theme)
   const offTheme = useSettings.subscribe((settings) => tell(settings.theme))
   const offLanguage = onLanguage((language) => void shell.setLanguage({ language }))
-  const offProgress = useSession.subscribe(({ matrix }, before) => {
-    if (matrix === before.matrix) return
-    void shell.setProgress({ fraction: matrix?.phase === 'running' && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null })
+  const offProgress = useSession.subscribe((session, before) => {
+    const fraction = progressOf(session)
+    if (fraction !== progressOf(before)) void shell.setProgress({ fraction })
   })
   const takeOpened = () => void takeOpenedFiles(shell)
   takeOpened()

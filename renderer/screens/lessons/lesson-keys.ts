@@ -6,8 +6,7 @@ import type { KeyRow } from '../screen-definition.ts'
 
 export function lessonKeyRows({ lessons: { keys } }: Messages): readonly KeyRow[] {
   return [
-    { keys: ['Alt+←', '['], does: keys.steps },
-    { keys: ['Alt+→', ']'], does: keys.steps },
+    { keys: ['Alt+←', 'Alt+→', '[', ']'], does: keys.steps },
     { keys: ['↑', '↓'], does: keys.options },
     { keys: ['Enter'], does: keys.lock },
   ]

@@ -20,7 +20,6 @@ export function MatrixBar({ catalogue, matrix, grid }: { readonly catalogue: Cat
   const messages = useMessages()
   const running = matrix?.phase === 'running'
   const progress = running && matrix.totalRuns > 0 ? matrix.doneRuns / matrix.totalRuns : null
-  useTitle(progress)
   return (
     <TopBar
       subject={
@@ -116,14 +115,3 @@ function Countdown({ remainingMs }: { readonly remainingMs: number }) {
   const leftMs = remainingMs - (nowAt - toldAt)
   return leftMs < 500 ? messages.matrix.estimating : messages.matrix.left(leftMs)
 }
-
-function useTitle(progress: number | null): void {
-  const { name } = useMessages().app
-  useEffect(() => {
-    document.title = progress === null ? name : `(${Math.round(progress * 100)} %) ${name}`
-    return () => {
-      document.title = name
-    }
-  }, [progress, name])
-}
-

@@ -1,5 +1,5 @@
 import { Loader } from 'lucide-react'
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
@@ -12,18 +12,13 @@ import { VerdictGlyph } from '../../widgets/verdict-chip.tsx'
 import { againCondition, openCell } from './cell-actions.ts'
 import styles from './grid.module.css'
 
-export interface MatrixGridProps {
-  readonly grid: GridModel
-  readonly hovered: GridPosition | null
-  onHover(position: GridPosition | null): void
-}
-
 /** ARIA grid: one stop for Tab, arrows inside, Enter opens the cell's run, R runs its condition again. */
-export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
+export function MatrixGrid({ grid }: { readonly grid: GridModel }) {
   const messages = useMessages()
   const { matrix } = messages
   const table = useRef<HTMLTableElement>(null)
   const chosen = useWorkbench((bench) => bench.matrixCell)
+  const [hovered, setHovered] = useState<GridPosition | null>(null)
   const focus = positionOf(grid, chosen) ?? { row: 0, column: 0 }
   const choose = (at: GridPosition) => {
     const row = grid.rows[at.row]
@@ -44,7 +39,7 @@ export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
   }
   return (
     <div className={styles['scroll']}>
-      <table ref={table} className={styles['grid']} style={{ ['--rows' as string]: grid.rows.length }} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => onHover(null)}>
+      <table ref={table} className={styles['grid']} style={{ ['--rows' as string]: grid.rows.length }} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => setHovered(null)}>
         <thead>
           <tr>
             <th scope="col" rowSpan={2} className={styles['corner']}>
@@ -75,7 +70,7 @@ export function MatrixGrid({ grid, hovered, onHover }: MatrixGridProps) {
                   tabbable={r === focus.row && c === focus.column}
                   chosen={chosen?.transport === row.id && chosen.condition === condition.id}
                   onChoose={() => choose({ row: r, column: c })}
-                  onHover={() => onHover({ row: r, column: c })}
+                  onHover={() => setHovered({ row: r, column: c })}
                 />
               ))}
             </tr>

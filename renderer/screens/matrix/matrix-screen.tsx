@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useMessages } from '../../i18n/messages.ts'
 import { verdictUnder } from '../../state/cell-text.ts'
 import { useMatrixCells } from '../../state/matrix-cells.ts'
@@ -20,11 +20,12 @@ export function MatrixScreen() {
   const catalogue = useSession((session) => session.catalogue)
   const matrix = useSession((session) => session.matrix)
   const known = useMatrixCells((store) => store.known)
-  const [hovered, setHovered] = useState<{ readonly row: number; readonly column: number } | null>(null)
   const { matrixSet: set, matrixOwn: own, matrixOrder: order, transports, contract } = useWorkbench()
   useRecalled()
-  if (!catalogue) return null
-  const grid = gridModel(catalogue, matrix, known?.cells ?? [], { set, own, order, transports, verdictOf: (cell) => verdictUnder(cell, contract).verdict })
+  const cells = known?.cells
+  // Walking over the grid changes nothing of it.
+  const grid = useMemo(() => catalogue && gridModel(catalogue, matrix, cells ?? [], { set, own, order, transports, verdictOf: (cell) => verdictUnder(cell, contract).verdict }), [catalogue, matrix, cells, set, own, order, transports, contract])
+  if (!catalogue || !grid) return null
   return (
     <>
       <MatrixBar catalogue={catalogue} matrix={matrix} grid={grid} />
@@ -32,7 +33,7 @@ export function MatrixScreen() {
         <div className={styles['left']}>
           <Options />
           {grid.columns.length === 0 && <p className={styles['emptySet']}>{messages.matrix.emptySet}</p>}
-          <MatrixGrid grid={grid} hovered={hovered} onHover={setHovered} />
+          <MatrixGrid grid={grid} />
           <Legend />
         </div>
         <CellPanel grid={grid} />
