@@ -63,7 +63,7 @@ const targets = [
     options: { platform: 'browser', format: 'iife', target: 'es2015', minify: true },
     copies: [['lab/class/page/index.html', 'dist/class/index.html'], ['lab/class/page/page.css', 'dist/class/page.css']],
   },
-  { name: 'renderer', entry: 'renderer/index.html', outfile: 'dist/renderer/index.html', watch: ['renderer', 'lab/contract', 'lab/control', '.config/vite.config.ts'] },
+  { name: 'renderer', entry: 'renderer/index.html', outfile: 'dist/renderer/index.html', watch: ['renderer', 'lab/contract', 'lab/control', 'lab/language', '.config/vite.config.ts'] },
 ]
 
 const args = process.argv.slice(2)

@@ -4,6 +4,9 @@ import type { Scenario } from './scenario.ts'
 import type { TransportId } from './transport.ts'
 import type { VerdictName } from './verdict.ts'
 
+/** Of a run in front of somebody else's server: the id of its scenario is this and that of the condition it started with. */
+export const ownServerPrefix = 'own-server-'
+
 /** First line of a run file (NDJSON); events follow, one a line; the footer is the last line of a finished run. */
 export interface RunHeader {
   readonly format: 'brownout-run'

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { arch, platform, release } from 'node:os'
 import type { LabEvent } from '../contract/event.ts'
 import type { Certificate } from '../contract/origin.ts'
-import type { RunHeader } from '../contract/run-file.ts'
+import { ownServerPrefix, type RunHeader } from '../contract/run-file.ts'
 import type { Scenario } from '../contract/scenario.ts'
 import { systemClock } from '../core/clock.ts'
 import { releaseStack } from '../core/release.ts'
@@ -108,7 +108,7 @@ async function openFile({ recordFile, recordDir }: OwnServerRunOptions, header: 
 
 /** What other commands need to know of a run that has no feed and no probe of the lab: nothing is expected of it. */
 function headerOf({ target, toxiproxyUrl }: OwnServerRunOptions, { condition, seed, scale }: { readonly condition: Scenario; readonly seed: number; readonly scale: number }): RunHeader {
-  const scenario: Scenario = { ...condition, id: `own-server-${condition.id}`, title: `${target.url} under "${condition.title}"`, notes: [], answers: {}, expect: {}, transports: [ownServerRow], durationMs: undefined }
+  const scenario: Scenario = { ...condition, id: `${ownServerPrefix}${condition.id}`, title: `${target.url} under "${condition.title}"`, notes: [], answers: {}, expect: {}, transports: [ownServerRow], durationMs: undefined }
   return {
     format: 'brownout-run',
     version: 5,

@@ -22,13 +22,13 @@ const sameInBoth: ReadonlySet<string> = new Set([
   'runs.verdictOf', 'compare.sides.a', 'compare.sides.b', 'compare.measureColumns.a', 'compare.measureColumns.b',
   'report.formats.html.title', 'report.formats.markdown.title', 'report.formats.json.title', 'report.formats.csv.title', 'report.formats.junit.title', 'report.formats.har.title', 'report.formats.pcapng.title', 'report.formats.ndjson.title',
   'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
-  'fixtures.transports.sse.title', 'fixtures.transports.sse-h2.title', 'fixtures.transports.websocket.title', 'fixtures.transports.websocket-h2.title', 'fixtures.subtitles.sse', 'fixtures.subtitles.sse-h2',
+  'lab.fixtures.transports.sse.title', 'lab.fixtures.transports.sse-h2.title', 'lab.fixtures.transports.websocket.title', 'lab.fixtures.transports.websocket-h2.title', 'lab.fixtures.subtitles.sse', 'lab.fixtures.subtitles.sse-h2',
   'inspector.list.requests', 'inspector.list.traffic', 'inspector.list.endings.fin', 'inspector.list.endings.rst', 'inspector.list.endings.goaway', 'inspector.list.endings.rst-stream', 'inspector.list.endings.end-stream',
-  'inspector.list.endings.close-frame', 'inspector.ladder.times', 'inspector.ladder.changed', 'inspector.bytes.size', 'fixtures.subtitles.websocket', 'fixtures.subtitles.websocket-h2', 'fixtures.subtitles.http-stream',
+  'inspector.list.endings.close-frame', 'inspector.ladder.times', 'inspector.ladder.changed', 'inspector.bytes.size', 'lab.fixtures.subtitles.websocket', 'lab.fixtures.subtitles.websocket-h2', 'lab.fixtures.subtitles.http-stream',
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(fixtures\.|wireTexts\.|verdictTexts\.|facts\.|matrix\.(flags|reasonWords)\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
+const byId = /^(lab\.(fixtures|facts|verdicts)\.|wireTexts\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)
@@ -40,7 +40,7 @@ describe('the Chinese catalogue', () => {
   })
 
   it('says nothing in English by accident', () => {
-    const untranslated = [...chinese].filter(([path, text]) => !han.test(String(text)) && !/^(wire|verdict)Texts\./.test(path) && letters.test(String(text)) && !sameInBoth.has(path))
+    const untranslated = [...chinese].filter(([path, text]) => !han.test(String(text)) && !/^(wireTexts|lab\.verdicts)\./.test(path) && letters.test(String(text)) && !sameInBoth.has(path))
     expect(untranslated.map(([path]) => path)).toEqual([])
   })
 
@@ -69,11 +69,11 @@ describe('what the engine describes', () => {
   })
 
   it.each(['transports', 'conditions', 'scenarios', 'faults'] as const)('has a Chinese title for all %s that come with the lab', (kind) => {
-    expect(catalogue[kind].map((info) => info.id.replace('@server', '')).filter((id) => !(id in zh.fixtures[kind]))).toEqual([])
+    expect(catalogue[kind].map((info) => info.id.replace('@server', '')).filter((id) => !(id in zh.lab.fixtures[kind]))).toEqual([])
   })
 
   it.each(['transports', 'conditions', 'scenarios', 'faults'] as const)('has no Chinese title for %s that are gone', (kind) => {
     const ids = new Set<string>(catalogue[kind].map((info) => info.id))
-    expect(Object.keys(zh.fixtures[kind]).filter((id) => !ids.has(id))).toEqual([])
+    expect(Object.keys(zh.lab.fixtures[kind]).filter((id) => !ids.has(id))).toEqual([])
   })
 })

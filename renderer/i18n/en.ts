@@ -1,10 +1,9 @@
+import { english as lab } from '../../lab/language/lab-texts.ts'
 import { advisor } from './en/advisor.ts'
 import { classTexts } from './en/class-texts.ts'
 import { compare } from './en/compare.ts'
 import { drawer } from './en/drawer.ts'
 import { events } from './en/events.ts'
-import { facts } from './en/facts.ts'
-import { fixtures } from './en/fixtures.ts'
 import { frame } from './en/frame.ts'
 import { inspector } from './en/inspector.ts'
 import { lessons } from './en/lessons.ts'
@@ -17,9 +16,8 @@ import { runs } from './en/runs.ts'
 import { scenarios } from './en/scenarios.ts'
 import { server } from './en/server.ts'
 import { settings } from './en/settings.ts'
-import { verdictTexts } from './en/verdict-texts.ts'
 import { wireNotes } from './en/wire-notes.ts'
 import { wireTexts } from './en/wire-texts.ts'
 
 /** English: a file a screen. It is the shape of all catalogues; another language has the same files. */
-export const en = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, facts, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }
+export const en = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, inspector, lab, lessons, notes, report, runs, scenarios, server, settings, wireNotes, wireTexts }

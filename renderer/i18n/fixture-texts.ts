@@ -1,29 +1,24 @@
 import type { ConditionInfo, ScenarioInfo } from '../../lab/contract/control.ts'
 import type { FaultInfo } from '../../lab/contract/fault.ts'
-import { faultKind, sideOf } from '../../lab/contract/fault-side.ts'
+import { sideOf } from '../../lab/contract/fault-side.ts'
 import type { TransportInfo } from '../../lab/contract/transport.ts'
-import type { FaultText, FixtureText } from './en/fixtures.ts'
+import * as lab from '../../lab/language/fixture-texts.ts'
+import type { ConditionText, FaultText, FixtureText } from '../../lab/language/lab-texts.ts'
 import { currentMessages } from './messages.ts'
 
-/*
- * What the engine describes (conditions, scenarios, faults, transports) is English data. A catalogue may translate it by
- * id; what it does not know, for example a file that somebody wrote yesterday, stays as it was written.
- */
+/* What the engine describes (conditions, scenarios, faults, transports), in the language in force. */
 
-export function conditionText(info: Pick<ConditionInfo, 'id' | 'title' | 'summary'>): FixtureText {
-  return currentMessages().fixtures.conditions[info.id] ?? { title: info.title, text: info.summary ?? '' }
+export function conditionText(info: Pick<ConditionInfo, 'id' | 'title' | 'summary'>): ConditionText {
+  return lab.conditionText(info, currentMessages().lab)
 }
 
 export function scenarioText(info: Pick<ScenarioInfo, 'id' | 'title' | 'question'>): FixtureText {
-  return currentMessages().fixtures.scenarios[info.id] ?? { title: info.title, text: info.question ?? '' }
+  return lab.scenarioText(info, currentMessages().lab)
 }
 
-/**
- * A fault by its kind, without the side of its link: under its place in the diagram that goes without saying.
- * @param acting the engine's sentence with the parameters in force, which only English can say
- */
-export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'sees'>, acting: string = info.explain): FaultText {
-  return currentMessages().fixtures.faults[faultKind(info.id)] ?? { title: info.title, text: acting, sees: info.sees }
+/** @param acting the engine's sentence with the parameters in force, which only English can say */
+export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'sees'>, acting?: string): FaultText {
+  return lab.faultText(info, currentMessages().lab, acting)
 }
 
 /** The title of a fault where its place is not seen. */
@@ -33,7 +28,7 @@ export function faultTitle(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 's
 }
 
 export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explain'>): FixtureText {
-  return currentMessages().fixtures.transports[info.id] ?? { title: info.title, text: info.explain }
+  return lab.transportText(info, currentMessages().lab)
 }
 
 /** How a transport is called; by its id as long as nobody has told of it. */
@@ -44,21 +39,10 @@ export function transportTitle(transports: readonly TransportInfo[], id: string)
 
 /** The platform API that the plain client uses. */
 export function transportSubtitle(info: Pick<TransportInfo, 'id' | 'subtitle'>): string {
-  return currentMessages().fixtures.subtitles[info.id] ?? info.subtitle
+  return currentMessages().lab.fixtures.subtitles[info.id] ?? info.subtitle
 }
 
-/** The title of a run's subject: a condition or a scenario, whichever has that id. */
+/** The title of what a run is about. */
 export function subjectTitle(info: { readonly id: string; readonly title: string }): string {
-  const { conditions, scenarios } = currentMessages().fixtures
-  return (conditions[info.id] ?? scenarios[info.id])?.title ?? info.title
-}
-
-/** A flag of a verdict: `lossy 12` with its first words translated. */
-export function flagText(flag: string): string {
-  const [, word = flag, number = ''] = /^(.*?)( \d.*)?$/.exec(flag) ?? []
-  return (currentMessages().matrix.flags[word] ?? word) + number
-}
-
-export function reasonText(reason: string): string {
-  return currentMessages().matrix.reasonWords[reason] ?? reason
+  return lab.subjectText(info, currentMessages().lab).title
 }

@@ -20,7 +20,7 @@ export function valueText({ value, unit, because }: LessonValue): string {
 }
 
 function word(value: string): string {
-  const { verdicts, matrix, lessons } = currentMessages()
-  const known: Readonly<Record<string, string>> = { ...matrix.reasonWords, ...matrix.endStates, ...lessons.values.words, ...verdicts }
+  const { verdicts, lab, lessons } = currentMessages()
+  const known: Readonly<Record<string, string>> = { ...lab.verdicts.reasons, ...lab.verdicts.endStates, ...lessons.values.words, ...verdicts }
   return known[value] ?? value
 }

@@ -1,6 +1,6 @@
 import type { WireTexts } from './en/wire-texts.ts'
 import { currentMessages } from './messages.ts'
-import { saidOf } from './patterns.ts'
+import { saidOf } from '../../lab/language/patterns.ts'
 
 /*
  * What the decoders say of bytes is English and finite: a catalogue may translate it sentence by sentence. What it does not

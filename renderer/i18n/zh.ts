@@ -1,11 +1,10 @@
+import { chinese as lab } from '../../lab/language/zh.ts'
 import type { Messages } from './messages.ts'
 import { advisor } from './zh/advisor.ts'
 import { classTexts } from './zh/class-texts.ts'
 import { compare } from './zh/compare.ts'
 import { drawer } from './zh/drawer.ts'
 import { events } from './zh/events.ts'
-import { facts } from './zh/facts.ts'
-import { fixtures } from './zh/fixtures.ts'
 import { frame } from './zh/frame.ts'
 import { inspector } from './zh/inspector.ts'
 import { lessons } from './zh/lessons.ts'
@@ -18,9 +17,8 @@ import { runs } from './zh/runs.ts'
 import { scenarios } from './zh/scenarios.ts'
 import { server } from './zh/server.ts'
 import { settings } from './zh/settings.ts'
-import { verdictTexts } from './zh/verdict-texts.ts'
 import { wireNotes } from './zh/wire-notes.ts'
 import { wireTexts } from './zh/wire-texts.ts'
 
 /** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
-export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, facts, fixtures, inspector, lessons, notes, report, runs, scenarios, server, settings, verdictTexts, wireNotes, wireTexts }
+export const zh: Messages = { ...frame, ...run, ...live, ...matrix, advisor, classTexts, compare, drawer, events, inspector, lab, lessons, notes, report, runs, scenarios, server, settings, wireNotes, wireTexts }

@@ -2,8 +2,8 @@ import type { Cell } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
-import { reasonText } from '../i18n/fixture-texts.ts'
 import { bytes, duration } from '../i18n/format.ts'
+import { reasonText } from '../i18n/lab-sentences.ts'
 import type { MatrixView } from './workbench.ts'
 
 /** Cells are judged as `latest`; where the other promise changes the verdict they carry both. */

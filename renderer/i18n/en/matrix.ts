@@ -69,10 +69,6 @@ export const matrix = {
       'engine-busy': 'busy', 'probe-busy': 'busy', 'publisher-late': 'late', clock: 'clock', downgraded: 'not h2', baseline: 'baseline', 'fault-not-seen': 'no fault', 'no-feed': 'no feed',
       'not-run': 'not run', 'probe-lost': 'no probe', 'incomplete-log': 'cut off', split: 'split', foreign: 'mixed',
     } as Readonly<Record<string, string>>,
-    /** A verdict's reason and a flag in a word; the engine's own word where there is none. */
-    reasonWords: {} as Readonly<Record<string, string>>,
-    flags: {} as Readonly<Record<string, string>>,
-    endStates: { open: 'open', connecting: 'connecting', closed: 'closed', idle: 'idle' } as Readonly<Record<string, string>>,
     progress: (percent: number) => `Matrix ${percent} % done`,
   },
 }

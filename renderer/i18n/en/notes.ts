@@ -1,6 +1,6 @@
 import type { NoteAnswer, OverviewCell } from '../../../lab/contract/note.ts'
 import { duration, integer } from '../format.ts'
-import type { KnownSentences } from '../patterns.ts'
+import type { KnownSentences } from '../../../lab/language/patterns.ts'
 
 const answers: Readonly<Record<NoteAnswer['answer'], string>> = {
   holds: 'holds',

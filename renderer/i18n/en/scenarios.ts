@@ -31,7 +31,6 @@ export const scenarios = {
     pick: 'Pick a scenario',
     pickText: 'Its faults, what they do and where its numbers come from are shown here.',
   },
-  evidence: { compared: 'compared', documented: 'documented', typical: 'typical' },
   evidenceText: {
     compared: 'Our tests put the real thing beside it.',
     documented: 'Its makers say so.',

@@ -82,7 +82,6 @@ export const server = {
   exchanges: 'Requests and connections',
   columns: { at: 'At', what: 'Request', conn: 'Connection', status: 'Status', lasted: 'Lasted', messages: 'Messages', ended: 'Ended' },
   open: 'open',
-  endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' } as Readonly<Record<string, string>>,
   elsewhere: 'This run is a path in front of your server',
   elsewhereText: 'Its clients are not the lab’s. What passes is shown under Your server.',
   goThere: 'Go to Your server',

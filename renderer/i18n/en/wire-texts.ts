@@ -1,4 +1,4 @@
-import type { KnownSentences } from '../patterns.ts'
+import type { KnownSentences } from '../../../lab/language/patterns.ts'
 
 export interface WireTexts extends KnownSentences {
   /** Parts of a label between commas and dots, and names of fields that are no name of an RFC. */

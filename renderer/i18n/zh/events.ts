@@ -1,7 +1,6 @@
-import { hitEffect } from '../verdict-texts.ts'
 import type { EventTexts } from '../en/events.ts'
-import { factSentence } from '../fact-texts.ts'
 import { bytes, duration } from '../format.ts'
+import { factSentence, hitEffect } from '../lab-sentences.ts'
 
 const sides = { client: '客户端', origin: '源站' } as const
 const parties = { client: '客户端', link: '链路', gateway: '网关', origin: '源站' } as const

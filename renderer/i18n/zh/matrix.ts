@@ -69,12 +69,6 @@ export const matrix: typeof english = {
       'engine-busy': '繁忙', 'probe-busy': '繁忙', 'publisher-late': '迟发', clock: '时钟', downgraded: '非 h2', baseline: '基线', 'fault-not-seen': '无故障', 'no-feed': '无数据', 'not-run': '未运行',
       'probe-lost': '无探针', 'incomplete-log': '中断', split: '分歧', foreign: '混杂',
     },
-    reasonWords: {
-      closed: '已关闭', 'zombie-open': '假连接', 'never-open': '从未连上', buffered: '被缓冲', 'gap-unrepaired': '缺口未补', downgraded: '已降协议', corrupt: '已损坏', foreign: '混入异源', 'reconnect-storm': '重连风暴',
-      reordered: '乱序', 'too-slow': '太慢',
-    },
-    flags: { lossy: '丢失', dup: '重复', churn: '反复重连', 'slow-start': '起步慢', burst: '成批', zombie: '假连接', stale: '陈旧', slow: '慢' },
-    endStates: { open: '打开（open）', connecting: '连接中（connecting）', closed: '关闭（closed）', idle: '空闲（idle）' },
     progress: (percent) => `矩阵已完成 ${percent} %`,
   },
 }

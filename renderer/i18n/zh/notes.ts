@@ -1,7 +1,7 @@
 import type { notes as english } from '../en/notes.ts'
 import { duration, integer } from '../format.ts'
-import { pattern, saidOf } from '../patterns.ts'
-import { facts } from './facts.ts'
+import { pattern, saidOf } from '../../../lab/language/patterns.ts'
+import { facts } from '../../../lab/language/zh/facts.ts'
 
 export const notes: typeof english = {
   title: '论断，逐条检验',

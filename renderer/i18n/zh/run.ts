@@ -1,3 +1,4 @@
+import { verdictNames } from '../../../lab/language/zh/verdict-words.ts'
 import type { run as english } from '../en/run.ts'
 import { duration, integer } from '../format.ts'
 
@@ -32,7 +33,7 @@ export const run: typeof english = {
     theme: { light: '主题：浅色', dark: '主题：深色', system: '主题：跟随系统' },
     phase: { preparing: '准备中', baseline: '正在测量无故障基线', running: '运行中', controls: '正在询问全新的客户端', judging: '判定中', done: '已完成', stopped: '已停止', failed: '失败' },
   },
-  verdicts: { unaffected: '不受影响', degraded: '变差', reconnects: '自动重连', 'needs-fallback': '需要降级', fails: '失败', unstable: '不稳定', invalid: '未测得' },
+  verdicts: verdictNames,
   verdictLong: { unaffected: '不受影响', degraded: '变差', reconnects: '自行重连', 'needs-fallback': '需要人工降级', fails: '失败', unstable: '各次运行不一致', invalid: '未测得' },
   numbers: {
     lost: (count) => `丢失 ${integer(count)}`,

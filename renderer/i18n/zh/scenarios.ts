@@ -30,7 +30,6 @@ export const scenarios: typeof english = {
     pick: '选择一个场景',
     pickText: '它的故障、作用和数字的来源会显示在这里。',
   },
-  evidence: { compared: '实测对照', documented: '有文档', typical: '典型' },
   evidenceText: { compared: '我们的测试把真实软件放在旁边对照。', documented: '来自其官方文档。', typical: '同类软件的常见报告。' },
   details: {
     condition: '条件',

@@ -81,7 +81,6 @@ export const server: typeof english = {
   exchanges: '请求与连接',
   columns: { at: '时刻', what: '请求', conn: '连接', status: '状态', lasted: '持续', messages: '消息', ended: '结束' },
   open: '打开',
-  endings: { fin: 'FIN 关闭', rst: 'RST 重置', goaway: 'GOAWAY 告别', 'rst-stream': 'RST_STREAM 重置', 'end-stream': '完整', 'close-frame': '关闭帧', silence: '静默', local: '本地' },
   elsewhere: '这次运行是你的服务前面的路径',
   elsewhereText: '它的客户端不属于实验室。通过的内容显示在“你的服务”中。',
   goThere: '转到“你的服务”',

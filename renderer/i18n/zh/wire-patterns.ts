@@ -1,4 +1,4 @@
-import { pattern, type Pattern } from '../patterns.ts'
+import { pattern, type Pattern } from '../../../lab/language/patterns.ts'
 
 /** Names of what cuts: as `lab/wire` has them. */
 const cutting: Readonly<Record<string, string>> = { chunk: '分块', 'DATA frame': 'DATA 帧', frame: '帧', segment: '段' }

@@ -1,7 +1,7 @@
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { describeEvent } from '../../i18n/describe-event.ts'
-import { factSentence } from '../../i18n/fact-texts.ts'
+import { factSentence } from '../../i18n/lab-sentences.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { valueText } from '../../i18n/value-text.ts'
 import { currentLog, useEventLog } from '../../state/live-run.ts'

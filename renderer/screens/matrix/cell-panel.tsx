@@ -4,8 +4,8 @@ import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
-import { conditionText, flagText, transportText } from '../../i18n/fixture-texts.ts'
-import { verdictSentence } from '../../i18n/verdict-texts.ts'
+import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
+import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { agreement, headline, verdictUnder } from '../../state/cell-text.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
@@ -123,7 +123,7 @@ function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
     [rows.gap, duration(measures.maxGapMs)],
     [rows.attempts, String(measures.attempts)],
     ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
-    [rows.endState, messages.matrix.endStates[measures.endState] ?? measures.endState],
+    [rows.endState, messages.lab.verdicts.endStates[measures.endState] ?? measures.endState],
     ...(agreed ? ([[rows.runs, rows.agree(agreed.most, agreed.all)]] as const) : []),
   ]
 }

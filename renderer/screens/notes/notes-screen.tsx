@@ -3,11 +3,10 @@ import { useState } from 'react'
 import type { NotesState } from '../../../lab/contract/control.ts'
 import type { NoteAnswer, NoteSection } from '../../../lab/contract/note.ts'
 import { dateTime, integer } from '../../i18n/format.ts'
-import { factSentence } from '../../i18n/fact-texts.ts'
 import { subjectTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { saidOf } from '../../i18n/patterns.ts'
-import { verdictSentence } from '../../i18n/verdict-texts.ts'
+import { saidOf } from '../../../lab/language/patterns.ts'
+import { doubtSentence } from '../../i18n/lab-sentences.ts'
 import { useLocked } from '../../state/lock.ts'
 import { checkNotes, stopNotes } from '../../state/note-checks.ts'
 import { openRun } from '../../state/open-run.ts'
@@ -144,7 +143,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
               {measured.map((row) => (
                 <li key={`${row.run} ${row.text}`} data-holds={row.holds ?? undefined}>
                   <span>{row.text}</span>
-                  {row.because !== undefined && <em>{texts.notJudged(factSentence(verdictSentence(row.because)))}</em>}
+                  {row.because !== undefined && <em>{texts.notJudged(doubtSentence(row.because))}</em>}
                   <button type="button" className={styles['run']} onClick={() => openRun(row.run)} disabled={running} title={texts.open} aria-label={`${texts.open}: ${row.scenario} ${row.run}`}>
                     {row.run}
                   </button>

@@ -104,7 +104,7 @@ function Happened({ passing, selected, onSelect }: { readonly passing: PassingSt
 }
 
 function Exchanges({ passing, selected }: { readonly passing: PassingState; readonly selected: string | null }) {
-  const { server } = useMessages()
+  const { server, lab } = useMessages()
   const rows = passing.lanes
     .filter(({ id }) => selected === null || id === selected)
     .flatMap(({ exchanges }) => exchanges)
@@ -118,7 +118,7 @@ function Exchanges({ passing, selected }: { readonly passing: PassingState; read
     { id: 'status', title: columns.status, numeric: true, sortBy: (row) => row.status ?? 0, cell: (row) => row.status ?? '–' },
     { id: 'lasted', title: columns.lasted, numeric: true, cell: (row) => (row.endedT === null ? '–' : duration(row.endedT - row.startedT)) },
     { id: 'messages', title: columns.messages, numeric: true, sortBy: (row) => row.messages.down, cell: (row) => `${row.isCounted ? '' : '≥ '}${row.messages.down}` },
-    { id: 'ended', title: columns.ended, cell: (row) => (row.how === null ? server.open : [server.endings[row.how] ?? row.how, row.by ? server.by[row.by] : ''].filter(Boolean).join(' · ')) },
+    { id: 'ended', title: columns.ended, cell: (row) => (row.how === null ? server.open : [lab.endings[row.how], row.by ? server.by[row.by] : ''].filter(Boolean).join(' · ')) },
   ]
   return (
     <section className={styles['panel']} aria-label={server.exchanges}>

@@ -1,7 +1,7 @@
 import { Activity, Binary, FileText } from 'lucide-react'
 import type { LessonPrediction, LessonValue, PredictionOutcome } from '../../../../lab/contract/lesson.ts'
 import { useLanguage, useMessages } from '../../../i18n/messages.ts'
-import { verdictSentence } from '../../../i18n/verdict-texts.ts'
+import { verdictSentence } from '../../../i18n/lab-sentences.ts'
 import { tally } from '../../../state/lessons.ts'
 import { openRun } from '../../../state/open-run.ts'
 import { Button } from '../../../widgets/button.tsx'

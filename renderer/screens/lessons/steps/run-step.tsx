@@ -1,6 +1,6 @@
 import type { LessonOutcome } from '../../../../lab/contract/lesson.ts'
 import { useMessages } from '../../../i18n/messages.ts'
-import { verdictSentence } from '../../../i18n/verdict-texts.ts'
+import { verdictSentence } from '../../../i18n/lab-sentences.ts'
 import type { StepProps } from '../player.tsx'
 import styles from '../lessons.module.css'
 

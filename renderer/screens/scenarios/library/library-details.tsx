@@ -169,8 +169,8 @@ function Acts({ file, catalogue }: { readonly file: ScenarioFile; readonly catal
 }
 
 function Imitated({ item }: { readonly item: LibraryItem }) {
-  const { scenarios } = useMessages()
-  const { details, evidence, evidenceText } = scenarios
+  const { scenarios, lab } = useMessages()
+  const { details, evidenceText } = scenarios
   const { imitates } = item
   if (!imitates) return null
   return (
@@ -178,7 +178,7 @@ function Imitated({ item }: { readonly item: LibraryItem }) {
       <p>
         <strong>{imitates.software}</strong> <span className="mono">{imitates.version}</span>{' '}
         <span className={styles['mark']} data-evidence={imitates.evidence}>
-          {evidence[imitates.evidence]}
+          {lab.evidence[imitates.evidence]}
         </span>
       </p>
       <p className={styles['quiet']}>{[imitates.setup, evidenceText[imitates.evidence]].join('. ')}</p>

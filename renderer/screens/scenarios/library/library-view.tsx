@@ -143,8 +143,8 @@ function List({ sections, unsaved, drafts, chosen, search, filter }: ListProps) 
 }
 
 function ItemRow({ item, isDirty: unsaved, isChosen }: { readonly item: LibraryItem; readonly isDirty: boolean; readonly isChosen: boolean }) {
-  const { scenarios } = useMessages()
-  const note = unsaved ? scenarios.library.unsaved : item.imitates ? scenarios.evidence[item.imitates.evidence] : undefined
+  const { scenarios, lab } = useMessages()
+  const note = unsaved ? scenarios.library.unsaved : item.imitates ? lab.evidence[item.imitates.evidence] : undefined
   return (
     <LibraryRow
       title={item.title}

@@ -1,4 +1,4 @@
-import type { FaultText } from '../en/fixtures.ts'
+import type { FaultText } from '../lab-texts.ts'
 
 /** The sentence says what a fault does whatever its parameters; the number in force stands on its switch. */
 export const faults: Readonly<Record<string, FaultText>> = {

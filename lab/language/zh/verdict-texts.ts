@@ -1,10 +1,11 @@
-import type { VerdictTexts } from '../en/verdict-texts.ts'
+import type { LabTexts } from '../lab-texts.ts'
 import { pattern, said, type Pattern } from '../patterns.ts'
 import { effects } from './effects.ts'
+import { endStates, flags, reasons, rules, verdictNames } from './verdict-words.ts'
 
 const effect = (text = '') => said(text, effects) ?? text
 const layers: Readonly<Record<string, string>> = { 'the link': '链路', 'the gateway': '网关', 'the origin': '源站' }
-const verdicts: Readonly<Record<string, string>> = { unaffected: '不受影响', degraded: '变差', reconnects: '自行重连', 'needs-fallback': '需要降级', fails: '失败', unstable: '不稳定', invalid: '无效' }
+const names: Readonly<Record<string, string>> = verdictNames
 
 /** `at 3.00 s` and `420 ms later`. */
 const when = (at = '', later = '') => (at !== '' ? `${at} 时，` : `${later} 后，`)
@@ -99,9 +100,9 @@ const doubts: readonly Pattern[] = [
   pattern(/^the feed was published up to (\S+ \S+) late \(p99\)$/, (late) => `消息流的发布最多晚了 ${late}（p99）`),
   pattern(/^(\S+) reached the origin over HTTP\/(\S+), not HTTP\/2$/, (transport, version) => `${transport} 以 HTTP/${version} 而非 HTTP/2 到达源站`),
   pattern(/^(\S+|the fault) was switched on, but nothing on the wire was touched by it$/, (fault) => `打开了 ${fault === 'the fault' ? '故障' : fault}，但线路上没有任何东西受其影响`),
-  pattern(/^already the clean run of this session judged (\S+) "(.+)", so this machine cannot tell what the fault did$/, (transport, verdict) => `本次会话的无故障运行已把 ${transport} 判为“${verdicts[verdict ?? ''] ?? verdict}”，因此这台机器无法说明故障造成了什么`),
-  pattern(/^of (\d+) runs no verdict was given often enough: (.+)$/, (n, split) => `${n} 次运行中没有一个结论出现得足够多：${split?.replace(/[a-z-]+(?= \d)/g, (name) => verdicts[name] ?? name).replaceAll(', ', '，')}`),
-  pattern(/^the evidence is of run (\S+), which was judged (\S+)$/, (run, verdict) => `证据取自运行 ${run}，其结论为${verdicts[verdict ?? ''] ?? verdict}`),
+  pattern(/^already the clean run of this session judged (\S+) "(.+)", so this machine cannot tell what the fault did$/, (transport, verdict) => `本次会话的无故障运行已把 ${transport} 判为“${names[verdict ?? ''] ?? verdict}”，因此这台机器无法说明故障造成了什么`),
+  pattern(/^of (\d+) runs no verdict was given often enough: (.+)$/, (n, split) => `${n} 次运行中没有一个结论出现得足够多：${split?.replace(/[a-z-]+(?= \d)/g, (name) => names[name] ?? name).replaceAll(', ', '，')}`),
+  pattern(/^the evidence is of run (\S+), which was judged (\S+)$/, (run, verdict) => `证据取自运行 ${run}，其结论为${names[verdict ?? ''] ?? verdict}`),
 ]
 
-export const verdictTexts: VerdictTexts = { clauses: [...strikes, ...signs, ...losses, ...recoveries, ...numbers, ...failures, ...doubts], effects, semicolon: '；', stop: '。' }
+export const verdicts: LabTexts['verdicts'] = { clauses: [...strikes, ...signs, ...losses, ...recoveries, ...numbers, ...failures, ...doubts], effects, semicolon: '；', stop: '。', rules, reasons, flags, endStates }

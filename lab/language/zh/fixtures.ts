@@ -1,8 +1,8 @@
-import type { fixtures as english } from '../en/fixtures.ts'
+import type { LabTexts } from '../lab-texts.ts'
 import { faults } from './faults.ts'
 import { imitations } from './imitations.ts'
 
-export const fixtures: typeof english = {
+export const fixtures: LabTexts['fixtures'] = {
   transports: {
     polling: { title: '轮询', text: '页面反复询问；服务器立即回答新的内容。' },
     'long-polling': { title: '长轮询', text: '页面询问，服务器扣住请求直到有内容可说，页面再次询问。' },

@@ -1,7 +1,7 @@
-import type { fixtures as english } from '../en/fixtures.ts'
+import type { LabTexts } from '../lab-texts.ts'
 
 /** Conditions that imitate software; its names, directives and header names stay as they are written there. */
-export const imitations: (typeof english)['conditions'] = {
+export const imitations: LabTexts['fixtures']['conditions'] = {
   'antivirus-buffering': { title: '杀毒软件：先读完整个响应', text: '网页防护把响应读到结束，才把第一个字节交给页面。而流没有结束。' },
   'antivirus-first-event-late': { title: '杀毒软件：慢一个事件', text: '网页防护要等下一个事件到来才放行上一个：第一个晚一个间隔，最后一个永远不来。' },
   'apache-plain': { title: 'Apache：普通的 ProxyPass', text: 'Upgrade 在两个方向都被去掉；静默 60 s 的响应会被结束（Debian 设为 300 s）。' },

@@ -1,0 +1,3 @@
+// accepted
+import type { Word } from '../contract/word.ts'
+export const sentence = ({ text }: Word): string => text

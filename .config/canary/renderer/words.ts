@@ -1,0 +1,3 @@
+// accepted
+import { sentence } from '../lab/language/sentence.ts'
+export const words = [sentence]

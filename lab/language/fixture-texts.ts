@@ -1,0 +1,45 @@
+import type { FaultInfo } from '../contract/fault.ts'
+import { faultKind } from '../contract/fault-side.ts'
+import { ownServerPrefix } from '../contract/run-file.ts'
+import type { TransportInfo } from '../contract/transport.ts'
+import type { ConditionText, FaultText, FixtureText, LabTexts } from './lab-texts.ts'
+
+/*
+ * What the lab describes (conditions, scenarios, faults, transports) is English data, and known by its id; what is not known, for
+ * example a file that somebody wrote yesterday, stays as it was written.
+ */
+
+interface Described {
+  readonly id: string
+  readonly title: string
+}
+
+export function conditionText(info: Described & { readonly summary?: string | undefined }, { fixtures }: LabTexts): ConditionText {
+  return fixtures.conditions[info.id] ?? { title: info.title, text: info.summary ?? '' }
+}
+
+export function scenarioText(info: Described & { readonly question?: string | undefined }, { fixtures }: LabTexts): FixtureText {
+  return fixtures.scenarios[info.id] ?? { title: info.title, text: info.question ?? '' }
+}
+
+/**
+ * A fault by its kind, without the side of its link: under its place in the diagram that goes without saying.
+ * @param acting the lab's sentence with the parameters in force, which only English can say
+ */
+export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'sees'>, { fixtures }: LabTexts, acting: string = info.explain): FaultText {
+  return fixtures.faults[faultKind(info.id)] ?? { title: info.title, text: acting, sees: info.sees }
+}
+
+/** What a run is about: a condition or a scenario, whichever has that id, or somebody else's server under one. */
+export function subjectText(info: Described & { readonly summary?: string | undefined; readonly question?: string | undefined }, texts: LabTexts): ConditionText {
+  const { conditions, scenarios } = texts.fixtures
+  const isOwnServer = info.id.startsWith(ownServerPrefix)
+  const id = isOwnServer ? info.id.slice(ownServerPrefix.length) : info.id
+  const known = conditions[id] ?? scenarios[id]
+  if (!known) return { title: info.title, text: info.question ?? info.summary ?? '' }
+  return isOwnServer ? { ...known, title: texts.ownServer(info.title.split(' ')[0] ?? '', known.title) } : known
+}
+
+export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explain'>, { fixtures }: LabTexts): FixtureText {
+  return fixtures.transports[info.id] ?? { title: info.title, text: info.explain }
+}

@@ -1,0 +1,69 @@
+import type { Ending } from '../contract/event.ts'
+import type { Sight } from '../contract/fault.ts'
+import type { Imitation } from '../contract/scenario.ts'
+import type { KnownSentences, Pattern } from './patterns.ts'
+
+/** Title and one sentence of something that the lab describes in English. */
+export interface FixtureText {
+  readonly title: string
+  readonly text: string
+}
+/** What each side sees of it, too. */
+export interface FaultText extends FixtureText {
+  readonly sees: Sight
+}
+/** And of its file: where its numbers come from, and the software it imitates; only what is not written the same in every language. */
+export interface ConditionText extends FixtureText {
+  readonly basis?: string
+  readonly software?: string
+  readonly setup?: string
+}
+type ById<T = string> = Readonly<Record<string, T>>
+
+/**
+ * What the lab says itself, in another language: what it describes (by id), what its rules, faults and experiments find (by
+ * sentence). What is not there stays as the lab says it.
+ */
+export interface LabTexts {
+  readonly fixtures: {
+    readonly transports: ById<FixtureText>
+    readonly conditions: ById<ConditionText>
+    readonly scenarios: ById<FixtureText>
+    readonly faults: ById<FaultText>
+    /** The platform APIs that plain clients use. */
+    readonly subtitles: ById
+  }
+  /** With a fact, or why there is none. */
+  readonly facts: KnownSentences
+  readonly verdicts: {
+    /** A clause of the sentence under a verdict, without its capital and its full stop. */
+    readonly clauses: readonly Pattern[]
+    /** What a fault did to a connection. */
+    readonly effects: readonly Pattern[]
+    readonly semicolon: string
+    readonly stop: string
+    /** The rule that decided. */
+    readonly rules: ById
+    /** Why it is so bad, in a word. */
+    readonly reasons: ById
+    /** The words before the number of a flag. */
+    readonly flags: ById
+    readonly endStates: ById
+  }
+  /** How an exchange ended. */
+  readonly endings: Readonly<Record<Ending, string>>
+  /** What stands behind an imitation. */
+  readonly evidence: Readonly<Record<Imitation['evidence'], string>>
+  /** The title of a run in front of somebody else's server. */
+  ownServer(server: string, condition: string): string
+}
+
+/** What the lab says is English already. */
+export const english: LabTexts = {
+  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {} },
+  facts: { sentences: {}, patterns: [] },
+  verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: {}, flags: {}, endStates: {} },
+  endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' },
+  evidence: { compared: 'compared', documented: 'documented', typical: 'typical' },
+  ownServer: (server, condition) => `${server} under "${condition}"`,
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { english } from './lab-texts.ts'
+import { isEnglish } from './testing/is-english.ts'
+import { clausesSaid, effectsSaid, verdictWordsSaid } from './testing/sentences.ts'
+import { flagText, hitEffect, reasonText, verdictSentence } from './verdict-texts.ts'
+import { chinese } from './zh.ts'
+
+describe('in Chinese', () => {
+  it('says what every fault did (a new effect belongs into language/zh/effects.ts)', () => {
+    const all = effectsSaid()
+    expect(all.length).toBeGreaterThan(60)
+    expect(all.filter((text) => isEnglish(hitEffect(text, chinese)))).toEqual([])
+  })
+
+  it('says every clause of the rules (a new one belongs into language/zh/verdict-texts.ts)', () => {
+    const all = clausesSaid()
+    expect(all.length).toBeGreaterThan(60)
+    expect(all.filter((text) => isEnglish(verdictSentence(text, chinese)))).toEqual([])
+  })
+
+  it('has a word for every rule, reason and flag (a new one belongs into language/zh/verdict-words.ts), and for no other', () => {
+    const { rules, reasons, flags } = verdictWordsSaid()
+    const { verdicts } = chinese
+    expect(Object.keys(verdicts.rules).toSorted()).toEqual(rules.toSorted())
+    // Of a process: engine or probe.
+    expect(Object.keys(verdicts.reasons).filter((reason) => !reason.endsWith('-busy')).toSorted()).toEqual(reasons.toSorted())
+    expect(Object.keys(verdicts.flags).toSorted()).toEqual(flags.toSorted())
+  })
+
+  it('keeps the number of a flag', () => {
+    expect([flagText('lossy 12', chinese), flagText('zombie 900 ms', chinese), flagText('raw dup 3', chinese), flagText('no baseline', chinese)]).toEqual(['丢失 12', '假连接 900 ms', '线路上重复 3', '没有基线'])
+    expect(reasonText('zombie-open', chinese)).toBe('假连接')
+  })
+
+  it.each([
+    [
+      'At 3.00 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws; the origin sees a plain request); 12 ms later a request was answered 200; 14 ms later the page saw close 1006; no message ever came; no new attempt came by itself; a fresh client over sse, opened by hand under the same fault, was served after 31 ms.',
+      '3.00 s 时，gateway/strip-upgrade 起作用（从 GET /ws 删除了“Upgrade: websocket”；源站看到的是普通请求）；12 ms 后，一个请求得到应答 200；14 ms 后，页面收到 close 1006；从未收到任何消息；它没有自行再次尝试；在同样的故障下手动新建的 sse 客户端在 31 ms 后得到服务。',
+    ],
+    ["The engine's event loop lagged by 61 ms (p99); the limit is 50 ms. Close other programs and run again.", '引擎的事件循环滞后 61 ms（p99）；上限为 50 ms。请关闭其他程序后再次运行。'],
+    ['Of 3 runs no verdict was given often enough: reconnects 2, fails 1. The evidence is of run r3, which was judged reconnects.', '3 次运行中没有一个结论出现得足够多：自动重连 2，失败 1。证据取自运行 r3，其结论为自动重连。'],
+    ['There was no fault; all 12 messages came on the same connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；全部 12 条消息都在同一连接上到达，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
+    ['Something that no rule says; the connection stayed.', 'Something that no rule says; the connection stayed.'],
+  ])('%s', (because, said) => {
+    expect(verdictSentence(because, chinese)).toBe(said)
+  })
+})
+
+it('leaves English as it is', () => {
+  expect(verdictSentence('There was no fault.', english)).toBe('There was no fault.')
+  expect(hitEffect('answered 204', english)).toBe('answered 204')
+})

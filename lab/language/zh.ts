@@ -1,0 +1,14 @@
+import type { LabTexts } from './lab-texts.ts'
+import { facts } from './zh/facts.ts'
+import { fixtures } from './zh/fixtures.ts'
+import { verdicts } from './zh/verdict-texts.ts'
+
+/** Simplified Chinese. Names of protocols, APIs, headers and statuses stay as engineers write them. */
+export const chinese: LabTexts = {
+  fixtures,
+  facts,
+  verdicts,
+  endings: { fin: 'FIN 关闭', rst: 'RST 重置', goaway: 'GOAWAY 告别', 'rst-stream': 'RST_STREAM 重置', 'end-stream': '完整', 'close-frame': '关闭帧', silence: '静默', local: '本地' },
+  evidence: { compared: '实测对照', documented: '有文档', typical: '典型' },
+  ownServer: (server, condition) => `${server}，条件“${condition}”`,
+}
