@@ -55,6 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Alt+l')
       await expect(page.getByRole('heading', { name: '另存为' })).toBeVisible()
       await expect(preview.getByRole('heading', { name: '度量' })).toBeVisible()
+      await expect(preview.getByRole('heading', { level: 1 })).toHaveText('Upgrade 被剥除')
       expect(await violations(page)).toEqual([])
     })
   })

@@ -13,6 +13,7 @@ export interface ExperimentSetting {
 }
 
 export const factUnits = ['ms', 'bytes', 'KiB', 'connections', 'requests', 'messages', 'round trips', 'frames', 'clients', 'percent'] as const
+export type FactUnit = (typeof factUnits)[number]
 export const factValueSchema = z.union([z.number(), z.string(), z.boolean()])
 export type FactValue = z.infer<typeof factValueSchema>
 

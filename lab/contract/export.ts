@@ -17,7 +17,7 @@ export type ExportFormatId = (typeof exportFormatIds)[number]
 export const reportSections = ['evidence', 'timeline', 'latency', 'measures', 'handshakes'] as const
 export type ReportSection = (typeof reportSections)[number]
 
-/** Languages of the HTML page. What the lab's rules say of a run is English in all of them. */
+/** Languages of the HTML page; all other forms are for machines, and English. */
 export const reportLanguages = ['en', 'zh'] as const
 export type ReportLanguage = (typeof reportLanguages)[number]
 

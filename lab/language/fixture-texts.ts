@@ -2,7 +2,7 @@ import type { FaultInfo } from '../contract/fault.ts'
 import { faultKind } from '../contract/fault-side.ts'
 import { ownServerPrefix } from '../contract/run-file.ts'
 import type { TransportInfo } from '../contract/transport.ts'
-import type { ConditionText, FaultText, FixtureText, LabTexts } from './lab-texts.ts'
+import type { FaultText, FixtureText, LabTexts } from './lab-texts.ts'
 
 /*
  * What the lab describes (conditions, scenarios, faults, transports) is English data, and known by its id; what is not known, for
@@ -14,7 +14,7 @@ interface Described {
   readonly title: string
 }
 
-export function conditionText(info: Described & { readonly summary?: string | undefined }, { fixtures }: LabTexts): ConditionText {
+export function conditionText(info: Described & { readonly summary?: string | undefined }, { fixtures }: LabTexts): FixtureText {
   return fixtures.conditions[info.id] ?? { title: info.title, text: info.summary ?? '' }
 }
 
@@ -31,7 +31,7 @@ export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'se
 }
 
 /** What a run is about: a condition or a scenario, whichever has that id, or somebody else's server under one. */
-export function subjectText(info: Described & { readonly summary?: string | undefined; readonly question?: string | undefined }, texts: LabTexts): ConditionText {
+export function subjectText(info: Described & { readonly summary?: string | undefined; readonly question?: string | undefined }, texts: LabTexts): FixtureText {
   const { conditions, scenarios } = texts.fixtures
   const isOwnServer = info.id.startsWith(ownServerPrefix)
   const id = isOwnServer ? info.id.slice(ownServerPrefix.length) : info.id
@@ -42,4 +42,9 @@ export function subjectText(info: Described & { readonly summary?: string | unde
 
 export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explain'>, { fixtures }: LabTexts): FixtureText {
   return fixtures.transports[info.id] ?? { title: info.title, text: info.explain }
+}
+
+/** Where the numbers of a condition are from: its basis, or the software, version and setup that it imitates. */
+export function provenanceText(text: string, { fixtures }: LabTexts): string {
+  return fixtures.provenance[text] ?? text
 }

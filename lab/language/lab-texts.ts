@@ -12,12 +12,6 @@ export interface FixtureText {
 export interface FaultText extends FixtureText {
   readonly sees: Sight
 }
-/** And of its file: where its numbers come from, and the software it imitates; only what is not written the same in every language. */
-export interface ConditionText extends FixtureText {
-  readonly basis?: string
-  readonly software?: string
-  readonly setup?: string
-}
 type ById<T = string> = Readonly<Record<string, T>>
 
 /**
@@ -27,11 +21,13 @@ type ById<T = string> = Readonly<Record<string, T>>
 export interface LabTexts {
   readonly fixtures: {
     readonly transports: ById<FixtureText>
-    readonly conditions: ById<ConditionText>
+    readonly conditions: ById<FixtureText>
     readonly scenarios: ById<FixtureText>
     readonly faults: ById<FaultText>
     /** The platform APIs that plain clients use. */
     readonly subtitles: ById
+    /** Where the numbers of conditions are from, by what their files say: software, version, setup, basis. */
+    readonly provenance: ById
   }
   /** With a fact, or why there is none. */
   readonly facts: KnownSentences
@@ -60,7 +56,7 @@ export interface LabTexts {
 
 /** What the lab says is English already. */
 export const english: LabTexts = {
-  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {} },
+  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {} },
   facts: { sentences: {}, patterns: [] },
   verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: {}, flags: {}, endStates: {} },
   endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' },

@@ -1,6 +1,5 @@
-import { factSentence } from './fact-texts.ts'
 import type { LabTexts } from './lab-texts.ts'
-import { said } from './patterns.ts'
+import { said, saidOf } from './patterns.ts'
 
 /*
  * The sentence under a verdict is made of clauses, and a saved run keeps what was said: so it is translated clause by clause.
@@ -8,16 +7,14 @@ import { said } from './patterns.ts'
  */
 
 /** `Verdict.because`. */
-export function verdictSentence(because: string, texts: LabTexts): string {
-  if (texts.verdicts.clauses.length === 0) return because
-  return sentencesOf(because)
-    .map((sentence) => translated(sentence, texts))
-    .join('')
+export function verdictSentence(because: string, { verdicts }: LabTexts): string {
+  const said = sentencesOf(because).map((sentence) => translated(sentence, verdicts))
+  return said.includes(undefined) ? because : said.join('')
 }
 
 /** Why nobody can say whether something holds: of a verdict, or of a fact. */
 export function doubtSentence(because: string, texts: LabTexts): string {
-  return factSentence(verdictSentence(because, texts), texts)
+  return saidOf(because, texts.facts) ?? verdictSentence(because, texts)
 }
 
 /** `hit.effect`: what a fault did to a connection. */
@@ -35,10 +32,10 @@ export function flagText(flag: string, { verdicts }: LabTexts): string {
   return (verdicts.flags[word] ?? word) + number
 }
 
-function translated(sentence: string, { verdicts: { clauses, semicolon, stop } }: LabTexts): string {
+function translated(sentence: string, { clauses, semicolon, stop }: LabTexts['verdicts']): string | undefined {
   const text = sentence.replace(/\.$/, '')
   const parts = clausesOf(text.charAt(0).toLowerCase() + text.slice(1)).map((clause) => said(clause, clauses))
-  return parts.includes(undefined) ? sentence : `${parts.join(semicolon)}${stop}`
+  return parts.includes(undefined) ? undefined : `${parts.join(semicolon)}${stop}`
 }
 
 function sentencesOf(text: string): string[] {

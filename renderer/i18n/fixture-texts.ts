@@ -3,13 +3,18 @@ import type { FaultInfo } from '../../lab/contract/fault.ts'
 import { sideOf } from '../../lab/contract/fault-side.ts'
 import type { TransportInfo } from '../../lab/contract/transport.ts'
 import * as lab from '../../lab/language/fixture-texts.ts'
-import type { ConditionText, FaultText, FixtureText } from '../../lab/language/lab-texts.ts'
+import type { FaultText, FixtureText } from '../../lab/language/lab-texts.ts'
 import { currentMessages } from './messages.ts'
 
 /* What the engine describes (conditions, scenarios, faults, transports), in the language in force. */
 
-export function conditionText(info: Pick<ConditionInfo, 'id' | 'title' | 'summary'>): ConditionText {
+export function conditionText(info: Pick<ConditionInfo, 'id' | 'title' | 'summary'>): FixtureText {
   return lab.conditionText(info, currentMessages().lab)
+}
+
+/** Where the numbers of a condition are from: its basis, or the software, version and setup that it imitates. */
+export function provenanceText(text: string): string {
+  return lab.provenanceText(text, currentMessages().lab)
 }
 
 export function scenarioText(info: Pick<ScenarioInfo, 'id' | 'title' | 'question'>): FixtureText {

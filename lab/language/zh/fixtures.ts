@@ -1,6 +1,7 @@
 import type { LabTexts } from '../lab-texts.ts'
 import { faults } from './faults.ts'
 import { imitations } from './imitations.ts'
+import { provenance } from './provenance.ts'
 
 export const fixtures: LabTexts['fixtures'] = {
   transports: {
@@ -86,6 +87,7 @@ export const fixtures: LabTexts['fixtures'] = {
     'websocket-without-upgrade': { title: '经过剥除 Upgrade 的代理的 WebSocket', text: '握手无法成功时页面看到什么？谁会降级？' },
   },
   faults,
+  provenance,
   subtitles: {
     polling: '循环 fetch，HTTP/1.1',
     'long-polling': '循环等待的 fetch，HTTP/1.1',

@@ -31,8 +31,8 @@ const strikes: readonly Pattern[] = [
 ]
 
 const losses: readonly Pattern[] = [
-  pattern(/^(?:at (\S+ \S+)|(\S+ \S+) later) a request was answered (\d+)$/, (at, later, status) => `${when(at, later)}一个请求得到应答 ${status}`),
-  pattern(/^(?:at (\S+ \S+)|(\S+ \S+) later) (the (?:page|API|ladder) .+|page code .+)$/, (at, later, what) => `${when(at, later)}${sign(what)}`),
+  pattern(/^(?:at (\d\S* \S+)|(\d\S* \S+) later) a request was answered (\d+)$/, (at, later, status) => `${when(at, later)}一个请求得到应答 ${status}`),
+  pattern(/^(?:at (\d\S* \S+)|(\d\S* \S+) later) (the (?:page|API|ladder) .+|page code .+)$/, (at, later, what) => `${when(at, later)}${sign(what)}`),
   pattern(/^its last message came at (.+)$/, (t) => `它的最后一条消息在 ${t} 时到达`),
   pattern(/^no message ever came$/, () => '从未收到任何消息'),
   pattern(/^its last retry, at (\S+ \S+), (?:was answered (\d+)|failed), and (.+)$/, (t, status, what) => `它的最后一次重试在 ${t} 时，${status === '' ? '失败了' : `得到应答 ${status}`}，随后${sign(what)}`),

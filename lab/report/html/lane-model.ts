@@ -2,6 +2,7 @@ import { type ClientEvent, type EventOf, indexLog, type LogIndex } from '../../c
 import { feedIntervalMs } from '../../contract/run-facts.ts'
 import type { RunLog } from '../../contract/run-file.ts'
 import type { TransportId } from '../../contract/transport.ts'
+import type { PageTexts } from './texts.ts'
 
 export interface Span {
   readonly fromT: number
@@ -23,12 +24,14 @@ export interface Lane {
   readonly marks: readonly Mark[]
 }
 
+type MarkWords = PageTexts['timeline']['marks']
+
 /** A silence is shown when it is longer than this many intervals of the feed. */
 const gapIntervals = 4
 const shortestGapMs = 250
 
 /** `lost` is the measure: what was not due yet at the end, or came before the client was connected, is no loss. */
-export function laneOf(log: RunLog, transport: TransportId, lost: number): Lane {
+export function laneOf(log: RunLog, { transport, lost }: { readonly transport: TransportId; readonly lost: number }, words: MarkWords): Lane {
   const index = indexLog(log)
   const { window, publishes } = index
   const client = index.of(transport).client.filter((event) => event.t >= window.startT && event.t <= window.endT)
@@ -40,7 +43,7 @@ export function laneOf(log: RunLog, transport: TransportId, lost: number): Lane 
     messages: fresh.map((event) => event.t),
     lost: publishes.filter((event) => event.scheduledT >= subscribedT && !came.has(`${event.epoch} ${event.seq}`)).slice(0, lost).map((event) => event.scheduledT),
     gaps: gapsOf(index, { messages: fresh.map((event) => event.t), leastMs: Math.max(shortestGapMs, gapIntervals * feedIntervalMs(log)) }),
-    marks: client.flatMap(markOf),
+    marks: client.flatMap((event) => markOf(event, words)),
   }
 }
 
@@ -77,12 +80,12 @@ function gapsOf({ window, publishes }: LogIndex, { messages, leastMs }: { readon
   })
 }
 
-function markOf(event: ClientEvent): Mark[] {
+function markOf(event: ClientEvent, words: MarkWords): Mark[] {
   const { t, kind } = event
-  if (kind === 'error') return [{ t, glyph: '×', says: `error${event.status === undefined ? '' : `, status ${event.status}`}` }]
-  if (kind === 'close') return [{ t, glyph: '×', says: `close${event.code === undefined ? '' : ` ${event.code}`}` }]
-  if (kind === 'watchdog') return [{ t, glyph: '×', says: `silent for ${Math.round(event.silentMs)} ms` }]
-  if (kind === 'step') return [{ t, glyph: '↳', says: `from ${event.from} to ${event.to}` }]
-  if (kind === 'gap') return [{ t, glyph: '≠', says: `the origin said that ${event.from} to ${event.to} are gone` }]
-  return kind === 'attempt' && event.by === 'ua' ? [{ t, glyph: '↻', says: 'reconnects by itself' }] : []
+  if (kind === 'error') return [{ t, glyph: '×', says: words.error(event.status) }]
+  if (kind === 'close') return [{ t, glyph: '×', says: words.close(event.code) }]
+  if (kind === 'watchdog') return [{ t, glyph: '×', says: words.silent(Math.round(event.silentMs)) }]
+  if (kind === 'step') return [{ t, glyph: '↳', says: words.step(event.from, event.to) }]
+  if (kind === 'gap') return [{ t, glyph: '≠', says: words.gone(event.from, event.to) }]
+  return kind === 'attempt' && event.by === 'ua' ? [{ t, glyph: '↻', says: words.reconnects }] : []
 }

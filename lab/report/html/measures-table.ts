@@ -4,7 +4,7 @@ import { html, type Html } from './markup.ts'
 import type { PageTexts } from './texts.ts'
 
 type Words = PageTexts['measures']
-type Row = readonly [name: keyof Words['rows'], unit: string, of: (measures: Measures) => number | string | boolean | null]
+type Row = readonly [name: keyof Words['rows'], unit: string, of: (measures: Measures) => number | string | null]
 
 const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly Row[]])[] = [
   ['delivery', [
@@ -42,13 +42,14 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
   ]],
 ]
 
-export function measuresTable(cells: readonly Cell[], { measures: words }: PageTexts): Html {
+export function measuresTable(cells: readonly Cell[], { measures: words, lab }: PageTexts): Html {
+  const { endStates } = lab.verdicts
   return html`<div class="scroll"><table class="measures"><thead><tr><th>${words.measure}</th>${cells.map((cell) => html`<th class="n">${cell.transport}</th>`)}</tr></thead>
-${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures))}</td>`)}</tr>`)}</tbody>`)}
+${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures), endStates)}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`
 }
 
-function shown(value: number | string | boolean | null): Html | string {
+function shown(value: number | string | null, words: Readonly<Record<string, string>>): Html | string {
   if (value === null) return html`<span class="none">–</span>`
-  return typeof value === 'number' ? Math.round(value).toLocaleString('en') : String(value)
+  return typeof value === 'number' ? Math.round(value).toLocaleString('en') : (words[value] ?? value)
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Cell, Report } from '../../contract/report.ts'
+import type { LabTexts } from '../../language/lab-texts.ts'
+import { verdictSentence } from '../../language/verdict-texts.ts'
 import { oneDecimal } from '../numbers.ts'
 import { verdictLooks } from '../verdict-look.ts'
 import { html, type Html, styleElement } from './markup.ts'
@@ -34,15 +36,16 @@ export function factList(facts: Facts): Html {
   return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-/** Where, when and how it was made. */
-export function circumstances(report: Report, { head }: PageTexts): Facts {
+/** Where, when and how it was made. @param target somebody else's server, whose clients are not the lab's */
+export function circumstances(report: Report, { head }: PageTexts, target?: string): Facts {
   return [
-    [head.clients, report.probeVersion],
+    [head.clients, target === undefined ? report.probeVersion : head.foreignClients],
     [head.made, report.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
     [head.scale, report.scale === 1 ? head.realTime : `1:${report.scale}`],
     [head.promised, report.contract === 'complete' ? head.everyMessage : head.latestMessage],
     [head.seed, String(report.seed)],
     [head.machine, report.platform],
+    ...(target === undefined ? [] : [[head.server, target] as const]),
   ]
 }
 
@@ -54,11 +57,17 @@ export function chip(verdict: Cell['verdict'], { verdicts }: PageTexts): Html {
   return html`<span class="chip ${verdict}"><i>${verdictLooks[verdict].glyph}</i>${verdicts[verdict]}</span>`
 }
 
-/** What the rules say, in the lab's own words. */
+/** What the lab said itself, in the language of the page; what is not known there is marked as the English that it is. */
+export function told(text: string, say: (text: string, texts: LabTexts) => string, { lang, lab }: PageTexts): Html {
+  const said = say(text, lab)
+  return said === text && lang !== 'en' ? html`<span lang="en">${text}</span>` : html`${said}`
+}
+
+/** What the rules say. */
 export function reasonOf(cell: Cell, texts: PageTexts): Html {
-  const { story, verdicts, lang } = texts
-  const own = (words: string) => (lang === 'en' ? html`${words}` : html`<span lang="en">${words}</span>`)
-  return html`${own(cell.because)}${cell.underComplete && html`<br>${story.underComplete} <b>${verdicts[cell.underComplete.verdict]}</b>. ${own(cell.underComplete.because)}`}<small>${story.rule(cell.rule, cell.evidence.join(', '))}</small>`
+  const { story, verdicts, lab } = texts
+  const other = cell.underComplete
+  return html`${told(cell.because, verdictSentence, texts)}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(lab.verdicts.rules[cell.rule] ?? cell.rule, cell.evidence.join(', '))}</small>`
 }
 
 export function healthSection({ health }: Report, { health: words }: PageTexts, of: 'run' | 'matrix' = 'run'): Html {

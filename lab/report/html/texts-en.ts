@@ -1,16 +1,24 @@
+import type { FactUnit } from '../../contract/experiment.ts'
 import type { VerdictName } from '../../contract/verdict.ts'
+import { english } from '../../language/lab-texts.ts'
 import { verdictLooks } from '../verdict-look.ts'
 
 const counted = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`
 
-/** Every word of the pages. What the rules say of a run, and names (of transports, faults, measures in formulas), are the lab's own. */
+/** Every word of the pages. Names (of transports, faults, measures in formulas) are the lab's own. */
 export const en = {
   lang: 'en',
+  /** Of what the rules, faults and experiments say. */
+  lab: english,
+  /** Between words of a list. */
+  comma: ', ',
+  colon: ': ',
   head: {
     ofRun: (run: string) => `Brownout, report of run ${run}`,
     ofMatrix: 'Brownout, report of a matrix',
     matrixTitle: (conditions: number, transports: number) => `${counted(conditions, 'condition')} × ${counted(transports, 'transport')}`,
     clients: 'Clients',
+    foreignClients: 'your own clients',
     made: 'Made',
     scale: 'Time scale',
     realTime: 'real time',
@@ -33,7 +41,7 @@ export const en = {
   story: {
     title: 'What happened',
     rest: 'Everything that is not unaffected.',
-    underComplete: 'If every message had been promised:',
+    underComplete: 'If every message had been promised: ',
     rule: (rule: string, events: string) => (events === '' ? `Rule ${rule}` : `Rule ${rule}; events ${events}`),
   },
   timeline: {
@@ -55,8 +63,17 @@ export const en = {
       step: 'the ladder goes to another transport',
       fault: 'a fault is on',
     },
+    marks: {
+      error: (status: number | undefined) => (status === undefined ? 'error' : `error, status ${status}`),
+      close: (code: number | undefined) => (code === undefined ? 'close' : `close ${code}`),
+      silent: (ms: number) => `silent for ${ms} ms`,
+      step: (from: string, to: string) => `from ${from} to ${to}`,
+      gone: (from: number, to: number) => `the origin said that ${from} to ${to} are gone`,
+      reconnects: 'reconnects by itself',
+      both: (one: string, other: string) => `${one}; ${other}`,
+    },
   },
-  facts: { title: 'Facts', fact: 'fact', value: 'value', evidence: 'evidence', event: (id: number) => `event ${id}`, unmeasured: 'Could not be measured here' },
+  facts: { title: 'Facts', fact: 'fact', value: 'value', evidence: 'evidence', event: (id: number) => `event ${id}`, unmeasured: 'Could not be measured here', yes: 'true', no: 'false', units: {} as Readonly<Partial<Record<FactUnit, string>>> },
   passed: {
     title: 'What passed',
     byGateways: 'Requests as the gateways saw them.',
@@ -74,8 +91,10 @@ export const en = {
     at: (time: string) => `at ${time}`,
     byHand: ', by hand',
     imitates: (software: string, setup: string, evidence: string) => `Imitates ${software} (${setup}); ${evidence}.`,
+    /** Beside what a fault does in general. */
+    withParams: 'Parameters:',
   },
-  expectations: { title: 'Expectations', got: (got: string, events: string) => (events === '' ? `got ${got}` : `got ${got}; events ${events}`), notAsked: 'not asked: its transport was not run', undecided: (because: string) => `could not be judged: ${because}` },
+  expectations: { title: 'Expectations', lost: (n: string) => `lost ${n}`, against: (one: string, other: string) => `${one} against ${other}`, values: {} as Readonly<Record<string, string>>, got: (got: string, events: string) => (events === '' ? `got ${got}` : `got ${got}; events ${events}`), notAsked: 'not asked: its transport was not run', undecided: 'could not be judged' },
   delay: {
     title: 'Delay',
     note: 'From the moment a message was due to its arrival in the page.',

@@ -1,12 +1,18 @@
+import { chinese } from '../../language/zh.ts'
+import { verdictNames } from '../../language/zh/verdict-words.ts'
 import type { PageTexts } from './texts-en.ts'
 
 export const zh: PageTexts = {
   lang: 'zh-CN',
+  lab: chinese,
+  comma: '，',
+  colon: '：',
   head: {
     ofRun: (run) => `Brownout，运行 ${run} 的报告`,
     ofMatrix: 'Brownout，矩阵报告',
     matrixTitle: (conditions, transports) => `${conditions} 种条件 × ${transports} 种传输`,
     clients: '客户端',
+    foreignClients: '你自己的客户端',
     made: '时间',
     scale: '时间比例',
     realTime: '实时',
@@ -17,7 +23,7 @@ export const zh: PageTexts = {
     machine: '机器',
     server: '服务器',
   },
-  verdicts: { unaffected: '不受影响', degraded: '变差', reconnects: '自动重连', 'needs-fallback': '需要降级', fails: '失败', unstable: '不稳定', invalid: '未测得' },
+  verdicts: verdictNames,
   results: {
     title: '结论',
     complete: '向订阅者承诺了每一条消息，因此悄无声息的丢失即为失败。',
@@ -51,8 +57,17 @@ export const zh: PageTexts = {
       step: '降级阶梯换用另一种传输',
       fault: '故障生效中',
     },
+    marks: {
+      error: (status) => (status === undefined ? '错误' : `错误，状态 ${status}`),
+      close: (code) => (code === undefined ? '关闭' : `关闭 ${code}`),
+      silent: (ms) => `静默 ${ms} ms`,
+      step: (from, to) => `从 ${from} 到 ${to}`,
+      gone: (from, to) => `源站称 ${from} 至 ${to} 已不在`,
+      reconnects: '自行重连',
+      both: (one, other) => `${one}；${other}`,
+    },
   },
-  facts: { title: '事实', fact: '事实', value: '数值', evidence: '证据', event: (id) => `事件 ${id}`, unmeasured: '此处无法测量' },
+  facts: { title: '事实', fact: '事实', value: '数值', evidence: '证据', event: (id) => `事件 ${id}`, unmeasured: '此处无法测量', yes: '是', no: '否', units: { bytes: '字节', connections: '个连接', requests: '个请求', messages: '条消息', 'round trips': '次往返', frames: '帧', clients: '个客户端', percent: '%' } },
   passed: {
     title: '通过了什么',
     byGateways: '网关看到的请求。',
@@ -70,8 +85,9 @@ export const zh: PageTexts = {
     at: (time) => `在 ${time}`,
     byHand: '，手动',
     imitates: (software, setup, evidence) => `模仿 ${software}（${setup}）；${evidence}。`,
+    withParams: '参数：',
   },
-  expectations: { title: '预期', got: (got, events) => (events === '' ? `实际为 ${got}` : `实际为 ${got}；事件 ${events}`), notAsked: '未检查：该传输没有运行', undecided: (because) => `无法判定：${because}` },
+  expectations: { title: '预期', lost: (n) => `丢失 ${n}`, against: (one, other) => `${one}，对比 ${other}`, values: { never: '从未', true: '是', false: '否' }, got: (got, events) => (events === '' ? `实际为 ${got}` : `实际为 ${got}；事件 ${events}`), notAsked: '未检查：该传输没有运行', undecided: '无法判定' },
   delay: {
     title: '延迟',
     note: '从消息应发出的时刻到它抵达页面。',

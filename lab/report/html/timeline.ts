@@ -43,7 +43,7 @@ export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunEx
 ${bands.length > 0 && html`<div class="lane-name thin">${words.faults}</div><div class="lane">${faultLane(bands, scale, words)}</div>`}
 <div class="lane-name thin">${words.published}</div><div class="lane">${svg(22, words.messagesPublished(index.publishes.length), [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
 ${cells.map(({ transport, measures }) => {
-  const lane = laneOf(log, transport, measures.lost)
+  const lane = laneOf(log, { transport, lost: measures.lost }, words.marks)
   return html`<div class="lane-name">${transport}<small>${words.of(measures.eligible - measures.lost, measures.eligible)}</small></div><div class="lane">${laneSvg(transport, { lane, scale, bands }, words)}</div>`
 })}
 <div></div><div class="lane">${axis(scale, words)}</div>
@@ -99,7 +99,7 @@ function laneSvg(transport: TransportId, { lane, scale, bands }: { readonly lane
     lane.gaps.map((gap) => gapLine(gap, scale, middle)),
     binned(lane.messages, scale).map(({ x, count }) => line('tick', x, middle - tickHeight(count), middle + tickHeight(count))),
     lane.lost.map((t) => line('losttick', scale.x(t), laneHeight - 7, laneHeight - 2)),
-    spread(lane.marks, scale).map((mark) => html`<text class="mark halo" x="${scale.x(mark.t)}" y="13" text-anchor="middle">${mark.glyph}<title>${mark.says}</title></text>`),
+    spread(lane.marks, scale, words).map((mark) => html`<text class="mark halo" x="${scale.x(mark.t)}" y="13" text-anchor="middle">${mark.glyph}<title>${mark.says}</title></text>`),
   ])
 }
 
@@ -126,12 +126,12 @@ function tickHeight(count: number): number {
 }
 
 /** Marks that would lie on each other stand side by side: an error and what followed it at once. */
-function spread(marks: readonly Mark[], scale: Scale): Mark[] {
+function spread(marks: readonly Mark[], scale: Scale, words: Words): Mark[] {
   const kept: Mark[] = []
   for (const mark of marks) {
     const last = kept.at(-1)
     if (!last || Number.parseFloat(scale.x(mark.t)) - Number.parseFloat(scale.x(last.t)) >= markSpacing) kept.push(mark)
-    else if (!last.glyph.includes(mark.glyph)) kept[kept.length - 1] = { ...last, glyph: last.glyph + mark.glyph, says: `${last.says}; ${mark.says}` }
+    else if (!last.glyph.includes(mark.glyph)) kept[kept.length - 1] = { ...last, glyph: last.glyph + mark.glyph, says: words.marks.both(last.says, mark.says) }
   }
   return kept
 }

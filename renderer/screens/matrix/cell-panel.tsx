@@ -4,7 +4,7 @@ import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
-import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
+import { conditionText, provenanceText, transportText } from '../../i18n/fixture-texts.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { agreement, headline, verdictUnder } from '../../state/cell-text.ts'
 import { isActive } from '../../state/live-run.ts'
@@ -71,7 +71,7 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
       </div>
       <div className={styles['about']}>
         {condition.summary !== undefined && <p>{conditionText(condition).text}</p>}
-        {condition.basis !== undefined && <p className={styles['basis']} lang="en">{condition.basis}</p>}
+        {condition.basis !== undefined && <p className={styles['basis']}>{provenanceText(condition.basis)}</p>}
       </div>
     </>
   )

@@ -2,7 +2,7 @@ import { CopyPlus, Grid2x2, PencilLine, Play, TextCursorInput, Trash2 } from 'lu
 import { useState, type ReactNode } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { ScenarioFile } from '../../../../lab/contract/library.ts'
-import { faultText, transportTitle } from '../../../i18n/fixture-texts.ts'
+import { faultText, provenanceText, transportTitle } from '../../../i18n/fixture-texts.ts'
 import { duration, list } from '../../../i18n/format.ts'
 import { useMessages, type Messages } from '../../../i18n/messages.ts'
 import { useDrafts, type Draft } from '../../../state/drafts.ts'
@@ -176,12 +176,15 @@ function Imitated({ item }: { readonly item: LibraryItem }) {
   return (
     <Part title={details.software}>
       <p>
-        <strong>{imitates.software}</strong> <span className="mono">{imitates.version}</span>{' '}
+        <strong>{provenanceText(imitates.software)}</strong> <span className="mono">{provenanceText(imitates.version)}</span>{' '}
         <span className={styles['mark']} data-evidence={imitates.evidence}>
           {lab.evidence[imitates.evidence]}
         </span>
       </p>
-      <p className={styles['quiet']}>{[imitates.setup, evidenceText[imitates.evidence]].join('. ')}</p>
+      <p className={styles['quiet']}>
+        {provenanceText(imitates.setup)}
+        {lab.verdicts.stop} {evidenceText[imitates.evidence]}
+      </p>
       {imitates.differs.length > 0 && (
         <>
           <h4>{details.differs}</h4>
@@ -217,7 +220,7 @@ function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { scena
   ]
   const rows: readonly (readonly [string, string | undefined])[] = [
     ...(isExperiment(scenario) ? [] : ofTransports),
-    [details.builds, scenario.basis],
+    [details.builds, scenario.basis === undefined ? undefined : provenanceText(scenario.basis)],
     [details.answers, scenario.notes.length > 0 ? scenario.notes.join(', ') : undefined],
     [details.file, file],
   ]
