@@ -64,6 +64,11 @@ export function onLanguage(listener: (language: Language) => void): () => void {
   return useLanguageState.subscribe((state, before) => state.language !== before.language && listener(state.language))
 }
 
+/** The texts of a language that need not be in force. */
+export function messagesOf(language: Language): Promise<Messages> {
+  return catalogues[language].load()
+}
+
 let asked = 0
 
 /** Fetches the catalogue and puts it in force; nothing on screen is lost. The last one asked for wins. */

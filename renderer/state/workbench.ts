@@ -34,6 +34,8 @@ export interface Workbench {
   /** Conditions of the set `own`. */
   readonly matrixOwn: readonly string[]
   readonly matrixOrder: MatrixOrder
+  /** The statement of the notes that was looked for. */
+  readonly note: string | null
   readonly matrixCell: { readonly transport: TransportId; readonly condition: string } | null
 }
 
@@ -54,6 +56,7 @@ export const useWorkbench = create<Workbench>()(() => ({
   matrixSet: 'standard',
   matrixOwn: [],
   matrixOrder: 'path',
+  note: null,
   matrixCell: null,
 }))
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { screenNames, type ScreenName } from '../../lab/contract/screens.ts'
+import { en } from '../i18n/en.ts'
 import { screens } from '../screens/registry.tsx'
 import type { EngineClient } from '../state/engine-client.ts'
 import { setEngine, useSession } from '../state/session-store.ts'
@@ -26,7 +27,7 @@ describe('what Ctrl+Enter runs', () => {
   it('is among the commands of these screens alone', () => {
     const offered = screenNames.filter((screen) => {
       setWorkbench({ screen })
-      return commandSections().some(({ commands }) => commands.some(({ id }) => id === 'run-or-stop'))
+      return commandSections(en, 'en').some(({ commands }) => commands.some(({ id }) => id === 'runOrStop'))
     })
     expect(offered).toEqual(['live', 'matrix', 'lessons', 'server', 'notes'])
   })

@@ -1,13 +1,14 @@
-import { useState } from 'react'
-import { Autocomplete, Header, Input, ListBox, ListBoxItem, ListBoxSection, SearchField, useFilter } from 'react-aria-components'
-import { useMessages } from '../i18n/messages.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { Autocomplete, Header, Input, ListBox, ListBoxItem, ListBoxSection, SearchField } from 'react-aria-components'
+import { languages, messagesOf, useLanguage, useMessages } from '../i18n/messages.ts'
 import { setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { commandSections } from './commands.ts'
 import { Dialog } from './dialog.tsx'
+import { type Found, paletteIndex, searchPalette, type Spoken } from './palette-search.ts'
 import controls from './controls.module.css'
 import styles from './palette.module.css'
 
-/** Everything by its name, from the keyboard. */
+/** Everything by its name or by what it is, from the keyboard. */
 export function Palette() {
   const { palette } = useMessages()
   const isOpen = useWorkbench((bench) => bench.paletteOpen)
@@ -20,17 +21,18 @@ export function Palette() {
 
 function Commands() {
   const { palette } = useMessages()
-  const { contains } = useFilter({ sensitivity: 'base' })
-  const [sections] = useState(commandSections)
+  const index = usePaletteIndex()
+  const [typed, setTyped] = useState('')
+  const sections = useMemo(() => searchPalette(index, typed, palette.sections.described), [index, typed, palette])
   const run = (id: string) => {
     setWorkbench({ paletteOpen: false })
     sections
-      .flatMap((section) => section.commands)
-      .find((command) => command.id === id)
-      ?.run()
+      .flatMap(({ found }) => found)
+      .find(({ command }) => command.id === id)
+      ?.command.run()
   }
   return (
-    <Autocomplete filter={(text, typed) => contains(text, typed)}>
+    <Autocomplete inputValue={typed} onInputChange={setTyped}>
       <SearchField aria-label={palette.search} autoFocus className={styles['search'] ?? ''}>
         <Input placeholder={palette.search} />
       </SearchField>
@@ -38,16 +40,44 @@ function Commands() {
         {sections.map((section) => (
           <ListBoxSection key={section.title} id={section.title} aria-label={section.title}>
             <Header>{section.title}</Header>
-            {section.commands.map((command) => (
-              <ListBoxItem key={command.id} id={command.id} textValue={command.title} className={`${controls['option'] ?? ''} ${styles['command'] ?? ''}`}>
-                <span>{command.title}</span>
-                {command.keys !== undefined && <kbd className="mono">{command.keys}</kbd>}
-              </ListBoxItem>
-            ))}
+            {section.found.map(commandItem)}
           </ListBoxSection>
         ))}
       </ListBox>
       <p className={styles['hint']}>{palette.hint}</p>
     </Autocomplete>
   )
+}
+
+function commandItem({ command, shows }: Found) {
+  return (
+    <ListBoxItem key={command.id} id={command.id} textValue={command.title} className={`${controls['option'] ?? ''} ${styles['command'] ?? ''}`}>
+      <span className={styles['name']}>
+        {command.title}
+        {shows && <small lang={shows.tag}>{shows.text}</small>}
+      </span>
+      {command.keys !== undefined && <kbd className="mono">{command.keys}</kbd>}
+    </ListBoxItem>
+  )
+}
+
+/** As it was when the palette was opened; names in the other languages join when they are here. */
+function usePaletteIndex() {
+  const messages = useMessages()
+  const language = useLanguage()
+  const [others, setOthers] = useState<readonly Spoken[]>([])
+  const [own] = useState(() => ({ tag: tagOf(language), sections: commandSections(messages, language) }))
+  useEffect(() => {
+    let isOpen = true
+    const rest = languages.filter(({ id }) => id !== language)
+    void Promise.all(rest.map(async ({ id, tag }) => ({ tag, sections: commandSections(await messagesOf(id), id) }))).then((spoken) => isOpen && setOthers(spoken))
+    return () => {
+      isOpen = false
+    }
+  }, [language])
+  return useMemo(() => paletteIndex(own, others), [own, others])
+}
+
+function tagOf(language: string): string {
+  return languages.find(({ id }) => id === language)?.tag ?? language
 }

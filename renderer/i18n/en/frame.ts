@@ -7,6 +7,21 @@ export const frame = {
   app: { name: 'Brownout', rail: 'Screens', skip: 'Skip to the screen' },
   /** Names of the screens: a new screen begins here. */
   screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' } satisfies Record<ScreenName, string>,
+  /** What is done there, in a sentence for whoever looks for it. */
+  screensAbout: {
+    live: 'All transports on one clock while messages flow; faults are switched by hand.',
+    matrix: 'Verdicts of conditions by transports.',
+    compare: 'Two runs side by side: what was done otherwise, what came out better or worse.',
+    lessons: 'Predict, run, compare, explain; a class can vote.',
+    inspector: 'Every byte on the wire: connections, requests, headers, frames, handshakes.',
+    report: 'Save, print or copy what a run found: HTML, Markdown, HAR, pcapng.',
+    scenarios: 'The library of conditions and scenarios, and the editor of your own.',
+    runs: 'Saved runs: search, rename, pin, delete, import, replay.',
+    server: 'Your own server behind the proxy of the lab.',
+    advisor: 'Which transport to choose for a need and a network, with reasons.',
+    notes: 'Statements of the notes, checked on this machine.',
+    settings: 'Language, theme, motion, numbers, probe, time scale.',
+  } satisfies Record<ScreenName, string>,
   status: {
     engine: (pid: number) => `engine pid ${pid}`,
     lag: (ms: number) => `loop lag p99 ${duration(ms)}`,
@@ -52,11 +67,10 @@ export const frame = {
   },
   palette: {
     title: 'Commands',
-    search: 'Find a screen, a condition, an action',
-    none: 'Nothing has that name',
-    sections: { screens: 'Screens', actions: 'Actions', conditions: 'Conditions', scenarios: 'Scenarios' },
+    search: 'Find a screen, a condition, an action, by name or by what it is',
+    none: 'Nothing is called or described so',
+    sections: { screens: 'Screens', actions: 'Actions', conditions: 'Conditions', scenarios: 'Scenarios', notes: 'Statements of the notes', described: 'In their descriptions' },
     hint: 'arrows choose · Enter does it · Esc closes',
-    choose: (title: string) => `Choose ${title}`,
   },
   actions: {
     runOrStop: 'Run or stop',
@@ -68,7 +82,17 @@ export const frame = {
     projector: 'Projector mode on or off',
     lock: 'Lock for presenting',
     help: 'Show all keys',
-    palette: 'Find a command',
+  },
+  actionsAbout: {
+    runOrStop: 'Begins or ends the measurement that the screen shows.',
+    freeRun: 'Open end: messages flow, and you switch the faults.',
+    undo: 'The fault that was switched last goes back.',
+    theme: 'Light, dark, or as the system has it.',
+    language: 'English or Chinese.',
+    clientCode: 'Backoff, resume and a watchdog in page code, beside the plain clients.',
+    projector: 'Larger type for a beamer, no rail.',
+    lock: 'Nothing changes by accident in front of a class.',
+    help: 'Every keyboard shortcut.',
   },
   lock: {
     on: 'Locked for presenting',

@@ -1,4 +1,4 @@
-import { currentLanguage, type Messages } from '../../i18n/messages.ts'
+import type { Language, Messages } from '../../i18n/messages.ts'
 import { beginAgain, openLesson, useLessons } from '../../state/lessons.ts'
 import { useSession } from '../../state/session-store.ts'
 import { setWorkbench } from '../../state/workbench.ts'
@@ -13,12 +13,11 @@ export function lessonKeyRows({ lessons: { keys } }: Messages): readonly KeyRow[
 }
 
 /** Every lesson by its title; of the open one a new attempt. */
-export function lessonCommands({ lessons: { palette } }: Messages) {
+export function lessonCommands({ lessons: { palette } }: Messages, language: Language) {
   const { open } = useLessons.getState()
   const cards = useSession.getState().catalogue?.lessons.lessons ?? []
-  const language = currentLanguage()
   return [
-    ...cards.map(({ id, texts }) => ({ id: `lesson-${id}`, title: palette.open(texts[language].title), run: () => goToLesson(id) })),
+    ...cards.map(({ id, texts }) => ({ id: `lesson-${id}`, name: id, title: palette.open(texts[language].title), says: texts[language].summary, run: () => goToLesson(id) })),
     ...(open === null ? [] : [{ id: 'lesson-anew', title: palette.anew, run: () => (beginAgain(open), setWorkbench({ screen: 'lessons' })) }]),
   ]
 }

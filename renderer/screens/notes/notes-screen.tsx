@@ -1,5 +1,5 @@
 import { ListChecks, Square } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { NotesState } from '../../../lab/contract/control.ts'
 import type { NoteAnswer, NoteSection } from '../../../lab/contract/note.ts'
 import { dateTime, integer } from '../../i18n/format.ts'
@@ -11,6 +11,7 @@ import { useLocked } from '../../state/lock.ts'
 import { checkNotes, stopNotes } from '../../state/note-checks.ts'
 import { openRun } from '../../state/open-run.ts'
 import { useSession } from '../../state/session-store.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { BrokenFiles } from '../../widgets/broken-files.tsx'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
@@ -29,6 +30,7 @@ export function NotesScreen() {
   const [filter, setFilter] = useState<Filter>('all')
   const report = notes?.report ?? null
   const running = notes?.phase === 'running'
+  const wanted = useWanted(setFilter)
   return (
     <Page
       title={texts.title}
@@ -53,6 +55,7 @@ export function NotesScreen() {
           }
         />
       )}
+      {report === null && wanted && <Statement answer={wanted} running={running} />}
       {report && (
         <>
           <Overview report={report} running={running} />
@@ -65,6 +68,18 @@ export function NotesScreen() {
       {list && <BrokenFiles title={texts.broken} files={list.broken} />}
     </Page>
   )
+}
+
+/** The statement that somebody came for, as long as nothing is known of it; forgotten when the screen is left. */
+function useWanted(setFilter: (filter: Filter) => void): NoteAnswer | undefined {
+  const id = useWorkbench((bench) => bench.note)
+  const sections = useSession((session) => session.catalogue?.notes.sections) ?? []
+  useEffect(() => {
+    if (id !== null) setFilter('all')
+  }, [id, setFilter])
+  useEffect(() => () => setWorkbench({ note: null }), [])
+  const note = sections.flatMap((section) => section.notes).find((one) => one.id === id)
+  return note && { id: note.id, statement: note.statement, answer: 'not measured yet', says: [], measured: [] }
 }
 
 function Actions({ notes }: { readonly notes: NotesState | null }) {
@@ -121,8 +136,13 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
   const { notes: texts } = useMessages()
   const locked = useLocked()
   const { Glyph, look } = answerLooks[answer]
+  const isWanted = useWorkbench((bench) => bench.note === id)
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (isWanted) place.current?.scrollIntoView({ block: 'center' })
+  }, [isWanted])
   return (
-    <article className={styles['statement']}>
+    <article ref={place} className={styles['statement']} aria-current={isWanted || undefined}>
       <h3>
         <span className={styles['id']}>{id}</span> <span>{texts.statements[id] ?? statement}</span>
       </h3>

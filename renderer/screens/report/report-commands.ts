@@ -10,11 +10,11 @@ export function reportCommands({ report }: Messages) {
   const own = currentLanguage()
   if (!run || isMeasuring()) return []
   const subject = { run: run.run }
-  const formats = Object.entries(report.formats) as [ExportFormatId, { readonly title: string }][]
+  const formats = Object.entries(report.formats) as [ExportFormatId, { readonly title: string; readonly use: string }][]
   return [
     { id: 'export-run', title: report.exportRun, keys: 'Ctrl+E', run: () => exportWatched(own) },
     { id: 'export-markdown-copy', title: report.commands.markdown, run: () => void copyAsMarkdown(subject) },
-    ...formats.map(([format, { title }]) => ({ id: `export-${format}`, title: report.saveAs(title), run: () => void saveExport(subject, { format, own }) })),
+    ...formats.map(([format, { title, use }]) => ({ id: `export-${format}`, title: report.saveAs(title), says: use, run: () => void saveExport(subject, { format, own }) })),
   ]
 }
 
