@@ -34,6 +34,17 @@ describe('a run file that is read where somebody looks', () => {
     expect(head.events).toEqual(whole.events.slice(0, 500))
   })
 
+  it('passes over empty lines, as the reader of the whole file does', async () => {
+    const path = join(dir, 'spaced.ndjson')
+    const lines = (await readFile(recorded, 'utf8')).trimEnd().split('\n')
+    await writeFile(path, `${[...lines.slice(0, 40), '', '', ...lines.slice(40)].join('\n')}\n\n`)
+    const whole = await readRunFile(path)
+    const file = await openFile(path)
+    await file.indexed
+    expect(file.progress().events).toBe(whole.events.length)
+    expect(file.head.footer).toEqual(whole.footer)
+  })
+
   it('gives the events of a time and a lane, page by page: the same ones as the whole file', async () => {
     const path = join(dir, 'long.ndjson')
     const lines = (await readFile(recorded, 'utf8')).trimEnd().split('\n')

@@ -216,7 +216,12 @@ async function linesIn(source: Source, fromByte: number, toByte: number, { whole
     const isLast = end < 0
     if (isLast && fromByte + buffer.length < source.bytes) break
     if (isLast) end = buffer.length
-    if (at >= end) break
+    if (isLast && at >= end) break
+    // Somebody may have left a line empty; `readRunFile` passes over it too.
+    if (at === end) {
+      at++
+      continue
+    }
     const event = eventOf(source, buffer.toString('utf8', at, end), { byte: fromByte + at, complete: !isLast })
     if (event) lines.push({ event, fromByte: fromByte + at, toByte: Math.min(fromByte + end + 1, source.bytes) })
     at = end + 1

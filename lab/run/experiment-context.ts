@@ -32,7 +32,7 @@ export interface ExperimentParts {
   readonly stack: ReleaseStack
 }
 
-/** How often `until` asks; the tap writes every 4 ms. */
+/** How often `until` asks; what it waits for is mostly an event that comes in ms. */
 const askEveryMs = 5
 const untilMs = 5000
 const taskMs = 20_000
