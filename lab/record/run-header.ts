@@ -6,7 +6,6 @@ import { verdictNameSchema } from '../contract/verdict.ts'
 import { LabError } from '../core/errors.ts'
 import { type Migration, migrationFrom, runFileVersion } from './migrations.ts'
 
-
 const scenarioSchema = z.custom<Scenario>((value) => {
   if (typeof value !== 'object' || value === null) return false
   const { id, title, feed, transports, contract } = value as Record<string, unknown>

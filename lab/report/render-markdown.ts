@@ -75,5 +75,5 @@ function row(cells: readonly string[]): string {
 }
 /** Words from a run, kept from being read as markup. */
 function text(words: string): string {
-  return words.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replace(/\s+/g, ' ')
+  return words.replace(/[\\`*_{}[\]<>|#~&]/g, '\\$&').replace(/\s+/g, ' ')
 }

@@ -99,7 +99,7 @@ describe('the text report', () => {
 
 describe('the markdown report', () => {
   it('has a table and a reason for every transport, and no markup from the run', () => {
-    const odd = { ...report(['sse']), cells: [{ ...(report(['sse']).cells[0] as Cell), because: 'A <b>|*' }] }
+    const odd = { ...report(['sse']), cells: [{ ...(report(['sse']).cells[0] as Cell), because: 'A <b>|* &lt;' }] }
     expect(reportFormats.markdown.render(odd, { colour: false })).toMatchInlineSnapshot(`
       "## connection-reset
 
@@ -109,7 +109,7 @@ describe('the markdown report', () => {
       |---|---|---|--:|--:|--:|--:|--:|--:|---|
       | sse | ↻ reconnects | by the platform | 302 | 3 | 0 | 3 | 65 | 0 | lossy 3 |
 
-      - **sse**: A \\<b\\>\\|\\*
+      - **sse**: A \\<b\\>\\|\\* \\&lt;
 
       - ✗ **connection-reset / sse**: expected lost 0, got lost 3
       "

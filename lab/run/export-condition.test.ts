@@ -101,6 +101,13 @@ timeline:
     expect(proxy.toxics.map(({ name }) => name)).toEqual(['latency_downstream', 'latency_downstream_2', 'latency_downstream_3'])
   })
 
+  it('puts together what acts at the same time, on whichever side of the proxy: netem takes each setting once', () => {
+    const of = (on: string) => render('netem', `title: x\ntimeline:\n  - at: 0s\n    on: { ${on} }\n`).split('\n').filter((line) => line.startsWith('tc qdisc'))
+    expect(of('link/latency: { latency: 100ms, jitter: 10ms }, link/latency@server: { latency: 50ms }')).toEqual(['tc qdisc replace dev "$DEV" root netem delay 150ms 10ms'])
+    expect(of('link/loss: { percent: 10, correlation: 25 }, link/loss@server: { percent: 10 }, link/bandwidth: { rateKBps: 10 }, link/bandwidth@server: { rateKBps: 5 }')).toEqual(['tc qdisc replace dev "$DEV" root netem loss 19% 25% rate 40kbit'])
+    expect(of('link/blackhole: { flows: all, direction: downstream }, link/loss: { percent: 2 }')).toEqual(['tc qdisc replace dev "$DEV" root netem loss 100%'])
+  })
+
   it('gives every Chaos Mesh manifest a name of its own, however long that of the condition is', () => {
     const id = `a-${'long-'.repeat(20)}name`
     const text = conditionTargets['chaos-mesh'].render(exportedCondition({ ...scenarioOf('title: x\ntimeline:\n  - at: 0s\n    on: { link/latency: {}, link/loss: {} }\n'), id }))

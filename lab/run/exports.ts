@@ -29,6 +29,7 @@ export async function exportRun(path: string): Promise<RunExport> {
 /** `cells`: when the run is judged already. */
 export function exportOf(log: RunLog, cells: readonly Cell[] = judged(log)): RunExport {
   let captured: RunExport['connections'] | undefined
+  let exchanges: RunExport['exchanges'] | undefined
   const connections = () => (captured ??= capturedConnections(log))
   return {
     report: reportOf(log, cells),
@@ -39,7 +40,7 @@ export function exportOf(log: RunLog, cells: readonly Cell[] = judged(log)): Run
       return connections()
     },
     get exchanges() {
-      return connections().flatMap((connection) => decodeConnection(connection).exchanges)
+      return (exchanges ??= connections().flatMap((connection) => decodeConnection(connection).exchanges))
     },
   }
 }

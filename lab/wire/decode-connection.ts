@@ -1,5 +1,5 @@
 import type { Direction } from '../contract/event.ts'
-import { type CapturedConnection, unrecordedTail, type WireUnit } from '../contract/wire.ts'
+import { type CapturedConnection, unrecordedTail } from '../contract/wire.ts'
 import { capturedRuns, type CapturedRun } from './captured-run.ts'
 import type { DecodedConnection, RunPair } from './decoded.ts'
 import { decodeH2, preface } from './h2.ts'
@@ -19,7 +19,7 @@ export function decodeConnection(connection: CapturedConnection): DecodedConnect
     const drafts = [...decoded.units[dir], ...behindGaps(runs[dir])]
     const tail = unrecordedTail(connection, dir)
     if (tail > 0) drafts.at(-1)?.remark(`${tail} bytes at the end of this direction were not recorded`)
-    return drafts.map(finish)
+    return drafts.map((draft) => draft.finish())
   }
   return { units: { c2s: unitsOf('c2s'), s2c: unitsOf('s2c') }, exchanges: decoded.exchanges, httpEnds: decoded.httpEnds }
 }
@@ -40,8 +40,3 @@ function behindGaps(runs: readonly CapturedRun[]): UnitDraft[] {
     return opaqueUnit(run, run, `the tap left out the ${missing} bytes before, so nobody knows where a message begins`)
   })
 }
-
-function finish(draft: UnitDraft): WireUnit {
-  return draft.finish()
-}
-

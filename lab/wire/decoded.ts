@@ -41,4 +41,3 @@ export function opaqueRest(run: CapturedRun, at: number, why: string): UnitDraft
 export function endOf({ closedT, how }: CapturedConnection): Pick<WireExchange, 'endedT' | 'how'> {
   return { endedT: closedT, how: closedT === null ? null : how }
 }
-

@@ -98,7 +98,6 @@ function undescribed(start: number, end: number): WireField {
   return { start, end, name: 'bytes', value: sizeOfBytes(end - start) }
 }
 
-
 /** Bytes that no decoder knows, with the reason. */
 export function opaqueUnit(placed: Placed, range: { readonly start: number; readonly end: number; readonly stream?: number }, why: string): UnitDraft {
   const draft = new UnitDraft(placed, range.start, { protocol: 'opaque', kind: 'bytes', stream: range.stream })

@@ -2,8 +2,9 @@ import { type ExportedCondition, type ExportedFault, type Expressed, heading, nu
 
 interface Netem {
   readonly streams: readonly ('upstream' | 'downstream')[]
-  /** Arguments of `tc qdisc ... netem`. */
-  readonly args: string
+  readonly delay?: { readonly ms: number; readonly jitterMs: number }
+  readonly loss?: { readonly percent: number; readonly correlation: number }
+  readonly rateKbit?: number
 }
 
 /**
@@ -40,31 +41,46 @@ function setup(upstream: boolean): string[] {
 function stateLine(stream: 'upstream' | 'downstream', atMs: number, shaped: readonly { readonly fault: ExportedFault; readonly does: Netem }[]): string {
   const active = shaped.filter(({ fault, does }) => does.streams.includes(stream) && fault.fromMs <= atMs && (fault.toMs === null || atMs < fault.toMs))
   if (active.length === 0) return `tc qdisc del dev ${devices[stream]} root 2>/dev/null || true`
-  return `tc qdisc replace dev ${devices[stream]} root netem ${active.map(({ does }) => does.args).join(' ')}`
+  return `tc qdisc replace dev ${devices[stream]} root netem ${argumentsOf(active.map(({ does }) => does))}`
+}
+
+/** netem takes each setting once, and of two the last: faults that act together are put together. */
+function argumentsOf(active: readonly Netem[]): string {
+  const delays = active.flatMap(({ delay }) => delay ?? [])
+  const losses = active.flatMap(({ loss }) => loss ?? [])
+  const rates = active.flatMap(({ rateKbit }) => rateKbit ?? [])
+  const jitterMs = delays.reduce((sum, delay) => sum + delay.jitterMs, 0)
+  const correlation = Math.max(...losses.map((loss) => loss.correlation))
+  const passed = losses.reduce((share, { percent }) => share * (1 - percent / 100), 1)
+  return [
+    ...(delays.length > 0 ? [`delay ${delays.reduce((sum, { ms }) => sum + ms, 0)}ms${jitterMs > 0 ? ` ${jitterMs}ms` : ''}`] : []),
+    ...(losses.length > 0 ? [`loss ${Math.round((1 - passed) * 1e6) / 1e4}%${correlation > 0 ? ` ${correlation}%` : ''}`] : []),
+    ...(rates.length > 0 ? [`rate ${Math.min(...rates)}kbit`] : []),
+  ].join(' ')
 }
 
 function cleanUp(upstream: boolean): string[] {
   return ['# To lift it:  tc qdisc del dev "$DEV" root', ...(upstream ? ['#              tc qdisc del dev "$DEV" ingress; ip link del ifb0'] : [])]
 }
 
+const everything = { percent: 100, correlation: 0 } as const
+
 function express({ fault, params }: ExportedFault): Expressed<Netem> {
   const streams = params['direction'] === 'both' ? (['upstream', 'downstream'] as const) : params['direction'] === 'upstream' ? (['upstream'] as const) : (['downstream'] as const)
   switch (fault) {
     case 'link/latency': {
       const jitter = number(params, 'jitterMs')
-      return { does: { streams, args: `delay ${number(params, 'latencyMs')}ms${jitter > 0 ? ` ${jitter}ms` : ''}` }, differs: `packets are delayed, so the TCP handshake is too${jitter > 0 ? ', and jitter may reorder packets' : ''}.` }
+      return { does: { streams, delay: { ms: number(params, 'latencyMs'), jitterMs: jitter } }, differs: `packets are delayed, so the TCP handshake is too${jitter > 0 ? ', and jitter may reorder packets' : ''}.` }
     }
     case 'link/bandwidth': {
       const rate = number(params, 'rateKBps')
-      return rate === 0 ? { does: { streams, args: 'loss 100%' }, differs: 'a stall is made by losing every packet, so TCP retransmits.' } : { does: { streams, args: `rate ${rate * 8}kbit` }, differs: 'the rate counts the bytes of packets, for all connections of the device together.' }
+      return rate === 0 ? { does: { streams, loss: everything }, differs: 'a stall is made by losing every packet, so TCP retransmits.' } : { does: { streams, rateKbit: rate * 8 }, differs: 'the rate counts the bytes of packets, for all connections of the device together.' }
     }
     case 'link/blackhole':
       if (params['flows'] === 'old') return { cannot: 'netem does not know which connections are old; a firewall rule on conntrack state ESTABLISHED does.' }
-      return { does: { streams, args: 'loss 100%' } }
-    case 'link/loss': {
-      const correlation = number(params, 'correlation')
-      return { does: { streams, args: `loss ${number(params, 'percent')}%${correlation > 0 ? ` ${correlation}%` : ''}` }, differs: 'packets of every connection are lost, handshakes and acknowledgements too; TCP itself decides when to send again.' }
-    }
+      return { does: { streams, loss: everything } }
+    case 'link/loss':
+      return { does: { streams, loss: { percent: number(params, 'percent'), correlation: number(params, 'correlation') } }, differs: 'packets of every connection are lost, handshakes and acknowledgements too; TCP itself decides when to send again.' }
     case 'link/reset':
       return { cannot: 'netem sends no RST; `ss --kill` ends established sockets of the machine.' }
     case 'link/down':
