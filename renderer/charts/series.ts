@@ -39,7 +39,7 @@ export function pointSeries(column: ValueColumn): Series {
     },
     at(t) {
       const last = column.lowerBound(t + 0.001) - 1
-      return t - column.timeAt(last) <= staleMs ? column.valueAt(last) : Number.NaN
+      return t - column.at(last) <= staleMs ? column.valueAt(last) : Number.NaN
     },
   }
 }
@@ -55,9 +55,9 @@ export function ageSeries(known: ValueColumn): Series {
       const end = known.lowerBound(toT)
       const first = known.lowerBound(fromT)
       for (let i = first; i < end; i += Math.max(1, Math.ceil((end - first) / mostLooked))) {
-        const before = known.timeAt(i) - known.valueAt(i - 1)
+        const before = known.at(i) - known.valueAt(i - 1)
         if (!Number.isNaN(before)) high = Math.max(high, before)
-        low = Math.min(low, known.timeAt(i) - known.valueAt(i))
+        low = Math.min(low, known.at(i) - known.valueAt(i))
       }
       return Number.isNaN(low) || Number.isNaN(high) ? null : { low, high }
     },

@@ -16,7 +16,7 @@ describe('a quantity over time', () => {
 
   it('puts a value that came late where its time is', () => {
     const column = columnOf([10, 1], [30, 3], [20, 2])
-    expect([0, 1, 2].map((i) => [column.timeAt(i), column.valueAt(i)])).toEqual([[10, 1], [20, 2], [30, 3]])
+    expect([0, 1, 2].map((i) => [column.at(i), column.valueAt(i)])).toEqual([[10, 1], [20, 2], [30, 3]])
   })
 
   it('knows the range within a time, with what was in force at its beginning', () => {
