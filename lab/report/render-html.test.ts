@@ -10,7 +10,7 @@ import { decodeConnection } from '../wire/decode-connection.ts'
 import { pageTexts } from './html/texts.ts'
 import { renderHtml } from './render-html.ts'
 import { renderMatrixHtml } from './render-matrix-html.ts'
-import { recordHttp } from './testing/recorded-traffic.ts'
+import { recordHttp, recordWebSocket } from './testing/recorded-traffic.ts'
 
 const fixture = fileURLToPath(new URL('../../fixtures/runs/connection-reset-version-1.ndjson', import.meta.url))
 const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u2028`${1}'
@@ -108,6 +108,10 @@ describe('the HTML report', () => {
     const { connections, requests } = await recordHttp(4, seededRandom(1).next)
     const page = renderHtml({ ...exportOf(log), connections, exchanges: connections.flatMap((connection) => decodeConnection(connection).exchanges) })
     expect(page.match(/<code>(?:GET|POST) \//g)).toHaveLength(requests)
+    const socket = await recordWebSocket(3, seededRandom(2).next)
+    const ofSocket = renderHtml({ ...exportOf(log), connections: socket.connections, exchanges: socket.connections.flatMap((connection) => decodeConnection(connection).exchanges) })
+    // The closing handshake is no message.
+    expect(ofSocket).toMatch(new RegExp(`<td class="n">${socket.messages}</td><td>[^<]*</td></tr></tbody>`))
   })
 })
 

@@ -17,6 +17,12 @@ export function exchangesTable({ log, exchanges }: Pick<RunExport, 'log' | 'exch
 <tbody>${client.slice(0, most).map((exchange) => row(exchange, startT, exchange.how === null ? passed.open : lab.endings[exchange.how]))}</tbody></table></div>${client.length > most && html`<p class="note">${passed.more(client.length - most)}</p>`}`
 }
 
-function row({ startedT, method, target, protocol, version, response, endedT, messages, events }: WireExchange, startT: number, ended: string): Html {
-  return html`<tr><td class="n">${spelled(startedT - startT)}</td><td class="wide"><code>${protocol ?? method} ${target}</code></td><td>${version}</td><td class="n">${response?.status ?? '–'}</td><td class="n">${response ? spelled(response.headT - startedT) : '–'}</td><td class="n">${endedT === null ? '–' : spelled(endedT - startedT)}</td><td class="n">${response?.body.bytes ?? 0}</td><td class="n">${events?.length ?? messages.length}</td><td>${ended}</td></tr>`
+/** Pings, pongs and the closing handshake carry nothing for the application. */
+function messagesIn({ events, messages }: WireExchange): number {
+  return events?.length ?? messages.filter(({ opcode }) => opcode < 8).length
+}
+
+function row(exchange: WireExchange, startT: number, ended: string): Html {
+  const { startedT, method, target, protocol, version, response, endedT } = exchange
+  return html`<tr><td class="n">${spelled(startedT - startT)}</td><td class="wide"><code>${protocol ?? method} ${target}</code></td><td>${version}</td><td class="n">${response?.status ?? '–'}</td><td class="n">${response ? spelled(response.headT - startedT) : '–'}</td><td class="n">${endedT === null ? '–' : spelled(endedT - startedT)}</td><td class="n">${response?.body.bytes ?? 0}</td><td class="n">${messagesIn(exchange)}</td><td>${ended}</td></tr>`
 }
