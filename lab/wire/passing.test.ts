@@ -50,6 +50,16 @@ function eventStream() {
 }
 
 describe('what passes', () => {
+  it('gives the first answer to the first of two pipelined requests', () => {
+    const log = wire()
+    log.open(0)
+    log.ask(1, 'GET /a HTTP/1.1')
+    log.ask(1, 'GET /b HTTP/1.1')
+    log.answer(5, 'HTTP/1.1 200 OK')
+    log.answer(9, 'HTTP/1.1 404 Not Found')
+    expect(passing(log.events).exchanges().map(({ path, status, headT }) => [path, status, headT])).toEqual([['/a', 200, 5], ['/b', 404, 9]])
+  })
+
   it('has the events of a stream, counted from its bytes, and how the gateway ended it under which fault', () => {
     const log = eventStream()
     log.hit(299, 'link/reset', { port: 5000 })

@@ -105,7 +105,8 @@ export class Passing {
     if (!connection) return
     const { exchanges } = connection
     if (event.dir === 's2c') {
-      const asked = event.stream === undefined ? exchanges.findLast(({ headT, endedT }) => headT === null && endedT === null) : exchanges.findLast(({ stream }) => stream === event.stream)
+      // Pipelined requests are answered in their order (RFC 9112, 9.3.2).
+      const asked = event.stream === undefined ? exchanges.find(({ headT, endedT }) => headT === null && endedT === null) : exchanges.findLast(({ stream }) => stream === event.stream)
       if (asked) takeAnswer(asked, event)
       return
     }
