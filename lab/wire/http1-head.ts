@@ -106,7 +106,7 @@ export function headerLines(run: CapturedRun, from: number, unit: UnitDraft, mea
     if (before && isBlank(line.text.charCodeAt(0))) {
       const rest = withoutBlanks(line.text)
       lines[lines.length - 1] = [before[0], withoutBlanks(`${before[1]} ${rest}`)]
-      unit.to(end, 'obs-fold', rest, { meaning: 'Goes on with the value of the line before; a server must refuse it or put a space in its place.', rfc: 'RFC 9112 5.2' })
+      unit.to(end, 'folded line', rest, { meaning: 'Goes on with the value of the line before; a server must refuse it or put a space in its place.', rfc: 'RFC 9112 5.2' })
       continue
     }
     const colon = line.text.indexOf(':')

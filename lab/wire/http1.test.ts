@@ -115,7 +115,7 @@ describe('HTTP/1.1 on the wire', () => {
   it('puts a folded value together (RFC 9112, 5.2)', () => {
     const { exchanges, units } = decoded({ c2s: 'GET / HTTP/1.1\r\nX-A: one\r\n two: three\r\n\tfour\r\nHost: x\r\n\r\n' })
     expect(exchanges[0]?.requestHeaders).toEqual([['X-A', 'one two: three four'], ['Host', 'x']])
-    expect(units.c2s[0]?.fields.map(({ name }) => name).slice(3)).toEqual(['X-A', 'obs-fold', 'obs-fold', 'Host', 'empty line'])
+    expect(units.c2s[0]?.fields.map(({ name }) => name).slice(3)).toEqual(['X-A', 'folded line', 'folded line', 'Host', 'empty line'])
     expect(decoded({ c2s: 'GET / HTTP/1.1\r\n X: a\r\n\r\n' }).exchanges[0]?.requestHeaders).toEqual([])
   })
 

@@ -189,6 +189,7 @@ const words: WireTexts['words'] = {
   'incomplete line': '不完整的行',
   'incomplete frame': '不完整的帧',
   'malformed line': '格式错误的行',
+  'folded line': '折叠的行',
   'ignored field': '被忽略的字段',
   'byte order mark': '字节顺序标记',
   'header block': '首部块',

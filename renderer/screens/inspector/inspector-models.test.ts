@@ -105,6 +105,11 @@ describe('what is copied', () => {
     expect(curlOf(unit)).toBe(["curl -i -N", '--http1.1', "-H 'Upgrade: websocket'", String.raw`-H 'X-Note: it'\''s'`, "'http://127.0.0.1:8080/ws?a=1'"].join(' \\\n  '))
   })
 
+  it('is one whose folded values are put together and whose empty ones are sent', () => {
+    const unit = { protocol: 'http/1.1', kind: 'request-head', fields: [field('method', 'GET'), field('request-target', '/'), field('HTTP-version', 'HTTP/1.1'), field('X-A', 'one'), field('folded line', 'two'), field('X-B', '')] } as unknown as WireUnit
+    expect(curlOf(unit)?.split(' \\\n  ').slice(2, -1)).toEqual(["-H 'X-A: one two'", "-H 'X-B;'"])
+  })
+
   it('is one from a header block of HTTP/2', () => {
     const unit = { protocol: 'h2', kind: 'frame', hpack: { wireBytes: 1, http1Bytes: 2 }, fields: [field('Length', '114'), field('indexed', ':method: POST'), field('indexed', ':scheme: https'), field('literal, not indexed', ':authority: lab:1'), field('indexed', ':path: /poll'), field('indexed', 'accept: */*'), field('indexed', 'content-length: 3')] } as unknown as WireUnit
     expect(curlOf(unit)).toBe(['curl -i -N', '--http2 -k', '-X POST', "-H 'accept: */*'", "'https://lab:1/poll'"].join(' \\\n  '))
