@@ -48,3 +48,8 @@ export function transportText(info: Pick<TransportInfo, 'id' | 'title' | 'explai
 export function provenanceText(text: string, { fixtures }: LabTexts): string {
   return fixtures.provenance[text] ?? text
 }
+
+/** Where the real software behaves otherwise than its imitation. */
+export function differenceText(text: string, { fixtures }: LabTexts): string {
+  return fixtures.differences[text] ?? text
+}

@@ -28,6 +28,8 @@ export interface LabTexts {
     readonly subtitles: ById
     /** Where the numbers of conditions are from, by what their files say: software, version, setup, basis. */
     readonly provenance: ById
+    /** Where the real software behaves otherwise than its imitation, by what their files say. */
+    readonly differences: ById
   }
   /** With a fact, or why there is none. */
   readonly facts: KnownSentences
@@ -56,7 +58,7 @@ export interface LabTexts {
 
 /** What the lab says is English already. */
 export const english: LabTexts = {
-  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {} },
+  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {} },
   facts: { sentences: {}, patterns: [] },
   verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: {}, flags: {}, endStates: {} },
   endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' },

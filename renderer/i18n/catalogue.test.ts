@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../lab/contract/control.ts'
-import { listScenarios, readCatalogue } from '../../lab/run/catalogue.ts'
+import { listConditions, listScenarios, readCatalogue } from '../../lab/run/catalogue.ts'
 import { loadScenario } from '../../lab/run/load-scenario.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
@@ -60,6 +60,12 @@ describe('the statements of the notes', () => {
 it('has Chinese for what scenarios say with their answers, and for nothing else', () => {
   const said = listScenarios().flatMap(({ id }) => Object.values(loadScenario(id).answers).flatMap(({ says, condition }) => [says, condition].filter((text) => text !== undefined)))
   expect(Object.keys(zh.notes.says.sentences).toSorted()).toEqual([...new Set(said)].toSorted())
+})
+
+it('has Chinese for every place where real software differs from its imitation, and for no other', () => {
+  const said = listConditions().flatMap(({ id }) => loadScenario(id).imitates?.differs ?? [])
+  expect(said.length).toBeGreaterThan(70)
+  expect(Object.keys(zh.lab.fixtures.differences).toSorted()).toEqual([...new Set(said)].toSorted())
 })
 
 describe('what the engine describes', () => {

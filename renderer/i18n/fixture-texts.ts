@@ -17,6 +17,11 @@ export function provenanceText(text: string): string {
   return lab.provenanceText(text, currentMessages().lab)
 }
 
+/** Where the real software behaves otherwise than its imitation. */
+export function differenceText(text: string): string {
+  return lab.differenceText(text, currentMessages().lab)
+}
+
 export function scenarioText(info: Pick<ScenarioInfo, 'id' | 'title' | 'question'>): FixtureText {
   return lab.scenarioText(info, currentMessages().lab)
 }

@@ -1,4 +1,5 @@
 import type { LabTexts } from '../lab-texts.ts'
+import { differences } from './differences.ts'
 import { faults } from './faults.ts'
 import { imitations } from './imitations.ts'
 import { provenance } from './provenance.ts'
@@ -88,6 +89,7 @@ export const fixtures: LabTexts['fixtures'] = {
   },
   faults,
   provenance,
+  differences,
   subtitles: {
     polling: '循环 fetch，HTTP/1.1',
     'long-polling': '循环等待的 fetch，HTTP/1.1',

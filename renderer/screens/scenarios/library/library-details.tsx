@@ -2,7 +2,7 @@ import { CopyPlus, Grid2x2, PencilLine, Play, TextCursorInput, Trash2 } from 'lu
 import { useState, type ReactNode } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { ScenarioFile } from '../../../../lab/contract/library.ts'
-import { faultText, provenanceText, transportTitle } from '../../../i18n/fixture-texts.ts'
+import { differenceText, faultText, provenanceText, transportTitle } from '../../../i18n/fixture-texts.ts'
 import { duration, list } from '../../../i18n/format.ts'
 import { useMessages, type Messages } from '../../../i18n/messages.ts'
 import { useDrafts, type Draft } from '../../../state/drafts.ts'
@@ -190,7 +190,7 @@ function Imitated({ item }: { readonly item: LibraryItem }) {
           <h4>{details.differs}</h4>
           <ul className={styles['bullets']}>
             {imitates.differs.map((text) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{differenceText(text)}</li>
             ))}
           </ul>
         </>
