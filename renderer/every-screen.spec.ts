@@ -90,6 +90,35 @@ test('every target on every screen is at least 24 px wide and high, or stands in
   expect(small).toEqual([])
 })
 
+test('the name of every control has in it what is written on it', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('application')).toBeVisible()
+  const others: string[] = []
+  await everyScreen(page, async (name) => void others.push(...(await misnamed(page)).map((what) => `${name}: ${what}`)))
+  expect(others).toEqual([])
+})
+
+/** WCAG 2.5.3: who speaks to the page says what is read there. */
+function misnamed(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const words = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase()
+    const seen = (element: Element): string =>
+      [...element.childNodes].map((node) => (node instanceof Element ? (node.matches('[aria-hidden="true"], .visually-hidden') ? '' : ` ${seen(node)}`) : (node.textContent ?? ''))).join('')
+    const nameOf = (element: Element): string => {
+      const by = (element.getAttribute('aria-labelledby') ?? '').split(' ').flatMap((id) => document.getElementById(id) ?? [])
+      return by.length > 0 ? by.map((one) => (one === element ? (one.getAttribute('aria-label') ?? '') : seen(one))).join(' ') : (element.getAttribute('aria-label') ?? '')
+    }
+    return [...document.querySelectorAll('button:is([aria-label], [aria-labelledby]), a[aria-label], [role="tab"][aria-label]')].flatMap((element) => {
+      const [name, text] = [words(nameOf(element)), words(seen(element))]
+      return text === '' || name.includes(text) ? [] : [`“${text}” is called “${name}”`]
+    })
+  })
+}
+
 /** WCAG 2.5.8. A control that lies inside its label is as large as that. */
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {

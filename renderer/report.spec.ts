@@ -88,7 +88,7 @@ test('every form is saved as what it says, the Markdown is copied, and Ctrl+E sa
 
 test('what is being measured is not disturbed by a report; the matrix has one too', async ({ page, address }) => {
   await open(page, address)
-  await page.getByRole('button', { name: /^Where clients run/ }).click()
+  await page.getByRole('button', { name: /Where clients run$/ }).click()
   await page.getByRole('option', { name: /Node/ }).click()
   await page.keyboard.press('Alt+2')
   await page.getByRole('gridcell', { name: /^SSE, Upgrade stripped/ }).click()

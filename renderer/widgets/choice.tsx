@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button, Header, ListBox, ListBoxItem, ListBoxSection, Popover, Select } from 'react-aria-components'
+import { Button, Header, ListBox, ListBoxItem, ListBoxSection, Popover, Select, SelectValue } from 'react-aria-components'
 import styles from './controls.module.css'
 
 export interface ChoiceItem {
@@ -29,7 +29,8 @@ export function Choice({ label, value, sections, className, isDisabled, onChange
   return (
     <Select aria-label={label} value={value} isDisabled={isDisabled ?? false} disabledKeys={disabled} onChange={(key) => key !== null && onChange(String(key))}>
       <Button className={className ?? styles['chip'] ?? ''}>
-        {children}
+        {/* What is chosen is part of the button's name; a list of actions has nothing chosen. */}
+        {value === '' ? children : <SelectValue className={styles['value'] ?? ''}>{() => children}</SelectValue>}
         <ChevronDown size={14} aria-hidden />
       </Button>
       <Popover className={styles['popover'] ?? ''} offset={6} placement="bottom start">

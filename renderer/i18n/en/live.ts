@@ -111,7 +111,7 @@ export const live = {
     evidence: 'Evidence: events',
     by: { ua: 'by the browser itself', lib: 'by page code' },
     doubt: 'Not to be trusted so far:',
-    event: (id: number) => `Show event ${id} in the lane`,
+    event: (id: number) => `Show event #${id} in the lane`,
     measured: 'Measured',
     flags: 'Also seen',
   },

@@ -28,7 +28,7 @@ export const notes = {
   check: 'Check all',
   checkMissing: 'Check what is missing',
   again: 'Check again',
-  againHint: (id: string) => `Measure ${id} again`,
+  againHint: (id: string) => `Check again: ${id}`,
   stop: 'Stop',
   answers,
   overview: 'The transports, measured here',

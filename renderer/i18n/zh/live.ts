@@ -112,7 +112,7 @@ export const live: typeof english = {
     evidence: '证据：事件',
     by: { ua: '由浏览器自身', lib: '由页面代码' },
     doubt: '目前还不可信：',
-    event: (id) => `在泳道中显示事件 ${id}`,
+    event: (id) => `在泳道中显示事件 #${id}`,
     measured: '测量值',
     flags: '还看到',
   },

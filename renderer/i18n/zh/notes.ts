@@ -9,7 +9,7 @@ export const notes: typeof english = {
   check: '全部检验',
   checkMissing: '检验缺少的',
   again: '重新检验',
-  againHint: (id) => `重新测量 ${id}`,
+  againHint: (id) => `重新检验：${id}`,
   stop: '停止',
   answers: {
     holds: '成立',

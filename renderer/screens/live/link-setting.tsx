@@ -13,10 +13,11 @@ export function LinkSetting({ locked }: { readonly locked: boolean }) {
   const url = useSession((session) => session.info?.toxiproxyUrl ?? null)
   const presenting = useLocked()
   const { link } = messages.path
+  const shown = url === null ? link.embedded : link.external(url)
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={link.title}>
-        {url === null ? link.embedded : link.external(url)}
+      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={`${link.title}: ${shown}`}>
+        {shown}
         <ChevronDown size={13} aria-hidden />
       </Button>
       <Popover className={`${controls['popover'] ?? ''} ${styles['linkMenu'] ?? ''}`} placement="bottom start" offset={6}>

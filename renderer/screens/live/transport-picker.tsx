@@ -24,10 +24,11 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
     if (next.length > 0) setWorkbench({ transports: next.join() === standard.join() ? null : next })
   }
   const isBrought = ({ plain }: TransportInfo) => clientCode && plain !== undefined && current.includes(plain)
+  const shown = chosen === null ? messages.path.allTransports : messages.path.someTransports(chosen.length, spokenOf(catalogue, (id) => chosen.includes(id)).length)
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={messages.path.pickTransports}>
-        {chosen === null ? messages.path.allTransports : messages.path.someTransports(chosen.length, spokenOf(catalogue, (id) => chosen.includes(id)).length)}
+      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={`${messages.path.pickTransports}: ${shown}`}>
+        {shown}
         <ChevronDown size={13} aria-hidden />
       </Button>
       <Popover className={controls['popover'] ?? ''} placement="bottom start" offset={6}>

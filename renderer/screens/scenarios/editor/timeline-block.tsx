@@ -52,7 +52,7 @@ export function TimelineBlock({ block, info, scale, row, track, isChosen, note, 
   return (
     <div className={styles['block']} data-chosen={isChosen || undefined} data-instant={isInstant || undefined} data-open={span.toMs === null || undefined} data-base={note !== undefined || undefined} data-unknown={info === undefined || undefined} style={{ left: `${left}%`, width, top: `${row * 3.2 + 0.4}rem` }}>
       {actions ? (
-        <button type="button" className={styles['body']} aria-label={editor.block(title, when)} aria-pressed={isChosen} title={[title, number].join(' ')} onClick={actions.onChoose} onFocus={actions.onChoose} onKeyDown={onKeyDown} {...grip('block')}>
+        <button type="button" className={styles['body']} aria-label={editor.block([title, number].filter(Boolean).join(' '), when)} aria-pressed={isChosen} title={[title, number].join(' ')} onClick={actions.onChoose} onFocus={actions.onChoose} onKeyDown={onKeyDown} {...grip('block')}>
           <Words title={title} number={number} />
         </button>
       ) : (
