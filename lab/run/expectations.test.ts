@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
-import { judgeExpectations } from './expectations.ts'
+import { judgeCondition, judgeExpectations } from './expectations.ts'
 import { exitCodeOf } from './exit-code.ts'
 
 const cells = [
@@ -9,6 +9,22 @@ const cells = [
   { transport: 'websocket', condition: 'cut', verdict: 'needs-fallback', evidence: [5], measures: { lost: 9, timeToRecoverMs: null, latencyMs: { p95: 900 } } },
 ] as unknown as Cell[]
 const log = { header: { scenario: { id: 'lab' } }, events: [] } as unknown as RunLog
+
+describe('what a condition of a matrix expects', () => {
+  const closed = (run: string, transport: string, code: number) => ({ header: { run, scenario: { id: 'cut' } }, events: [{ kind: 'close', transport, code }] }) as unknown as RunLog
+  const from = (runs: readonly string[]) => cells.map((cell, i) => ({ ...cell, run: runs[i] as string }))
+
+  it('is judged by the log of each transport\'s own run', () => {
+    const logs = [closed('r1', 'sse', 1000), closed('r2', 'websocket', 1006)]
+    expect(judgeCondition({ expect: {}, assert: ['websocket.closeCode == 1006', 'sse.closeCode == 1000'] }, { cells: from(['r1', 'r2']), logs })).toEqual({ failed: [], undecided: [] })
+  })
+
+  it('is open where it speaks of a log that is not kept any more, and nowhere else', () => {
+    const { failed, undecided } = judgeCondition({ expect: {}, assert: ['websocket.closeCode == 1006', 'websocket.lost == 9', 'sse.closeCode == 1001'] }, { cells: from(['r1', 'gone']), logs: [closed('r1', 'sse', 1000)] })
+    expect(undecided).toEqual([{ condition: 'cut', expected: 'websocket.closeCode == 1006', why: 'unmeasured', because: 'the run that it speaks of is not kept any more' }])
+    expect(failed.map(({ expected, got }) => [expected, got])).toEqual([['sse.closeCode == 1001', '1000']])
+  })
+})
 
 describe('what a scenario expects', () => {
   it('fails by verdict, by loss and by assertion, with what was expected, what came, and the events', () => {

@@ -24,6 +24,24 @@ export function judgeExpectations(scenario: Expecting, { cells, log, doubt }: { 
   return { failed: each.filter((one) => 'got' in one), undecided: each.filter((one) => 'because' in one) }
 }
 
+/** Terms that are read from the log; everything else a cell has. */
+const readsLog = /\.(?:closeCode\b|header\()/
+
+/** A condition of a matrix: its cells may come from several runs, and each transport is judged by the log of its own. */
+export function judgeCondition(scenario: Expecting, { cells, logs }: { readonly cells: readonly Cell[]; readonly logs: readonly RunLog[] }): Judged {
+  const own = cells.map((cell) => ({ cell, log: logs.find(({ header }) => header.run === cell.run) }))
+  const header = own.find(({ log }) => log)?.log?.header ?? logs[0]?.header
+  const [first] = cells
+  if (!first || !header) return { failed: [], undecided: [] }
+  const events = own.flatMap(({ cell: { transport }, log }) => log?.events.filter((event) => 'transport' in event && event.transport === transport) ?? [])
+  const gone = new Set(own.flatMap(({ cell, log }) => (log ? [] : [cell.transport])))
+  const isOpen = (text: string) => readsLog.test(text) && parseAssertion(text).transports.some((transport) => gone.has(transport))
+  const asserts = scenario.assert ?? []
+  const { failed, undecided } = judgeExpectations({ ...scenario, assert: asserts.filter((text) => !isOpen(text)) }, { cells, log: { header, events } })
+  const open = asserts.filter(isOpen).map((expected): Undecided => ({ condition: first.condition, expected, why: 'unmeasured', because: 'the run that it speaks of is not kept any more' }))
+  return { failed, undecided: [...undecided, ...open] }
+}
+
 function judgeCell(want: Scenario['expect'][Cell['transport']], cell: Cell): (Failed | Undecided)[] {
   if (!want) return []
   const { transport, condition, evidence, verdict, measures, because } = cell

@@ -8,7 +8,7 @@ import { measureHealth } from '../record/measure-health.ts'
 import { buildReport } from '../report/build-report.ts'
 import { reportFormats } from '../report/registry.ts'
 import { doubtOf } from '../verdict/rules/invalid.ts'
-import { judgeExpectations } from './expectations.ts'
+import { judgeCondition, judgeExpectations } from './expectations.ts'
 import { loadScenario } from './load-scenario.ts'
 
 export { renderNotesHtml, renderNotesText } from '../report/render-notes.ts'
@@ -33,10 +33,7 @@ function measuredWithoutTransports({ header, events }: RunLog, cells: readonly C
 export function matrixReport(state: MatrixState, logs: readonly RunLog[]): Report {
   const first = logs[0]
   if (!first) throw new LabError('LAB_INTERNAL', 'a matrix without a run has no report')
-  const judged = state.conditions.map((id) => {
-    const cells = state.cells.filter((cell) => cell.condition === id)
-    return judgeExpectations(loadScenario(id), { cells, log: logs.find((log) => log.header.run === cells[0]?.run) ?? first })
-  })
+  const judged = state.conditions.map((id) => judgeCondition(loadScenario(id), { cells: state.cells.filter((cell) => cell.condition === id), logs }))
   return buildReport({ header: first.header, cells: state.cells, health: logs.map(measureHealth), failedExpectations: judged.flatMap(({ failed }) => failed), undecided: judged.flatMap(({ undecided }) => undecided) })
 }
 
