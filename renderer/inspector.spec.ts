@@ -48,7 +48,7 @@ test('without a run there is a way to one; the bytes of a handshake are found wi
   const card = bytes.getByRole('region', { name: /Sec-WebSocket-Accept/ })
   await expect(card.getByText(accept, { exact: true })).toHaveCount(2)
   await expect(card).toContainText('It matches')
-  await expect(card).toContainText(/HTTP ends at byte \d+/)
+  await expect(card).toContainText(/HTTP is the first \d+ bytes/)
 
   // Connection -> ladder -> bytes -> fields, by Enter and arrows.
   await page.getByRole('grid', { name: 'Connections' }).focus()
@@ -67,6 +67,12 @@ test('without a run there is a way to one; the bytes of a handshake are found wi
   await page.keyboard.press('j')
   await expect(fields.getByRole('option', { selected: true })).toContainText('HTTP-version')
   await expect.poll(async () => (await lit(bytes)).ascii).toBe('HTTP/1.1..')
+
+  // A pointer lights bytes and scrolls nothing: who reads further down stays there.
+  await fields.getByRole('option').last().hover()
+  await expect(bytes.locator('[data-now]')).toContainText('end of the head')
+  expect(await hex.evaluate((element) => element.scrollTop)).toBe(0)
+  await page.mouse.move(0, 0)
 
   // A frame: its first two bytes as bits.
   await ladder.focus()

@@ -55,6 +55,8 @@ describe('the tap', () => {
       const { connection, decoded } = hop(name)
       const close = bed.events.find((event) => event.kind === 'tcp-close' && event.hop === name)
       const bytes = (dir: 'c2s' | 's2c') => connection.segments.filter((segment) => segment.dir === dir).reduce((sum, { data }) => sum + data.length, 0)
+      // Nothing leaves before there is a connection, although it is written before.
+      expect(connection.segments[0]?.t).toBeGreaterThanOrEqual(connection.openedT)
       expect(close).toMatchObject({ bytesUp: bytes('c2s'), bytesDown: bytes('s2c') })
       expect(decoded.exchanges[0]?.events?.map(({ id, data }) => [id, data])).toEqual([['1', 'eins'], ['2', 'zwei']])
     }

@@ -148,14 +148,20 @@ class ConnectionTap {
       return push.call(socket, chunk, encoding)
     }
     socket._write = (chunk: Buffer | string, encoding, done) => {
-      this.#pass(this.#written, chunk, encoding)
+      this.#send(socket, chunk, encoding)
       write.call(socket, chunk, encoding, done)
     }
     if (!writev) return
     socket._writev = (chunks, done) => {
-      for (const { chunk, encoding } of chunks as { chunk: Buffer | string; encoding: BufferEncoding }[]) this.#pass(this.#written, chunk, encoding)
+      for (const { chunk, encoding } of chunks as { chunk: Buffer | string; encoding: BufferEncoding }[]) this.#send(socket, chunk, encoding)
       writev.call(socket, chunks, done)
     }
+  }
+
+  /** What is written before the connection stands leaves when it does, or never. */
+  #send(socket: Socket, chunk: Buffer | string, encoding: BufferEncoding): void {
+    if (socket.connecting) socket.once('connect', () => this.#pass(this.#written, chunk, encoding))
+    else this.#pass(this.#written, chunk, encoding)
   }
 
   /** In the way of every message: it copies the bytes and leaves the rest for later. */

@@ -16,7 +16,7 @@ const rfc = 'HTML 9.2.6'
 
 const meanings: Readonly<Record<string, string>> = {
   data: 'A line of the message; several are joined by line feeds.',
-  event: 'Which event is dispatched; `message` without it.',
+  event: 'Which event is dispatched; message without it.',
   id: 'What a client sends as Last-Event-ID when it connects again.',
   retry: 'How many ms a client waits before it connects again.',
 }

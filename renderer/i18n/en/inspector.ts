@@ -106,7 +106,7 @@ export const inspector = {
       differs: 'It does not match: a client must fail the connection (RFC 6455 4.1).',
       missing: (status: string) => `No Accept came back, the answer was ${status}: this connection stays HTTP.`,
       unanswered: 'No answer has been seen.',
-      ends: (c2s: number, s2c: number) => `HTTP ends at byte ${integer(s2c)} of what the server sends and at byte ${integer(c2s)} of what the client sends: from there on it is WebSocket.`,
+      ends: (c2s: number, s2c: number) => `HTTP is the first ${integer(s2c)} bytes that the server sends and the first ${integer(c2s)} that the client sends: what follows is WebSocket.`,
     },
     frame: {
       title: 'The first two bytes, bit by bit',

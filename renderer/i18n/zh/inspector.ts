@@ -107,7 +107,7 @@ export const inspector: typeof english = {
       differs: '不一致：客户端必须使连接失败（RFC 6455 4.1）。',
       missing: (status) => `没有返回 Accept，应答是 ${status}：这个连接仍是 HTTP。`,
       unanswered: '没有见到应答。',
-      ends: (c2s, s2c) => `HTTP 在服务器发送方向的第 ${integer(s2c)} 字节、客户端发送方向的第 ${integer(c2s)} 字节处结束：此后是 WebSocket。`,
+      ends: (c2s, s2c) => `服务器发送的前 ${integer(s2c)} 字节、客户端发送的前 ${integer(c2s)} 字节是 HTTP：此后是 WebSocket。`,
     },
     frame: {
       title: '前两个字节，逐位显示',

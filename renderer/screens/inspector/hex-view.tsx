@@ -9,7 +9,9 @@ export interface HexViewProps {
   readonly lines: readonly HexLine[]
   /** Fields of a unit, or units of a stream; in order. */
   readonly marks: readonly Mark[]
-  /** Index of the mark whose bytes are lit; -1 for none. */
+  /** Index of the mark that was chosen and is kept in view; -1 for none. */
+  readonly chosen: number
+  /** Of the one whose bytes are lit: the chosen one, or what the pointer is over. Nothing scrolls for a pointer. */
   readonly active: number
   onActive(index: number): void
   onHover(index: number | null): void
@@ -23,17 +25,17 @@ const rowRem = 2.8
 export const tones = 6
 
 /** Sixteen bytes a line, hexadecimal and ASCII; what belongs together is underlined, and numbered where it begins. */
-export function HexView({ lines, marks, active, onActive, onHover, onEnter, tall = false }: HexViewProps) {
+export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnter, tall = false }: HexViewProps) {
   const { inspector } = useMessages()
   const { scroller, first, end, onScroll, reveal } = useVirtualRows(lines.length, rowRem)
   const base = lines[0]?.offset ?? 0
-  const start = marks[active]?.start
+  const start = marks[chosen]?.start
   useEffect(() => {
     if (start !== undefined) reveal(Math.floor((start - base) / 16))
   }, [start, base, reveal])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const to = { ArrowRight: active + 1, ArrowLeft: active - 1, Home: 0, End: marks.length - 1 }[event.key]
+    const to = { ArrowRight: chosen + 1, ArrowLeft: chosen - 1, Home: 0, End: marks.length - 1 }[event.key]
     if (to !== undefined && marks.length > 0) onActive(Math.max(0, Math.min(marks.length - 1, to)))
     else if (event.key === 'Enter' && onEnter) onEnter()
     else return

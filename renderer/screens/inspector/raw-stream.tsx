@@ -63,6 +63,7 @@ export function RawStream({ run, conn, step, steps }: RawStreamProps) {
           tall
           lines={bytes.lines}
           marks={units}
+          chosen={chosen}
           active={hover ?? chosen}
           onActive={(at) => {
             const unit = units[at]

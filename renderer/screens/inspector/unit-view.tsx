@@ -38,7 +38,7 @@ function Unit({ bytes, step, run }: { readonly bytes: AnnotatedBytes; readonly s
   const field = fields[lit]
   return (
     <>
-      <HexView lines={bytes.lines} marks={fields} active={lit} onActive={setActive} onHover={setHover} onEnter={() => focusList('fields')} />
+      <HexView lines={bytes.lines} marks={fields} chosen={active} active={lit} onActive={setActive} onHover={setHover} onEnter={() => focusList('fields')} />
       {field && (
         <div className={styles['now']} aria-live="polite" data-now>
           <FieldText field={field} index={lit} />
