@@ -43,6 +43,41 @@ describe('what the decoders say, in Chinese', () => {
     expect(said).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/)
   })
 
+  it.each([
+    'the tap left out the 100 bytes before, so nobody knows where a message begins',
+    'no HTTP/1.1 request begins here',
+    'no HTTP/1.1 response begins here',
+    'another protocol than WebSocket after the 101',
+    'what a tunnel of CONNECT carries is not said (RFC 9110 9.3.6)',
+    'a chunk must begin with its size in hexadecimal (RFC 9112 7.1)',
+    'the chunk does not end with CR LF where its size says (RFC 9112 7.1)',
+    'the request has a Transfer-Encoding that does not end with chunked (RFC 9112 6.3)',
+    'Content-Length "3, 4" is not one number (RFC 9112 6.3)',
+    'HTTP/2 begins with its preface, and these bytes do not (RFC 9113 3.4)',
+    'a header block is not finished, and only its CONTINUATION may follow (RFC 9113 6.10)',
+    'a CONTINUATION without a header block before it (RFC 9113 6.10)',
+    'opcode 0x3 is reserved (RFC 6455 5.2), so this is no WebSocket frame',
+    'a control frame may not be fragmented (RFC 6455 5.5)',
+    'a control frame is longer than 125 bytes (RFC 6455 5.5)',
+    'a payload of 9223372036854775811 bytes is longer than any connection',
+  ])('bytes are not decoded because %s', (why) => {
+    for (const said of [wireSentence(why), wireLabel(`8 B not decoded: ${why}`)]) {
+      expect(said).toMatch(han)
+      expect(said).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/)
+    }
+  })
+
+  it.each([
+    'index 62 is not in the tables (61 static, 0 dynamic entries)',
+    'a dynamic table of 9999999 B is asked for',
+    'the header block ends inside a representation',
+    'the header block ends inside a string',
+    'an integer is longer than any table or string',
+    'an earlier header block could not be decoded: a string is not a valid Huffman code',
+  ])('a header block is not decoded because %s', (why) => {
+    for (const said of [wireSentence(`Not decoded: ${why}.`), wireSentence(`The header block is not decoded to its end: ${why}.`)]) expect(said).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/)
+  })
+
   it('translates labels part by part and keeps what came over the wire', () => {
     expect(wireLabel('text, 64 B, masked')).toBe('文本，64 B，有掩码')
     expect(wireLabel('GET /sse HTTP/1.1')).toBe('GET /sse HTTP/1.1')

@@ -1,4 +1,5 @@
 import { pattern, type Pattern } from '../../../lab/language/patterns.ts'
+import { reasonOf, wireReasons } from './wire-reasons.ts'
 
 /** Names of what cuts: as `lab/wire` has them. */
 const cutting: Readonly<Record<string, string>> = { chunk: '分块', 'DATA frame': 'DATA 帧', frame: '帧', segment: '段' }
@@ -63,7 +64,7 @@ const fields: readonly Pattern[] = [
   pattern(/^Index (\d+) of the (static|dynamic) table: name and value in (one byte|a few bytes)\.$/, (index, table, size) => `${tables[table ?? '']}第 ${index} 项：名称和值只用${size === 'one byte' ? '一个字节' : '几个字节'}。`),
   pattern(/^Name (?:as (.+?)|by index (\d+) of the (static|dynamic) table); value as (.+?); (.+)\.$/, (text, index, table, value, kept) => `${text ? `名称为 ${form(text)}` : `名称取自${tables[table ?? '']}第 ${index} 项`}；值为 ${form(value)}；${keeping[kept ?? ''] ?? kept}。`),
   pattern(/^((?:(?:END_STREAM|END_HEADERS|PADDED|PRIORITY|ACK): [^;.]+(?:; )?)+)\.$/, (list) => `${told(list)}。`),
-  pattern(/^Not decoded: (.+)\.$/, (why) => `未解码：${why}。`),
+  pattern(/^Not decoded: (.+)\.$/, (why) => `未解码：${reasonOf(why)}。`),
   pattern(/^(SETTINGS_[A-Z_0-9]+|0x[0-9a-f]+) = (\d+)$/, (name, value) => `即 ${name} = ${value}`),
 ]
 
@@ -105,14 +106,13 @@ const remarks: readonly Pattern[] = [
   pattern(/^This (.+) begins between two bytes of one UTF-8 character, in "(.+)"\.$/, (what, name) => `此${named(what)}始于“${name}”中一个 UTF-8 字符的两个字节之间。`),
   pattern(/^This (.+) begins inside "(.+)"\.$/, (what, name) => `此${named(what)}始于“${name}”的中间。`),
   pattern(/^(.+) begins inside a UTF-8 character, which began in the (.+) before\.$/, (name, what) => `${name} 始于一个 UTF-8 字符的中间，该字符始于上一个${named(what)}。`),
-  pattern(/^The header block is not decoded to its end: (.+)\.$/, (why) => `首部块未能完全解码：${why}。`),
-  pattern(/^the tap left out the (\d+) bytes before, so nobody knows where a message begins$/, (size) => `抓取略过了之前的 ${size} 字节，因此无法知道消息从哪里开始`),
+  pattern(/^The header block is not decoded to its end: (.+)\.$/, (why) => `首部块未能完全解码：${reasonOf(why)}。`),
   pattern(/^(\d+ B) not decoded: (.+)$/, (size, why) => `${size} 未解码：${leftOut(why)}`),
 ]
 
 function leftOut(why = ''): string {
   const size = /^the tap left out the (\d+) bytes before/.exec(why)?.[1]
-  return size === undefined ? why : `抓取略过了之前的 ${size} 字节`
+  return size === undefined ? reasonOf(why) : `抓取略过了之前的 ${size} 字节`
 }
 
-export const wirePatterns: readonly Pattern[] = [...labels, ...fields, ...remarks]
+export const wirePatterns: readonly Pattern[] = [...labels, ...fields, ...remarks, ...wireReasons]
