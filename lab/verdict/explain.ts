@@ -1,5 +1,5 @@
 import { count, duration } from './times.ts'
-import { type Facts, firstSign, lastSign, messagesOf } from './facts.ts'
+import { type Facts, firstSign, lastSign, messagesOf, strikesBefore } from './facts.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 import { carrierOf } from '../contract/transport.ts'
 
@@ -12,14 +12,16 @@ const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the orig
 
 /** `at 3.00 s link/reset struck (connection reset)`; from the hit, else from the switch. */
 export function explainStrike(facts: Facts): string | undefined {
-  const hit = facts.strike
-  if (hit && hit.t <= facts.window.startT) return `${hit.fault} acted from the start (${hit.effect})`
-  if (hit) return `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
+  if (facts.strike) return explainHit(facts, facts.strike)
   const fault = facts.faults.find((event) => event.phase === 'on')
   if (!fault) return undefined
   if (fault.t <= facts.window.startT) return `${fault.fault} was in place from the start`
   const layer = layerNames[fault.fault.slice(0, fault.fault.indexOf('/')) as keyof typeof layerNames]
   return `${at(facts, fault.t)} ${fault.fault} was switched on in ${layer}`
+}
+
+function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
+  return hit.t <= facts.window.startT ? `${hit.fault} acted from the start (${hit.effect})` : `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
 }
 
 /** The answer to a handshake or request that was not what the client had asked for. */
@@ -49,15 +51,17 @@ export function explainSign(sign: ClientEvent): string {
   return `the page saw an error${detail.length > 0 ? ` (${detail.join(', ')})` : ''}`
 }
 
-/** What happened, in order: the strike, the refused answer, what the page saw. */
+/** What happened, in order: what struck, the refused answer, what the page saw. */
 export function explainLoss(facts: Facts): string[] {
-  const strike = explainStrike(facts)
   const refused = refusedHead(facts)
   const sign = firstSign(facts)
   const last = messagesOf(facts).at(-1)
-  const when = (t: number) => (strike && t >= facts.struckT ? `${duration(t - facts.struckT)} later` : at(facts, t))
+  const hits = strikesBefore(facts)
+  const strikes = hits.length > 0 ? hits.map((hit) => explainHit(facts, hit)) : [explainStrike(facts) ?? []].flat()
+  const struckT = hits.length > 0 && hits.at(-1) !== facts.strike ? (hits.at(-1) as EventOf<'hit'>).t : facts.struckT
+  const when = (t: number) => (strikes.length > 0 && t >= struckT ? `${duration(t - struckT)} later` : at(facts, t))
   return [
-    ...(strike ? [strike] : []),
+    ...strikes,
     ...(refused && (!sign || refused.t <= sign.t + 5) ? [`${when(refused.t)} a request was answered ${statusOf(refused)}`] : []),
     sign ? `${when(sign.t)} ${explainSign(sign)}` : `the page saw nothing: no error, no close`,
     ...(facts.measures.restored ? [] : explainRetry(facts)),

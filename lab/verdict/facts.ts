@@ -98,6 +98,23 @@ export function firstSign(facts: Facts): ClientEvent | undefined {
   return facts.client.find((event) => event.t >= facts.struckT - strikeSlackMs && (event.kind === 'error' || event.kind === 'close' || event.kind === 'watchdog' || event.kind === 'step'))
 }
 
+/**
+ * The touches that stand before the first sign, the latest last: that of the first fault, while that still acts, and that of the fault
+ * switched on last. A run by hand has many faults, and one that was over before another struck is not to blame.
+ */
+export function strikesBefore(facts: Facts): EventOf<'hit'>[] {
+  const { strike, hits, faults } = facts
+  if (!strike) return []
+  const sign = firstSign(facts)
+  const signT = sign === undefined ? -Infinity : sign.t + strikeSlackMs
+  const touched = (on: EventOf<'fault'>) => hits.find(({ fault, t }) => fault === on.fault && t >= on.t && t <= signT)
+  const on = faults.findLast((event) => event.phase === 'on' && event.t > strike.t && touched(event) !== undefined)
+  const latest = on && touched(on)
+  if (!on || !latest) return [strike]
+  const isOver = faults.some(({ phase, fault, t }) => phase === 'off' && fault === strike.fault && t > strike.t && t <= on.t)
+  return isOver ? [latest] : [strike, latest]
+}
+
 /** The last thing that page code or the platform noticed, when it is not the first sign: a retry that was refused for good. */
 export function lastSign(facts: Facts): ClientEvent | undefined {
   const last = facts.client.findLast((event) => event.t <= facts.window.endT && (event.kind === 'error' || event.kind === 'close'))

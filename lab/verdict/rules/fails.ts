@@ -1,5 +1,5 @@
 import type { LabEvent } from '../../contract/event.ts'
-import { type Facts, evidenceOf, firstSign, messagesOf } from '../facts.ts'
+import { type Facts, evidenceOf, firstSign, messagesOf, strikesBefore } from '../facts.ts'
 import { at, explainControls, explainLoss, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count } from '../times.ts'
@@ -47,7 +47,7 @@ function nothingServed(facts: Facts): Finding | undefined {
     verdict: 'fails',
     rule: '1 fails (F2 nothing served)',
     reason: 'unreachable',
-    evidence: evidenceOf(facts.hits[0], last, firstSign(facts), ...facts.controls),
+    evidence: evidenceOf(...strikesBefore(facts), last, firstSign(facts), ...facts.controls),
     because: sentence([...explainLoss(facts), explainControls(facts)]),
   }
 }

@@ -1,4 +1,4 @@
-import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery } from '../facts.ts'
+import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery, strikesBefore } from '../facts.ts'
 import { at, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { duration } from '../times.ts'
@@ -20,7 +20,7 @@ function notRestored(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason,
-    evidence: evidenceOf(facts.hits[0], refusedHead(facts), firstSign(facts), lastSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
+    evidence: evidenceOf(...strikesBefore(facts), refusedHead(facts), firstSign(facts), lastSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
     because: sentence([...explainLoss(facts), ...endClauses(facts, reason), explainControls(facts)]),
   }
 }
@@ -117,7 +117,7 @@ function restoredLate(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason: 'late',
-    evidence: evidenceOf(facts.hits[0], firstSign(facts), back),
+    evidence: evidenceOf(...strikesBefore(facts), firstSign(facts), back),
     because: sentence([...explainLoss(facts), `it came back ${at(facts, back.t)}, after ${duration(neededMs)}; a person is not asked to wait longer than ${duration(facts.recoverMs)} once the fault is over`]),
   }
 }

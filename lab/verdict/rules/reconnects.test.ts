@@ -4,6 +4,7 @@ import type { Contract } from '../../contract/scenario.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { measure } from '../../record/measure.ts'
 import { measureHealth } from '../../record/measure-health.ts'
+import { buildLog } from '../testing/log-builder.ts'
 import { judgeWith } from '../testing/judge-log.ts'
 import { oneClient } from '../testing/one-client.ts'
 
@@ -22,6 +23,17 @@ describe('rule 3, reconnects by itself', () => {
       because: 'At 3.00 s gateway/test struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 164 ms; no message was lost.',
     })
     expect(measure(log, 'sse')).toMatchObject({ timeToDetectMs: 1, timeToRecoverMs: 164, connectionChanges: { ua: 1, lib: 0 }, lost: 0, restored: true })
+  })
+
+  it('names the fault that struck last before the sign, in a run by hand that had others; and the first one too while it still acts', () => {
+    const restarted = (isLatencyOver: boolean) => {
+      const builder = buildLog({ fault: { id: 'link/latency', fromT: 1000, toT: isLatencyOver ? 2000 : null } })
+      builder.event({ side: 'fault', kind: 'fault', t: 5000, fault: 'origin/restart', phase: 'on', by: 'hand', params: {}, explain: 'restart' } as never)
+      builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 49).hit(1001, 'delayed 300 ms').hit(5001, 'port closed', 'origin/restart').error(5003, { readyState: 0 }).attempt(5153, 'ua').open(5160, 'ua').deliver(50, 51, { atT: 5165 }).deliver(52, 79).endState('open')
+      return verdictOf(builder.log(), 'sse').because
+    }
+    expect(restarted(true)).toMatch(/^At 5\.00 s origin\/restart struck \(port closed\); 2 ms later the page saw an error/)
+    expect(restarted(false)).toMatch(/^At 1\.00 s link\/latency struck \(delayed 300 ms\); at 5\.00 s origin\/restart struck \(port closed\); 2 ms later the page saw an error/)
   })
 
   it('by page code: a failed poll followed by a good one', () => {
