@@ -28,3 +28,22 @@ test('lanes are moved, and a part of the run is chosen, by presses alone: nothin
   await page.getByRole('button', { name: 'Fit the whole run' }).click()
   await expect(later).toBeHidden()
 })
+
+test('charts are read at the event that keys have walked to', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  const charts = page.getByRole('figure', { name: 'Charts' })
+  const lanes = page.getByRole('application', { name: /^Time lanes/ })
+  await lanes.focus()
+  await page.keyboard.press('Escape')
+  await expect(charts).toContainText(/\d s/)
+  const atEnd = (await charts.textContent()) ?? ''
+  await page.keyboard.press('Period')
+  await expect(charts).not.toHaveText(atEnd)
+  await page.keyboard.press('Escape')
+  await expect(charts).toHaveText(atEnd)
+})

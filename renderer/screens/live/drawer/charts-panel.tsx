@@ -35,6 +35,8 @@ export function ChartsPanel({ source, transports, view: lanesView }: ChartsPanel
   const selection = useSelection()
   const cursor = useCursor((state) => state.t)
   const { log } = source
+  const event = eventIn(selection, log.run)
+  const selectedT = event === null ? null : (log.timeOf(event) ?? null)
   const charts = chartList(log, transports.map((info) => info.id), selection.transport)
   const height = charts.reduce((sum, chart) => sum + chart.height, 0)
   const size = { width: Math.max(50, Math.floor(width / scale)), height }
@@ -48,7 +50,6 @@ export function ChartsPanel({ source, transports, view: lanesView }: ChartsPanel
     sources: [source],
     paint(g) {
       const { zeroT, laneEndT, measuredEndT, nowT } = source.times()
-      const event = eventIn(selection, log.run)
       drawCharts(g, {
         width: size.width,
         fontSize: 12,
@@ -61,7 +62,7 @@ export function ChartsPanel({ source, transports, view: lanesView }: ChartsPanel
         faults: log.faults,
         range: selection.run === null || selection.run === log.run ? selection.range : null,
         cursorT: cursor === null ? null : cursor + zeroT,
-        selectedT: event === null ? null : (log.timeOf(event) ?? null),
+        selectedT,
         nowT,
       })
     },
@@ -81,17 +82,24 @@ export function ChartsPanel({ source, transports, view: lanesView }: ChartsPanel
         <div ref={middle} className={styles['chartMiddle']}>
           <canvas ref={canvas} aria-hidden style={{ width: size.width * scale, height: height * scale }} onPointerMove={onMove} onPointerLeave={() => pointAt(null)} />
         </div>
-        <Readings charts={charts} source={source} cursor={cursor} />
+        <Readings charts={charts} source={source} cursor={cursor} selectedT={selectedT} />
       </div>
     </figure>
   )
 }
 
-/** What the chosen transport's line (and the engine's) says under the cursor, else at the end. */
-function Readings({ charts, source, cursor }: { readonly charts: readonly ChartRow[]; readonly source: LanesSource; readonly cursor: number | null }) {
+interface ReadingsProps {
+  readonly charts: readonly ChartRow[]
+  readonly source: LanesSource
+  readonly cursor: number | null
+  readonly selectedT: number | null
+}
+
+/** What the chosen transport's line (and the engine's) says under the cursor, else at the selected event, which keys walk to, else at the end. */
+function Readings({ charts, source, cursor, selectedT }: ReadingsProps) {
   useEventLog()
   const { zeroT, laneEndT, measuredEndT } = source.times()
-  const t = cursor === null ? (measuredEndT ?? laneEndT) : Math.min(laneEndT, cursor + zeroT)
+  const t = cursor === null ? (selectedT ?? measuredEndT ?? laneEndT) : Math.min(laneEndT, cursor + zeroT)
   return charts.map((chart, i) => (
     <div key={chart.id} className={`mono ${styles['reading']}`} style={{ gridRow: i + 1 }}>
       <strong>{readingOf(chart, t)}</strong>
