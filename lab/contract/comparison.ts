@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultIdSchema } from './fault.ts'
 import { probeKindSchema } from './report.ts'
 import { transportIdSchema } from './transport.ts'
 import { verdictNameSchema } from './verdict.ts'
@@ -45,7 +46,11 @@ export const measureChangeSchema = z.object({
 })
 export type MeasureChange = z.infer<typeof measureChangeSchema>
 
-const comparedRunSchema = z.object({ run: z.string(), title: z.string(), startedAt: z.string(), scenario: z.string(), probe: probeKindSchema })
+const stepSchema = z.object({ atMs: z.number(), on: z.array(z.object({ fault: faultIdSchema, params: z.record(z.string(), z.unknown()) })), off: z.array(faultIdSchema) })
+
+/** `timeline` is in lab time: `scale` times the wall's. */
+const comparedRunSchema = z.object({ run: z.string(), title: z.string(), startedAt: z.string(), scenario: z.string(), probe: probeKindSchema, scale: z.number(), timeline: z.array(stepSchema) })
+export type ComparedRun = z.infer<typeof comparedRunSchema>
 
 /** What `brownout compare` finds: first what was not the same, then every transport that both sides ran. */
 export const comparisonSchema = z.object({

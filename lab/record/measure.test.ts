@@ -90,6 +90,17 @@ describe('measure', () => {
     expect(measure(builder.log(), 'websocket')).toMatchObject({ tcpOpens: 1, tcpOpensPerMinute: 10, tcpLifeMs: { mean: 3000, max: 3000 }, bytesUp: 300, bytesDown: 4000, zombieMs: 1500, serverTimeToDetectMs: 1501, timeToDetectMs: 1, endState: 'closed' })
   })
 
+  it('calls a connection half-open that one end gave up, not one that both believe in, however silent', () => {
+    const built = (end: 'silent' | 'given up') => {
+      const builder = buildLog({ endT: 6000, fault: { fromT: 3000 } })
+      const client = builder.of('fallback').start().note({ kind: 'accept', t: 5, conn: 's1', http: '1.1' }, 'server').open(5).hello(6).deliver(1, 29).hit(3000)
+      if (end === 'given up') client.close(4000)
+      client.endState('open')
+      return measure(builder.log(), 'fallback').zombieMs
+    }
+    expect([built('silent'), built('given up')]).toEqual([0, 2000])
+  })
+
   it('measures a log that is still growing up to its last event', () => {
     const builder = buildLog({ endT: 60_000 })
     builder.publish(1, 30).of('sse').start().open(10).hello(12).deliver(1, 30)

@@ -54,15 +54,16 @@ describe('compareRuns', () => {
 
   it('says first what was not done the same way', () => {
     const { scenario } = judged().log.header
-    const other = side({ header: { scale: 10, probeVersion: 'Node 22', scenarioHash: 'other', scenario: { ...scenario, timeline: [{ atMs: 1000, on: [{ fault: 'link/reset', params: {} }], off: [] }] } } })
+    const other = side({ header: { scale: 10, probeVersion: 'Node 22', scenarioHash: 'other', scenario: { ...scenario, timeline: [{ atMs: 1000, on: [{ fault: 'link/blackhole', params: { flows: 'old' } }], off: [] }] } } })
     const comparison = compareRuns(side({}), other)
     expect(comparison.comparable).toBe(false)
     expect(comparison.differs).toEqual([
-      { field: 'faults', a: 'none', b: 'at 1000 ms link/reset {}' },
+      { field: 'faults', a: 'none', b: 'at 1 s of lab time link/blackhole, flows old' },
       { field: 'time scale', a: '1:20', b: '1:10' },
       { field: 'scenario hash', a: 'h', b: 'other' },
       { field: 'probe version', a: 'Node 20.20.2', b: 'Node 22' },
     ])
+    expect(comparison.b).toMatchObject([{ scale: 10, timeline: [{ atMs: 1000, on: [{ fault: 'link/blackhole', params: { flows: 'old' } }] }] }])
     expect(compareRuns(side({}), side({ header: { brownout: '9.9.9' } }))).toMatchObject({ comparable: true, differs: [{ field: 'Brownout' }] })
   })
 
@@ -77,6 +78,14 @@ describe('compareRuns', () => {
     expect(changeOf(slow, fast, 'latencyMs.p50')).toEqual(better)
     // A difference that chance can turn round is none.
     expect(changeOf(times([100, 400, 110, 420, 90]), times([95, 410, 405, 415, 100]), 'latencyMs.p50')).toMatchObject({ change: 'unclear' })
+  })
+
+  it('calls a client that got nothing neither faster nor slower than one that got something', () => {
+    const nothing = side({ lost: Array.from({ length: 79 }, (_, i) => i + 1) })
+    for (const measure of ['latencyMs.p50', 'latencyMs.p95', 'ageMs.mean']) {
+      expect(changeOf(nothing, side({ latencyMs: 400 }), measure)).toMatchObject({ a: { value: null, n: 0 }, delta: null, change: 'unclear' })
+    }
+    expect(changeOf(nothing, side({ latencyMs: 400 }), 'lost')).toMatchObject({ change: 'better' })
   })
 
   it('says "unclear" when one side has no number or no sound verdict', () => {
@@ -114,7 +123,7 @@ describe('compareRuns', () => {
         "",
         "The same within the noise:",
         "sse: duplicates, out of order, corrupt, noticed after, recovered after, longest gap, attempts, TCP connections,",
-        "  overhead a message, zombie",
+        "  overhead a message, half-open",
         "",
         "One run on a side has no interval: a difference beyond the noise may still be chance. Repeat the run and compare sets",
         "(compare A1,A2,... B1,B2,...).",

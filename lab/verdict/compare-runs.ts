@@ -45,7 +45,7 @@ export function compareRuns(a: Side, b: Side): Comparison {
 }
 
 function nameOf({ log: { header }, title }: JudgedRun): Comparison['a'][number] {
-  return { run: header.run, title: title ?? header.scenario.title, startedAt: header.startedAt, scenario: header.scenario.id, probe: header.probe }
+  return { run: header.run, title: title ?? header.scenario.title, startedAt: header.startedAt, scenario: header.scenario.id, probe: header.probe, scale: header.scale, timeline: header.scenario.timeline.map(stepOf) }
 }
 
 function requireRepeats([first, ...others]: Side): void {
@@ -83,8 +83,15 @@ const fields: readonly { readonly field: string; readonly decides: boolean; of(h
   { field: 'platform', decides: false, of: ({ platform }) => platform },
 ]
 
-function stepText({ atMs, on, off }: RunHeader['scenario']['timeline'][number]): string {
-  return [...on.map(({ fault, params }) => `at ${atMs} ms ${fault} ${JSON.stringify(params)}`), ...off.map((fault) => `at ${atMs} ms ${fault} off`)].join('; ')
+type Step = RunHeader['scenario']['timeline'][number]
+
+function stepOf({ atMs, on, off }: Step): Comparison['a'][number]['timeline'][number] {
+  return { atMs, on: on.map(({ fault, params }) => ({ fault, params: { ...params } })), off: [...off] }
+}
+
+function stepText({ atMs, on, off }: Step): string {
+  const at = `at ${atMs / 1000} s of lab time`
+  return [...on.map(({ fault, params }) => `${at} ${[fault, ...Object.entries(params).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join(', ')}`), ...off.map((fault) => `${at} ${fault} off`)].join('; ')
 }
 
 function differencesOf(a: RunHeader, b: RunHeader): Difference[] {

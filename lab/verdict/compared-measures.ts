@@ -13,6 +13,9 @@ export interface ComparedMeasure extends Pick<MeasureChange, 'measure' | 'title'
 
 const lower = { better: 'lower' } as const
 
+/** A delay needs a delivery: what a client waited for and never got is told by `lost`, and is neither fast nor slow. */
+const ofDelivered = (value: (measures: Measures) => number) => (m: Measures) => (m.delivered === 0 ? null : value(m))
+
 /** In the order in which they are shown. */
 export const comparedMeasures: readonly ComparedMeasure[] = [
   { ...lower, measure: 'lost', title: 'lost', unit: 'messages', noise: 'lost', of: (m) => m.lost },
@@ -23,13 +26,13 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
   { ...lower, measure: 'timeToDetectMs', title: 'noticed after', unit: 'ms', noise: 'time', of: (m) => m.timeToDetectMs },
   { ...lower, measure: 'timeToRecoverMs', title: 'recovered after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToRecoverMs },
   { ...lower, measure: 'timeToFirstMessageMs', title: 'first message after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToFirstMessageMs },
-  { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'latency', of: (m) => m.latencyMs.p50 },
-  { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'latency', of: (m) => m.latencyMs.p95 },
-  { ...lower, measure: 'ageMs.mean', title: 'age mean', unit: 'ms', noise: 'time', of: (m) => m.ageMs.mean },
+  { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'latency', of: ofDelivered((m) => m.latencyMs.p50) },
+  { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'latency', of: ofDelivered((m) => m.latencyMs.p95) },
+  { ...lower, measure: 'ageMs.mean', title: 'age mean', unit: 'ms', noise: 'time', of: ofDelivered((m) => m.ageMs.mean) },
   { ...lower, measure: 'maxGapMs', title: 'longest gap', unit: 'ms', noise: 'time-and-interval', of: (m) => m.maxGapMs },
   { better: 'higher', measure: 'availability', title: 'fresh', unit: 'share', noise: 'interval-share', of: (m) => m.availability },
   { ...lower, measure: 'attempts', title: 'attempts', unit: 'times', noise: 'attempts', of: (m) => m.attempts },
   { ...lower, measure: 'tcpOpens', title: 'TCP connections', unit: 'times', noise: 'none', of: (m) => m.tcpOpens },
   { ...lower, measure: 'overheadBytesPerMessage', title: 'overhead a message', unit: 'bytes', noise: 'overhead', cost: true, of: (m) => m.overheadBytesPerMessage },
-  { ...lower, measure: 'zombieMs', title: 'zombie', unit: 'ms', noise: 'time', of: (m) => m.zombieMs },
+  { ...lower, measure: 'zombieMs', title: 'half-open', unit: 'ms', noise: 'time', of: (m) => m.zombieMs },
 ]

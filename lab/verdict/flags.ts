@@ -22,7 +22,7 @@ export function flagsOf(facts: Facts, verdict: VerdictName): string[] {
   if (verdict === 'reconnects' && measures.availability < 0.99) flags.push('degraded')
   // After a loss of connection these only restate it.
   if (verdict === 'degraded') for (const name of ['slow', 'burst', 'overhead']) if (found.has(name)) flags.push(name)
-  if (measures.zombieMs > Math.max((3 * heartbeatLabMs) / scale, leastConnectMs)) flags.push(`zombie ${Math.round(measures.zombieMs)} ms`)
+  if (measures.zombieMs > Math.max((3 * heartbeatLabMs) / scale, leastConnectMs)) flags.push(`half-open ${Math.round(measures.zombieMs)} ms`)
   if (facts.hasFaults && !healthyOf(facts)) flags.push('no baseline')
   if (!measures.restored && facts.controls.length === 0 && verdict === 'needs-fallback') flags.push('control not tried')
   if (facts.log.footer?.outcome === 'stopped') flags.push('stopped early')

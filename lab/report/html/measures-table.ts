@@ -29,7 +29,7 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
     ['noticed', 'ms', (m) => m.timeToDetectMs],
     ['serverNoticed', 'ms', (m) => m.serverTimeToDetectMs],
     ['back', 'ms', (m) => m.timeToRecoverMs],
-    ['zombie', 'ms', (m) => m.zombieMs],
+    ['halfOpen', 'ms', (m) => m.zombieMs],
     ['end', '', (m) => m.endState],
   ]],
   ['cost', [

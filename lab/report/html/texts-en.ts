@@ -111,7 +111,7 @@ export const en = {
     rows: {
       eligible: 'published, and due in time', delivered: 'delivered', lost: 'lost', silentLoss: 'lost without a word', duplicatesRaw: 'duplicates on the wire', duplicatesApp: 'duplicates in the page', reordered: 'out of order',
       p50: 'p50', p95: 'p95', p99: 'p99', age: 'mean age of what is shown', gap: 'longest silence', current: 'current for',
-      first: 'first message', noticed: 'client noticed after', serverNoticed: 'server noticed after', back: 'delivery back after', zombie: 'open but dead', end: 'state at the end',
+      first: 'first message', noticed: 'client noticed after', serverNoticed: 'server noticed after', back: 'delivery back after', halfOpen: 'open at one end only', end: 'state at the end',
       attempts: 'attempts', requests: 'requests', tcp: 'TCP connections', up: 'bytes up', down: 'bytes down', overhead: 'overhead a message',
     },
   },

@@ -104,7 +104,7 @@ export const zh: PageTexts = {
     rows: {
       eligible: '已发布且应按时到达', delivered: '已送达', lost: '丢失', silentLoss: '悄无声息地丢失', duplicatesRaw: '线路上的重复', duplicatesApp: '页面中的重复', reordered: '乱序',
       p50: '延迟 p50', p95: '延迟 p95', p99: '延迟 p99', age: '所示内容的平均陈旧度', gap: '最长静默', current: '内容为最新的比例',
-      first: '首条消息', noticed: '客户端察觉用时', serverNoticed: '服务器察觉用时', back: '恢复送达用时', zombie: '打开但无响应', end: '结束时的状态',
+      first: '首条消息', noticed: '客户端察觉用时', serverNoticed: '服务器察觉用时', back: '恢复送达用时', halfOpen: '仅一端打开的时长', end: '结束时的状态',
       attempts: '尝试次数', requests: '请求数', tcp: 'TCP 连接数', up: '上行字节', down: '下行字节', overhead: '每条消息的开销',
     },
   },

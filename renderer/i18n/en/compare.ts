@@ -35,16 +35,31 @@ export const compare = {
   /** By the engine's word for a field; English leaves them to it. */
   fields: {} as Readonly<Record<string, string>>,
   values: { none: 'none', 'as needed': 'as needed', embedded: 'embedded engine', latest: 'latest', complete: 'complete' } as Readonly<Record<string, string>>,
+  faultLine: {
+    fromStart: 'from the start',
+    at: (time: string) => `at ${time}`,
+    atBoth: (time: string, labTime: string) => `at ${time} (${labTime} of lab time)`,
+    on: (fault: string, when: string, params: string) => `${fault} ${when}${params === '' ? '' : `: ${params}`}`,
+    off: (fault: string, when: string) => `${fault} off ${when}`,
+  },
   matrix: 'What changed',
   matrixCaption: 'Change from A to B, by transport and measure',
   verdict: 'Verdict',
   changes: { better: 'better', worse: 'worse', same: 'same', unclear: 'unclear' },
   changeHints: { better: 'beyond the noise', worse: 'beyond the noise', same: 'within the noise', unclear: 'cannot be told' },
+  /** @param noise empty for what is counted exactly */
+  changeBy: {
+    better: (noise: string) => (noise === '' ? 'counted exactly' : `beyond the noise of ${noise}`),
+    worse: (noise: string) => (noise === '' ? 'counted exactly' : `beyond the noise of ${noise}`),
+    same: (noise: string) => (noise === '' ? 'counted exactly' : `within the noise of ${noise}`),
+  },
+  matrixNote: 'B less A. Same means within the noise: as much as clocks, a busy machine and the time between two messages move a number although nothing changed. The noise of each number stands further down, under Measures.',
   sameEverywhere: (titles: string) => `The same within the noise for every transport: ${titles}.`,
   onlyIn: (side: string, transports: string) => `Only in ${side}: ${transports}.`,
   headlines: {
     verdicts: 'verdicts better : worse',
     lost: 'messages lost, all transports',
+    notCompared: (count: number, of: number) => (count === of ? `none of the ${integer(of)} could be compared` : `${integer(count)} of ${integer(of)} could not be compared`),
   },
   lanes: 'Both over time',
   lanesNote: 'A above B, from the start of their clients',
@@ -53,6 +68,27 @@ export const compare = {
   measureColumns: { measure: 'Measure', a: 'A', b: 'B', delta: 'Difference', interval: 'Lies between', noise: 'Noise', change: 'Change' },
   /** By path into the measures; English leaves them to the engine. */
   measures: {} as Readonly<Record<string, string>>,
+  /** By path into the measures; `docs/measures.md` in a sentence. */
+  measureHints: {
+    lost: 'Messages that were due to this client and never came.',
+    silentLoss: 'Lost messages that nothing announced, although later ones came.',
+    duplicatesApp: 'Messages that page code got more than once.',
+    reordered: 'Messages that came after a later one.',
+    corrupt: 'Messages whose checksum did not match.',
+    timeToDetectMs: 'From the fault to the first error, close or watchdog of the client.',
+    timeToRecoverMs: 'From the fault, or the last delivery before the loss, to the delivery with which it was back.',
+    timeToFirstMessageMs: 'From the start of the client to its first message.',
+    'latencyMs.p50': 'Half of the messages came within this time after they were due. What never came counts with the time it was waited for; a client that got nothing has no latency.',
+    'latencyMs.p95': '95 % of the messages came within this time after they were due. What never came counts with the time it was waited for; a client that got nothing has no latency.',
+    'ageMs.mean': 'How old the newest message on the page was, on average.',
+    maxGapMs: 'The longest time without a message.',
+    availability: 'Share of the time in which the newest message on the page was not out of date.',
+    attempts: 'Requests or connections that the client tried.',
+    tcpOpens: 'TCP connections that the client opened.',
+    overheadBytesPerMessage: 'Bytes on the wire beyond the payload, a delivered message.',
+    zombieMs: 'Time in which one end held a connection that the other had given up: a server that never heard of the end, most often. A silent connection that both ends believe in is not counted: see longest gap.',
+  } as Readonly<Record<string, string>>,
+  direction: { lower: 'Lower is better.', higher: 'Higher is better.' },
   /** @param told the engine's sentence, which English takes as it is */
   note: (fewest: number, told: string) => (fewest < 1 ? '' : told),
 }

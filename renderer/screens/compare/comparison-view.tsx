@@ -29,7 +29,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
       {!projector && <Differences comparison={comparison} />}
       <Headlines transports={transports} />
       {transports.length > 0 && (
-        <Panel title={texts.matrix}>
+        <Panel title={texts.matrix} note={projector ? undefined : texts.matrixNote}>
           <DeltaMatrix transports={transports} selected={shown?.transport} titleOf={titleOf} />
           {!projector && same.length > 0 && <p className={styles['quiet']}>{texts.sameEverywhere(list(same.map(measureTitle)))}</p>}
           {onlyA.length > 0 && <p className={styles['quiet']}>{texts.onlyIn(texts.sides.a, list(onlyA.map(titleOf)))}</p>}

@@ -3,9 +3,10 @@ import type { TransportId } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { select } from '../../state/selection.ts'
 import { useSettings } from '../../state/settings.ts'
+import { Hint } from '../../widgets/hint.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { ChangeMark } from './change-mark.tsx'
-import { measureTitle, partMeasures, signed } from './figures.ts'
+import { measureHint, measureTitle, noiseText, partMeasures, signed } from './figures.ts'
 import styles from './compare.module.css'
 
 export interface DeltaMatrixProps {
@@ -32,7 +33,11 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
             <th scope="col">{texts.verdict}</th>
             {changed.map((measure) => (
               <th key={measure.measure} scope="col">
-                {measureTitle(measure)}
+                <Hint text={measureHint(measure)}>
+                  <span className={styles['measure']} tabIndex={0}>
+                    {measureTitle(measure)}
+                  </span>
+                </Hint>
               </th>
             ))}
           </tr>
@@ -60,7 +65,7 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
                 return (
                   <td key={measure} data-change={cell.change}>
                     <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>
-                    <ChangeMark change={cell.change} />
+                    <ChangeMark change={cell.change} noise={noiseText(cell)} />
                   </td>
                 )
               })}

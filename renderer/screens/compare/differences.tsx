@@ -1,15 +1,16 @@
-import type { Comparison } from '../../../lab/contract/comparison.ts'
+import type { ComparedRun, Comparison } from '../../../lab/contract/comparison.ts'
 import { conditionText, scenarioText } from '../../i18n/fixture-texts.ts'
 import { useMessages, type Messages } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Panel } from '../../widgets/page.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
+import { stepLines } from './fault-lines.ts'
 import styles from './compare.module.css'
 
 type Difference = Comparison['differs'][number]
 
 /** What the sides do not have in common: before any result, because it may be the reason for it. */
-export function Differences({ comparison: { differs, comparable } }: { readonly comparison: Comparison }) {
+export function Differences({ comparison: { differs, comparable, a: runsA, b: runsB } }: { readonly comparison: Comparison }) {
   const messages = useMessages()
   const { compare: texts } = messages
   if (differs.length === 0) {
@@ -21,8 +22,8 @@ export function Differences({ comparison: { differs, comparable } }: { readonly 
   }
   const columns: readonly Column<Difference>[] = [
     { id: 'field', title: texts.field, cell: ({ field }) => <strong className={styles['field']}>{texts.fields[field] ?? field}</strong> },
-    { id: 'a', title: texts.sides.a, cell: ({ field, a }) => <Value field={field} value={a} /> },
-    { id: 'b', title: texts.sides.b, cell: ({ field, b }) => <Value field={field} value={b} /> },
+    { id: 'a', title: texts.sides.a, cell: ({ field, a }) => <Value field={field} value={a} run={runsA[0]} /> },
+    { id: 'b', title: texts.sides.b, cell: ({ field, b }) => <Value field={field} value={b} run={runsB[0]} /> },
   ]
   return (
     <Panel title={texts.differs} note={comparable ? texts.comparable : texts.notComparable}>
@@ -33,9 +34,10 @@ export function Differences({ comparison: { differs, comparable } }: { readonly 
   )
 }
 
-function Value({ field, value }: { readonly field: string; readonly value: string }) {
+function Value({ field, value, run }: { readonly field: string; readonly value: string; readonly run: ComparedRun | undefined }) {
   const messages = useMessages()
   const subject = useSubject(value)
+  if (field === 'faults' && run && run.timeline.length > 0) return stepLines(run).map((line) => <div key={line}>{line}</div>)
   const text = field === 'scenario' ? subject : valueText(messages, field, value)
   return <span className={text === undefined ? 'mono' : undefined}>{text ?? value}</span>
 }

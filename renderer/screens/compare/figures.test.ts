@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
-import { estimateText, headlinesOf, intervalText, partMeasures, signed } from './figures.ts'
+import { comparedMeasures } from '../../../lab/verdict/compared-measures.ts'
+import { stepLines } from './fault-lines.ts'
+import { estimateText, headlinesOf, intervalText, measureHint, partMeasures, signed } from './figures.ts'
 
 const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })
 const measure = (change: Partial<MeasureChange>): MeasureChange => ({ measure: 'lost', title: 'lost', unit: 'messages', better: 'lower', a: of(0), b: of(0), delta: 0, interval: null, noise: 0, change: 'same', ...change })
@@ -31,5 +33,24 @@ describe('the figures of a comparison', () => {
     })
     expect(headlinesOf([transport('same', [lost(1, 0, 'same')])])).toMatchObject({ verdicts: { change: 'same' }, lost: { change: 'same', text: '1 → 0' } })
     expect(headlinesOf([transport('better', []), transport('worse', [])]).verdicts.change).toBe('unclear')
+  })
+
+  it('call nothing the same that could not be compared, and count it', () => {
+    expect(headlinesOf([transport('unclear', []), transport('unclear', [])]).verdicts).toEqual({ change: 'unclear', text: '–', note: 'none of the 2 could be compared' })
+    expect(headlinesOf([transport('unclear', []), transport('same', [])]).verdicts).toEqual({ change: 'unclear', text: '0 : 0', note: '1 of 2 could not be compared' })
+    expect(headlinesOf([transport('unclear', []), transport('better', [])]).verdicts).toEqual({ change: 'better', text: '1 : 0', note: '1 of 2 could not be compared' })
+  })
+
+  it('say of every measure what it is and which way is better', () => {
+    for (const { measure, better } of comparedMeasures) expect(measureHint({ measure, better }), measure).toMatch(/^[A-Z9].*\. (Lower|Higher) is better\.$/)
+  })
+
+  it('write faults as the rest of the app does: by title, at the time of the wall, with their parameters in words', () => {
+    const timeline: Comparison['a'][number]['timeline'] = [
+      { atMs: 0, on: [{ fault: 'gateway/strip-upgrade', params: {} }], off: [] },
+      { atMs: 40_000, on: [{ fault: 'link/blackhole', params: { flows: 'old', latencyMs: 300 } }], off: ['gateway/strip-upgrade'] },
+    ]
+    expect(stepLines({ scale: 20, timeline })).toEqual(['gateway/strip-upgrade from the start', 'link/blackhole at 2.0 s (40.0 s of lab time): flows old and latency 300 ms', 'gateway/strip-upgrade off at 2.0 s (40.0 s of lab time)'])
+    expect(stepLines({ scale: 1, timeline: timeline.slice(1) })[0]).toBe('link/blackhole at 40.0 s: flows old and latency 300 ms')
   })
 })

@@ -38,9 +38,20 @@ export function intervalText({ interval, unit }: MeasureChange): string {
   return `${signed(interval.low, unit)} … ${signed(interval.high, unit)}${interval.kind === 'bootstrap-95' ? ' (95 %)' : ''}`
 }
 
+/** Empty for what is counted exactly. */
+export function noiseText({ noise, unit }: MeasureChange): string {
+  return noise === 0 ? '' : `±${shown(noise, unit)}`
+}
+
 /** A measure's name in the language in force; the engine's own where there is none. */
 export function measureTitle({ measure, title }: Pick<MeasureChange, 'measure' | 'title'>): string {
   return currentMessages().compare.measures[measure] ?? title
+}
+
+/** What it measures and which way is better; nothing where nobody has said. */
+export function measureHint({ measure, better }: Pick<MeasureChange, 'measure' | 'better'>): string {
+  const { measureHints, direction } = currentMessages().compare
+  return [measureHints[measure], direction[better]].filter(Boolean).join(' ')
 }
 
 /** The measures in the order of the engine, parted by whether any transport saw a change. */
@@ -54,17 +65,23 @@ export function partMeasures(transports: Transports): { readonly changed: readon
 export interface Headline {
   readonly change: Change
   readonly text: string
+  /** What the number leaves out. */
+  readonly note?: string
 }
 
 /** How the verdicts moved, and what was lost: of all transports that both sides ran. */
 export function headlinesOf(transports: Transports): { readonly verdicts: Headline; readonly lost: Headline } {
   const count = (change: Change) => transports.filter((transport) => transport.change === change).length
-  const [better, worse] = [count('better'), count('worse')]
+  const [better, worse, unclear] = [count('better'), count('worse'), count('unclear')]
   const lost = transports.flatMap(({ measures }) => measures.filter(({ measure }) => measure === 'lost'))
   const sum = (side: 'a' | 'b') => lost.reduce((total, measure) => total + (measure[side].value ?? 0), 0)
   const [before, after] = [sum('a'), sum('b')]
   return {
-    verdicts: { change: better === worse ? (better === 0 ? 'same' : 'unclear') : better > worse ? 'better' : 'worse', text: `${integer(better)} : ${integer(worse)}` },
+    verdicts: {
+      change: better === worse ? (better + unclear === 0 ? 'same' : 'unclear') : better > worse ? 'better' : 'worse',
+      text: unclear > 0 && unclear === transports.length ? '–' : `${integer(better)} : ${integer(worse)}`,
+      ...(unclear > 0 ? { note: currentMessages().compare.headlines.notCompared(unclear, transports.length) } : {}),
+    },
     lost: { change: lost.every(({ change }) => change === 'same') || before === after ? 'same' : after < before ? 'better' : 'worse', text: `${integer(before)} → ${integer(after)}` },
   }
 }

@@ -14,6 +14,7 @@ export function Headlines({ transports }: Pick<Comparison, 'transports'>) {
           <dt>{texts.headlines[id]}</dt>
           <dd>
             <strong className="mono">{headlines[id].text}</strong> <ChangeMark change={headlines[id].change} />
+            {headlines[id].note !== undefined && <small>{headlines[id].note}</small>}
           </dd>
         </div>
       ))}

@@ -18,6 +18,8 @@ export function SidePicker({ side, runs }: { readonly side: keyof Sides; readonl
   const own = sides[side]
   const change = (next: readonly string[]) => useSides.setState({ [side]: next })
   const first = runs.find(({ run }) => run === own[0])
+  // Of two different things none is before the other.
+  const isOneExperiment = sideScenario(runs, sides.a) === sideScenario(runs, sides.b)
   const free = runs.filter(({ run }) => !sides.a.includes(run) && !sides.b.includes(run))
   const repeats = first ? free.filter((run) => isRepeat(run, first)) : []
   const sections: ChoiceSection[] = first
@@ -26,7 +28,7 @@ export function SidePicker({ side, runs }: { readonly side: keyof Sides; readonl
   return (
     <section className={styles['side']} aria-label={texts.side(texts.sides[side])}>
       <h2>
-        <span className={styles['letter']}>{texts.sides[side]}</span> <small>{texts.sideNote[side]}</small>
+        <span className={styles['letter']}>{texts.sides[side]}</span> {isOneExperiment && <small>{texts.sideNote[side]}</small>}
       </h2>
       <ul>
         {own.map((id) => (
@@ -42,6 +44,10 @@ export function SidePicker({ side, runs }: { readonly side: keyof Sides; readonl
       )}
     </section>
   )
+}
+
+function sideScenario(runs: readonly RunSummary[], [first]: readonly string[]): string | undefined {
+  return runs.find(({ run }) => run === first)?.scenario
 }
 
 function itemOf(run: RunSummary) {

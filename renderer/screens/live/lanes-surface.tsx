@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { eventNear } from '../../charts/hit-test.ts'
 import { lanesTop, type LaneLayout } from '../../charts/scene.ts'
 import { spanOf, timeToX, xToTime, type Viewport } from '../../charts/viewport.ts'
@@ -37,6 +37,8 @@ export function LanesSurface(props: LanesSurfaceProps) {
   const messages = useMessages()
   const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onMark, onKey } = props
   const surface = useRef<HTMLDivElement>(null)
+  // Whoever walks with keys is told of the selected event here; from elsewhere, or with the mouse gone, it is only marked: a tip would hide its neighbours.
+  const [byKeys, setByKeys] = useState(false)
   const selection = useSelection()
   const view = () => {
     const extent = commonExtent(rows)
@@ -73,6 +75,7 @@ export function LanesSurface(props: LanesSurfaceProps) {
     },
   })
   const onKeyDown = (event: KeyboardEvent) => {
+    setByKeys(true)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (laneKey(event.code, { rows, onAct, onSelect, momentT, ...(onKey ? { onOther: onKey } : {}) })) event.preventDefault()
   }
@@ -97,9 +100,12 @@ export function LanesSurface(props: LanesSurfaceProps) {
         aria-label={messages.lanes.surface}
         data-area={isAreaTool || undefined}
         {...pointing}
+        onFocus={(event) => setByKeys(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => setByKeys(false)}
+        onPointerDownCapture={() => setByKeys(false)}
         onKeyDown={onKeyDown}
       />
-      <EventTip place={pointer ? nearest(pointer) : selected()} layout={layout} scale={scale} x={(t) => timeToX(view(), t, layout.width)} />
+      <EventTip place={pointer ? nearest(pointer) : byKeys ? selected() : null} layout={layout} scale={scale} x={(t) => timeToX(view(), t, layout.width)} />
     </>
   )
 }
