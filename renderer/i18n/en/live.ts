@@ -29,6 +29,7 @@ export const live = {
     clientHop: 'Bytes between clients and gateway, both ways',
     originHop: 'Bytes between gateway and origin, both ways',
     published: 'Messages that the feed published',
+    strength: (fault: string, value: string) => `${fault}: ${value}, change`,
     moreFaultsAt: (place: string) => `More faults at ${place}`,
     clientSees: 'Client sees',
     originSees: 'Origin sees',

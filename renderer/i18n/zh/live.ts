@@ -30,6 +30,7 @@ export const live: typeof english = {
     clientHop: '客户端与网关之间的字节，双向',
     originHop: '网关与源站之间的字节，双向',
     published: '消息源发布的消息',
+    strength: (fault, value) => `${fault}：${value}，更改`,
     moreFaultsAt: (place) => `${place}的更多故障`,
     clientSees: '客户端看到',
     originSees: '源站看到',

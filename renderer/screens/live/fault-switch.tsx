@@ -1,7 +1,11 @@
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
 import { faultText } from '../../i18n/fixture-texts.ts'
+import { useLocked } from '../../state/lock.ts'
 import { toast } from '../../state/toasts.ts'
+import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
+import { FaultForm } from './fault-form.tsx'
 import { tellingParam } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
 import { toggleFault } from './path-switches.ts'
@@ -24,12 +28,37 @@ export function FaultSwitch({ fault, enabled, digit }: FaultSwitchProps) {
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
   const toggle = () => (enabled ? toggleFault(fault) : toast({ text: why }))
   return (
-    <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
-      <button type="button" className={styles['switch']} data-state={state} data-lifetime={info.lifetime} aria-pressed={on} aria-disabled={!enabled} aria-keyshortcuts={digit === undefined || digit > 9 ? undefined : String(digit)} onClick={toggle}>
-        <span className={styles['knob']} aria-hidden />
-        <span className={styles['switchTitle']}>{title}</span>
-        {number !== '' && <span className={styles['switchNumber']}>{number}</span>}
-      </button>
-    </Hint>
+    <span className={styles['switch']} data-state={state} data-lifetime={info.lifetime} data-disabled={!enabled || undefined}>
+      <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
+        <button type="button" className={styles['toggle']} aria-pressed={on} aria-disabled={!enabled} aria-keyshortcuts={digit === undefined || digit > 9 ? undefined : String(digit)} onClick={toggle}>
+          <span className={styles['knob']} aria-hidden />
+          <span className={styles['switchTitle']}>{title}</span>
+        </button>
+      </Hint>
+      {number !== '' && <Strength fault={fault} title={title} number={number} enabled={enabled} />}
+    </span>
+  )
+}
+
+/** Looks like a value that can be changed, and is one. */
+function Strength({ fault, title, number, enabled }: { readonly fault: FaultSwitchState; readonly title: string; readonly number: string; readonly enabled: boolean }) {
+  const { path } = useMessages()
+  const locked = useLocked()
+  return (
+    <DialogTrigger>
+      <Button className={styles['switchNumber'] ?? ''} isDisabled={locked} aria-label={path.strength(title, number)}>
+        {number}
+      </Button>
+      <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
+        <Dialog className={styles['strength'] ?? ''} aria-label={path.strength(title, number)}>
+          {({ close }) => (
+            <>
+              <h3>{title}</h3>
+              <FaultForm fault={fault} enabled={enabled} onDone={close} />
+            </>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
   )
 }

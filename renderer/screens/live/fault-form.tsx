@@ -1,0 +1,77 @@
+import { useState, type FormEvent } from 'react'
+import { useMessages } from '../../i18n/messages.ts'
+import { faultText } from '../../i18n/fixture-texts.ts'
+import { askFor } from '../../state/session-store.ts'
+import controls from '../../widgets/controls.module.css'
+import { paramFields, paramsFrom, textOf, type ParamField } from './param-fields.ts'
+import type { FaultSwitchState } from './path-places.ts'
+import styles from './path.module.css'
+
+/** What a fault does, and its parameters: to switch it on with, or to change while it acts. A value that the engine refuses stays here, with the reason. */
+export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwitchState; readonly enabled: boolean; onDone(): void }) {
+  const messages = useMessages()
+  const { info, stated } = fault
+  const on = fault.state === 'on'
+  const { text, sees } = faultText(info, fault.explain)
+  const fields = paramFields(info)
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map((field) => [field.name, textOf(field, stated)])))
+  const [refused, setRefused] = useState('')
+  const send = (request: { readonly on: boolean; readonly params?: Record<string, unknown> }) => {
+    if (enabled) askFor((engine) => engine.switchFault({ fault: info.id, ...request })).then(onDone, (error: unknown) => setRefused(error instanceof Error ? error.message : String(error)))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    send({ on: true, params: paramsFrom(fields, values) })
+  }
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <p>{text}</p>
+      <dl className={styles['sees']}>
+        <dt>{messages.path.clientSees}</dt>
+        <dd>{sees.client}</dd>
+        <dt>{messages.path.originSees}</dt>
+        <dd>{sees.origin}</dd>
+      </dl>
+      {fields.map((field) => (
+        <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={(value) => setValues({ ...values, [field.name]: value })} />
+      ))}
+      {refused !== '' && (
+        <p className={styles['refused']} role="alert">
+          {refused}
+        </p>
+      )}
+      <div className={styles['formButtons']}>
+        {!(on && fields.length === 0) && (
+          <button type="submit" className={`${controls['button']} ${controls['primary']}`} disabled={!enabled}>
+            {info.lifetime === 'instant' ? messages.path.apply : on ? messages.path.change : messages.path.switchOn}
+          </button>
+        )}
+        {on && (
+          <button type="button" className={controls['button']} disabled={!enabled} onClick={() => send({ on: false })}>
+            {messages.path.switchOff}
+          </button>
+        )}
+      </div>
+      {!enabled && <p className={styles['formNote']}>{messages.path.notRunning}</p>}
+    </form>
+  )
+}
+
+function Field({ field, value, onChange }: { readonly field: ParamField; readonly value: string; onChange(value: string): void }) {
+  const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
+  return (
+    <label className={styles['field']}>
+      <span>{field.name}</span>
+      {options.length > 0 ? (
+        <select value={value} onChange={(event) => onChange(event.target.value)}>
+          {options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : (
+        <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} onChange={(event) => onChange(event.target.value)} />
+      )}
+      {field.description !== '' && <small>{field.description}</small>}
+    </label>
+  )
+}
