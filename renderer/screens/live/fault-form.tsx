@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { useMessages } from '../../i18n/messages.ts'
 import { faultText } from '../../i18n/fixture-texts.ts'
 import { askFor } from '../../state/session-store.ts'
-import controls from '../../widgets/controls.module.css'
+import { Button } from '../../widgets/button.tsx'
 import { paramFields, paramsFrom, textOf, type ParamField } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
 import styles from './path.module.css'
@@ -42,14 +42,14 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
       )}
       <div className={styles['formButtons']}>
         {!(on && fields.length === 0) && (
-          <button type="submit" className={`${controls['button']} ${controls['primary']}`} disabled={!enabled}>
+          <Button look="primary" submits disabled={!enabled}>
             {info.lifetime === 'instant' ? messages.path.apply : on ? messages.path.change : messages.path.switchOn}
-          </button>
+          </Button>
         )}
         {on && (
-          <button type="button" className={controls['button']} disabled={!enabled} onClick={() => send({ on: false })}>
+          <Button disabled={!enabled} onClick={() => send({ on: false })}>
             {messages.path.switchOff}
-          </button>
+          </Button>
         )}
       </div>
       {!enabled && <p className={styles['formNote']}>{messages.path.notRunning}</p>}

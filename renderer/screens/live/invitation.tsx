@@ -7,6 +7,7 @@ import { isBeside, useNextTransports } from '../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { hasScreen } from '../known-screens.ts'
 import { openFirstLesson } from '../lessons/lesson-keys.ts'
+import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
 import styles from './live.module.css'
 
@@ -39,14 +40,14 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
         <p>{subject.text}</p>
         <p className={styles['promise']}>{lanes.invitation(transports.length)}</p>
         <div className={styles['buttons']}>
-          <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={startRun}>
+          <Button look="primary" onClick={startRun}>
             <Play size={13} fill="currentColor" aria-hidden />
             {topBar.run}
-          </button>
-          <button type="button" className={controls['button']} onClick={startFreeRun}>
+          </Button>
+          <Button onClick={startFreeRun}>
             <CirclePlay size={14} aria-hidden />
             {topBar.free}
-          </button>
+          </Button>
         </div>
         <Cards />
         <ul className={styles['steps']}>

@@ -1,9 +1,10 @@
 import { ChevronDown } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import { ask, useSession } from '../../state/session-store.ts'
+import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
 import styles from './path.module.css'
 
@@ -16,10 +17,10 @@ export function LinkSetting({ locked }: { readonly locked: boolean }) {
   const shown = url === null ? link.embedded : link.external(url)
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={`${link.title}: ${shown}`}>
+      <AriaButton className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={`${link.title}: ${shown}`}>
         {shown}
         <ChevronDown size={13} aria-hidden />
-      </Button>
+      </AriaButton>
       <Popover className={`${controls['popover'] ?? ''} ${styles['linkMenu'] ?? ''}`} placement="bottom start" offset={6}>
         <Dialog aria-label={link.title}>{({ close }) => <LinkForm url={url} onDone={close} />}</Dialog>
       </Popover>
@@ -51,13 +52,13 @@ function LinkForm({ url, onDone }: { readonly url: string | null; readonly onDon
         <span>{link.address}</span>
         <input className="mono" type="url" required value={address} onChange={(event) => setAddress(event.target.value)} />
       </label>
-      <button type="submit" className={`${controls['button']} ${controls['primary']}`}>
+      <Button look="primary" submits>
         {link.useExternal}
-      </button>
+      </Button>
       {url !== null && (
-        <button type="button" className={controls['button']} onClick={() => use(null)}>
+        <Button onClick={() => use(null)}>
           {link.useEmbedded}
-        </button>
+        </Button>
       )}
     </form>
   )

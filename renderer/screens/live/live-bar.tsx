@@ -7,6 +7,7 @@ import { startFreeRun, startRun, stopRun } from '../../state/run-actions.ts'
 import { replayRun } from '../../state/saved-runs.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import { isExperiment } from '../../state/transports.ts'
+import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
@@ -96,19 +97,19 @@ function Actions({ run }: { readonly run: RunState | null }) {
   const starting = useSession((session) => session.starting)
   if (starting) {
     return (
-      <button type="button" className={`${controls['button']} ${controls['primary']}`} disabled>
+      <Button look="primary" disabled>
         <Loader className={styles['spinner']} size={14} aria-hidden />
         {topBar.starting}
-      </button>
+      </Button>
     )
   }
   if (active) {
     return (
       <>
-        <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={stopRun} aria-keyshortcuts="Control+Enter">
+        <Button look="primary" onClick={stopRun} aria-keyshortcuts="Control+Enter">
           <Square size={13} fill="currentColor" aria-hidden />
           {topBar.stop}
-        </button>
+        </Button>
         <Hint text={topBar.undoHint(undoable)}>
           <button type="button" className={controls['button']} aria-disabled={undoable === 0} aria-keyshortcuts="Control+Z" onClick={() => undoable > 0 && ask((engine) => engine.undo())}>
             <Undo2 size={14} aria-hidden />
@@ -120,10 +121,10 @@ function Actions({ run }: { readonly run: RunState | null }) {
   }
   return (
     <>
-      <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={startRun} aria-keyshortcuts="Control+Enter">
+      <Button look="primary" onClick={startRun} aria-keyshortcuts="Control+Enter">
         <Play size={13} fill="currentColor" aria-hidden />
         {topBar.run}
-      </button>
+      </Button>
       <Hint text={topBar.freeHint}>
         <button type="button" className={controls['button']} onClick={startFreeRun}>
           <CirclePlay size={14} aria-hidden />

@@ -11,7 +11,7 @@ import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useWorkbench } from '../../state/workbench.ts'
-import controls from '../../widgets/controls.module.css'
+import { Button } from '../../widgets/button.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { againCondition, openCell } from './cell-actions.ts'
 import { MiniLane } from './mini-lane.tsx'
@@ -53,21 +53,21 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
       {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} /> : <p className={styles['because']}>{matrix.panelNotRun(transportText(transport).title, conditionText(condition).title)}</p>}
       <div className={styles['buttons']}>
         {cell.kind === 'measured' && (
-          <button type="button" className={controls['button']} disabled={busy} onClick={() => openCell(cell, transport.id)}>
+          <Button disabled={busy} onClick={() => openCell(cell, transport.id)}>
             <Activity size={14} aria-hidden />
             {matrix.openInLive}
-          </button>
+          </Button>
         )}
         {cell.kind === 'measured' && (
-          <button type="button" className={controls['button']} disabled={busy} title={messages.inspector.openHint} onClick={() => openCell(cell, transport.id, 'inspector')}>
+          <Button disabled={busy} title={messages.inspector.openHint} onClick={() => openCell(cell, transport.id, 'inspector')}>
             <Binary size={14} aria-hidden />
             {messages.inspector.openHere}
-          </button>
+          </Button>
         )}
-        <button type="button" className={controls['button']} disabled={busy} aria-keyshortcuts="R" onClick={() => againCondition(condition.id)}>
+        <Button disabled={busy} aria-keyshortcuts="R" onClick={() => againCondition(condition.id)}>
           <RotateCw size={14} aria-hidden />
           {matrix.runCondition}
-        </button>
+        </Button>
       </div>
       <div className={styles['about']}>
         {condition.summary !== undefined && <p>{conditionText(condition).text}</p>}

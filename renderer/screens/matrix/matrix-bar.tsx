@@ -9,7 +9,7 @@ import { useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
-import controls from '../../widgets/controls.module.css'
+import { Button } from '../../widgets/button.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
 import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
 import { hasScreen } from '../known-screens.ts'
@@ -74,10 +74,10 @@ function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixStat
   const { matrix } = messages
   if (running) {
     return (
-      <button type="button" className={`${controls['button']} ${controls['primary']}`} onClick={stopMatrix} aria-keyshortcuts="Control+Enter">
+      <Button look="primary" onClick={stopMatrix} aria-keyshortcuts="Control+Enter">
         <Square size={13} fill="currentColor" aria-hidden />
         {matrix.stop}
-      </button>
+      </Button>
     )
   }
   const left = grid.all - grid.measured
@@ -85,19 +85,19 @@ function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixStat
   const go = () => startMatrix({ conditions: [...grid.missing], onlyMissing: true })
   return (
     <>
-      <button type="button" className={`${controls['button']} ${controls['primary']}`} disabled={busy || grid.columns.length === 0} onClick={startMatrixSet} aria-keyshortcuts="Control+Enter">
+      <Button look="primary" disabled={busy || grid.columns.length === 0} onClick={startMatrixSet} aria-keyshortcuts="Control+Enter">
         <Play size={13} fill="currentColor" aria-hidden />
         {matrix.runAll}
-      </button>
+      </Button>
       {grid.measured > 0 && grid.missing.length > 0 && (
-        <button type="button" className={controls['button']} disabled={busy} onClick={go}>
+        <Button disabled={busy} onClick={go}>
           {stopped ? matrix.resume(left) : matrix.runMissing(left)}
-        </button>
+        </Button>
       )}
       {grid.measured > 0 && hasScreen('report') && (
-        <button type="button" className={controls['button']} onClick={() => setWorkbench({ screen: 'report', reportOf: 'matrix' })}>
+        <Button onClick={() => setWorkbench({ screen: 'report', reportOf: 'matrix' })}>
           {matrix.export}
-        </button>
+        </Button>
       )}
     </>
   )
