@@ -98,20 +98,25 @@ export function firstSign(facts: Facts): ClientEvent | undefined {
   return facts.client.find((event) => event.t >= facts.struckT - strikeSlackMs && (event.kind === 'error' || event.kind === 'close' || event.kind === 'watchdog' || event.kind === 'step'))
 }
 
+/** What touched a client so shortly before it noticed something is the likelier cause than what did earlier. */
+const shortlyMs = 500
+
 /**
- * The touches that stand before the first sign, the latest last: that of the first fault, while that still acts, and that of the fault
- * switched on last. A run by hand has many faults, and one that was over before another struck is not to blame.
+ * The touches that stand before the first sign, the latest last: that of the first fault, while that still acts, and that of the one that
+ * touched shortly before the sign, or was switched on last. What imitates software, and a run by hand, have many faults: one that was over
+ * before another struck is not to blame, nor is alone what did no harm for seconds.
  */
 export function strikesBefore(facts: Facts): EventOf<'hit'>[] {
   const { strike, hits, faults } = facts
   if (!strike) return []
   const sign = firstSign(facts)
-  const signT = sign === undefined ? -Infinity : sign.t + strikeSlackMs
-  const touched = (on: EventOf<'fault'>) => hits.find(({ fault, t }) => fault === on.fault && t >= on.t && t <= signT)
-  const on = faults.findLast((event) => event.phase === 'on' && event.t > strike.t && touched(event) !== undefined)
-  const latest = on && touched(on)
-  if (!on || !latest) return [strike]
-  const isOver = faults.some(({ phase, fault, t }) => phase === 'off' && fault === strike.fault && t > strike.t && t <= on.t)
+  if (!sign) return [strike]
+  const before = hits.filter(({ t }) => t > strike.t && t <= sign.t + strikeSlackMs)
+  const shortly = before.findLast(({ fault, t }) => fault !== strike.fault && t >= sign.t - shortlyMs)
+  const later = faults.filter(({ phase, t }) => phase === 'on' && t > strike.t).flatMap((on) => before.find(({ fault, t }) => fault === on.fault && t >= on.t) ?? [])
+  const latest = shortly ?? later.at(-1)
+  if (!latest) return [strike]
+  const isOver = faults.some(({ phase, fault, t }) => phase === 'off' && fault === strike.fault && t > strike.t && t <= latest.t)
   return isOver ? [latest] : [strike, latest]
 }
 
