@@ -29,5 +29,7 @@ export const verdictSchema = z.object({
   evidence: z.array(z.number().int()),
   /** One plain sentence from the evidence, with times. */
   because: z.string(),
+  /** Of a run that is not judged only because the machine was too slow: what the log tells all the same, without a verdict. */
+  seen: z.object({ reason: z.string().optional(), evidence: z.array(z.number().int()), because: z.string() }).optional(),
 })
 export type Verdict = z.infer<typeof verdictSchema>

@@ -1,4 +1,5 @@
 import type { Cell, Report } from '../contract/report.ts'
+import { becauseOf } from './verdict-look.ts'
 
 /**
  * A test case for every cell: it fails when the scenario expected something else, and is an error when the run gave no verdict. An experiment
@@ -81,7 +82,7 @@ function errorOf(because: string): string {
 function caseLines(report: Report, cell: Cell): string[] {
   const failed = failuresOf(report, cell)
   const open = `    <testcase classname="${escape(cell.condition)}" name="${cell.transport}">`
-  const said = `      <system-out>${escape(`${cell.verdict}${cell.flags.length > 0 ? ` [${cell.flags.join(', ')}]` : ''}. ${cell.because}`)}</system-out>`
+  const said = `      <system-out>${escape(`${cell.verdict}${cell.flags.length > 0 ? ` [${cell.flags.join(', ')}]` : ''}. ${becauseOf(cell)}`)}</system-out>`
   const outcome =
     cell.verdict === 'invalid'
       ? [`      <error type="${escape(cell.reason ?? 'invalid')}" message="${escape(cell.because)}"/>`]

@@ -1,7 +1,7 @@
 import type { Cell, Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
 import { counted, shownFact, wholeMs } from './numbers.ts'
-import { verdictLooks } from './verdict-look.ts'
+import { becauseOf, verdictLooks } from './verdict-look.ts'
 
 /** A report for an issue or a wiki. */
 export function renderMarkdown(report: Report): string {
@@ -13,7 +13,7 @@ export function renderMarkdown(report: Report): string {
     '',
     ...(conditions.length === 0 ? [] : conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
     '',
-    ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(cell.because)}`),
+    ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(becauseOf(cell))}`),
     ...factTable(report),
     ...(report.failedExpectations.length === 0 ? [] : ['', ...report.failedExpectations.map((failed) => `- ✗ **${text(failed.condition)}${failed.transport === undefined ? '' : ` / ${failed.transport}`}**: expected ${text(failed.expected)}, got ${text(failed.got)}`)]),
     ...(report.undecided.length === 0 ? [] : ['', ...report.undecided.map((one) => `- – **${text(one.condition)}${one.transport === undefined ? '' : ` / ${one.transport}`}**: ${text(one.expected)} could not be judged: ${text(one.because)}`)]),

@@ -3,7 +3,7 @@ import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
 import { counted, oneDecimal, shownFact, wholeMs } from './numbers.ts'
 import { bold, dim, paint, renderTable, type TextCell, type TextColumn, type TextStyle, wrap } from './text-table.ts'
-import { verdictLooks } from './verdict-look.ts'
+import { becauseOf, verdictLooks } from './verdict-look.ts'
 
 const width = 118
 
@@ -74,7 +74,7 @@ function splitOf(cell: Cell): string[] {
 }
 
 function becauseLines(cell: Cell, name: string, style: TextStyle): string[] {
-  const [first = '', ...rest] = wrap(`${name}: ${cell.because}`, { width, indent: '  ' })
+  const [first = '', ...rest] = wrap(`${name}: ${becauseOf(cell)}`, { width, indent: '  ' })
   const look = verdictLooks[cell.verdict]
   return [`${paint(name, look.ansi, style)}${first.slice(name.length)}`, ...rest]
 }

@@ -6,7 +6,7 @@ import { measureHealth } from '../record/measure-health.ts'
 import { judgeWith } from '../verdict/testing/judge-log.ts'
 import { buildLog } from '../verdict/testing/log-builder.ts'
 import { buildReport } from './build-report.ts'
-import { reportFormats } from './registry.ts'
+import { matrixPage, reportFormats } from './registry.ts'
 
 function cutConnection() {
   const builder = buildLog({ fault: { id: 'link/reset', fromT: 3000, toT: 3000 } })
@@ -36,6 +36,16 @@ describe('buildReport', () => {
     const health = { engineLagP99Ms: 1, probeLagP99Ms: 2, clockErrorMs: 0.1, publisherLatenessP99Ms: 3, faultSeen: true }
     expect(buildReport({ header, cells: [], health: [health, { ...health, engineLagP99Ms: 9, faultSeen: false }] }).health).toEqual({ ...health, engineLagP99Ms: 9, faultSeen: false })
   })
+})
+
+it('tells in every format what was seen on a machine that was too busy to judge', () => {
+  const busy = report(['websocket'])
+  const { because } = busy.cells[0] as Cell
+  const cells = busy.cells.map((cell): Cell => ({ ...cell, verdict: 'invalid', because: 'The engine was slow.', seen: { evidence: [41], because } }))
+  for (const format of [reportFormats.text, reportFormats.markdown, reportFormats.junit, matrixPage]) {
+    const page = format.render({ ...busy, cells }, { colour: false }).replace(/\s+/g, ' ')
+    expect([format.title, page.includes('What was seen:'), page.includes('its last message came at 2.90 s')]).toEqual([format.title, true, true])
+  }
 })
 
 describe('the text report', () => {

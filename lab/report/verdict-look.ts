@@ -1,4 +1,4 @@
-import type { VerdictName } from '../contract/verdict.ts'
+import type { Verdict, VerdictName } from '../contract/verdict.ts'
 
 export interface VerdictLook {
   /** Reads without colour and in any terminal font. */
@@ -16,4 +16,9 @@ export const verdictLooks: Readonly<Record<VerdictName, VerdictLook>> = {
   fails: { glyph: '✗', label: 'fails', ansi: 197 },
   unstable: { glyph: '≈', label: 'unstable', ansi: 135 },
   invalid: { glyph: '-', label: 'invalid', ansi: 245 },
+}
+
+/** Why; and of what is not judged what was seen all the same. */
+export function becauseOf({ because, seen }: Pick<Verdict, 'because' | 'seen'>): string {
+  return seen ? `${because} What was seen: ${seen.because}` : because
 }

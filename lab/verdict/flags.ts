@@ -24,7 +24,7 @@ export function flagsOf(facts: Facts, verdict: VerdictName): string[] {
   if (verdict === 'degraded') for (const name of ['slow', 'burst', 'overhead']) if (found.has(name)) flags.push(name)
   if (measures.zombieMs > Math.max((3 * heartbeatLabMs) / scale, leastConnectMs)) flags.push(`half-open ${Math.round(measures.zombieMs)} ms`)
   if (facts.hasFaults && !healthyOf(facts)) flags.push('no baseline')
-  if (!measures.restored && facts.controls.length === 0 && verdict === 'needs-fallback') flags.push('control not tried')
+  if (!measures.restored && facts.controls.length === 0 && verdict === 'needs-fallback') flags.push('fresh client not tried')
   if (facts.log.footer?.outcome === 'stopped') flags.push('stopped early')
   return flags
 }

@@ -2,18 +2,18 @@ import type { RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { Verdict } from '../contract/verdict.ts'
-import { factsOf, type Measured } from './facts.ts'
-import type { Rule } from './finding.ts'
+import { type Facts, factsOf, type Measured } from './facts.ts'
+import type { Finding, Rule } from './finding.ts'
 import { flagsOf } from './flags.ts'
 import { degraded } from './rules/degraded.ts'
 import { fails } from './rules/fails.ts'
-import { invalid } from './rules/invalid.ts'
+import { invalid, isOfMachine } from './rules/invalid.ts'
 import { needsFallback } from './rules/needs-fallback.ts'
 import { reconnects } from './rules/reconnects.ts'
 import { unaffected } from './rules/unaffected.ts'
 
-/** In this order; the first that applies decides. */
-const rules: readonly Rule[] = [invalid, fails, needsFallback, reconnects, degraded]
+/** Behind the health gate, in this order; the first that applies decides. */
+const rules: readonly Rule[] = [fails, needsFallback, reconnects, degraded]
 
 export interface JudgeOptions extends Measured {
   /** What the subscriber was promised; the scenario's own when left out. */
@@ -26,9 +26,22 @@ export interface JudgeOptions extends Measured {
  */
 export function judge(log: RunLog, transport: TransportId, options: JudgeOptions): Verdict {
   const facts = factsOf(log, transport, { measures: options.measures, health: options.health, contract: options.contract ?? log.header.scenario.contract })
+  const doubt = invalid(facts)
+  if (doubt) return { ...doubt, ...(isOfMachine(doubt.reason) ? { seen: seen(facts) } : {}), flags: flagsOf(facts, doubt.verdict) }
+  const finding = found(facts)
+  return { ...finding, flags: flagsOf(facts, finding.verdict) }
+}
+
+function found(facts: Facts): Finding {
   for (const rule of rules) {
     const finding = rule(facts)
-    if (finding) return { ...finding, flags: flagsOf(facts, finding.verdict) }
+    if (finding) return finding
   }
-  return { ...unaffected(facts), flags: flagsOf(facts, 'unaffected') }
+  return unaffected(facts)
+}
+
+/** Messages that did not come and answers that refused are there however busy the machine was: told, not judged. */
+function seen(facts: Facts): Verdict['seen'] {
+  const { reason, evidence, because } = found(facts)
+  return { ...(reason === undefined ? {} : { reason }), evidence, because }
 }

@@ -28,7 +28,7 @@ export const reasons: Words['reasons'] = {
 
 export const flags: Words['flags'] = {
   lossy: '丢失', gap: '已告知缺口', dup: '重复', 'raw dup': '线路上重复', churn: '反复重连', 'slow-start': '起步慢', degraded: '变差', slow: '慢', burst: '成批', overhead: '开销大', 'half-open': '半开',
-  'no baseline': '没有基线', 'control not tried': '未试新客户端', 'stopped early': '提前停止',
+  'no baseline': '没有基线', 'fresh client not tried': '未试新客户端', 'stopped early': '提前停止',
 }
 
 export const endStates: Words['endStates'] = { open: '打开（open）', connecting: '连接中（connecting）', closed: '关闭（closed）', idle: '空闲（idle）' }

@@ -67,7 +67,7 @@ export function told(text: string, say: (text: string, texts: LabTexts) => strin
 export function reasonOf(cell: Cell, texts: PageTexts): Html {
   const { story, verdicts, lab } = texts
   const other = cell.underComplete
-  return html`${told(cell.because, verdictSentence, texts)}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(lab.verdicts.rules[cell.rule] ?? cell.rule, cell.evidence.join(', '))}</small>`
+  return html`${told(cell.because, verdictSentence, texts)}${cell.seen && html` <b>${story.seen}</b> ${told(cell.seen.because, verdictSentence, texts)}`}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(lab.verdicts.rules[cell.rule] ?? cell.rule, [...cell.evidence, ...(cell.seen?.evidence ?? [])].join(', '))}</small>`
 }
 
 export function healthSection({ health }: Report, { health: words }: PageTexts, of: 'run' | 'matrix' = 'run'): Html {

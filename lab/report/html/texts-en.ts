@@ -41,6 +41,7 @@ export const en = {
   story: {
     title: 'What happened',
     rest: 'Everything that is not unaffected.',
+    seen: 'What was seen:',
     underComplete: 'If every message had been promised: ',
     rule: (rule: string, events: string) => (events === '' ? `Rule ${rule}` : `Rule ${rule}; events ${events}`),
   },

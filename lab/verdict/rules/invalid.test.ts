@@ -22,6 +22,15 @@ describe('rule 0, the health gate', () => {
     expect(verdictOf(oneClient('sse', options, healthyClient), 'sse')).toMatchObject({ verdict: 'invalid', reason, flags: [] })
   })
 
+  it('tells what was seen on a machine that was too busy, without a verdict and without reasons of the machine', () => {
+    const cutAt = (options: LogOptions) => verdictOf(oneClient('sse', options, (client) => client.start().deliver(0, 20).error(3000).endState('closed')), 'sse')
+    const sound = cutAt({})
+    const busy = cutAt({ health: { engineMs: 80 } })
+    expect(busy).toMatchObject({ verdict: 'invalid', reason: 'engine-busy', flags: [], seen: { reason: sound.reason, because: sound.because, evidence: sound.evidence } })
+    expect(busy.because).not.toContain(sound.because)
+    expect([sound.seen, cutAt({ baseline: { verdict: 'degraded' } }).seen]).toEqual([undefined, undefined])
+  })
+
   it('takes a limit that nothing reached for what it found out', () => {
     const verdict = verdictOf(oneClient('sse', { fault: { id: 'gateway/idle-timeout', fromT: 0 } }, healthyClient), 'sse')
     expect(verdict).toMatchObject({ verdict: 'unaffected', because: expect.stringContaining('The fault did not touch this transport') as string })

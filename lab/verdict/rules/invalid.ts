@@ -8,6 +8,13 @@ import { duration } from '../times.ts'
 
 const limits = { lagMs: 50, clockErrorMs: 5, publisherLatenessMs: 50 }
 
+const machineReasons: ReadonlySet<string | undefined> = new Set(['engine-busy', 'probe-busy', 'clock', 'publisher-late'])
+
+/** The log is whole, and only its times are not exact enough to judge by. */
+export function isOfMachine(reason: string | undefined): boolean {
+  return machineReasons.has(reason)
+}
+
 interface Doubt {
   readonly reason: string
   readonly because: string

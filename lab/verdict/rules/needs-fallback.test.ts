@@ -123,6 +123,6 @@ describe('rule 2, needs manual fallback', () => {
 
   it('says so when no control was tried', () => {
     const log = oneClient('websocket', { fault: { fromT: 3000 } }, (client) => client.start().open(10).hello(12).deliver(1, 29).hit(3001).close(3002).endState('closed'))
-    expect(verdictOf(log, 'websocket')).toMatchObject({ verdict: 'needs-fallback', flags: ['lossy 46', 'control not tried'] })
+    expect(verdictOf(log, 'websocket')).toMatchObject({ verdict: 'needs-fallback', flags: ['lossy 46', 'fresh client not tried'] })
   })
 })
