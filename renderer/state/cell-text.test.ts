@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../lab/contract/report.ts'
-import { cellNumber, headline, tellingNumbers, verdictUnder } from './cell-text.ts'
+import { chinese } from '../../lab/language/zh.ts'
+import { en } from '../i18n/en.ts'
+import { cellNumber, flagMeaning, headline, tellingNumbers, verdictMeaning, verdictUnder } from './cell-text.ts'
 
 const spread = { p50: 4, p95: 14, p99: 20, max: 30, n: 90 }
 
@@ -32,6 +34,25 @@ describe('the two numbers at the end of a lane', () => {
     const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
     expect(tellingNumbers(gone, gone)).toEqual(['42 missing', 'closed'])
   })
+})
+
+it('tells of what is not judged what was seen: its heading, what is lost, and why there is no verdict', () => {
+  const busy = cellOf({ verdict: 'invalid', reason: 'engine-busy', because: 'Slow.', seen: { reason: 'never-open', evidence: [4], because: 'No message ever came.' }, measures: { delivered: 0, lost: 50 } })
+  expect(headline(busy, 'WebSocket')).toBe('WebSocket never got through')
+  expect(tellingNumbers(busy, busy)).toEqual(['machine busy', '50 lost'])
+  expect(verdictMeaning(busy)).toBe('The measuring was not sound, so there is no verdict. Slow.')
+  expect(headline(cellOf({ verdict: 'invalid', reason: 'not-run' }), 'SSE')).toBe('SSE was not judged')
+})
+
+it('tells no latency and no age of messages of which none came', () => {
+  const nothing = cellOf({ verdict: 'degraded', measures: { delivered: 0, lost: 92 } })
+  expect(tellingNumbers(nothing, nothing)).toEqual(['92 lost', 'p95 –'])
+})
+
+it('says in a sentence what a verdict, its reason and every flag of the rules mean', () => {
+  expect(verdictMeaning(cellOf({ verdict: 'needs-fallback', reason: 'zombie-open' }))).toContain('looks open to the page, but nothing comes')
+  expect([flagMeaning('lossy 46'), flagMeaning('half-open 900 ms'), flagMeaning('slow-start')]).toEqual(['Messages that should have come and did not: 46.', 'For 900 ms one end held a connection that the other had given up.', 'The first connection took long, or failed before it succeeded.'])
+  expect(Object.keys(en.flagMeans).sort()).toEqual(Object.keys(chinese.verdicts.flags).sort())
 })
 
 describe('the number in a matrix cell', () => {

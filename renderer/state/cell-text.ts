@@ -3,7 +3,7 @@ import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { bytes, duration } from '../i18n/format.ts'
-import { reasonText } from '../i18n/lab-sentences.ts'
+import { flagText, reasonText, verdictSentence } from '../i18n/lab-sentences.ts'
 import type { MatrixView } from './workbench.ts'
 
 /** Cells are judged as `latest`; where the other promise changes the verdict they carry both. */
@@ -22,17 +22,39 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
   switch (verdict.verdict) {
     case 'unaffected':
     case 'unstable':
-      return [lost, pollers.has(cell.transport) ? numbers.age(measures.ageMs.p95) : numbers.p95(measures.latencyMs.p95)]
+      return [lost, pollers.has(cell.transport) ? numbers.age(ofDelivered(measures, measures.ageMs.p95)) : numbers.p95(ofDelivered(measures, measures.latencyMs.p95))]
     case 'degraded':
-      return [lost, numbers.p95(measures.latencyMs.p95)]
+      return [lost, numbers.p95(ofDelivered(measures, measures.latencyMs.p95))]
     case 'reconnects':
       return [lost, measures.timeToRecoverMs === null ? numbers.late(measures.maxGapMs) : numbers.backIn(measures.timeToRecoverMs)]
     case 'needs-fallback':
     case 'fails':
       return [numbers.missing(measures.lost), verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
     case 'invalid':
-      return [messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule, '']
+      return [isBusy(verdict) ? messages.matrix.machineBusy : (messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule), verdict.seen ? lost : '']
   }
+}
+
+/** How late or how old is nothing to say of messages of which none came: null. */
+export function ofDelivered({ delivered }: Pick<Cell['measures'], 'delivered'>, ms: number): number | null {
+  return delivered === 0 ? null : ms
+}
+
+export function isBusy({ reason }: Verdict): boolean {
+  return reason === 'engine-busy' || reason === 'probe-busy'
+}
+
+/** What a verdict means, and its reason: the sentence for whoever points at it. */
+export function verdictMeaning(verdict: Verdict): string {
+  const { verdictMeans, reasonMeans } = currentMessages()
+  const why = verdict.verdict === 'invalid' ? verdictSentence(verdict.because) : (reasonMeans[verdict.reason ?? ''] ?? '')
+  return [verdictMeans[verdict.verdict], why].filter(Boolean).join(' ')
+}
+
+/** `lossy 12` in a sentence. */
+export function flagMeaning(flag: string): string {
+  const [, word = flag, number = ''] = /^(.*?)(?: (\d.*))?$/.exec(flag) ?? []
+  return currentMessages().flagMeans[word]?.(number) ?? flagText(flag)
 }
 
 /** One short number for a matrix cell. */
@@ -68,8 +90,9 @@ function recovery(cell: Cell): string {
 /** The title of the evidence panel: who did what. */
 export function headline(verdict: Verdict, who: string): string {
   const messages = currentMessages()
-  const byReason = verdict.reason === undefined ? undefined : messages.matrix.reasons[verdict.reason]
-  const bad = verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
+  const { reason } = verdict.seen ?? verdict
+  const byReason = reason === undefined ? undefined : messages.matrix.reasons[reason]
+  const bad = verdict.seen !== undefined || verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
   return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)
 }
 

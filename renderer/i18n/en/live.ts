@@ -112,6 +112,8 @@ export const live = {
     evidence: 'Evidence: events',
     by: { ua: 'by the browser itself', lib: 'by page code' },
     doubt: 'Not to be trusted so far:',
+    notJudged: (isBusy: boolean): string => (isBusy ? 'Not judged: the machine was too busy.' : 'Not judged.'),
+    seen: 'What was seen:',
     event: (id: number) => `Show event #${id} in the lane`,
     measured: 'Measured',
     flags: 'Also seen',

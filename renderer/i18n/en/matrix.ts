@@ -54,7 +54,7 @@ export const matrix = {
       'needs-fallback': (who: string) => `${who} needs somebody to act`,
       fails: (who: string) => `${who} has no way through`,
       unstable: (who: string) => `${who} behaves differently from run to run`,
-      invalid: (who: string) => `${who} could not be measured`,
+      invalid: (who: string) => `${who} was not judged`,
     },
     reasons: {
       closed: (who: string) => `${who} gave up for good`,
@@ -64,6 +64,7 @@ export const matrix = {
       'gap-unrepaired': (who: string) => `${who} lost messages for good`,
       downgraded: (who: string) => `${who} did not speak HTTP/2`,
     } as Readonly<Record<string, (who: string) => string>>,
+    machineBusy: 'machine busy',
     /** Why there is no verdict, in a word that fits a cell. */
     doubts: {
       'engine-busy': 'busy', 'probe-busy': 'busy', 'publisher-late': 'late', clock: 'clock', downgraded: 'not h2', baseline: 'baseline', 'fault-not-seen': 'no fault', 'no-feed': 'no feed',

@@ -113,6 +113,8 @@ export const live: typeof english = {
     evidence: '证据：事件',
     by: { ua: '由浏览器自身', lib: '由页面代码' },
     doubt: '目前还不可信：',
+    notJudged: (isBusy) => (isBusy ? '未作判定：机器太忙。' : '未作判定。'),
+    seen: '所看到的：',
     event: (id) => `在泳道中显示事件 #${id}`,
     measured: '测量值',
     flags: '还看到',

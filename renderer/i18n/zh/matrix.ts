@@ -55,7 +55,7 @@ export const matrix: typeof english = {
       'needs-fallback': (who) => `${who} 需要有人介入`,
       fails: (who) => `${who} 无路可走`,
       unstable: (who) => `${who} 每次运行表现不同`,
-      invalid: (who) => `${who} 无法测量`,
+      invalid: (who) => `${who} 未作判定`,
     },
     reasons: {
       closed: (who) => `${who} 永久放弃`,
@@ -65,6 +65,7 @@ export const matrix: typeof english = {
       'gap-unrepaired': (who) => `${who} 永久丢失了消息`,
       downgraded: (who) => `${who} 没有使用 HTTP/2`,
     },
+    machineBusy: '机器繁忙',
     doubts: {
       'engine-busy': '繁忙', 'probe-busy': '繁忙', 'publisher-late': '迟发', clock: '时钟', downgraded: '非 h2', baseline: '基线', 'fault-not-seen': '无故障', 'no-feed': '无数据', 'not-run': '未运行',
       'probe-lost': '无探针', 'incomplete-log': '中断', split: '分歧', foreign: '混杂',

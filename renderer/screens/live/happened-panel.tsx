@@ -3,12 +3,14 @@ import type { Cell } from '../../../lab/contract/report.ts'
 import { duration } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
-import { headline, verdictUnder } from '../../state/cell-text.ts'
+import { flagMeaning, headline, ofDelivered, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { isOver } from '../../state/live-run.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
+import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
+import { VerdictStory } from '../../widgets/verdict-story.tsx'
 import styles from './panels.module.css'
 
 /** The verdict of the selected transport in a sentence, and the events that carry it. */
@@ -26,7 +28,7 @@ export function HappenedPanel({ run, title }: { readonly run: RunState; readonly
           {!hasNoLanes && <> · {title}</>}
         </h2>
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid') ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : hasNoLanes ? happened.experiment : happened.none}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid' || cell.seen) ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : hasNoLanes ? happened.experiment : happened.none}</p>}
     </section>
   )
 }
@@ -37,23 +39,26 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
   const contract = useWorkbench((bench) => bench.contract)
   const selectedEvent = useSelectedEvent(cell.run)
   const verdict = verdictUnder(cell, contract)
+  const evidence = [...(verdict.seen?.evidence ?? []), ...verdict.evidence]
   const { measures } = cell
   return (
     <>
       <p className={styles['headline']}>{headline(verdict, title)}</p>
-      <p className={styles['because']}>{verdictSentence(verdict.because)}</p>
+      <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['unjudged']} />
       <div className={styles['evidence']}>
-        <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
+        <Explained text={verdictMeaning(verdict)}>
+          <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
+        </Explained>
         {verdict.by && <span>{happened.by[verdict.by]}</span>}
         {verdict.flags.map((flag) => (
-          <span key={flag} className={styles['flag']}>
+          <Explained key={flag} className={styles['flag']} text={flagMeaning(flag)}>
             {flagText(flag)}
-          </span>
+          </Explained>
         ))}
-        {verdict.evidence.length > 0 && (
+        {evidence.length > 0 && (
           <span>
             {happened.evidence}{' '}
-            {verdict.evidence.slice(0, 8).map((id) => (
+            {evidence.slice(0, 8).map((id) => (
               <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ run: cell.run, event: id })}>
                 #{id}
               </button>
@@ -61,7 +66,7 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
           </span>
         )}
         <span className={`mono ${styles['measured']}`}>
-          {[messages.matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(measures.latencyMs.p95), `${messages.matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
+          {[messages.matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(ofDelivered(measures, measures.latencyMs.p95)), `${messages.matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
         </span>
       </div>
     </>

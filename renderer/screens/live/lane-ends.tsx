@@ -2,10 +2,11 @@ import type { RunState } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { tellingNumbers, verdictUnder } from '../../state/cell-text.ts'
+import { tellingNumbers, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { useLogValue } from '../../state/live-run.ts'
 import { useWorkbench } from '../../state/workbench.ts'
+import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import styles from './lanes.module.css'
 
@@ -33,10 +34,10 @@ function Judged({ cell, provisional }: { readonly cell: Cell; readonly provision
   const verdict = verdictUnder(cell, contract)
   const numbers = tellingNumbers(cell, verdict).filter((number) => number !== '')
   return (
-    <>
+    <Explained className={styles['judged']} text={verdictMeaning(verdict)}>
       <VerdictChip verdict={verdict.verdict} provisional={provisional} />
       <span className={`mono ${styles['numbers']}`}>{numbers.join(' · ')}</span>
-    </>
+    </Explained>
   )
 }
 

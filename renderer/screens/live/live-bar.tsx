@@ -9,6 +9,7 @@ import { ask, useSession } from '../../state/session-store.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
+import { Explained } from '../../widgets/explained.tsx'
 import { Hint } from '../../widgets/hint.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
 import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
@@ -30,11 +31,9 @@ export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; rea
       }
       facts={
         run && (
-          <Hint text={messages.topBar.seedHint}>
-            <span className={`${controls['chip']} ${styles['seed']}`} tabIndex={0} role="note">
-              {messages.topBar.seed(run.seed)}
-            </span>
-          </Hint>
+          <Explained text={messages.topBar.seedHint} className={`${controls['chip']} ${styles['seed']}`}>
+            {messages.topBar.seed(run.seed)}
+          </Explained>
         )
       }
       progress={run && isActive(run) && run.plannedMs !== null ? <RunProgress run={run} plannedMs={run.plannedMs} /> : null}

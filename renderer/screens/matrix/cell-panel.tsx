@@ -5,14 +5,16 @@ import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
 import { conditionText, provenanceText, transportText } from '../../i18n/fixture-texts.ts'
-import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
-import { agreement, headline, verdictUnder } from '../../state/cell-text.ts'
+import { flagText } from '../../i18n/lab-sentences.ts'
+import { agreement, flagMeaning, headline, ofDelivered, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
+import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
+import { VerdictStory } from '../../widgets/verdict-story.tsx'
 import { againCondition, openCell } from './cell-actions.ts'
 import { MiniLane } from './mini-lane.tsx'
 import styles from './matrix.module.css'
@@ -84,17 +86,19 @@ function Measured({ cell, transport }: { readonly cell: Cell; readonly transport
     <>
       <h2 className={styles['headline']}>{headline(verdict, transportText(transport).title)}</h2>
       <p className={styles['chips']}>
-        <VerdictChip verdict={verdict.verdict} long />
+        <Explained text={verdictMeaning(verdict)}>
+          <VerdictChip verdict={verdict.verdict} long />
+        </Explained>
         {verdict.flags.map((flag) => (
-          <span key={flag} className={styles['flag']}>
+          <Explained key={flag} className={styles['flag']} text={flagMeaning(flag)}>
             {flagText(flag)}
-          </span>
+          </Explained>
         ))}
       </p>
       {/* The cell itself says verdict and number: of the panel only the reason is told while one walks over the grid. */}
-      <p className={styles['because']} aria-live="polite">
-        {verdictSentence(verdict.because)}
-      </p>
+      <div aria-live="polite">
+        <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['because']} />
+      </div>
       <dl className={`mono ${styles['rows']}`}>
         {rowsOf(cell).map(([name, value]) => (
           <div key={name}>
@@ -113,13 +117,14 @@ function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
   const { rows, never, none } = messages.matrix
   const { measures } = cell
   const time = (ms: number | null) => (ms === null ? never : duration(ms))
+  const spoken = (ms: number) => (ofDelivered(measures, ms) === null ? '–' : duration(ms))
   const lostSomething = measures.timeToDetectMs !== null || measures.timeToRecoverMs !== null || cell.verdict === 'needs-fallback' || cell.verdict === 'fails'
   const agreed = agreement(cell)
   return [
     [rows.missing, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
     ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs)], [rows.recovered, time(measures.timeToRecoverMs)]] as const) : []),
-    [rows.latency, duration(measures.latencyMs.p95)],
-    [rows.age, duration(measures.ageMs.p95)],
+    [rows.latency, spoken(measures.latencyMs.p95)],
+    [rows.age, spoken(measures.ageMs.p95)],
     [rows.gap, duration(measures.maxGapMs)],
     [rows.attempts, String(measures.attempts)],
     ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
