@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef, type RefObject } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { languages, useLanguage, useMessages } from './i18n/messages.ts'
 import { screens } from './screens/registry.tsx'
@@ -41,12 +41,34 @@ function toScreen(): void {
   main?.focus()
 }
 
+/** Where lanes are, the keys of the screen are theirs. */
+function toItsKeys(): void {
+  const lanes = document.querySelector<HTMLElement>('main [role="application"]')
+  if (lanes?.offsetParent) lanes.focus({ preventScroll: true })
+  else toScreen()
+}
+
+/** Is there once the screen is, which may have to be fetched first. */
+function Arrival({ lastRef }: { readonly lastRef: RefObject<number> }) {
+  const arrivals = useWorkbench((bench) => bench.arrivals)
+  const isPaletteOpen = useWorkbench((bench) => bench.paletteOpen)
+  useEffect(() => {
+    // A dialog gives the focus back to where it was taken from: after that.
+    if (isPaletteOpen || arrivals === lastRef.current) return
+    lastRef.current = arrivals
+    const frame = requestAnimationFrame(() => requestAnimationFrame(toItsKeys))
+    return () => cancelAnimationFrame(frame)
+  }, [arrivals, isPaletteOpen, lastRef])
+  return null
+}
+
 function Shell() {
   const messages = useMessages()
   useShortcuts()
   useProgressTitle()
   const current = useWorkbench((bench) => bench.screen)
   const projector = useSettings((settings) => settings.projector)
+  const lastArrivalRef = useRef(0)
   const definition = screens.find((screen) => screen.id === current)
   return (
     <div className={styles['shell']} data-shell data-railless={projector || undefined}>
@@ -54,7 +76,10 @@ function Shell() {
         {messages.app.skip}
       </button>
       <Boundary key={current}>
-        <Suspense fallback={<main><LoadingState /></main>}>{definition && <definition.Screen key={definition.id} />}</Suspense>
+        <Suspense fallback={<main><LoadingState /></main>}>
+          {definition && <definition.Screen key={definition.id} />}
+          <Arrival lastRef={lastArrivalRef} />
+        </Suspense>
       </Boundary>
       {!projector && <Rail />}
       <StatusBar />

@@ -116,6 +116,29 @@ test('while locked nothing but running can be changed; two seconds of Escape unl
   await expect(page.getByRole('grid')).toBeVisible()
 })
 
+test('who goes to a screen from the keyboard is there with the next key, and not where the mouse was last', async ({ page, address }) => {
+  await open(page, address)
+  await page.getByRole('button', { name: 'Advisor' }).click()
+  await expect(page.getByRole('heading', { name: 'Advisor' })).toBeVisible()
+  const place = () => page.evaluate(() => document.activeElement?.closest('nav, main')?.tagName)
+  expect(await place()).toBe('NAV')
+  for (const go of [() => page.keyboard.press('Alt+1'), async () => {
+    await page.getByRole('button', { name: 'Advisor' }).click()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('live')
+    await page.keyboard.press('Enter')
+  }]) {
+    await go()
+    await expect.poll(place).toBe('MAIN')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Live' })).toHaveAttribute('aria-current', 'page')
+  }
+  // A click on the rail leaves the focus on it: the next item is one Tab away.
+  await page.getByRole('button', { name: 'Runs' }).click()
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible()
+  expect(await place()).toBe('NAV')
+})
+
 test('the parts of the window are walked with F6', async ({ page, address }) => {
   await open(page, address)
   const partOf = () => page.evaluate(() => document.activeElement?.closest('header, nav, main, footer')?.tagName)

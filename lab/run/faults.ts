@@ -30,8 +30,13 @@ export function findFault(id: string): AnyFault {
 }
 
 function unknownFault(id: string): { readonly message: string; readonly instead: string | undefined } {
-  const instead = nearest(id, faults.map((fault) => fault.id))
-  return { message: `there is no fault "${id}"${instead ? `; did you mean "${instead}"?` : ''} "brownout list faults" shows all`, instead }
+  const known = faults.map((fault) => fault.id)
+  const layer = id.slice(0, id.indexOf('/') + 1)
+  const ofLayer = known.filter((fault) => layer !== '' && fault.startsWith(layer))
+  // Of two names that have only their layer in common none was meant for the other.
+  const near = nearest(id.slice(layer.length), ofLayer.map((fault) => fault.slice(layer.length)))
+  const instead = ofLayer.length === 0 ? nearest(id, known) : ofLayer.find((fault) => fault === `${layer}${near}`)
+  return { message: `there is no fault "${id}"; ${instead ? `did you mean "${instead}"?` : `known are ${(ofLayer.length > 0 ? ofLayer : known).join(', ')}`}`, instead }
 }
 
 /** File form -> checked params in lab time, or everything that is wrong with them; paths begin at the parameters, an empty one means the fault. */

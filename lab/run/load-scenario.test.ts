@@ -63,6 +63,7 @@ expect:
   it.each([
     ['an unknown key, with line and nearest known one', 'title: x\ntimelime: []\n', ['test.yaml:2', '"timelime"', 'did you mean "timeline"?']],
     ['an unknown fault, with the nearest known one', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/strip-upgrad: {} }\n', ['test.yaml:4', 'gateway/strip-upgrad', 'gateway/strip-upgrade']],
+    ['an unknown fault that is like none, with those of its layer', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/nonsense: {} }\n', ['there is no fault "gateway/nonsense"; known are gateway/', 'gateway/strip-upgrade']],
     ['a duration without unit', 'title: x\nduration: "30"\n', ['test.yaml:2', '"30"', '60s']],
     ['a bad fault parameter by name', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: soon } }\n', ['gateway/idle-timeout', 'idle', 'soon']],
     ['an unknown transport', 'title: x\ntransports: [carrier-pigeon]\n', ['test.yaml:2', 'carrier-pigeon']],

@@ -12,6 +12,8 @@ export type DrawerTab = 'happened' | 'wire' | 'charts' | 'numbers' | 'events'
 /** What the person has chosen; nothing here comes from the engine. */
 export interface Workbench {
   readonly screen: ScreenId
+  /** How often a screen was gone to from the keyboard, the one on show again too: it takes the focus each time. */
+  readonly arrivals: number
   /** Condition or scenario that Run will start. */
   readonly scenario: string
   /** Null: all that the scenario names. */
@@ -41,6 +43,7 @@ export interface Workbench {
 
 export const useWorkbench = create<Workbench>()(() => ({
   screen: 'live',
+  arrivals: 0,
   scenario: 'upgrade-stripped',
   transports: null,
   contract: 'latest',
@@ -61,3 +64,8 @@ export const useWorkbench = create<Workbench>()(() => ({
 }))
 
 export const setWorkbench = useWorkbench.setState
+
+/** By key or command: what has the focus now would take the next keys. */
+export function goToScreen(screen: ScreenId, change: Partial<Workbench> = {}): void {
+  setWorkbench(({ arrivals }) => ({ ...change, screen, arrivals: arrivals + 1 }))
+}

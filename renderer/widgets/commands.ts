@@ -7,7 +7,7 @@ import { lock } from '../state/lock.ts'
 import { startFreeRun, toggleClientCode } from '../state/run-actions.ts'
 import { ask, useSession } from '../state/session-store.ts'
 import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
-import { setWorkbench, useWorkbench } from '../state/workbench.ts'
+import { goToScreen, setWorkbench, useWorkbench } from '../state/workbench.ts'
 
 /** Something that the palette can do. */
 export interface Command {
@@ -62,9 +62,9 @@ export function commandSections(messages: Messages, language: Language): readonl
   const { screens: titles, screensAbout, lab, palette } = messages
   const { sections } = palette
   const { catalogue } = useSession.getState()
-  const choose = (info: { readonly id: string }, { title, text }: { readonly title: string; readonly text: string }): Command => ({ id: `choose-${info.id}`, name: info.id, title, says: text, run: () => setWorkbench({ scenario: info.id, screen: 'live' }) })
+  const choose = (info: { readonly id: string }, { title, text }: { readonly title: string; readonly text: string }): Command => ({ id: `choose-${info.id}`, name: info.id, title, says: text, run: () => goToScreen('live', { scenario: info.id }) })
   return [
-    { title: sections.screens, commands: screens.map(({ id }) => ({ id: `screen-${id}`, title: titles[id], says: screensAbout[id], keys: `Alt+${screenKeys[id]}`, run: () => setWorkbench({ screen: id }) })) },
+    { title: sections.screens, commands: screens.map(({ id }) => ({ id: `screen-${id}`, title: titles[id], says: screensAbout[id], keys: `Alt+${screenKeys[id]}`, run: () => goToScreen(id) })) },
     { title: sections.actions, commands: [...actions(messages), ...screens.flatMap((screen) => screen.commands?.(messages, language) ?? [])] },
     { title: sections.conditions, commands: (catalogue?.conditions ?? []).map((info) => choose(info, conditionText(info, lab))) },
     { title: sections.scenarios, commands: (catalogue?.scenarios ?? []).map((info) => choose(info, scenarioText(info, lab))) },

@@ -9,7 +9,7 @@ import { lock, unlessLocked } from '../state/lock.ts'
 import { toggleClientCode } from '../state/run-actions.ts'
 import { openFromDisk, saveOpenDraft } from '../state/scenario-actions.ts'
 import { nextLanguage, nextTheme, toggleProjector, useSettings } from '../state/settings.ts'
-import { setWorkbench, useWorkbench } from '../state/workbench.ts'
+import { goToScreen, setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { runOrStop, undoSwitch } from './commands.ts'
 import { inTextField } from './in-text-field.ts'
 
@@ -27,7 +27,7 @@ export function useShortcuts(): void {
       open: free(() => void openFromDisk()),
       save: free(saveOpenDraft),
       export: () => exportWatched(currentLanguage()),
-      ...Object.fromEntries(screens.map(({ id }) => [id, free(() => setWorkbench({ screen: id }))])),
+      ...Object.fromEntries(screens.map(({ id }) => [id, free(() => goToScreen(id))])),
       projector: free(toggleProjector),
       palette: free(() => setWorkbench({ paletteOpen: true })),
       theme: free(nextTheme),
@@ -62,7 +62,7 @@ function free(action: () => void): () => void {
 /** Screens on which the network is changed by hand. */
 const switching: ReadonlySet<ScreenId> = new Set(['live', 'server'])
 
-const altKeys: Readonly<Record<string, () => void>> = { KeyC: toggleClientCode, KeyS: () => setWorkbench({ screen: 'scenarios' }), KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
+const altKeys: Readonly<Record<string, () => void>> = { KeyC: toggleClientCode, KeyS: () => goToScreen('scenarios'), KeyT: nextTheme, KeyL: nextLanguage, KeyP: toggleProjector }
 
 function handle(event: KeyboardEvent): boolean {
   const command = event.ctrlKey || event.metaKey
@@ -96,7 +96,7 @@ function handle(event: KeyboardEvent): boolean {
 /** By position: Alt changes the character on some layouts. */
 function handleAlt(event: KeyboardEvent): boolean {
   const screen = screens.find(({ id }) => event.code === `Digit${screenKeys[id]}` || event.code === `Key${screenKeys[id]}`)
-  const action = screen ? () => setWorkbench({ screen: screen.id }) : event.shiftKey ? { KeyP: lock }[event.code] : altKeys[event.code]
+  const action = screen ? () => goToScreen(screen.id) : event.shiftKey ? { KeyP: lock }[event.code] : altKeys[event.code]
   if (!action) return false
   free(action)()
   return true
