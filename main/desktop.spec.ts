@@ -126,6 +126,27 @@ test('an engine that crashes is started again at the same address, and the windo
   expect(new URL(window.url()).host).toBe(host)
 })
 
+test('an engine that was given up is started again from the page, which stays as it was', async () => {
+  test.setTimeout(180_000)
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  await window.getByRole('button', { name: 'Silent drop' }).click()
+  await window.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
+  let killed = 0
+  for (let crash = 1; crash <= 4; crash++) {
+    const next = async () => (await processIds(app, 'brownout-engine')).filter((pid) => pid !== killed)
+    await expect.poll(next, { timeout: 30_000 }).toHaveLength(1)
+    killed = (await next())[0] ?? 0
+    process.kill(killed, 'SIGKILL')
+  }
+  await expect(window.getByRole('alert')).toContainText('The engine has stopped', { timeout: 30_000 })
+  await window.getByRole('button', { name: 'Restart the engine' }).click()
+  await expect(window.getByText(/^engine pid \d+/)).toBeVisible({ timeout: 30_000 })
+  await expect(window.getByRole('alert')).toBeHidden()
+  await expect(window.getByRole('heading', { name: 'Silent drop' })).toBeVisible()
+  expect(await window.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
+})
+
 test('closing the window ends the engine and every other process', async () => {
   await using desktop = await openDesktop()
   const { app, window } = desktop
