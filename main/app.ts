@@ -1,8 +1,9 @@
 import { app, dialog, Menu } from 'electron'
+import { askBeforeClosing } from './closing.ts'
 import { spawnEngine } from './engine-process.ts'
 import { EngineSupervisor } from './engine-supervisor.ts'
 import { handleDesktopCalls } from './ipc.ts'
-import { menuLanguageFor, type MenuLanguage } from './menu-texts.ts'
+import { menuLanguageFor, type MenuLanguage, menuTexts } from './menu-texts.ts'
 import { showMenu } from './menu.ts'
 import { createProbeWindows } from './probe-windows.ts'
 import { hardenContents, hardenProcess } from './security.ts'
@@ -52,14 +53,20 @@ function run(): void {
   supervisor.start()
   window = openMainWindow(() => supervisor.url)
   const { browserWindow } = window
+  let language = menuLanguageFor(app.getPreferredSystemLanguages())
+  let progress: number | null = null
+  askBeforeClosing(browserWindow, { isBusy: () => progress !== null, texts: () => menuTexts[language].closing })
   browserWindow.once('closed', () => {
     window = undefined
     // A hidden probe window would keep the app alive.
     app.quit()
   })
-  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, restartEngine: () => supervisor.restart(), onLanguage: (language) => menu(language) })
-  const menu = (language: MenuLanguage): void => showMenu(language, { command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })
-  menu(menuLanguageFor(app.getPreferredSystemLanguages()))
+  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, restartEngine: () => supervisor.restart(), onProgress: (fraction) => (progress = fraction), onLanguage: (chosen) => menu(chosen) })
+  const menu = (chosen: MenuLanguage): void => {
+    language = chosen
+    showMenu(language, { command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })
+  }
+  menu(language)
   app.on('second-instance', (_event, argv, folder) => {
     window?.focus()
     for (const path of scenarioPathsIn(argv, folder)) opened.add(path)

@@ -147,6 +147,32 @@ test('an engine that was given up is started again from the page, which stays as
   expect(await window.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
 })
 
+test('a window is not closed under a matrix without a question', async () => {
+  test.setTimeout(180_000)
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  // Answers in turn, and how often it was asked.
+  await app.evaluate(({ dialog }) => {
+    const answers = [0, 1]
+    Object.assign(globalThis, { asked: 0 })
+    Object.assign(dialog, {
+      showMessageBox: () => {
+        Reflect.set(globalThis, 'asked', Number(Reflect.get(globalThis, 'asked')) + 1)
+        return Promise.resolve({ response: answers.shift() ?? 1 })
+      },
+    })
+  })
+  const asked = () => app.evaluate(() => Number(Reflect.get(globalThis, 'asked')))
+  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((one) => one.isVisible())?.close())
+  await window.getByRole('button', { name: 'Matrix', exact: true }).click()
+  await window.getByRole('button', { name: 'Run all' }).click()
+  await expect(window).toHaveTitle(/\(\d+ %\)/, { timeout: 60_000 })
+  await close()
+  await expect.poll(asked).toBe(1)
+  await expect(window.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await Promise.all([app.waitForEvent('close'), close().catch(() => {})])
+})
+
 test('closing the window ends the engine and every other process', async () => {
   await using desktop = await openDesktop()
   const { app, window } = desktop

@@ -13,6 +13,8 @@ export interface IpcOptions {
   engineUrl(): string | undefined
   readonly opened: OpenedFiles
   restartEngine(): void
+  /** How far what takes minutes is, 0..1; null when nothing of that kind runs. */
+  onProgress(fraction: number | null): void
   /** The window changed its language. */
   onLanguage(language: DesktopParams<'setLanguage'>['language']): void
 }
@@ -61,7 +63,8 @@ const handlers: Handlers = {
     restartEngine()
     return null
   },
-  async setProgress(window, { fraction }) {
+  async setProgress(window, { fraction }, { onProgress }) {
+    onProgress(fraction)
     // Below zero takes the bar away.
     window.setProgressBar(fraction ?? -1)
     return null

@@ -1,6 +1,6 @@
 import type { ScreenName } from '../lab/contract/screens.ts'
 
-/** The menu's words. The window's own are in `renderer/i18n`; the shell starts before any page and has its few here. */
+/** The words of the menu and of the shell's own questions. The window's are in `renderer/i18n`; the shell starts before any page and has its few here. */
 const en = {
   file: '&File',
   showRuns: 'Show runs in the file manager',
@@ -19,6 +19,7 @@ const en = {
   projector: 'Projector mode',
   help: '&Help',
   keys: 'Keyboard and help',
+  closing: { message: 'Something is still being measured.', detail: 'What was measured so far is kept; the rest can be run later.', stay: 'Keep running', close: 'Stop and close' },
 }
 export type MenuTexts = typeof en
 
@@ -40,6 +41,7 @@ const zh: MenuTexts = {
   projector: '投影模式',
   help: '帮助(&H)',
   keys: '按键与帮助',
+  closing: { message: '测量仍在进行。', detail: '目前测得的结果会保留；其余可稍后运行。', stay: '继续运行', close: '停止并关闭' },
 }
 
 export const menuTexts = { en, zh } as const
