@@ -74,3 +74,20 @@ it('does not draw what moves more often because somebody waits for another pictu
   expect(held.painted).toBeGreaterThanOrEqual(58)
   expect(moving.painted).toBeLessThanOrEqual(24)
 })
+
+it('goes on after a picture that fails', () => {
+  const loop = new FrameLoop()
+  let isBroken = true
+  const moving = picture({ isMoving: true, isDirty: false })
+  loop.add({
+    wants: () => isBroken,
+    paint() {
+      isBroken = false
+      throw new Error('cannot paint')
+    },
+  })
+  loop.add(moving)
+  expect(() => vi.advanceTimersByTime(frameMs)).toThrow('cannot paint')
+  vi.advanceTimersByTime(1000)
+  expect(moving.painted).toBeGreaterThan(15)
+})

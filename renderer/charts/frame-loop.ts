@@ -47,9 +47,9 @@ export class FrameLoop {
     this.pace.waited(now - this.askedAt)
     const isDue = now >= this.dueAt
     if (isDue) this.dueAt = now + this.pace.betweenMs - halfFrameMs
+    // One that fails must not be the last: what is wrong with it is told, and the others live on.
+    this.later(Math.max(0, this.dueAt - now))
     for (const picture of this.pictures) if (picture.wants(isDue)) picture.paint(at)
-    // A picture may have taken itself out, or woken the loop.
-    if (this.pictures.size > 0 && this.frame === undefined) this.later(Math.max(0, this.dueAt - performance.now()))
   }
 
   private later(ms: number): void {
