@@ -16,7 +16,8 @@ test('answers by protocol limits, runs what is missing, and each measured reason
   const reason = (transport: string, text: string) => answer.getByRole('article', { name: transport, exact: true }).getByRole('listitem').filter({ hasText: text })
 
   await page.getByRole('button', { name: 'Chat', exact: true }).click()
-  await expect(answer.getByRole('heading', { name: 'Nothing measured yet: by protocol limits only' })).toBeVisible()
+  await expect(answer.getByRole('heading', { name: /^WebSocket suits best so far Nothing measured yet: by protocol limits only · in order of/ })).toBeVisible()
+  await expect(answer.getByRole('article', { name: 'WebSocket', exact: true })).toContainText(/fits( with client code)?, so far/)
   await expect(titles.first()).toHaveText('WebSocket')
   expect(await violations(page)).toEqual([])
 
@@ -24,14 +25,14 @@ test('answers by protocol limits, runs what is missing, and each measured reason
   await expect(reason('SSE', 'Carries text only')).toBeVisible()
   await page.getByRole('button', { name: 'As Chat again' }).click()
   await expect(reason('SSE', 'Carries text only')).toHaveCount(0)
-  await reason('SSE', 'more requests').getByRole('button', { name: /^run / }).click()
+  await reason('SSE', 'more requests').getByRole('button', { name: /^try / }).click()
   await expect(page.getByRole('navigation').getByRole('button', { name: 'Live' })).toHaveAttribute('aria-current', 'page')
   await page.getByRole('button', { name: 'Advisor' }).click()
 
   await page.getByRole('checkbox', { name: 'Connections reset' }).uncheck()
   await answer.getByRole('button', { name: /^Run these \d+ cells/ }).click()
   await expect(answer.getByText(/^Run 1 of \d/)).toBeVisible({ timeout: 30_000 })
-  await expect(answer.getByRole('heading', { name: /reasons? from runs on this machine/ })).toBeVisible({ timeout: 120_000 })
+  await expect(answer.getByRole('heading', { name: /suits best \d+ reasons? from runs on this machine/ })).toBeVisible({ timeout: 120_000 })
   expect(await violations(page)).toEqual([])
   await answer.getByRole('button', { name: 'Copy as Markdown' }).click()
   expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^## Transport for: Chat\n[^]*\n1\. \*\*[^]*\(measured: [0-9a-f]{8}\)/)

@@ -61,6 +61,11 @@ describe('the grid', () => {
     expect(asked.groups.map(({ layer, conditions }) => [layer, conditions.map(({ id }) => id)])).toEqual([['none', ['clean', 'mine']], ['link', ['link-one', 'timed']], ['origin', ['origin-one']]])
   })
 
+  it('counts what was run and could not be believed, by the conditions that have to be run once more', () => {
+    const cells = [{ ...cell('sse', 'clean'), verdict: 'invalid' as const }, { ...cell('websocket', 'clean'), verdict: 'invalid' as const }, cell('sse', 'link-one')]
+    expect(gridModel(catalogue, null, cells, choice)).toMatchObject({ measured: 3, spoilt: { cells: 2, conditions: ['clean'] } })
+  })
+
   it('says of every place whether it is measured, running, waiting or not run', () => {
     const grid = gridModel(catalogue, running, [cell('sse', 'clean')], choice)
     const kinds = (condition: string) => (['sse', 'websocket'] as const).map((id) => grid.at(id, condition).kind)

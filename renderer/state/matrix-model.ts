@@ -23,6 +23,8 @@ export interface GridModel {
   readonly all: number
   /** Conditions with at least one place that was never measured. */
   readonly missing: readonly string[]
+  /** Cells whose runs could not be believed, and the conditions that they are of: to be run once more. */
+  readonly spoilt: { readonly cells: number; readonly conditions: readonly string[] }
 }
 
 const layerOrder: readonly (Layer | 'none')[] = ['none', 'link', 'gateway', 'origin']
@@ -54,6 +56,10 @@ export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cell
     if (wanted) return { kind: busy.current === condition ? 'running' : 'queued' }
     return { kind: 'not-run' }
   }
+  const spoilt = columns.flatMap(({ id }) => rows.flatMap((row) => {
+    const cell = known.get(keyOf(row.id, id))
+    return cell && choice.verdictOf(cell) === 'invalid' ? [id] : []
+  }))
   const count = (condition: ConditionInfo) => rows.filter((row) => known.has(keyOf(row.id, condition.id))).length
   return {
     groups,
@@ -63,6 +69,7 @@ export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cell
     measured: columns.reduce((sum, condition) => sum + count(condition), 0),
     all: columns.length * rows.length,
     missing: columns.filter((condition) => count(condition) < rows.length).map((condition) => condition.id),
+    spoilt: { cells: spoilt.length, conditions: [...new Set(spoilt)] },
   }
 }
 

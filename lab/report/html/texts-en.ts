@@ -32,8 +32,8 @@ export const en = {
   verdicts: Object.fromEntries(Object.entries(verdictLooks).map(([name, { label }]) => [name, label])) as Readonly<Record<VerdictName, string>>,
   results: {
     title: 'Verdicts',
-    complete: 'Subscribers were promised every message, so silent loss fails.',
-    latest: 'Subscribers were promised the latest message; what is lost on the way is told, and counts only where it is not made up for.',
+    complete: 'Every message was promised: one that is lost without a word fails.',
+    latest: 'Only the newest message was promised: a client that has it again in the end has kept the promise. What was lost on the way is counted all the same.',
     columns: { transport: 'transport', condition: 'condition', verdict: 'verdict', why: 'by / why', back: 'back after', lost: 'lost', dup: 'dup', age: 'age', flags: 'flags' },
     byPlatform: 'by the platform',
     byPage: 'by page code',

@@ -27,7 +27,7 @@ export const zh: PageTexts = {
   results: {
     title: '结论',
     complete: '向订阅者承诺了每一条消息，因此悄无声息的丢失即为失败。',
-    latest: '向订阅者承诺的是最新消息；途中丢失的会如实列出，只有没有补上时才计入结论。',
+    latest: '只承诺最新的消息：最终又拿到它的客户端就算守约。途中丢失的照样计数。',
     columns: { transport: '传输', condition: '条件', verdict: '结论', why: '由谁 / 原因', back: '恢复用时', lost: '丢失', dup: '重复', age: '陈旧度', flags: '标记' },
     byPlatform: '由平台完成',
     byPage: '由页面代码完成',

@@ -40,6 +40,9 @@ export const advisor = {
   imitations: (count: number, chosen: number) => `Real software (${integer(chosen)} of ${integer(count)})`,
   answer: 'The answer',
   standsOn: (count: number) => `${integer(count)} ${count === 1 ? 'reason' : 'reasons'} from runs on this machine`,
+  best: (transport: string, isOpen: boolean) => (isOpen ? `${transport} suits best so far` : `${transport} suits best`),
+  order: 'in order of what is against each, least first',
+  soFar: (fit: string) => `${fit}, so far`,
   nothing: 'Nothing measured yet: by protocol limits only',
   runCells: (count: number) => (count === 1 ? 'Run this 1 cell' : `Run these ${integer(count)} cells`),
   running: (done: number, total: number) => `Run ${integer(Math.min(done + 1, total))} of ${integer(total)}`,
@@ -57,7 +60,7 @@ export const advisor = {
   measured: 'measured',
   openRun: (run: string) => `Open run ${run}`,
   documented: 'by the standard',
-  runIt: (scenario: string) => `run ${scenario}`,
+  runIt: (scenario: string) => `try “${scenario}”`,
   missing: 'not measured',
   markdown: { heading: (need: string) => `Transport for: ${need}`, behind: (network: string) => `Behind: ${network}` },
   /** By `ReasonId`: what was found, from its values. */

@@ -17,6 +17,7 @@ export const matrix = {
     order: 'Order of rows and columns',
     orders: { path: 'Along the path', worst: 'Worst first' },
     runMissing: (count: number) => `Run missing (${count})`,
+    runSpoilt: (count: number) => `Run again (${count} not measured)`,
     stop: 'Stop',
     cellsDone: (done: number, all: number) => `${done} / ${all} cells`,
     left: (ms: number) => `${seconds(ms)} left`,
@@ -45,7 +46,15 @@ export const matrix = {
       latency: 'latency p95', age: 'age p95', endState: 'end state', runs: 'runs', agree: (count: number, all: number) => `${count} of ${all} agree`, overhead: 'bytes per message', gap: 'longest gap',
     },
     delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} delivered`,
-    legendNotMeasured: 'unstable, invalid or not measured',
+    legendNotMeasured: 'runs disagree, or not measured: the word says why',
+    /** What stands below the sign of a cell, by what the cells show. */
+    numberIs: {
+      verdict: 'number: messages lost; of “reconnects” the time until it was back, of “degraded” latency p95',
+      recovery: 'number: time from the fault until messages came again',
+      lost: 'number: messages lost',
+      age: 'number: how old the newest message was, p95',
+      overhead: 'number: bytes beyond the payload, a message',
+    },
     keys: 'arrows move · Enter opens · R runs the condition again',
     heads: {
       unaffected: (who: string) => `${who} did not notice`,

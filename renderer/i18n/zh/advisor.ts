@@ -23,6 +23,9 @@ export const advisor: typeof english = {
   imitations: (count, chosen) => `真实软件（${integer(count)} 个中选了 ${integer(chosen)} 个）`,
   answer: '答案',
   standsOn: (count) => `${integer(count)} 条理由来自这台机器上的运行`,
+  best: (transport, isOpen) => (isOpen ? `目前最适合：${transport}` : `最适合：${transport}`),
+  order: '按各自的不利之处排序，最少的在前',
+  soFar: (fit) => `${fit}（目前）`,
   nothing: '尚未测量：仅依据协议的限制',
   runCells: (count) => `运行这 ${integer(count)} 格`,
   running: (done, total) => `${integer(total)} 次运行中的第 ${integer(Math.min(done + 1, total))} 次`,
@@ -40,7 +43,7 @@ export const advisor: typeof english = {
   measured: '实测',
   openRun: (run) => `打开运行 ${run}`,
   documented: '依据标准',
-  runIt: (scenario) => `运行“${scenario}”`,
+  runIt: (scenario) => `试试“${scenario}”`,
   missing: '未测',
   markdown: { heading: (need) => `传输方式，用于：${need}`, behind: (network) => `网络：${network}` },
   reasons: {

@@ -18,6 +18,7 @@ export const matrix: typeof english = {
     order: '行与列的顺序',
     orders: { path: '沿路径', worst: '最差在前' },
     runMissing: (count) => `运行缺少的（${count}）`,
+    runSpoilt: (count) => `重新运行（${count} 个未测得）`,
     stop: '停止',
     cellsDone: (done, all) => `${done} / ${all} 格`,
     left: (ms) => `还剩 ${seconds(ms)}`,
@@ -46,7 +47,14 @@ export const matrix: typeof english = {
       runs: '运行', agree: (count, all) => `${all} 次中 ${count} 次一致`, overhead: '每条消息字节数', gap: '最长间隔',
     },
     delivered: (count, all) => `已送达 ${integer(count)} / ${integer(all)}`,
-    legendNotMeasured: '不稳定、无效或未测量',
+    legendNotMeasured: '各次运行不一致，或未测得：格中的词说明原因',
+    numberIs: {
+      verdict: '数字：丢失的消息；“重连”为恢复用时，“变差”为延迟 p95',
+      recovery: '数字：从故障到消息再次到达的时间',
+      lost: '数字：丢失的消息',
+      age: '数字：最新消息的陈旧程度，p95',
+      overhead: '数字：每条消息在载荷之外的字节',
+    },
     keys: '方向键移动 · Enter 打开 · R 再次运行该条件',
     heads: {
       unaffected: (who) => `${who} 没有察觉`,

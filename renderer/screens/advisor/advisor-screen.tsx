@@ -2,6 +2,7 @@ import { ClipboardCopy, Play, Square } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Advice, AdviceRequest } from '../../../lab/contract/advice.ts'
 import type { Catalogue } from '../../../lab/contract/control.ts'
+import { transportTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useAdvisor } from '../../state/advisor.ts'
 import { isActive } from '../../state/live-run.ts'
@@ -102,11 +103,14 @@ function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readon
   const { advisor } = useMessages()
   const preset = useAdvisor((choice) => choice.preset)
   const matrix = useSession((session) => session.matrix)
-  const { measured, missing } = advice
+  const { measured, missing, ranked: [best] } = advice
   const copy = () => void navigator.clipboard.writeText(adviceMarkdown(advice, advisor.presets[preset], catalogue)).then(() => toast({ text: advisor.copied }), () => toast({ text: advisor.copyFailed }))
   return (
     <header className={styles['standing']}>
-      <h2 aria-live="polite">{measured === 0 ? advisor.nothing : advisor.standsOn(measured)}</h2>
+      <h2 aria-live="polite">
+        {best && best.fit !== 'does-not-fit' && <span>{advisor.best(transportTitle(catalogue.transports, best.transport), missing.length > 0)}</span>}
+        <small>{`${measured === 0 ? advisor.nothing : advisor.standsOn(measured)} · ${advisor.order}`}</small>
+      </h2>
       {matrix?.phase === 'running' ? (
         <>
           <span className="mono">{advisor.running(matrix.doneRuns, matrix.totalRuns)}</span>

@@ -25,6 +25,7 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
   const { advisor } = useMessages()
   const info = catalogue.transports.find(({ id }) => id === transport)
   const Fit = fitGlyphs[fit]
+  const isOpen = fit !== 'does-not-fit' && reasons.some(({ effect }) => effect === 'open')
   const headingId = `advice-${transport}`
   return (
     <li className={styles['card']} data-fit={fit}>
@@ -32,8 +33,8 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
         <header>
           <span className={styles['rank']}>{integer(rank)}</span>
           <h3 id={headingId}>{info ? transportText(info).title : transport}</h3>
-          <span className={styles['fit']}>
-            <Fit size={14} aria-hidden /> {advisor.fits[fit]}
+          <span className={styles['fit']} data-open={isOpen || undefined}>
+            <Fit size={14} aria-hidden /> {isOpen ? advisor.soFar(advisor.fits[fit]) : advisor.fits[fit]}
           </span>
           {info && <p>{transportSubtitle(info)}</p>}
         </header>

@@ -22,7 +22,7 @@ export function NetworkForm({ catalogue }: { readonly catalogue: Catalogue }) {
   const imitations = catalogue.conditions.filter(({ imitates }) => imitates !== undefined)
   const groups = layers.map((layer) => ({ title: matrix.layers[layer], conditions: catalogue.conditions.filter((info) => info.imitates === undefined && (info.layer ?? 'none') === layer) }))
   return (
-    <Panel title={advisor.network} actions={network !== null && <Button look="quiet" onClick={() => changeAdvisor({ network: null })}>{advisor.usual}</Button>}>
+    <Panel title={advisor.network} actions={<Button look="quiet" disabled={network === null} onClick={() => changeAdvisor({ network: null })}>{advisor.usual}</Button>}>
       {groups.map(({ title, conditions }) => conditions.length > 0 && (
         <fieldset key={title} className={styles['group']}>
           <legend>{title}</legend>

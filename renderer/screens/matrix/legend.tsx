@@ -1,5 +1,6 @@
 import type { VerdictName } from '../../../lab/contract/verdict.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { useWorkbench } from '../../state/workbench.ts'
 import { VerdictGlyph } from '../../widgets/verdict-chip.tsx'
 import styles from './grid.module.css'
 
@@ -7,6 +8,7 @@ const shown: readonly VerdictName[] = ['unaffected', 'degraded', 'reconnects', '
 
 export function Legend() {
   const messages = useMessages()
+  const view = useWorkbench((bench) => bench.matrixView)
   return (
     <ul className={styles['legend']}>
       {shown.map((verdict) => (
@@ -21,6 +23,7 @@ export function Legend() {
         <span className={styles['swatch']} data-verdict="invalid" />
         {messages.matrix.legendNotMeasured}
       </li>
+      <li>{messages.matrix.numberIs[view]}</li>
       <li className={styles['keys']}>{messages.matrix.keys}</li>
     </ul>
   )

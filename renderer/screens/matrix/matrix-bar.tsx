@@ -45,7 +45,7 @@ function Progress({ matrix, grid }: { readonly matrix: MatrixState | null; reado
   const quarter = running && matrix.totalRuns > 0 ? Math.floor((matrix.doneRuns / matrix.totalRuns) * 4) * 25 : null
   return (
     <span className={`mono ${styles['progress']}`}>
-      {messages.matrix.cellsDone(grid.measured, grid.all)}
+      {messages.matrix.cellsDone(grid.measured - grid.spoilt.cells, grid.all)}
       {!running && <Estimate grid={grid} />}
       {running && <> · {matrix.remainingMs === null ? messages.matrix.estimating : <Countdown key={matrix.remainingMs} remainingMs={matrix.remainingMs} />}</>}
       <span className="visually-hidden" role="status">
@@ -92,6 +92,11 @@ function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixStat
       {grid.measured > 0 && grid.missing.length > 0 && (
         <Button disabled={busy} onClick={go}>
           {stopped ? matrix.resume(left) : matrix.runMissing(left)}
+        </Button>
+      )}
+      {grid.spoilt.cells > 0 && (
+        <Button disabled={busy} onClick={() => startMatrix({ conditions: [...grid.spoilt.conditions] })}>
+          {matrix.runSpoilt(grid.spoilt.cells)}
         </Button>
       )}
       {grid.measured > 0 && hasScreen('report') && (

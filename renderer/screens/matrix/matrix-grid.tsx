@@ -126,7 +126,8 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
   const { matrix } = messages
   const words = { running: matrix.running, queued: matrix.queued, 'not-run': matrix.notRun } as const
   const number = cell.kind === 'measured' && verdict ? cellNumber(cell.cell, verdict, view) : ''
-  const agreed = cell.kind === 'measured' ? agreement(cell.cell) : null
+  // That all of them could not be measured is no agreement about anything.
+  const agreed = cell.kind === 'measured' && verdict?.verdict !== 'invalid' ? agreement(cell.cell) : null
   const label = cell.kind === 'measured' && verdict ? [`${name}: ${messages.verdictLong[verdict.verdict]}`, number, agreed ? matrix.rows.agree(agreed.most, agreed.all) : ''].filter(Boolean).join(', ') : `${name}: ${words[cell.kind === 'measured' ? 'running' : cell.kind]}`
   return (
     <td

@@ -29,6 +29,7 @@ function PageOptions({ sections }: { readonly sections: ExportOffer['sections'] 
   return (
     <section className={styles['group']} aria-label={report.page}>
       <h2>{report.page}</h2>
+      <p className={styles['note']}>{report.pageNote}</p>
       <fieldset className={styles['sections']}>
         <legend className="visually-hidden">{report.sections}</legend>
         {allSections.map((section) => {
