@@ -31,7 +31,8 @@ describe('what a chart reads', () => {
 
   it('quantiles of a stretch, by nearest rank', () => {
     const column = columnOf(...Array.from({ length: 100 }, (_, i) => [i, 100 - i] as const))
-    expect(quantilesIn(column, 0, 100, [0.5, 0.95, 0.99])).toEqual({ count: 100, values: [50, 95, 99] })
-    expect(quantilesIn(column, 500, 600, [0.5])).toEqual({ count: 0, values: [Number.NaN] })
+    expect(quantilesIn([column], 0, 100, [0.5, 0.95, 0.99])).toEqual({ count: 100, values: [50, 95, 99] })
+    expect(quantilesIn([column], 500, 600, [0.5])).toEqual({ count: 0, values: [Number.NaN] })
+    expect(quantilesIn([columnOf([1, 5], [2, 7]), columnOf([1, 6], [300, 900])], 0, 10, [0.5])).toEqual({ count: 3, values: [6] })
   })
 })

@@ -82,10 +82,11 @@ export function rateSeries(total: ValueColumn, windowMs: number): Series {
   }
 }
 
-/** The `share` quantile (nearest rank) of the values measured from `fromT` to before `toT`; NaN without any. */
-export function quantilesIn(column: ValueColumn, fromT: number, toT: number, shares: readonly number[]): { readonly count: number; readonly values: readonly number[] } {
-  const first = column.lowerBound(fromT)
-  const end = column.lowerBound(toT)
-  const sorted = Float64Array.from({ length: end - first }, (_, i) => column.valueAt(first + i)).sort()
+/** The `share` quantiles (nearest rank) of what all columns measured from `fromT` to before `toT`; NaN without any. */
+export function quantilesIn(columns: readonly ValueColumn[], fromT: number, toT: number, shares: readonly number[]): { readonly count: number; readonly values: readonly number[] } {
+  const sorted = Float64Array.from(columns.flatMap((column) => {
+    const first = column.lowerBound(fromT)
+    return Array.from({ length: column.lowerBound(toT) - first }, (_, i) => column.valueAt(first + i))
+  })).sort()
   return { count: sorted.length, values: shares.map((share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN) }
 }

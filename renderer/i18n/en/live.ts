@@ -25,7 +25,7 @@ export const live = {
     },
     messages: (rate: string) => `${rate} msg/s`,
     bytes: (rate: string) => `${rate}/s`,
-    delivered: 'Messages that reached a client, all lanes',
+    delivered: 'Messages that reached a client, all lanes, and how long they took: the median of the last two seconds',
     clientHop: 'Bytes between clients and gateway, both ways',
     originHop: 'Bytes between gateway and origin, both ways',
     published: 'Messages that the feed published',

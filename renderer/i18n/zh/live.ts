@@ -26,7 +26,7 @@ export const live: typeof english = {
     },
     messages: (rate) => `${rate} 条/s`,
     bytes: (rate) => `${rate}/s`,
-    delivered: '到达客户端的消息，所有泳道',
+    delivered: '到达客户端的消息，所有泳道；以及所用时间：最近两秒的中位数',
     clientHop: '客户端与网关之间的字节，双向',
     originHop: '网关与源站之间的字节，双向',
     published: '消息源发布的消息',

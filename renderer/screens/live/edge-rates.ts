@@ -1,25 +1,41 @@
-import { bytes, rate } from '../../i18n/format.ts'
+import { quantilesIn } from '../../charts/series.ts'
+import { bytes, duration, rate } from '../../i18n/format.ts'
 import { currentMessages } from '../../i18n/messages.ts'
 import type { EventLog } from '../../state/event-log.ts'
 
 /** What passes one stretch of the path now. */
-export interface EdgeRate {
+export interface ReadEdge {
   /** Messages a second, for the density of pulses only. */
-  readonly density: number
-  readonly label: string
-}
-export type ReadEdge = (log: EventLog, nowT: number) => EdgeRate
-
-export const clientMessages: ReadEdge = (log, nowT) => {
-  const density = log.deliveries.perSecond(nowT)
-  return { density, label: currentMessages().path.messages(rate(density)) }
+  density(log: EventLog, nowT: number): number
+  label(log: EventLog, nowT: number): string
+  /** Beside it, where there is room; empty when there is nothing to say. */
+  aside?(log: EventLog, nowT: number): string
 }
 
-export const clientBytes: ReadEdge = (log, nowT) => ({ density: log.deliveries.perSecond(nowT), label: currentMessages().path.bytes(bytes(log.clientBytes.perSecond(nowT))) })
+const recentMs = 2000
 
-export const originBytes: ReadEdge = (log, nowT) => ({ density: originDensity(log, nowT), label: currentMessages().path.bytes(bytes(log.originBytes.perSecond(nowT))) })
+export const clientMessages: ReadEdge = {
+  density: deliveredRate,
+  label: (log, nowT) => currentMessages().path.messages(rate(deliveredRate(log, nowT))),
+  aside: recentLatency,
+}
 
-export const published: ReadEdge = (log, nowT) => ({ density: originDensity(log, nowT), label: currentMessages().path.messages(rate(log.published.perSecond(nowT))) })
+export const clientBytes: ReadEdge = { density: deliveredRate, label: (log, nowT) => currentMessages().path.bytes(bytes(log.clientBytes.perSecond(nowT))) }
+
+export const originBytes: ReadEdge = { density: originDensity, label: (log, nowT) => currentMessages().path.bytes(bytes(log.originBytes.perSecond(nowT))) }
+
+export const published: ReadEdge = { density: originDensity, label: (log, nowT) => currentMessages().path.messages(rate(log.published.perSecond(nowT))) }
+
+function deliveredRate(log: EventLog, nowT: number): number {
+  return log.deliveries.perSecond(nowT)
+}
+
+/** Median of all lanes: one that comes back with old messages must not speak for those that never left. */
+function recentLatency({ lanes, series }: EventLog, nowT: number): string {
+  const columns = [...lanes.keys()].map((transport) => series.of(transport).latency)
+  const { count, values } = quantilesIn(columns, nowT - recentMs, nowT, [0.5])
+  return count === 0 ? '' : `· ${duration(values[0] ?? 0)}`
+}
 
 /** The origin's side is only known in bytes: as many messages as they would be on the client's side. */
 function originDensity(log: EventLog, nowT: number): number {

@@ -24,7 +24,7 @@ export function PathEdge({ isLive, read, hint }: PathEdgeProps) {
   useEffect(() => {
     const density = () => {
       const log = isLive ? currentLog() : undefined
-      return log ? read(log, clock.now(performance.now())).density : 0
+      return log ? read.density(log, clock.now(performance.now())) : 0
     }
     return startPulses(canvas, { rate: density, colour: themes[theme].chrome.accent, line: themes[theme].chrome.border, still })
   }, [theme, still, isLive, read])
@@ -33,7 +33,13 @@ export function PathEdge({ isLive, read, hint }: PathEdgeProps) {
       {isLive && (
         <Hint text={hint}>
           <span className={`mono ${styles['rate']}`} tabIndex={0} role="note">
-            <RateText read={read} />
+            <RateText read={read.label} />
+            {read.aside && (
+              <span className={styles['aside']}>
+                {' '}
+                <RateText read={read.aside} />
+              </span>
+            )}
           </span>
         </Hint>
       )}
@@ -42,8 +48,8 @@ export function PathEdge({ isLive, read, hint }: PathEdgeProps) {
   )
 }
 
-function RateText({ read }: { readonly read: ReadEdge }) {
-  return useLogValue((log) => (log ? read(log, clock.now(performance.now())).label : ''))
+function RateText({ read }: { readonly read: ReadEdge['label'] }) {
+  return useLogValue((log) => (log ? read(log, clock.now(performance.now())) : ''))
 }
 
 interface PulseOptions {

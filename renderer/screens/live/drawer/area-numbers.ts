@@ -24,7 +24,7 @@ export interface AreaNumbers {
 export function areaNumbers(log: EventLog, transport: TransportId, { fromT, toT }: Viewport, due: number): AreaNumbers {
   const series = log.series.of(transport)
   const lane = log.lanes.get(transport)
-  const { count, values } = quantilesIn(series.latency, fromT, toT, [0.5, 0.95, 0.99])
+  const { count, values } = quantilesIn([series.latency], fromT, toT, [0.5, 0.95, 0.99])
   const [p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN] = values
   const total = (t: number) => series.bytes.heldAt(t) || 0
   return {
