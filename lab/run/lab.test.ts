@@ -71,6 +71,12 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     expect(recalled).toMatchObject({ run: cell?.run, verdict: cell?.verdict, measures: cell?.measures })
     expect(matrix.state().phase).toBe('idle')
     expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 1, onlyMissing: true })).toMatchObject({ runs: 0, ms: 0 })
+    // What is measured once more stays until it is, or for good when that is stopped.
+    await matrix.start({ conditions: ['clean'], transports: ['sse'], runs: 1 })
+    expect(matrix.state()).toMatchObject({ phase: 'running', cells: expect.arrayContaining([recalled]) as unknown })
+    matrix.stop()
+    await matrix.idle()
+    expect(matrix.state().cells.find(({ condition, transport }) => condition === 'clean' && transport === 'sse')).toBeDefined()
     // Another time scale is another measurement.
     expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 1, onlyMissing: true, scale: 10 }).runs).toBe(1)
   })

@@ -47,12 +47,15 @@ interface Work {
   readonly scale: number
   /** Every judged cell, by `condition transport`. */
   readonly samples: Map<string, Cell[]>
+  /** What is measured once more: shown until there is a newer sample, and counted for nothing. */
+  readonly older: ReadonlyMap<string, Cell[]>
 }
 
 export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptions): Matrix {
   const listeners = new Set<() => void>()
   let state: MatrixState = emptyState(defaultProbe)
   let samples = new Map<string, Cell[]>()
+  let older = new Map<string, Cell[]>()
   let recalling: AbortController | undefined
   const extras: number[] = []
   let stopping: AbortController | undefined
@@ -73,7 +76,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
       if (dir === undefined || state.phase !== 'idle' || recalling) return
       recalling = new AbortController()
       const conditions = standardConditions()
-      const work: Work = { spec: { runs: 1 }, conditions, transports: standardTransports, probe: state.probe, scale: state.scale, samples }
+      const work: Work = { spec: { runs: 1 }, conditions, transports: standardTransports, probe: state.probe, scale: state.scale, samples, older }
       for await (const { cells, probeVersion } of recallCells({ dir, conditions, transports: standardTransports, probe: state.probe, scale: state.scale, signal: recalling.signal })) {
         if (recalling.signal.aborted) return
         keep(work, cells)
@@ -82,7 +85,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
     },
     estimate({ conditions = standardConditions(), runs, scale = defaultScale, transports = standardTransports, probe = defaultProbe, onlyMissing = false }) {
       const known = onlyMissing && probe === state.probe && scale === state.scale ? samples : new Map<string, Cell[]>()
-      const work: Work = { spec: { runs }, conditions, transports, probe, scale, samples: known }
+      const work: Work = { spec: { runs }, conditions, transports, probe, scale, samples: known, older }
       const extraMs = extras.length === 0 ? usualExtraMs : median(extras)
       const due = conditions.filter((condition) => needsRun(work, condition))
       const ms = due.reduce((sum, condition) => sum + runs * ((planRun(loadScenario(condition), { scale, transports }).measuredMs ?? 0) + extraMs), 0)
@@ -95,8 +98,10 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
       conditions.forEach((id) => loadScenario(id))
       const probe = spec.probe ?? defaultProbe
       const scale = spec.scale ?? defaultScale
-      samples = new Map([...samples].filter(([, [cell]]) => probe === state.probe && scale === state.scale && (spec.onlyMissing === true || (spec.conditions !== undefined && cell !== undefined && !conditions.includes(cell.condition)))))
-      const work: Work = { spec, conditions, transports: spec.transports ?? standardTransports, probe, scale, samples }
+      const comparable = probe === state.probe && scale === state.scale
+      older = new Map(comparable ? [...older, ...samples] : [])
+      samples = new Map([...samples].filter(([, [cell]]) => comparable && (spec.onlyMissing === true || (spec.conditions !== undefined && cell !== undefined && !conditions.includes(cell.condition)))))
+      const work: Work = { spec, conditions, transports: spec.transports ?? standardTransports, probe, scale, samples, older }
       stopping = new AbortController()
       update({ ...emptyState(probe), phase: 'running', conditions, transports: work.transports, scale, runs: spec.runs, cells: cellsOf(work), totalRuns: conditions.length * spec.runs })
       running = fill(lab, work, { update, onRun, signal: stopping.signal, extras })
@@ -120,8 +125,8 @@ function samplesOf(work: Work, condition: string, transport: TransportId): reado
 }
 
 /** All that is known, also of conditions that are not measured now: a window that is opened later has nothing else. */
-function cellsOf(work: Work): Cell[] {
-  return [...work.samples.values()].flatMap((samples) => (samples.length === 0 ? [] : [agree(samples)]))
+function cellsOf({ samples: fresh, older }: Work): Cell[] {
+  return [...new Map([...older, ...fresh]).values()].flatMap((samples) => (samples.length === 0 ? [] : [agree(samples)]))
 }
 
 interface Filling {

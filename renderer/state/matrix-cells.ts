@@ -23,7 +23,3 @@ export function takeMatrixState(matrix: MatrixState): void {
     return { known: { ...joinCells(known, matrix), isRecalled: matrix.phase === 'idle' } }
   })
 }
-
-export function forgetCells(): void {
-  useMatrixCells.setState({ known: null })
-}

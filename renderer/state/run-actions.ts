@@ -1,7 +1,6 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
 import { isDirty, useDrafts } from './drafts.ts'
 import { isActive } from './live-run.ts'
-import { forgetCells } from './matrix-cells.ts'
 import { conditionsOf } from './matrix-sets.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
 import { select } from './selection.ts'
@@ -65,7 +64,6 @@ export function matrixSpec(spec: MatrixPart): MatrixSpec {
 }
 
 export function startMatrix(spec: MatrixPart): void {
-  if (spec.conditions === undefined && !spec.onlyMissing) forgetCells()
   askToStart((engine) => engine.startMatrix(matrixSpec(spec)))
 }
 

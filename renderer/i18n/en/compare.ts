@@ -53,7 +53,7 @@ export const compare = {
     worse: (noise: string) => (noise === '' ? 'counted exactly' : `beyond the noise of ${noise}`),
     same: (noise: string) => (noise === '' ? 'counted exactly' : `within the noise of ${noise}`),
   },
-  matrixNote: 'B less A. Same means within the noise: as much as clocks, a busy machine and the time between two messages move a number although nothing changed. The noise of each number stands further down, under Measures.',
+  matrixNote: 'B less A. Same: within the noise, as far as clocks, a busy machine and the feed move a number by themselves; how far that is stands below, under Measures.',
   sameEverywhere: (titles: string) => `The same within the noise for every transport: ${titles}.`,
   onlyIn: (side: string, transports: string) => `Only in ${side}: ${transports}.`,
   headlines: {

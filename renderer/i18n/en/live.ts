@@ -64,7 +64,7 @@ export const live = {
     ended: 'ended',
     silence: 'silence',
     missing: (count: number) => `${integer(count)} missing`,
-    short: { polling: 'Poll', 'long-polling': 'Long poll', 'http-stream': 'Stream', 'http-stream-code': 'Stream+', sse: 'SSE', 'sse-code': 'SSE+', 'sse-h2': 'SSE/h2', websocket: 'WS', 'websocket-code': 'WS+', 'websocket-h2': 'WS/h2', fallback: 'Ladder' },
+    short: { polling: 'Poll', 'long-polling': 'Long poll', 'http-stream': 'Stream', 'http-stream-code': 'Stream+', sse: 'SSE', 'sse-code': 'SSE+', 'sse-h2': 'SSE/h2', websocket: 'WS', 'websocket-code': 'WS+', 'websocket-h2': 'WS/h2', fallback: 'Fallback' },
     actors: { browser: 'the browser', page: 'page code' },
     announce: { lost: (who: string) => `Connection lost: ${who}.`, back: (who: string) => `Connected again: ${who}.`, withMissing: (who: string, count: number) => `${who} (${integer(count)} missing)` },
     withCode: 'with client code',
