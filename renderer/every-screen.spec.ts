@@ -119,14 +119,14 @@ function misnamed(page: Page): Promise<string[]> {
   })
 }
 
-/** WCAG 2.5.8. A control that lies inside its label is as large as that. */
+/** WCAG 2.5.8. A control that lies inside its label is as large as that; a word that only explains itself takes no press. */
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const isLarge = (element: Element | null) => {
       const { width, height } = element?.getBoundingClientRect() ?? { width: 0, height: 0 }
       return width >= 24 && height >= 24
     }
-    return [...document.querySelectorAll<HTMLElement>('button, a, input, select, summary, [role="tab"], [role="option"], [tabindex="0"]')]
+    return [...document.querySelectorAll<HTMLElement>('button, a, input, select, summary, [role="tab"], [role="option"], [tabindex="0"]:not([role="note"])')]
       .filter((element) => {
         const { width, height } = element.getBoundingClientRect()
         const isSeen = width > 3 && height > 3 && element.closest('[aria-hidden="true"], [inert]') === null && getComputedStyle(element).visibility !== 'hidden'
