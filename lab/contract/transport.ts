@@ -21,6 +21,21 @@ export const transportIds = [
 export const transportIdSchema = z.enum(transportIds)
 export type TransportId = z.infer<typeof transportIdSchema>
 
+/** What each is called, everywhere. */
+export const transportTitles: Readonly<Record<TransportId, string>> = {
+  polling: 'Polling',
+  'long-polling': 'Long polling',
+  'http-stream': 'HTTP stream',
+  'http-stream-code': 'HTTP stream with client code',
+  sse: 'SSE',
+  'sse-code': 'SSE with client code',
+  'sse-h2': 'SSE over HTTP/2',
+  websocket: 'WebSocket',
+  'websocket-code': 'WebSocket with client code',
+  'websocket-h2': 'WebSocket over HTTP/2',
+  fallback: 'Fallback',
+}
+
 /** The plain counterpart of each transport with client code. Run only where somebody asks for them. */
 export const plainOf = { 'http-stream-code': 'http-stream', 'sse-code': 'sse', 'websocket-code': 'websocket' } as const
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { reportSections } from '../contract/export.ts'
 import type { RunLog } from '../contract/run-file.ts'
+import { transportTitles } from '../contract/transport.ts'
 import { seededRandom } from '../core/random.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { exportOf } from '../run/exports.ts'
@@ -25,8 +26,8 @@ describe('the HTML report', () => {
     const page = renderHtml(run)
     expect(run.report.cells.length).toBeGreaterThan(0)
     for (const { transport } of run.report.cells) {
-      expect(page).toContain(`<th scope="row">${transport}</th>`)
-      expect(page).toMatch(new RegExp(`aria-label="${transport}: \\d+ messages, \\d+ missing`))
+      expect(page).toContain(`<th scope="row">${transportTitles[transport]}</th>`)
+      expect(page).toMatch(new RegExp(`aria-label="${transportTitles[transport]}: \\d+ messages, \\d+ missing`))
     }
     for (const { because } of run.report.cells) expect(page).toContain(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))
   })
@@ -34,8 +35,8 @@ describe('the HTML report', () => {
   it('shows as many lost messages in a lane as were measured', async () => {
     const run = exportOf(await logOf())
     const page = renderHtml(run)
-    const missing = [...page.matchAll(/aria-label="([a-z0-9-]+): \d+ messages, (\d+) missing/g)].map(([, transport, n]) => [transport, Number(n)])
-    expect(missing).toEqual(run.report.cells.map(({ transport, measures }) => [transport, measures.lost]))
+    const missing = [...page.matchAll(/aria-label="([^":]+): \d+ messages, (\d+) missing/g)].map(([, transport, n]) => [transport, Number(n)])
+    expect(missing).toEqual(run.report.cells.map(({ transport, measures }) => [transportTitles[transport], measures.lost]))
   })
 
   it('needs nothing but itself: no script, no address to fetch, no style that its policy would refuse', async () => {

@@ -11,7 +11,7 @@ import { handshakeOf } from './html/handshakes.ts'
 import { latencyChart } from './html/latency-chart.ts'
 import { html, type Html } from './html/markup.ts'
 import { measuresTable } from './html/measures-table.ts'
-import { chip, circumstances, factList, healthSection, page, promise, reasonOf } from './html/page.ts'
+import { chip, circumstances, factList, healthSection, page, promise, reasonOf, transportName } from './html/page.ts'
 import { type PageTexts, pageTexts } from './html/texts.ts'
 import { timelineOf } from './html/timeline.ts'
 import type { PageStyle } from './render-style.ts'
@@ -63,7 +63,7 @@ function verdictTable(cells: readonly Cell[], texts: PageTexts): Html {
   const { columns } = texts.results
   const number = (value: number | null) => (value === null ? html`<span class="none">–</span>` : Math.round(value).toLocaleString('en'))
   return html`<div class="scroll"><table><thead><tr><th>${columns.transport}</th><th>${columns.verdict}</th><th>${columns.why}</th><th class="n">${columns.back}<br>ms</th><th class="n">${columns.lost}</th><th class="n">${columns.dup}</th><th class="n">p95<br>ms</th><th class="n">${columns.age}<br>ms</th><th class="n">TCP</th><th class="wide">${columns.flags}</th></tr></thead>
-<tbody>${cells.map((cell) => html`<tr><th scope="row">${cell.transport}</th><td>${chip(cell.verdict, texts)}</td><td>${byOrWhy(cell, texts)}</td><td class="n">${number(cell.measures.timeToRecoverMs)}</td><td class="n">${cell.measures.lost}</td><td class="n">${cell.measures.duplicatesApp}</td><td class="n">${number(cell.measures.latencyMs.p95)}</td><td class="n">${number(cell.measures.ageMs.mean)}</td><td class="n">${cell.measures.tcpOpens}</td><td class="wide">${cell.flags.map((flag) => flagText(flag, texts.lab)).join(texts.comma)}</td></tr>`)}</tbody></table></div>`
+<tbody>${cells.map((cell) => html`<tr><th scope="row">${transportName(cell.transport, texts)}</th><td>${chip(cell.verdict, texts)}</td><td>${byOrWhy(cell, texts)}</td><td class="n">${number(cell.measures.timeToRecoverMs)}</td><td class="n">${cell.measures.lost}</td><td class="n">${cell.measures.duplicatesApp}</td><td class="n">${number(cell.measures.latencyMs.p95)}</td><td class="n">${number(cell.measures.ageMs.mean)}</td><td class="n">${cell.measures.tcpOpens}</td><td class="wide">${cell.flags.map((flag) => flagText(flag, texts.lab)).join(texts.comma)}</td></tr>`)}</tbody></table></div>`
 }
 
 function byOrWhy({ by, reason }: Cell, { results, lab }: PageTexts): string {
@@ -72,7 +72,7 @@ function byOrWhy({ by, reason }: Cell, { results, lab }: PageTexts): string {
 }
 
 function story(cells: readonly Cell[], texts: PageTexts): Html {
-  return html`<dl class="story">${cells.map((cell) => html`<dt>${cell.transport}${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl>`
+  return html`<dl class="story">${cells.map((cell) => html`<dt>${transportName(cell.transport, texts)}${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl>`
 }
 
 function wireSection(log: RunLog, cells: readonly Cell[], texts: PageTexts): Html {

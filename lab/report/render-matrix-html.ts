@@ -4,7 +4,7 @@ import { transportIds } from '../contract/transport.ts'
 import { subjectText } from '../language/fixture-texts.ts'
 import { findingText } from './html/expectations.ts'
 import { html, type Html } from './html/markup.ts'
-import { chip, circumstances, factList, healthSection, page, promise, reasonOf } from './html/page.ts'
+import { chip, circumstances, factList, healthSection, page, promise, reasonOf, transportName } from './html/page.ts'
 import { type PageTexts, pageTexts } from './html/texts.ts'
 import type { PageStyle } from './render-style.ts'
 
@@ -18,7 +18,7 @@ export function renderMatrixHtml(report: Report, { language = 'en', sections = r
   const body = html`<header><p class="kicker">${texts.head.ofMatrix}</p><h1>${title}</h1>${factList(circumstances(report, texts))}</header>
 <main>
 <section><h2>${texts.results.title}</h2><p class="note">${promise(report, texts)}</p>
-<div class="scroll"><table><thead><tr><th>${texts.results.columns.condition}</th>${transports.map((id) => html`<th>${id}</th>`)}</tr></thead>
+<div class="scroll"><table><thead><tr><th>${texts.results.columns.condition}</th>${transports.map((id) => html`<th>${transportName(id, texts)}</th>`)}</tr></thead>
 <tbody>${conditions.map((condition) => html`<tr><th scope="row">${conditionTitle(condition, texts)}</th>${transports.map((transport) => html`<td>${cellOf(report, { condition, transport }, texts)}</td>`)}</tr>`)}</tbody></table></div></section>
 ${sections.includes('evidence') && storySection(report, texts)}
 ${failedSection(report, texts)}
@@ -44,11 +44,11 @@ function conditionTitle(id: string, { lab }: PageTexts): string {
 function storySection({ cells }: Report, texts: PageTexts): Html {
   const told = cells.filter(({ verdict }) => verdict !== 'unaffected')
   if (told.length === 0) return html``
-  return html`<section><h2>${texts.story.title}</h2><p class="note">${texts.story.rest}</p><dl class="story cells">${told.map((cell) => html`<dt><span>${conditionTitle(cell.condition, texts)}<br>${cell.transport}</span>${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl></section>`
+  return html`<section><h2>${texts.story.title}</h2><p class="note">${texts.story.rest}</p><dl class="story cells">${told.map((cell) => html`<dt><span>${conditionTitle(cell.condition, texts)}<br>${transportName(cell.transport, texts)}</span>${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl></section>`
 }
 
 function failedSection({ failedExpectations }: Report, texts: PageTexts): Html {
   const { expectations: words } = texts
   if (failedExpectations.length === 0) return html``
-  return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${failedExpectations.map(({ condition, transport, expected, got, evidence }) => html`<li><span class="bad">✗</span><div>${conditionTitle(condition, texts)}${transport !== undefined && ` / ${transport}`} <code>${findingText(expected, texts)}</code></div><small>${words.got(findingText(got, texts), evidence.join(', '))}</small></li>`)}</ul></section>`
+  return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${failedExpectations.map(({ condition, transport, expected, got, evidence }) => html`<li><span class="bad">✗</span><div>${conditionTitle(condition, texts)}${transport !== undefined && ` / ${transportName(transport, texts)}`} <code>${findingText(expected, texts)}</code></div><small>${words.got(findingText(got, texts), evidence.join(', '))}</small></li>`)}</ul></section>`
 }

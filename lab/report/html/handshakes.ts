@@ -2,6 +2,7 @@ import { type EventOf, indexLog } from '../../contract/log-index.ts'
 import type { RunLog } from '../../contract/run-file.ts'
 import type { TransportId } from '../../contract/transport.ts'
 import { html, type Html } from './markup.ts'
+import { transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
 
 type Words = PageTexts['handshakes']
@@ -9,7 +10,8 @@ type Words = PageTexts['handshakes']
 type Head = EventOf<'head'>
 
 /** The first request of a transport at both hops, and its answer at both. */
-export function handshakeOf(log: RunLog, transport: TransportId, { handshakes: words }: PageTexts): Html | undefined {
+export function handshakeOf(log: RunLog, transport: TransportId, texts: PageTexts): Html | undefined {
+  const { handshakes: words } = texts
   const heads = indexLog(log).of(transport).wire.filter((event): event is Head => event.kind === 'head')
   const sent = heads.find((event) => event.hop === 'client' && event.dir === 'c2s' && !isAside(event))
   if (!sent) return undefined
@@ -20,7 +22,7 @@ export function handshakeOf(log: RunLog, transport: TransportId, { handshakes: w
   const before = (head: Head | undefined) => (head && head.t <= until ? head : undefined)
   const received = before(after('origin', 'c2s'))
   const answered = before(after('origin', 's2c'))
-  return html`<div class="wire"><h3>${transport} <small>${got ? (got.lines[0] ?? '') : words.noAnswer}</small></h3>
+  return html`<div class="wire"><h3>${transportName(transport, texts)} <small>${got ? (got.lines[0] ?? '') : words.noAnswer}</small></h3>
 <div class="heads">${pair({ before: words.clientSent, after: words.originReceived, unchanged: words.sentUnchanged, from: sent, to: received }, words)}${pair({ before: words.originAnswered, after: words.clientGot, unchanged: words.answeredUnchanged, from: answered, to: got }, words)}</div></div>`
 }
 

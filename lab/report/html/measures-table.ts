@@ -1,6 +1,7 @@
 import type { Measures } from '../../contract/measures.ts'
 import type { Cell } from '../../contract/report.ts'
 import { html, type Html } from './markup.ts'
+import { transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
 
 type Words = PageTexts['measures']
@@ -42,9 +43,10 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
   ]],
 ]
 
-export function measuresTable(cells: readonly Cell[], { measures: words, lab }: PageTexts): Html {
+export function measuresTable(cells: readonly Cell[], texts: PageTexts): Html {
+  const { measures: words, lab } = texts
   const { endStates } = lab.verdicts
-  return html`<div class="scroll"><table class="measures"><thead><tr><th>${words.measure}</th>${cells.map((cell) => html`<th class="n">${cell.transport}</th>`)}</tr></thead>
+  return html`<div class="scroll"><table class="measures"><thead><tr><th>${words.measure}</th>${cells.map((cell) => html`<th class="n">${transportName(cell.transport, texts)}</th>`)}</tr></thead>
 ${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures), endStates)}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Cell, Report } from '../../contract/report.ts'
+import { type TransportId, transportTitles } from '../../contract/transport.ts'
 import type { LabTexts } from '../../language/lab-texts.ts'
 import { verdictSentence } from '../../language/verdict-texts.ts'
 import { oneDecimal } from '../numbers.ts'
@@ -47,6 +48,11 @@ export function circumstances(report: Report, { head }: PageTexts, target?: stri
     [head.machine, report.platform],
     ...(target === undefined ? [] : [[head.server, target] as const]),
   ]
+}
+
+/** What a transport is called in the language of the page. */
+export function transportName(id: TransportId, { lab }: PageTexts): string {
+  return lab.fixtures.transports[id]?.title ?? transportTitles[id]
 }
 
 export function promise({ contract }: Report, { results }: PageTexts): string {

@@ -27,7 +27,7 @@ th.wide{font-size:12px;color:var(--muted)}
 th{font-weight:500;color:var(--muted);font-size:12px;text-align:left;vertical-align:bottom}
 th,td{padding:7px 12px 7px 0;border-bottom:1px solid var(--hairline);white-space:nowrap}
 tbody th{color:var(--text);font-size:14px;font-weight:500}
-thead th{border-bottom-color:var(--border)}
+thead th{border-bottom-color:var(--border);white-space:normal}
 .n{text-align:right;padding-left:8px}
 .none{color:var(--muted)}
 .wide{white-space:normal;min-width:9em;padding-left:12px;color:var(--secondary);font-size:13px}
@@ -36,11 +36,11 @@ thead th{border-bottom-color:var(--border)}
 .unstable,.invalid{box-shadow:inset 0 0 0 1px var(--border)}
 .story{display:grid;grid-template-columns:max-content 1fr;gap:12px 24px}
 .story{margin-top:12px}
-.story dt{display:grid;grid-template-columns:104px max-content;gap:10px;align-content:start;align-items:baseline;color:var(--text);font-size:14px;font-weight:500}
+.story dt{display:grid;grid-template-columns:160px max-content;gap:10px;align-content:start;align-items:baseline;color:var(--text);font-size:14px;font-weight:500}
 .story.cells dt{grid-template-columns:minmax(104px,200px) max-content;overflow-wrap:anywhere}
 .story dd{max-width:92ch}
 .story small{display:block;color:var(--muted);font-size:12px}
-.lanes{display:grid;grid-template-columns:118px 1fr;column-gap:14px}
+.lanes{display:grid;grid-template-columns:160px 1fr;column-gap:14px}
 .lane-name{padding-top:11px;font-weight:500;line-height:1.2;border-top:1px solid var(--hairline)}
 .thin{padding-top:4px}
 .lane-name small{display:block;font-weight:400;color:var(--muted);font-size:11px}

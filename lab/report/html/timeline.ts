@@ -1,10 +1,10 @@
 import type { RunWindow } from '../../contract/event.ts'
 import { indexLog } from '../../contract/log-index.ts'
 import type { RunLog } from '../../contract/run-file.ts'
-import type { TransportId } from '../../contract/transport.ts'
 import type { RunExport } from '../run-export.ts'
 import { type Lane, laneOf, type Mark, type Span } from './lane-model.ts'
 import { html, type Html } from './markup.ts'
+import { transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
 
 type Words = PageTexts['timeline']
@@ -35,7 +35,8 @@ function scaleOf(window: RunWindow): Scale {
 }
 
 /** One clock for all: the faults above, then the feed, then a lane for every transport. */
-export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunExport, 'log' | 'report' | 'instantFaults'>, { timeline: words }: PageTexts): Html {
+export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunExport, 'log' | 'report' | 'instantFaults'>, texts: PageTexts): Html {
+  const { timeline: words } = texts
   const index = indexLog(log)
   const scale = scaleOf(index.window)
   const bands = faultSpans(log, instantFaults)
@@ -44,7 +45,7 @@ ${bands.length > 0 && html`<div class="lane-name thin">${words.faults}</div><div
 <div class="lane-name thin">${words.published}</div><div class="lane">${svg(22, words.messagesPublished(index.publishes.length), [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
 ${cells.map(({ transport, measures }) => {
   const lane = laneOf(log, { transport, lost: measures.lost }, words.marks)
-  return html`<div class="lane-name">${transport}<small>${words.of(measures.eligible - measures.lost, measures.eligible)}</small></div><div class="lane">${laneSvg(transport, { lane, scale, bands }, words)}</div>`
+  return html`<div class="lane-name">${transportName(transport, texts)}<small>${words.of(measures.eligible - measures.lost, measures.eligible)}</small></div><div class="lane">${laneSvg(transportName(transport, texts), { lane, scale, bands }, words)}</div>`
 })}
 <div></div><div class="lane">${axis(scale, words)}</div>
 </div>
@@ -91,9 +92,9 @@ function faultLane(bands: readonly FaultSpan[], scale: Scale, words: Words): Htm
   return svg(bands.length * row + 6, words.faultNames(bands.map((band) => band.fault).join(', ')), drawn)
 }
 
-function laneSvg(transport: TransportId, { lane, scale, bands }: { readonly lane: Lane; readonly scale: Scale; readonly bands: readonly FaultSpan[] }, words: Words): Html {
+function laneSvg(name: string, { lane, scale, bands }: { readonly lane: Lane; readonly scale: Scale; readonly bands: readonly FaultSpan[] }, words: Words): Html {
   const middle = barTop + barHeight / 2
-  return svg(laneHeight, words.lane(transport, lane.messages.length, lane.lost.length, lane.marks.length), [
+  return svg(laneHeight, words.lane(name, lane.messages.length, lane.lost.length, lane.marks.length), [
     shade(bands, scale, laneHeight),
     lane.connections.map((span) => html`<rect class="${span.state === 'open' ? 'up' : 'connecting'}" x="${scale.x(span.fromT)}" y="${barTop}" width="${scale.width(span)}" height="${barHeight}"/>`),
     lane.gaps.map((gap) => gapLine(gap, scale, middle)),

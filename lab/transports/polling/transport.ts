@@ -1,8 +1,8 @@
-import type { TransportInfo } from '../../contract/transport.ts'
+import { transportTitles, type TransportInfo } from '../../contract/transport.ts'
 
 export const polling: TransportInfo = {
   id: 'polling',
-  title: 'Polling',
+  title: transportTitles.polling,
   subtitle: 'fetch in a loop, HTTP/1.1',
   explain: 'The page asks again and again; the server answers at once with what is new.',
   http: 'h1',

@@ -1,8 +1,8 @@
-import type { TransportInfo } from '../../contract/transport.ts'
+import { transportTitles, type TransportInfo } from '../../contract/transport.ts'
 
 export const sse: TransportInfo = {
   id: 'sse',
-  title: 'SSE',
+  title: transportTitles.sse,
   subtitle: 'EventSource, HTTP/1.1',
   explain: 'One response of named events with ids; the browser parses it, reconnects and says which id it saw last.',
   http: 'h1',

@@ -1,8 +1,8 @@
-import type { TransportInfo } from '../../contract/transport.ts'
+import { transportTitles, type TransportInfo } from '../../contract/transport.ts'
 
 export const websocket: TransportInfo = {
   id: 'websocket',
-  title: 'WebSocket',
+  title: transportTitles.websocket,
   subtitle: 'WebSocket, HTTP/1.1 Upgrade',
   explain: 'An HTTP request turns its connection into a socket for messages both ways; what is lost stays lost unless page code acts.',
   http: 'h1',
