@@ -56,6 +56,11 @@ export const measuresSchema = z.object({
 })
 export type Measures = z.infer<typeof measuresSchema>
 
+/** How late or how old is nothing to say of messages of which none came: null. */
+export function ofDelivered({ delivered }: Pick<Measures, 'delivered'>, ms: number): number | null {
+  return delivered === 0 ? null : ms
+}
+
 export const healthSchema = z.object({
   engineLagP99Ms: ms,
   probeLagP99Ms: ms,

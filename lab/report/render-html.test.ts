@@ -39,6 +39,14 @@ describe('the HTML report', () => {
     expect(missing).toEqual(run.report.cells.map(({ transport, measures }) => [transportTitles[transport], measures.lost]))
   })
 
+  it('has neither delay nor age for a client that got nothing', async () => {
+    const run = exportOf(await logOf())
+    const page = (delivered: number) => renderHtml({ ...run, report: { ...run.report, cells: run.report.cells.map((cell) => ({ ...cell, measures: { ...cell.measures, delivered } })) } })
+    const none = /<th scope="row">SSE<\/th>.*<td class="n">\d+<\/td><td class="n">\d+<\/td>(<td class="n"><span class="none">–<\/span><\/td>){2}/
+    expect(page(0)).toMatch(none)
+    expect(page(1)).not.toMatch(none)
+  })
+
   it('needs nothing but itself: no script, no address to fetch, no style that its policy would refuse', async () => {
     const page = renderHtml(exportOf(await logOf()))
     expect(page).not.toMatch(/<script|<link|<img|<iframe|<object|\s(?:src|srcset|href|style|on[a-z]+)=|@import|url\(/i)

@@ -1,3 +1,4 @@
+import { ofDelivered } from '../contract/measures.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
 import { counted, shownFact, wholeMs } from './numbers.ts'
@@ -40,8 +41,8 @@ function runTable(cells: readonly Cell[]): string[] {
         wholeMs(measures.timeToRecoverMs),
         String(measures.lost),
         String(measures.duplicatesApp),
-        wholeMs(measures.latencyMs.p95),
-        wholeMs(measures.ageMs.mean),
+        wholeMs(ofDelivered(measures, measures.latencyMs.p95)),
+        wholeMs(ofDelivered(measures, measures.ageMs.mean)),
         String(measures.tcpOpens),
         text(cell.flags.join(', ')),
       ]),

@@ -1,3 +1,4 @@
+import { ofDelivered } from '../contract/measures.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
@@ -50,8 +51,8 @@ function runRow(cell: Cell): TextCell[] {
     text(wholeMs(measures.timeToRecoverMs)),
     text(String(measures.lost)),
     text(String(measures.duplicatesApp)),
-    text(wholeMs(measures.latencyMs.p95)),
-    text(wholeMs(measures.ageMs.mean)),
+    text(wholeMs(ofDelivered(measures, measures.latencyMs.p95))),
+    text(wholeMs(ofDelivered(measures, measures.ageMs.mean))),
     text(String(measures.tcpOpens)),
     text([...cell.flags, ...splitOf(cell)].join(', ')),
   ]

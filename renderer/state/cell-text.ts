@@ -1,3 +1,4 @@
+import { ofDelivered } from '../../lab/contract/measures.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
@@ -33,11 +34,6 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
     case 'invalid':
       return [isBusy(verdict) ? messages.matrix.machineBusy : (messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule), verdict.seen ? lost : '']
   }
-}
-
-/** How late or how old is nothing to say of messages of which none came: null. */
-export function ofDelivered({ delivered }: Pick<Cell['measures'], 'delivered'>, ms: number): number | null {
-  return delivered === 0 ? null : ms
 }
 
 export function isBusy({ reason }: Verdict): boolean {

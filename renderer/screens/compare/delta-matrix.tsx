@@ -3,7 +3,7 @@ import type { TransportId } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { select } from '../../state/selection.ts'
 import { useSettings } from '../../state/settings.ts'
-import { Hint } from '../../widgets/hint.tsx'
+import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { ChangeMark } from './change-mark.tsx'
 import { measureHint, measureTitle, noiseText, partMeasures, signed } from './figures.ts'
@@ -33,11 +33,9 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
             <th scope="col">{texts.verdict}</th>
             {changed.map((measure) => (
               <th key={measure.measure} scope="col">
-                <Hint text={measureHint(measure)}>
-                  <span className={styles['measure']} tabIndex={0}>
-                    {measureTitle(measure)}
-                  </span>
-                </Hint>
+                <Explained className={styles['measure']} text={measureHint(measure)}>
+                  {measureTitle(measure)}
+                </Explained>
               </th>
             ))}
           </tr>
