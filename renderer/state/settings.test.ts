@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, parseSettings } from './settings.ts'
+import { defaultSettings, parseSettings, themeAfter } from './settings.ts'
 
 describe('remembered settings', () => {
   it('are the defaults when nothing was stored, or nothing that can be read', () => {
@@ -10,5 +10,16 @@ describe('remembered settings', () => {
     expect(parseSettings('{"theme":"dark","language":"zh","numbers":"roman","scale":7,"projector":true,"probe":"node","motion":1,"future":true}')).toEqual({
       ...defaultSettings, theme: 'dark', language: 'zh', projector: true, probe: 'node',
     })
+  })
+})
+
+describe('the next theme', () => {
+  it('looks different at the first press, whatever the system has, and comes back to the system', () => {
+    const walk = (system: 'light' | 'dark') => {
+      const first = themeAfter('system', system)
+      const second = themeAfter(first, system)
+      return [first, second, themeAfter(second, system)]
+    }
+    expect([walk('light'), walk('dark')]).toEqual([['dark', 'light', 'system'], ['light', 'dark', 'system']])
   })
 })

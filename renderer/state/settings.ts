@@ -86,10 +86,14 @@ export function nextLanguage(): void {
   if (next) changeSettings({ language: next.id })
 }
 
-const nextThemes: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' }
+/** From the system's to the other one, so that the first press is seen; then to its own, and back to whatever it has. */
+export function themeAfter(choice: ThemeChoice, system: 'light' | 'dark'): ThemeChoice {
+  if (choice === 'system') return system === 'dark' ? 'light' : 'dark'
+  return choice === system ? 'system' : system
+}
 
 export function nextTheme(): void {
-  changeSettings({ theme: nextThemes[useSettings.getState().theme] })
+  changeSettings({ theme: themeAfter(useSettings.getState().theme, matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') })
 }
 
 export function toggleProjector(): void {
