@@ -7,6 +7,9 @@ import type { VerdictName } from './verdict.ts'
 /** Of a run in front of somebody else's server: the id of its scenario is this and that of the condition it started with. */
 export const ownServerPrefix = 'own-server-'
 
+/** Instead of a scenario's id: a run without plan and end. Nobody may take it for the clean network that it begins with. */
+export const freeRunId = 'free-run'
+
 /** First line of a run file (NDJSON); events follow, one a line; the footer is the last line of a finished run. */
 export interface RunHeader {
   readonly format: 'brownout-run'

@@ -1,6 +1,6 @@
 import type { FaultInfo } from '../contract/fault.ts'
 import { faultKind } from '../contract/fault-side.ts'
-import { ownServerPrefix } from '../contract/run-file.ts'
+import { freeRunId, ownServerPrefix } from '../contract/run-file.ts'
 import type { TransportInfo } from '../contract/transport.ts'
 import type { FaultText, FixtureText, LabTexts } from './lab-texts.ts'
 
@@ -32,6 +32,7 @@ export function faultText(info: Pick<FaultInfo, 'id' | 'title' | 'explain' | 'se
 
 /** What a run is about: a condition or a scenario, whichever has that id, or somebody else's server under one. */
 export function subjectText(info: Described & { readonly summary?: string | undefined; readonly question?: string | undefined }, texts: LabTexts): FixtureText {
+  if (info.id === freeRunId) return { title: texts.freeRun, text: '' }
   const { conditions, scenarios } = texts.fixtures
   const isOwnServer = info.id.startsWith(ownServerPrefix)
   const id = isOwnServer ? info.id.slice(ownServerPrefix.length) : info.id

@@ -54,6 +54,8 @@ export interface LabTexts {
   readonly evidence: Readonly<Record<Imitation['evidence'], string>>
   /** The title of a run in front of somebody else's server. */
   ownServer(server: string, condition: string): string
+  /** The title of a run without plan and end. */
+  readonly freeRun: string
 }
 
 /** What the lab says is English already. */
@@ -64,4 +66,5 @@ export const english: LabTexts = {
   endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' },
   evidence: { compared: 'compared', documented: 'documented', typical: 'typical' },
   ownServer: (server, condition) => `${server} under "${condition}"`,
+  freeRun: 'Free run',
 }

@@ -11,4 +11,5 @@ export const chinese: LabTexts = {
   endings: { fin: 'FIN 关闭', rst: 'RST 重置', goaway: 'GOAWAY 告别', 'rst-stream': 'RST_STREAM 重置', 'end-stream': '完整', 'close-frame': '关闭帧', silence: '静默', local: '本地' },
   evidence: { compared: '实测对照', documented: '有文档', typical: '典型' },
   ownServer: (server, condition) => `${server}，条件“${condition}”`,
+  freeRun: '自由运行',
 }

@@ -60,6 +60,7 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     run.stop()
     const log = await run.done
     expect(log.events.filter((event) => event.kind === 'fault').map((event) => event.phase)).toEqual(['on', 'off'])
+    expect(log.header.scenario).toMatchObject({ id: 'free-run', title: 'Free run' })
   })
 
   it('fills a new matrix from the saved runs, and knows what is left to do', async () => {
@@ -71,6 +72,15 @@ describe('a lab with the Node probe', { timeout: 120_000 }, () => {
     expect(recalled).toMatchObject({ run: cell?.run, verdict: cell?.verdict, measures: cell?.measures })
     expect(matrix.state().phase).toBe('idle')
     expect(matrix.estimate({ conditions: ['clean'], transports: ['sse'], runs: 1, onlyMissing: true })).toMatchObject({ runs: 0, ms: 0 })
+    // A later run in which somebody switched faults by hand says nothing about its condition.
+    const meddled = await lab.startRun({ scenario: 'clean', transports: ['sse'] })
+    await phase(meddled, 'running')
+    await meddled.switchFault({ fault: 'link/reset', on: true })
+    await meddled.done
+    expect((await listRuns(dir))[0]).toMatchObject({ run: meddled.id, scenario: 'clean', outcome: 'finished' })
+    const afresh = createMatrix(lab, { defaultProbe: 'node', onRun: () => {}, dir })
+    await afresh.recall()
+    expect(afresh.state().cells.find(({ condition, transport }) => condition === 'clean' && transport === 'sse')?.run).toBe(cell?.run)
     // What is measured once more stays until it is, or for good when that is stopped.
     await matrix.start({ conditions: ['clean'], transports: ['sse'], runs: 1 })
     expect(matrix.state()).toMatchObject({ phase: 'running', cells: expect.arrayContaining([recalled]) as unknown })

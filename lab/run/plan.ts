@@ -1,5 +1,6 @@
 import type { RunWindow } from '../contract/event.ts'
 import { type ClientPolicy, labPolicy, scalePolicy } from '../contract/policy.ts'
+import { freeRunId } from '../contract/run-file.ts'
 import type { Feed, Scenario, TimelineStep } from '../contract/scenario.ts'
 import { isWithCode, plainOf, type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
@@ -60,7 +61,7 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
   const within = recoverWithinMs(scale)
   const end = (toMs ?? fromMs ?? 0) + 2 * within
   return {
-    scenario: { ...scenario, transports: ready.length > 0 ? inOrder([...transports, ...ready]) : transports },
+    scenario: { ...scenario, ...(options.openEnded && scenario.timeline.length === 0 ? { id: freeRunId, title: 'Free run' } : {}), transports: ready.length > 0 ? inOrder([...transports, ...ready]) : transports },
     transports,
     ready,
     scale,

@@ -34,7 +34,9 @@ export async function* recallCells({ dir, conditions, transports, probe, scale, 
       if (signal.aborted) return
       if (![...wanted].some((transport) => isSound(run, transport))) continue
       const { path } = await findRun(run.run, dir)
-      const { state } = await judgedLog(path)
+      const { log, state } = await judgedLog(path)
+      // Somebody switched other faults on meanwhile: that says nothing about the condition.
+      if (log.events.some((event) => event.kind === 'fault' && event.by === 'hand')) continue
       const cells = state.cells.filter((cell) => wanted.has(cell.transport) && cell.verdict !== 'invalid')
       for (const cell of cells) wanted.delete(cell.transport)
       if (cells.length > 0) yield { cells, probeVersion: run.probeVersion }
