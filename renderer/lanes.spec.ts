@@ -47,3 +47,29 @@ test('charts are read at the event that keys have walked to', async ({ page, add
   await page.keyboard.press('Escape')
   await expect(charts).toHaveText(atEnd)
 })
+
+test('a run that is not the one that Run would start is named; a finished one tells one time; a tip at the right edge is no column', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
+  await page.keyboard.press('Enter')
+  const surface = page.getByRole('application', { name: /^Time lanes/ })
+  await expect(surface).toBeVisible()
+  await page.getByRole('button', { name: /Condition or scenario/ }).click()
+  await page.getByRole('option', { name: 'Silent drop' }).first().click()
+  await expect(page.getByText('Below: the run of Upgrade stripped. Press Run for Silent drop.')).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Finished' }).locator('..')).toHaveText(/^Finished\s*\d\d:\d\d\.\d$/)
+  await surface.focus()
+  await page.keyboard.press('End')
+  const box = await surface.boundingBox()
+  if (!box) throw new Error('no lanes')
+  await expect(async () => {
+    for (let x = box.width - 4; x > box.width * 0.8; x -= 6) {
+      await page.mouse.move(box.x + x, box.y + box.height / 3)
+      const tip = page.getByRole('status').filter({ hasText: /^\d+\.\d+ s #\d+ / })
+      if ((await tip.count()) > 0) return expect((await tip.boundingBox())?.width).toBeGreaterThan(120)
+    }
+    throw new Error('no event at the right edge')
+  }).toPass()
+})

@@ -136,17 +136,18 @@ function pill(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot,
   const tone = palette.verdicts['needs-fallback']
   g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
   const width = g.measureText(text).width + 12
+  const left = Math.min(x, Math.max(0, layout.width - width - 1))
   g.fillStyle = tone.fill
   g.strokeStyle = palette.chrome.bg
   g.lineWidth = 1
   g.beginPath()
-  g.roundRect(x, middle - half - 1, width, half * 2 + 2, 4)
+  g.roundRect(left, middle - half - 1, width, half * 2 + 2, 4)
   g.fill()
   g.stroke()
   g.fillStyle = tone.ink
   g.textAlign = 'left'
   g.textBaseline = 'middle'
-  g.fillText(text, x + 6, middle + 0.5)
+  g.fillText(text, left + 6, middle + 0.5)
   return width + 4
 }
 

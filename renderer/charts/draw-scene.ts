@@ -89,8 +89,8 @@ function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Sc
   g.font = `400 ${layout.fontSize - 1}px ${palette.ui}`
   g.fillStyle = palette.chrome.muted
   g.textBaseline = 'middle'
-  const text = messages.lanes.measuredEnd
-  if (layout.width - x > g.measureText(text).width + 10) {
+  const text = [messages.lanes.measuredEnd, messages.lanes.measuredEndShort].find((one) => layout.width - x > g.measureText(one).width + 10)
+  if (text !== undefined) {
     g.textAlign = 'left'
     g.fillText(text, x + 6, layout.labelsHeight / 2)
   }

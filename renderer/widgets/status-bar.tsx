@@ -45,8 +45,9 @@ export function StatusBar() {
   )
 }
 
+/** As they are numbered: what a window does not need of them counts too. */
 function EventCount() {
   const messages = useMessages()
-  const count = useLogValue((log) => log?.length ?? 0)
+  const count = useLogValue((log) => Math.max(0, log?.store.lastId ?? 0))
   return <span className={`mono ${styles['lesser']}`}>{messages.status.events(count)}</span>
 }

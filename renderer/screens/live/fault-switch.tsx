@@ -30,11 +30,12 @@ export function FaultSwitch({ fault, enabled, digit }: FaultSwitchProps) {
   return (
     <span className={styles['switch']} data-state={state} data-lifetime={info.lifetime} data-disabled={!enabled || undefined}>
       <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
-        <button type="button" className={styles['toggle']} aria-pressed={on} aria-disabled={!enabled} aria-keyshortcuts={digit === undefined || digit > 9 ? undefined : String(digit)} onClick={toggle}>
+        <button type="button" className={styles['toggle']} aria-pressed={on} aria-disabled={!enabled} aria-description={state === 'planned' ? why : undefined} aria-keyshortcuts={digit === undefined || digit > 9 ? undefined : String(digit)} onClick={toggle}>
           <span className={styles['knob']} aria-hidden />
           <span className={styles['switchTitle']}>{title}</span>
         </button>
       </Hint>
+      {state === 'planned' && <span className={styles['plan']}>{messages.path.states.planned}</span>}
       {number !== '' && <Strength fault={fault} title={title} number={number} enabled={enabled} />}
     </span>
   )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fittingDensity, laneLayout } from './lanes-layout.ts'
+import { fittingDensity, laneLayout, tipSide } from './lanes-layout.ts'
 
 /** The lanes of a window of 1440 by 900. */
 const box = { width: 850, height: 381 }
@@ -12,4 +12,8 @@ it('draws lanes thin where generous ones would be cut and thin ones are not', ()
   expect(density(11, 200)).toBe('roomy')
   // Not measured yet.
   expect(density(11, 0)).toBe('roomy')
+})
+
+it('leans a tip to the side that has more room, so that it keeps at least half of the picture', () => {
+  expect([tipSide(100, 800), tipSide(790, 800), tipSide(-5, 800), tipSide(400, 800)]).toEqual([{ left: 100 }, { right: 20 }, { left: 20 }, { left: 400 }])
 })

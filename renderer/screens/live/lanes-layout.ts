@@ -45,3 +45,11 @@ export function laneLayout(box: Box, { lanes, scale, density = 'roomy' }: { read
     fontSize: laneHeight >= 60 ? 14 : laneHeight >= 47 ? 13 : 12,
   }
 }
+
+/** A tip leans to the side that has more room, and is never wider than that: px of the layout. */
+export function tipSide(x: number, width: number): { readonly left: number } | { readonly right: number } {
+  const at = Math.min(width - tipMargin, Math.max(tipMargin, x))
+  return at > width / 2 ? { right: width - at } : { left: at }
+}
+
+const tipMargin = 20

@@ -7,6 +7,7 @@ import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { eventIn, useSelection } from '../../state/selection.ts'
 import { laneKey } from './lane-keys.ts'
+import { tipSide } from './lanes-layout.ts'
 import { commonExtent, type LaneRow } from './lanes-source.ts'
 import { shownView, wholeRun, type LanesView, type ViewAction } from './lanes-view.ts'
 import type { PainterInput } from './use-lanes-painter.ts'
@@ -128,14 +129,15 @@ function EventTip({ place, layout, scale, x }: EventTipProps) {
   const event = place?.row.source.log.find(place.id)
   if (!place || !event) return <p className="visually-hidden" role="status" />
   const t = event.t - place.row.source.times().zeroT
-  const left = Math.min(layout.width - 20, Math.max(20, x(t)))
+  const side = tipSide(x(t), layout.width)
+  const [edge, offset] = 'left' in side ? (['left', side.left] as const) : (['right', side.right] as const)
   const top = lanesTop(layout) + place.at * layout.laneHeight
   const below = place.at < 2
   return (
     <p
       className={styles['tip']}
       role="status"
-      style={{ left: left * scale, top: (below ? top + layout.laneHeight : top) * scale, transform: `translate(${left > layout.width / 2 ? '-100%' : '0'}, ${below ? '4px' : 'calc(-100% - 4px)'})` }}
+      style={{ [edge]: offset * scale, maxWidth: `min(42rem, calc(100% - ${offset * scale}px))`, top: (below ? top + layout.laneHeight : top) * scale, transform: `translateY(${below ? '4px' : 'calc(-100% - 4px)'})` }}
     >
       <span className="mono">{`${moment(t, 10)} #${event.id}`}</span> {describeEvent(event)}
     </p>

@@ -24,17 +24,17 @@ export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; rea
       chips={<RunChoices locked={isActive(run) ? run : null} />}
       actions={
         <>
+          {run && (
+            <Explained text={messages.topBar.seedHint} className={`${controls['chip']} ${styles['seed']}`}>
+              {messages.topBar.seed(run.seed)}
+            </Explained>
+          )}
           {run && <Clock run={run} />}
           {run && isOver(run) && !run.replay && !run.paged && run.window && <ReplayButton run={run.run} />}
-          <Actions run={run} />
+          <div className={styles['actions']}>
+            <Actions run={run} />
+          </div>
         </>
-      }
-      facts={
-        run && (
-          <Explained text={messages.topBar.seedHint} className={`${controls['chip']} ${styles['seed']}`}>
-            {messages.topBar.seed(run.seed)}
-          </Explained>
-        )
       }
       progress={run && isActive(run) && run.plannedMs !== null ? <RunProgress run={run} plannedMs={run.plannedMs} /> : null}
     />
@@ -81,7 +81,7 @@ function Clock({ run }: { readonly run: RunState }) {
       {!isExperiment(run.scenario) && (
         <span className="mono">
           <strong>{clockText(elapsedMs(run))}</strong>
-          {run.plannedMs !== null && <> / {clockText(run.plannedMs)}</>}
+          {run.plannedMs !== null && !isOver(run) && <> / {clockText(run.plannedMs)}</>}
         </span>
       )}
     </span>

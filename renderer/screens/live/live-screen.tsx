@@ -13,6 +13,7 @@ import { Button } from '../../widgets/button.tsx'
 import { EmptyState, ErrorState } from '../../widgets/states.tsx'
 import { Drawer } from './drawer/drawer.tsx'
 import { ExperimentFacts } from './experiment-facts.tsx'
+import { FormerRun } from './former-run.tsx'
 import { Invitation } from './invitation.tsx'
 import { LiveBar } from './live-bar.tsx'
 import { wholeRun, type LanesView } from './lanes-view.ts'
@@ -67,6 +68,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
       <h1 className="visually-hidden">{messages.lanes.watching(subjectTitle(run.scenario))}</h1>
       <Losses transports={transports} />
       <div className={styles['lanes']}>
+        <FormerRun catalogue={catalogue} run={run} />
         {run.replay && <ReplayBar run={run} replay={run.replay} />}
         {run.paged ? <PagedRun run={run} transports={transports} /> : source && isExperiment(run.scenario) ? <Experiment run={run} catalogue={catalogue} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}
       </div>
