@@ -41,10 +41,10 @@ function toScreen(): void {
   main?.focus()
 }
 
-/** Where lanes are, the keys of the screen are theirs. */
+/** On Live the keys of the screen are those of its lanes; elsewhere lanes are a part, and would take brackets from the steps of a lesson. */
 function toItsKeys(): void {
   const lanes = document.querySelector<HTMLElement>('main [role="application"]')
-  if (lanes?.offsetParent) lanes.focus({ preventScroll: true })
+  if (lanes?.offsetParent && useWorkbench.getState().screen === 'live') lanes.focus({ preventScroll: true })
   else toScreen()
 }
 
