@@ -104,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { name: '还没有运行' })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.getByRole('radio', { name: '回收站' }).check()
-      await expect(page.getByRole('button', { name: /^恢复: / })).toHaveCount(2)
+      await expect(page.getByRole('button', { name: /^恢复：/ })).toHaveCount(2)
       expect(await violations(page)).toEqual([])
     })
   })

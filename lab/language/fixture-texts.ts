@@ -50,6 +50,11 @@ export function provenanceText(text: string, { fixtures }: LabTexts): string {
   return fixtures.provenance[text] ?? text
 }
 
+/** What a parameter of a fault means. */
+export function paramText(text: string, { fixtures }: LabTexts): string {
+  return fixtures.params[text] ?? text
+}
+
 /** Where the real software behaves otherwise than its imitation. */
 export function differenceText(text: string, { fixtures }: LabTexts): string {
   return fixtures.differences[text] ?? text

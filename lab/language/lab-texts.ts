@@ -30,6 +30,10 @@ export interface LabTexts {
     readonly provenance: ById
     /** Where the real software behaves otherwise than its imitation, by what their files say. */
     readonly differences: ById
+    /** What a condition can be written for, by id. */
+    readonly tools: ById
+    /** What a parameter of a fault means, by what its schema says. */
+    readonly params: ById
   }
   /** With a fact, or why there is none. */
   readonly facts: KnownSentences
@@ -48,6 +52,10 @@ export interface LabTexts {
     readonly flags: ById
     readonly endStates: ById
   }
+  /** What clients, browsers and the platform say when a connection fails. */
+  readonly failures: KnownSentences
+  /** Of facts. */
+  readonly units: ById
   /** How an exchange ended. */
   readonly endings: Readonly<Record<Ending, string>>
   /** What stands behind an imitation. */
@@ -60,9 +68,11 @@ export interface LabTexts {
 
 /** What the lab says is English already. */
 export const english: LabTexts = {
-  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {} },
+  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {}, params: {}, tools: {} },
   facts: { sentences: {}, patterns: [] },
   verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: {}, flags: {}, endStates: {} },
+  failures: { sentences: {}, patterns: [] },
+  units: {},
   endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' },
   evidence: { compared: 'compared', documented: 'documented', typical: 'typical' },
   ownServer: (server, condition) => `${server} under "${condition}"`,

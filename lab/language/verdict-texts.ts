@@ -22,6 +22,11 @@ export function hitEffect(effect: string, { verdicts }: LabTexts): string {
   return said(effect, verdicts.effects) ?? effect
 }
 
+/** Why a connection failed, as its client was told. */
+export function failureText(what: string, { failures }: LabTexts): string {
+  return saidOf(what, failures) ?? what
+}
+
 export function reasonText(reason: string, { verdicts }: LabTexts): string {
   return verdicts.reasons[reason] ?? reason
 }

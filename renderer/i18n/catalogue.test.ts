@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../lab/contract/control.ts'
+import { failureText } from '../../lab/language/verdict-texts.ts'
+import { conditionTargets } from '../../lab/report/condition/registry.ts'
 import { listConditions, listScenarios, readCatalogue } from '../../lab/run/catalogue.ts'
 import { loadScenario } from '../../lab/run/load-scenario.ts'
 import { en } from './en.ts'
@@ -18,7 +20,7 @@ const letters = /\p{L}/u
 
 /** Texts without a Han character, on purpose: names, and what engineers write in Latin letters everywhere. */
 const sameInBoth: ReadonlySet<string> = new Set([
-  'app.name', 'status.clock', 'topBar.probe.chromium', 'topBar.probe.electron', 'path.link.external', 'path.bytes', 'drawer.numbers.columns.p50', 'drawer.numbers.columns.p95', 'drawer.numbers.columns.p99', 'lanes.short.sse', 'lanes.short.sse-code', 'lanes.short.sse-h2', 'lanes.short.websocket', 'lanes.short.websocket-code', 'lanes.short.websocket-h2', 'numbers.p95', 'matrix.rows.of', 'events.trouble', 'scenarios.editor.block',
+  'app.name', 'joined.named', 'joined.commas', 'joined.semicolons', 'joined.sentences', 'topBar.probeNote', 'notes.found', 'lab.fixtures.params.lower: sec-websocket-key; canonical: Sec-Websocket-Key', 'status.clock', 'topBar.probe.chromium', 'topBar.probe.electron', 'path.link.external', 'path.bytes', 'drawer.numbers.columns.p50', 'drawer.numbers.columns.p95', 'drawer.numbers.columns.p99', 'lanes.short.sse', 'lanes.short.sse-code', 'lanes.short.sse-h2', 'lanes.short.websocket', 'lanes.short.websocket-code', 'lanes.short.websocket-h2', 'numbers.p95', 'matrix.rows.of', 'events.trouble', 'scenarios.editor.block',
   'runs.verdictOf', 'compare.sides.a', 'compare.sides.b', 'compare.measureColumns.a', 'compare.measureColumns.b',
   'report.formats.html.title', 'report.formats.markdown.title', 'report.formats.json.title', 'report.formats.csv.title', 'report.formats.junit.title', 'report.formats.har.title', 'report.formats.pcapng.title', 'report.formats.ndjson.title',
   'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
@@ -28,7 +30,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(lab\.(fixtures|facts|verdicts)\.|wireTexts\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
+const byId = /^(lab\.(fixtures|facts|verdicts|failures|units)\.|wireTexts\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)
@@ -66,6 +68,35 @@ it('has Chinese for every place where real software differs from its imitation, 
   const said = listConditions().flatMap(({ id }) => loadScenario(id).imitates?.differs ?? [])
   expect(said.length).toBeGreaterThan(70)
   expect(Object.keys(zh.lab.fixtures.differences).toSorted()).toEqual([...new Set(said)].toSorted())
+})
+
+it('has Chinese for every parameter of a fault that says what it means, and for no other', () => {
+  const said = readCatalogue().faults.flatMap(({ params }) => descriptionsIn(params))
+  expect(said.length).toBeGreaterThan(100)
+  expect(Object.keys(zh.lab.fixtures.params).toSorted()).toEqual([...new Set(said)].toSorted())
+})
+
+function descriptionsIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return []
+  const { description } = node as { readonly description?: unknown }
+  return [...(typeof description === 'string' ? [description] : []), ...Object.values(node).flatMap(descriptionsIn)]
+}
+
+it('has Chinese for every tool that a condition can be written for', () => {
+  expect(Object.keys(zh.lab.fixtures.tools)).toEqual(Object.keys(conditionTargets))
+})
+
+it('says a row of evidence in Chinese, but for names and values', () => {
+  const { found } = zh.notes
+  expect(found('talk.sse.connections: 2 connections. TCP connections for the whole conversation: b2.c1, b2.c2.')).toMatch(/^talk\.sse\.connections：2 个连接。\p{Script=Han}?.*\p{Script=Han}/u)
+  expect(found('fact(talk.sse.down-pushed) == true  (true against true)')).toBe('fact(talk.sse.down-pushed) == true（测得 true，对照 true）')
+  expect(found('utf8.sse.replaced: not found')).toBe('utf8.sse.replaced：未找到')
+  expect(found('requests: polling 22, sse 1')).toBe('requests: polling 22, sse 1')
+})
+
+it('says in Chinese why a connection failed', () => {
+  expect(failureText('no answer within 250 ms', zh.lab)).toBe('250 ms 内没有应答')
+  expect(failureText('ECONNRESET', zh.lab)).toBe('ECONNRESET')
 })
 
 describe('what the engine describes', () => {

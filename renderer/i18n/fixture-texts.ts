@@ -17,6 +17,16 @@ export function provenanceText(text: string): string {
   return lab.provenanceText(text, currentMessages().lab)
 }
 
+/** What a condition can be written for. */
+export function toolTitle({ id, title }: { readonly id: string; readonly title: string }): string {
+  return currentMessages().lab.fixtures.tools[id] ?? title
+}
+
+/** What a parameter of a fault means. */
+export function paramText(text: string): string {
+  return lab.paramText(text, currentMessages().lab)
+}
+
 /** Where the real software behaves otherwise than its imitation. */
 export function differenceText(text: string): string {
   return lab.differenceText(text, currentMessages().lab)

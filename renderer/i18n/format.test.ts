@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, clockText, dateTime, duration, integer, moment, rate, seconds } from './format.ts'
+import { bytes, clockText, dateTime, duration, integer, moment, rate, seconds, spaced } from './format.ts'
 import { currentMessages, languageFor, switchLanguage } from './messages.ts'
 
 describe('numbers as people read them', () => {
@@ -18,6 +18,12 @@ describe('numbers as people read them', () => {
   it('rounds rates and sizes', () => {
     expect([rate(0), rate(4.04), rate(4.5), rate(71.3)]).toEqual(['0', '4', '4.5', '71'])
     expect([bytes(80), bytes(1500), bytes(14_200), bytes(2_000_000)]).toEqual(['80 B', '1.5 kB', '14 kB', '2.0 MB'])
+  })
+})
+
+describe('a name in a Chinese sentence', () => {
+  it('has spaces around it when it is Latin, and none when it is Chinese', () => {
+    expect(['对 SSE 的预期', '对 轮询 的预期', 'SSE和轮询', '轮询 没有察觉', '全新的 WS+ 客户端', '流（新）'].map(spaced)).toEqual(['对 SSE 的预期', '对轮询的预期', 'SSE 和轮询', '轮询没有察觉', '全新的 WS+ 客户端', '流（新）'])
   })
 })
 

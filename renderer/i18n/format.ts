@@ -58,5 +58,12 @@ export function dateTime(at: string | number): string {
 
 /** `SSE, Polling and Fallback`. */
 export function list(words: readonly string[]): string {
-  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words)
+  return spaced(new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words))
+}
+
+const toSpace = /(?<=\p{Script=Han})(?=[\w+(])|(?<=[\w+)%])(?=\p{Script=Han})/gu
+
+/** A space between Chinese and Latin, and none between Chinese and Chinese: for texts with a name in them, which may be either. */
+export function spaced(text: string): string {
+  return text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '').replace(toSpace, ' ')
 }

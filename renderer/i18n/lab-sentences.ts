@@ -12,6 +12,8 @@ export const verdictSentence = (because: string): string => lab.verdictSentence(
 export const doubtSentence = (because: string): string => lab.doubtSentence(because, currentMessages().lab)
 /** `hit.effect`: what a fault did to a connection. */
 export const hitEffect = (effect: string): string => lab.hitEffect(effect, currentMessages().lab)
+/** Why a connection failed, as its client was told. */
+export const failureText = (what: string): string => lab.failureText(what, currentMessages().lab)
 export const reasonText = (reason: string): string => lab.reasonText(reason, currentMessages().lab)
 /** A flag of a verdict: `lossy 12`. */
 export const flagText = (flag: string): string => lab.flagText(flag, currentMessages().lab)

@@ -48,6 +48,11 @@ export function useLanguage(): Language {
   return useLanguageState((state) => state.language)
 }
 
+/** Of what the engine says and nobody has translated, such as an error: English in a text of another language. */
+export function tagOf(text: string): 'en' | undefined {
+  return currentLanguage() === 'en' || /\p{Script=Han}/u.test(text) ? undefined : 'en'
+}
+
 /** Outside components. */
 export function currentLanguage(): Language {
   return useLanguageState.getState().language

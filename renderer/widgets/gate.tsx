@@ -1,6 +1,6 @@
 import { Loader, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useMessages } from '../i18n/messages.ts'
+import { tagOf, useMessages } from '../i18n/messages.ts'
 import { tryAgain } from '../state/desktop.ts'
 import { useSession } from '../state/session-store.ts'
 import { Button } from './button.tsx'
@@ -34,7 +34,7 @@ function Notice({ title, text, retry = false }: { readonly title: string; readon
     <main className={styles['notice']} role="alert">
       <TriangleAlert size={22} aria-hidden />
       <h1>{title}</h1>
-      <p>{text}</p>
+      <p lang={tagOf(text)}>{text}</p>
       {retry && (
         <Button onClick={() => location.reload()}>{messages.connection.again}</Button>
       )}
@@ -65,7 +65,7 @@ function Told({ title, text, action, onAction }: ToldProps) {
     <div className={styles['complaint']} role="alert">
       <TriangleAlert size={16} aria-hidden />
       <p>
-        <strong>{title}</strong> {text}
+        <strong>{title}</strong> <span lang={tagOf(text)}>{text}</span>
       </p>
       <Button onClick={onAction}>{action}</Button>
     </div>

@@ -8,7 +8,7 @@ export function LanguageButton() {
   const messages = useMessages()
   const language = useLanguage()
   const name = languages.find(({ id }) => id === language)?.name ?? language
-  const label = `${messages.actions.language}: ${name}`
+  const label = messages.joined.named(messages.actions.language, name)
   return (
     <Hint text={label}>
       <button type="button" className={controls['iconButton']} onClick={nextLanguage} aria-label={label} aria-keyshortcuts="Alt+L">

@@ -6,7 +6,7 @@ import styles from './status-bar.module.css'
 
 /** Says that the window is locked, and is one of the two ways out; holding Escape anywhere is the other. */
 export function LockBanner() {
-  const { lock } = useMessages()
+  const { joined, lock } = useMessages()
   const locked = useLocked()
   const hold = useHold(locked)
   if (!locked) return null
@@ -16,7 +16,7 @@ export function LockBanner() {
       <span role="status">{lock.on}</span>
       <button
         type="button"
-        title={`${lock.explain} ${lock.how}`}
+        title={joined.sentences([lock.explain, lock.how])}
         onPointerDown={hold.begin}
         onPointerUp={hold.end}
         onPointerLeave={hold.end}

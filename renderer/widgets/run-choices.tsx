@@ -21,7 +21,7 @@ export function RunChoices({ locked }: { readonly locked: Pick<RunState, 'probe'
         label={topBar.probePick}
         value={probe}
         isDisabled={locked !== null}
-        sections={[{ items: info.probes.map((candidate) => ({ id: candidate.kind, title: topBar.probe[candidate.kind], note: candidate.available ? candidate.version : (candidate.why ?? topBar.probeUnavailable), disabled: !candidate.available })) }]}
+        sections={[{ items: info.probes.map((candidate) => ({ id: candidate.kind, title: topBar.probe[candidate.kind], note: topBar.probeNote((candidate.available ? candidate.version : candidate.why) ?? topBar.probeUnavailable), disabled: !candidate.available })) }]}
         onChange={(id) => changeSettings({ probe: info.probes.find((candidate) => candidate.kind === id)?.kind ?? null })}
       >
         <Cpu size={13} aria-hidden />

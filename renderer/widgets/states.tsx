@@ -1,6 +1,6 @@
 import { Loader, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useMessages } from '../i18n/messages.ts'
+import { tagOf, useMessages } from '../i18n/messages.ts'
 import { toast } from '../state/toasts.ts'
 import { Button } from './button.tsx'
 import styles from './states.module.css'
@@ -50,7 +50,7 @@ export function ErrorState({ title, text, action, again, detail = text }: ErrorS
     <div className={styles['state']} role="alert">
       <TriangleAlert size={22} aria-hidden />
       <h2>{title ?? messages.states.failed}</h2>
-      {text !== undefined && <p>{text}</p>}
+      {text !== undefined && <p lang={tagOf(text)}>{text}</p>}
       <div className={styles['actions']}>
         {again && <Button onClick={again}>{messages.connection.again}</Button>}
         {action}

@@ -112,7 +112,7 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^Head of request (\d+), as text\.$/, (n) => `第 ${n} 个请求的首部，文本形式。`),
   pattern(/^Header block of request (\d+), compressed with HPACK \(RFC 7541\), frame head not counted\.$/, (n) => `第 ${n} 个请求的首部块，以 HPACK 压缩（RFC 7541），不计帧头。`),
   // intermediaries
-  pattern(/^Intermediaries that were tried: (.+)\.$/, (names) => `试过的中间设备：${names}。`),
+  pattern(/^Intermediaries that were tried: (.+)\.$/, (names) => `试过的中间节点：${names}。`),
   pattern(/^(.+): open, with a message\.$/, (what) => `${word(what)}：已打开，并收到一条消息。`),
   pattern(/^(.+): nothing within (.+) ms, no error and no close\.$/, (what, patience) => `${word(what)}：${patience} ms 内毫无动静，没有 error，也没有 close。`),
   pattern(/^(.+): no WebSocket, close code (\d+)\.$/, (what, code) => `${word(what)}：没有 WebSocket，close 代码 ${code}。`),

@@ -28,7 +28,7 @@ export const faults: Readonly<Record<string, FaultText>> = {
   'gateway/forwarded-headers': { title: '说明由谁转发', text: 'HTTP：请求到达源站时带着转发首部（含握手）；依赖它们的源站看到的是网关的说法。', sees: { client: '毫无变化，或响应上的 Via', origin: '请求带着网关对来源的说法' } },
   'gateway/first-byte-timeout': { title: '请求超时', text: 'HTTP：源站迟迟不开始回答的请求由网关以状态码回答；已开始的响应或隧道不受影响。', sees: { client: '等待之后的状态码', origin: '尚未回答的请求被结束' } },
   'gateway/goaway': { title: '发送 GOAWAY', text: 'HTTP/2：每个打开的会话收到 GOAWAY(NO_ERROR)：其中的流继续，新请求需要新连接；HTTP/1.1 不受影响。', sees: { client: 'GOAWAY(NO_ERROR)，其余的流继续到结束', origin: '会话随最后一个流结束' } },
-  'gateway/gzip': { title: '压缩响应', text: 'HTTP：网关压缩响应；不主动冲刷时，小消息会留在压缩器里。', sees: { client: '压缩的响应体，不冲刷就会迟到', origin: '毫无变化' } },
+  'gateway/gzip': { title: '压缩响应', text: 'HTTP：网关压缩响应；不主动刷新时，小消息会留在压缩器里。', sees: { client: '压缩的响应体，不刷新就会迟到', origin: '毫无变化' } },
   'gateway/hold-head': { title: '首字节之前扣住响应头', text: 'HTTP：响应体的第一个字节（或结束）到来之前不转发响应头；打开后沉默的流看起来像没有回答的请求；隧道通过。', sees: { client: '响应体首字节之前没有响应头', origin: '毫无变化' } },
   'gateway/hold-last': { title: '总是扣住最后一块', text: 'HTTP：网关保留每个响应最新的一块，直到下一块到来或响应结束；流因此总晚一条消息。', sees: { client: '下一条到来时才得到上一条', origin: '毫无变化' } },
   'gateway/http10-origin': { title: '以 HTTP/1.0 访问源站', text: 'HTTP/1.1：网关与源站之间使用 HTTP/1.0：没有分块，没有 Upgrade，以连接结束表示响应结束。', sees: { client: '没有 101，被切断的响应体看似完整', origin: '带 Connection: close 的 HTTP/1.0 请求' } },

@@ -2,6 +2,7 @@ import type { LabTexts } from '../lab-texts.ts'
 import { differences } from './differences.ts'
 import { faults } from './faults.ts'
 import { imitations } from './imitations.ts'
+import { params } from './params.ts'
 import { provenance } from './provenance.ts'
 
 export const fixtures: LabTexts['fixtures'] = {
@@ -39,7 +40,7 @@ export const fixtures: LabTexts['fixtures'] = {
     'closing-a-connection': { title: '连接如何结束', text: '谁会注意到对方已离开？多快？留下了什么？' },
     'where-each-fits': { title: '各自适合什么', text: '只凭此刻测得的结果，顾问会为每种常见需求推荐哪种传输方式？' },
     'talking-back': { title: '回话', text: '谁能在什么时候说话？页面说一句话要付出多少？' },
-    'one-handshake-many-proxies': { title: '一次握手，多种代理', text: 'WebSocket 能穿过哪些中间设备？其余的对它做了什么？' },
+    'one-handshake-many-proxies': { title: '一次握手，多种代理', text: 'WebSocket 能穿过哪些中间节点？其余的对它做了什么？' },
     'nothing-happens': { title: '什么都没发生', text: '没有人结束时，事件流能保持打开多久？' },
     'silence-with-and-without-heartbeat': { title: '静默：有心跳与没有心跳', text: '客户端要多久才知道自己的连接已经死了？' },
     'extended-connect-refused': { title: '无路可退的 HTTP/2 WebSocket', text: '代理宣告支持 RFC 8441，却拒绝扩展 CONNECT。浏览器会改用 HTTP/1.1 吗？' },
@@ -60,8 +61,8 @@ export const fixtures: LabTexts['fixtures'] = {
     'a-tab-in-the-background': { title: '后台标签页', text: '页面用定时器发心跳，而没有人在看它。谁会把活着的连接当成已死？' },
     'a-page-that-is-busy': { title: '忙碌的页面', text: '一段长脚本独占页面的主线程。这期间的消息会怎样？谁会察觉？' },
     'heartbeat-on-the-wrong-layer': { title: '打错层的心跳', text: '服务器有心跳，代理却照样因静默切断了流。哪些心跳才算数？' },
-    'lifetime-cap': { title: '结束长响应的代理', text: '中间设备过一阵就结束每个响应时，事件流会怎样？' },
-    'held-responses': { title: '等响应结束才放行的代理', text: '中间设备扣住响应直到完整时，页面能看到流的什么？' },
+    'lifetime-cap': { title: '结束长响应的代理', text: '中间节点过一阵就结束每个响应时，事件流会怎样？' },
+    'held-responses': { title: '等响应结束才放行的代理', text: '中间节点扣住响应直到完整时，页面能看到流的什么？' },
     'event-stream-beside-stream': { title: '事件流与普通流', text: 'SSE 自带哪些东西，而普通流要页面自己来做？' },
     'bytes-and-text': { title: '为文本而生的通道上的字节', text: '传送字节要付出什么？不是文本的字节会怎样？' },
     'eight-streams': { title: '一个页面的八个流', text: '一个页面能有多少事件流？它们共用什么？' },
@@ -90,6 +91,8 @@ export const fixtures: LabTexts['fixtures'] = {
   faults,
   provenance,
   differences,
+  params,
+  tools: { toxiproxy: 'Toxiproxy：含 toxic 的配置文件', netem: 'Linux tc 与 netem：shell 脚本', envoy: 'Envoy：YAML 片段', 'chaos-mesh': 'Chaos Mesh：Kubernetes 清单' },
   subtitles: {
     polling: '循环 fetch，HTTP/1.1',
     'long-polling': '循环等待的 fetch，HTTP/1.1',

@@ -14,8 +14,8 @@ export function factSection({ facts, unmeasured }: Report, texts: PageTexts): Ht
 <tbody>${facts.map((fact) => html`<tr><th scope="row"><code>${fact.name}</code></th><td class="n">${valueOf(fact, texts)}</td><td class="wide">${told(fact.text, factSentence, texts)} <small>${words.event(fact.event)}</small></td></tr>`)}</tbody></table></div>`}${unmeasured.map(({ name, because }) => html`<p class="note">${words.unmeasured}${name !== '' && html` <code>${name}</code>`}${texts.colon}${told(because, factSentence, texts)}</p>`)}</section>`
 }
 
-function valueOf({ value, unit }: Fact, { facts: words }: PageTexts): Html | string {
+function valueOf({ value, unit }: Fact, { facts: words, lab }: PageTexts): Html | string {
   if (typeof value === 'string') return html`<code>${value}</code>`
   const shown = typeof value === 'boolean' ? (value ? words.yes : words.no) : shownNumber(value)
-  return unit === undefined ? shown : `${shown} ${words.units[unit] ?? unit}`
+  return unit === undefined ? shown : `${shown} ${lab.units[unit] ?? unit}`
 }

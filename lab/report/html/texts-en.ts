@@ -74,7 +74,7 @@ export const en = {
       both: (one: string, other: string) => `${one}; ${other}`,
     },
   },
-  facts: { title: 'Facts', fact: 'fact', value: 'value', evidence: 'evidence', event: (id: number) => `event ${id}`, unmeasured: 'Could not be measured here', yes: 'true', no: 'false', units: {} as Readonly<Partial<Record<FactUnit, string>>> },
+  facts: { title: 'Facts', fact: 'fact', value: 'value', evidence: 'evidence', event: (id: number) => `event ${id}`, unmeasured: 'Could not be measured here', yes: 'true', no: 'false' },
   passed: {
     title: 'What passed',
     byGateways: 'Requests as the gateways saw them.',

@@ -68,7 +68,7 @@ export const zh: PageTexts = {
       both: (one, other) => `${one}；${other}`,
     },
   },
-  facts: { title: '事实', fact: '事实', value: '数值', evidence: '证据', event: (id) => `事件 ${id}`, unmeasured: '此处无法测量', yes: '是', no: '否', units: { bytes: '字节', connections: '个连接', requests: '个请求', messages: '条消息', 'round trips': '次往返', frames: '帧', clients: '个客户端', percent: '%' } },
+  facts: { title: '事实', fact: '事实', value: '数值', evidence: '证据', event: (id) => `事件 ${id}`, unmeasured: '此处无法测量', yes: '是', no: '否' },
   passed: {
     title: '通过了什么',
     byGateways: '网关看到的请求。',

@@ -5,6 +5,13 @@ import { duration, integer } from '../format.ts'
 /** What stands around every screen. */
 export const frame = {
   app: { name: 'Brownout', rail: 'Screens', skip: 'Skip to the screen' },
+  /** How texts are put side by side. */
+  joined: {
+    named: (what: string, which: string) => `${what}: ${which}`,
+    commas: (parts: readonly string[]) => parts.join(', '),
+    semicolons: (parts: readonly string[]) => parts.join('; '),
+    sentences: (parts: readonly string[]) => parts.join(' '),
+  },
   /** Names of the screens: a new screen begins here. */
   screens: { live: 'Live', matrix: 'Matrix', compare: 'Compare', lessons: 'Lessons', inspector: 'Inspector', report: 'Report', scenarios: 'Scenarios', runs: 'Runs', server: 'Server', advisor: 'Advisor', notes: 'Notes', settings: 'Settings' } satisfies Record<ScreenName, string>,
   /** What is done there, in a sentence for whoever looks for it. */

@@ -44,6 +44,8 @@ export const notes = {
   emptyText: 'Each statement has an experiment on real sockets, and in a real browser where it is about one. All of them take some minutes; run them on a machine that is otherwise idle.',
   none: 'No statement has that answer.',
   evidence: 'What was measured',
+  /** A row of evidence, as the engine wrote it. */
+  found: (row: string) => row,
   notJudged: (because: string) => `not judged: ${because}`,
   open: 'Open the run',
   failed: 'The check ended early',

@@ -26,6 +26,8 @@ export const run = {
     scalePick: 'Time scale',
     probePick: 'Where clients run',
     probe: { node: 'Node clients', chromium: 'Chromium', electron: 'Electron', browser: 'This browser' },
+    /** What the engine says of a place for clients: its version, or why it is not there. */
+    probeNote: (note: string) => note,
     probeUnavailable: 'not available here',
     progress: (percent: number) => `Run ${percent} % done`,
     theme: { light: 'Theme: light', dark: 'Theme: dark', system: 'Theme: as the system' },

@@ -55,6 +55,7 @@ export const scenarios = {
     from: (ms: number) => `from ${duration(ms)}`,
     until: (ms: number) => `until ${duration(ms)}`,
     at: (ms: number) => `at ${duration(ms)}`,
+    between: ' ',
     toEnd: 'until the end',
     facts: 'Setting',
     feed: 'Feed',

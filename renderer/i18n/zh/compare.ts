@@ -1,5 +1,5 @@
 import type { compare as english } from '../en/compare.ts'
-import { integer } from '../format.ts'
+import { integer, spaced } from '../format.ts'
 
 export const compare: typeof english = {
   title: '对比',
@@ -19,7 +19,7 @@ export const compare: typeof english = {
   empty: '两个运行，并排查看',
   emptyText: '它们的做法有何不同，哪些变好、哪些变差，并在同一时间轴上显示两者的泳道。每侧多次重复可以区分偶然与变化。',
   pickTwo: '在“记录”中选择两个',
-  offer: (a, b) => `最新的两个：${a}，以及 ${b}`,
+  offer: (a, b) => spaced(`最新的两个：${a}，以及 ${b}`),
   needsTwo: '对比需要两个运行',
   needsTwoText: '再运行一次，例如换一个种子、换一个浏览器，或多加一个故障，然后回来。',
   toLive: '转到“实时”',

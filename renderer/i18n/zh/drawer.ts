@@ -1,11 +1,11 @@
 import type { drawer as english } from '../en/drawer.ts'
-import { integer } from '../format.ts'
+import { integer, spaced } from '../format.ts'
 
 export const drawer: typeof english = {
   title: '运行详情',
   tabs: { happened: '发生了什么', wire: '线上内容', charts: '图表', numbers: '数字', events: (count) => `事件 ${integer(count)}` },
   charts: {
-    caption: (title) => `蓝色为 ${title}，灰色为其他传输。选择泳道即可更换。`,
+    caption: (title) => spaced(`蓝色为 ${title}，灰色为其他传输。选择泳道即可更换。`),
     titles: { latency: '延迟', age: '数据龄', bytes: '线上字节', connections: '客户端连接', sockets: '服务器套接字', lag: '引擎延迟', memory: '引擎内存' },
     notes: {
       latency: '计划发布到送达，对数',
@@ -29,7 +29,7 @@ export const drawer: typeof english = {
     filter: '在事件中查找',
     of: '范围',
     all: '所有传输',
-    chosen: (title) => `仅 ${title}`,
+    chosen: (title) => spaced(`仅 ${title}`),
     quiet: '不含消息、心跳、字节和负载',
     label: '事件',
     shown: (shown, all) => `${integer(all)} 个中的 ${integer(shown)} 个`,

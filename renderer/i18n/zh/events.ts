@@ -1,6 +1,6 @@
 import type { EventTexts } from '../en/events.ts'
-import { bytes, duration } from '../format.ts'
-import { factSentence, hitEffect } from '../lab-sentences.ts'
+import { bytes, duration, spaced } from '../format.ts'
+import { factSentence, failureText, hitEffect } from '../lab-sentences.ts'
 
 const sides = { client: '客户端', origin: '源站' } as const
 const parties = { client: '客户端', link: '链路', gateway: '网关', origin: '源站' } as const
@@ -8,23 +8,23 @@ const states = { up: '运行中', down: '已停止', draining: '正在排空' } 
 
 export const events: EventTexts = {
   start: () => '客户端启动',
-  attempt: (event, name) => `${name(event.via)} 尝试连接${event.by === 'ua' ? '（浏览器自行发起）' : ''}${event.cursor === undefined ? '' : `，从 ${event.cursor} 之后续传`}`,
-  open: (event, name) => `${name(event.via)} 已打开`,
+  attempt: (event, name) => spaced(`${name(event.via)} 尝试连接${event.by === 'ua' ? '（浏览器自行发起）' : ''}${event.cursor === undefined ? '' : `，从 ${event.cursor} 之后续传`}`),
+  open: (event, name) => spaced(`${name(event.via)} 已打开`),
   hello: (event) => `收到源站问候，${event.resumed ? '已续传' : '从头开始'}`,
   message: (event) => `消息 ${event.epoch}-${event.seq}，${bytes(event.bytes)}${event.fresh ? '' : '，重复'}${event.intact ? '' : '，已损坏'}`,
   heartbeat: () => '心跳',
   gap: (event) => `源站称 ${event.from}–${event.to} 已不可得`,
   resync: (event) => `在 ${event.seq} 处重新同步`,
   empty: () => '空响应',
-  error: (event) => `错误：${event.what}${event.status === undefined ? '' : `，状态码 ${event.status}`}${event.readyState === undefined ? '' : `，readyState ${event.readyState}`}`,
+  error: (event) => `错误：${failureText(event.what)}${event.status === undefined ? '' : `，状态码 ${event.status}`}${event.readyState === undefined ? '' : `，readyState ${event.readyState}`}`,
   close: (event) => `已关闭${event.code === undefined ? '' : `，代码 ${event.code}`}${event.reason ? `“${event.reason}”` : ''}${event.clean === undefined ? '' : event.clean ? '，正常' : '，非正常'}`,
   watchdog: (event) => `看门狗：静默 ${duration(event.silentMs)}`,
   backoff: (event) => `等待 ${duration(event.delayMs)} 后进行第 ${event.attempt} 次尝试`,
-  step: (event, name) => `从 ${name(event.from)} 降到 ${name(event.to)}：${event.why}`,
+  step: (event, name) => spaced(`从 ${name(event.from)} 降到 ${name(event.to)}：${failureText(event.why)}`),
   'end-state': (event) => `结束时 API 的状态：${event.state}`,
-  control: (event, name) => `全新的 ${name(event.via)} 客户端${event.restored ? `在 ${duration(event.afterMs)} 后接通` : `在 ${duration(event.afterMs)} 内未能接通`}`,
+  control: (event, name) => spaced(`全新的 ${name(event.via)} 客户端${event.restored ? `在 ${duration(event.afterMs)} 后接通` : `在 ${duration(event.afterMs)} 内未能接通`}`),
   publish: (event) => `已发布 ${event.epoch}-${event.seq}`,
-  accept: (event, name) => `源站通过 HTTP/${event.http} 接受 ${name(event.via)}${event.cursor === undefined ? '' : `，从 ${event.cursor} 之后续传`}`,
+  accept: (event, name) => spaced(`源站通过 HTTP/${event.http} 接受 ${name(event.via)}${event.cursor === undefined ? '' : `，从 ${event.cursor} 之后续传`}`),
   release: (event) => `源站结束交换：${event.how}`,
   'origin-state': (event) => `源站${states[event.state]}`,
   'tcp-open': (event) => `${sides[event.hop]}一侧 TCP 已打开${event.alpn === undefined ? '' : `，ALPN ${event.alpn}`}`,
@@ -43,5 +43,5 @@ export const events: EventTexts = {
   window: () => '测量时段结束',
   fact: (event) => `实测 ${event.name} = ${String(event.value)}${event.unit === undefined ? '' : ` ${event.unit}`}：${factSentence(event.text)}`,
   unmeasured: (event) => `此处无法测量${event.name === '' ? '' : `（${event.name}）`}：${factSentence(event.because)}`,
-  trouble: (event) => `${event.code}: ${event.message}`,
+  trouble: (event) => `${event.code}：${event.message}`,
 }

@@ -4,6 +4,12 @@ import { decimal } from '../locale.ts'
 
 export const frame: typeof english = {
   app: { name: 'Brownout', rail: '屏幕', skip: '跳到主要内容' },
+  joined: {
+    named: (what, which) => `${what}：${which}`,
+    commas: (parts) => parts.join('，'),
+    semicolons: (parts) => parts.join('；'),
+    sentences: (parts) => parts.join(''),
+  },
   screens: { live: '实时', matrix: '矩阵', compare: '对比', lessons: '课程', inspector: '检视', report: '报告', scenarios: '场景', runs: '记录', server: '你的服务', advisor: '选型', notes: '论断', settings: '设置' },
   screensAbout: {
     live: '消息流动时，所有传输方式在同一时钟上；故障由手动开关。',

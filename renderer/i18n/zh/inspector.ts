@@ -6,7 +6,7 @@ export const inspector: typeof english = {
   intro: (count) => `${integer(count)} 个连接，逐字节解释`,
   none: {
     title: '没有可检视的运行',
-    text: '检视器显示线路上经过了什么：谁发送了哪些字节，网关如何处理，每个字节是什么意思。',
+    text: '“检视”显示线路上经过了什么：谁发送了哪些字节，网关如何处理，每个字节是什么意思。',
     run: (title) => `运行“${title}”`,
     live: '前往实时',
     waiting: '正在等待第一批字节',
@@ -147,8 +147,8 @@ export const inspector: typeof english = {
     open: '查看这次运行的字节',
     handshake: '查找 WebSocket 握手的字节',
     pings: '隐藏或显示 ping/pong',
-    raw: '原始流 开/关',
+    raw: '显示或隐藏原始流',
   },
   openHere: '字节',
-  openHint: '在检视器中查看这些字节',
+  openHint: '在“检视”中查看这些字节',
 }

@@ -1,5 +1,5 @@
 import type { live as english } from '../en/live.ts'
-import { integer } from '../format.ts'
+import { integer, spaced } from '../format.ts'
 
 export const live: typeof english = {
   path: {
@@ -99,14 +99,14 @@ export const live: typeof english = {
       burst: (t, count) => `${t} 一次到达 ${count} 条消息`,
       watchdog: (t) => `${t} 看门狗触发`,
       'data-gap': (t, count) => `${t} 源站宣布 ${count} 条消息已不可得`,
-      control: (t, via) => `${t} 试用全新的 ${via} 客户端`,
+      control: (t, via) => spaced(`${t} 试用全新的 ${via} 客户端`),
     },
-    select: (title) => `选择 ${title}`,
+    select: (title) => spaced(`选择 ${title}`),
   },
   experiment: {
     facts: '实验查明的事实',
     none: '这是一个实验：没有泳道，但会逐条查明事实。',
-    wireOf: (transport) => `查看 ${transport} 经过的内容`,
+    wireOf: (transport) => spaced(`查看 ${transport} 经过的内容`),
   },
   happened: {
     title: '刚刚发生了什么',

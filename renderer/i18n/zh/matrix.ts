@@ -1,5 +1,5 @@
 import type { matrix as english } from '../en/matrix.ts'
-import { integer, seconds } from '../format.ts'
+import { integer, seconds, spaced } from '../format.ts'
 
 export const matrix: typeof english = {
   matrix: {
@@ -39,7 +39,7 @@ export const matrix: typeof english = {
     none: '无',
     panelEmpty: '选择一个单元格',
     panelHint: '每个单元格是一种传输在一个条件下的结果。先运行整组，再选一个单元格，看发生了什么、为什么。',
-    panelNotRun: (transport, condition) => `${transport} 在“${condition}”下尚未测量。`,
+    panelNotRun: (transport, condition) => spaced(`${transport} 在“${condition}”下尚未测量。`),
     runCondition: '运行此条件',
     openInLive: '在“实时”中打开',
     rows: {
@@ -57,21 +57,21 @@ export const matrix: typeof english = {
     },
     keys: '方向键移动 · Enter 打开 · R 再次运行该条件',
     heads: {
-      unaffected: (who) => `${who} 没有察觉`,
-      degraded: (who) => `${who} 继续工作，但变差了`,
-      reconnects: (who) => `${who} 自行恢复了`,
-      'needs-fallback': (who) => `${who} 需要有人介入`,
-      fails: (who) => `${who} 无路可走`,
-      unstable: (who) => `${who} 每次运行表现不同`,
-      invalid: (who) => `${who} 未作判定`,
+      unaffected: (who) => spaced(`${who} 没有察觉`),
+      degraded: (who) => spaced(`${who} 继续工作，但变差了`),
+      reconnects: (who) => spaced(`${who} 自行恢复了`),
+      'needs-fallback': (who) => spaced(`${who} 需要有人介入`),
+      fails: (who) => spaced(`${who} 无路可走`),
+      unstable: (who) => spaced(`${who} 每次运行表现不同`),
+      invalid: (who) => spaced(`${who} 未作判定`),
     },
     reasons: {
-      closed: (who) => `${who} 永久放弃`,
-      'zombie-open': (who) => `${who} 看似打开，却什么也收不到`,
-      'never-open': (who) => `${who} 始终没有连上`,
-      buffered: (who) => `${who} 被缓冲区扣住`,
-      'gap-unrepaired': (who) => `${who} 永久丢失了消息`,
-      downgraded: (who) => `${who} 没有使用 HTTP/2`,
+      closed: (who) => spaced(`${who} 永久放弃`),
+      'zombie-open': (who) => spaced(`${who} 看似打开，却什么也收不到`),
+      'never-open': (who) => spaced(`${who} 始终没有连上`),
+      buffered: (who) => spaced(`${who} 被缓冲区扣住`),
+      'gap-unrepaired': (who) => spaced(`${who} 永久丢失了消息`),
+      downgraded: (who) => spaced(`${who} 没有使用 HTTP/2`),
     },
     machineBusy: '机器繁忙',
     doubts: {

@@ -1,7 +1,17 @@
 import type { notes as english } from '../en/notes.ts'
 import { duration, integer } from '../format.ts'
-import { pattern, saidOf } from '../../../lab/language/patterns.ts'
+import { pattern, said, saidOf, type Pattern } from '../../../lab/language/patterns.ts'
+import { factSentence } from '../../../lab/language/fact-texts.ts'
+import { chinese } from '../../../lab/language/zh.ts'
 import { facts } from '../../../lab/language/zh/facts.ts'
+
+const rows: readonly Pattern[] = [
+  pattern(/^([\w.-]+): not found$/, (name) => `${name}：未找到`),
+  pattern(/^([\w.-]+): (\S+?)(?: ([a-zA-Z ]+))?\. (.+)$/s, (name, value, unit, text) => `${name}：${value}${unit === '' ? '' : ` ${chinese.units[unit ?? ''] ?? unit}`}。${factSentence(text ?? '', chinese)}`),
+  pattern(/^(.+) {2}\((.+) against (.+)\)$/, (asserted, left, right) => `${asserted}（测得 ${left}，对照 ${right}）`),
+  pattern(/^the run failed$/, () => '运行失败'),
+  pattern(/^invalid$/, () => '未测得'),
+]
 
 export const notes: typeof english = {
   title: '论断，逐条检验',
@@ -41,6 +51,7 @@ export const notes: typeof english = {
   emptyText: '每一条论断都有一个实验：真实的套接字，涉及浏览器时用真实的浏览器。全部做完要几分钟；请在空闲的机器上运行。',
   none: '没有论断得到这个答案。',
   evidence: '测到了什么',
+  found: (row) => said(row, rows) ?? row,
   notJudged: (because) => `未作判断：${because}`,
   open: '打开这次运行',
   failed: '检验提前结束了',
@@ -54,9 +65,9 @@ export const notes: typeof english = {
       'when the end reaches the server, or a heartbeat finds the zombie': '当结束传到服务器，或心跳发现了僵尸连接时',
       'Neither is part of the standard, but AsyncAPI describes it and tools such as this one take it apart to the byte.': '两者都不在标准之内，但 AsyncAPI 可以描述它，像本工具这样的工具能把它逐字节拆开。',
       'up to the streams that the server allows; and a loss on the one connection stalls them all': '以服务器允许的流数为限；而且这唯一连接上的一次丢包会让所有流停住',
-      'an intermediary that holds responses hides them for good': '扣住响应的中间设备会让它们永远不可见',
+      'an intermediary that holds responses hides them for good': '扣住响应的中间节点会让它们永远不可见',
       'they cut it again and again; EventSource comes back with its last id, so nothing is lost': '它们一次又一次地切断；EventSource 带着最后的 id 回来，因此什么也没有丢',
-      'it gets as far as any HTTP request does; whether it becomes a WebSocket is decided by every intermediary on its way': '它能走到任何 HTTP 请求能到的地方；能否成为 WebSocket，由途中的每一个中间设备决定',
+      'it gets as far as any HTTP request does; whether it becomes a WebSocket is decided by every intermediary on its way': '它能走到任何 HTTP 请求能到的地方；能否成为 WebSocket，由途中的每一个中间节点决定',
       'on HTTP/2 the extra requests share the one connection': '在 HTTP/2 上，额外的请求共用同一个连接',
       'Without the setting the client opens a second connection with HTTP/1.1; a CONNECT that is refused is the end, nobody tries HTTP/1.1 then.': '没有该设置时，客户端用 HTTP/1.1 打开第二个连接；CONNECT 被拒绝则到此为止，不会有人再试 HTTP/1.1。',
       'The engine at hand does it by itself when the page already has an HTTP/2 session with that host whose server offers it.': '当页面与该主机已有 HTTP/2 会话且服务器提供此能力时，当前引擎会自行使用它。',

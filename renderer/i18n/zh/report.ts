@@ -1,4 +1,5 @@
 import type { report as english } from '../en/report.ts'
+import { spaced } from '../format.ts'
 
 export const report: typeof english = {
   title: '报告',
@@ -27,7 +28,7 @@ export const report: typeof english = {
   notCopied: '无法访问剪贴板；请改为保存 Markdown 文件。',
   files: '另存为',
   save: '保存报告（HTML）',
-  saveAs: (title) => `保存为 ${title}`,
+  saveAs: (title) => spaced(`保存为 ${title}`),
   savedTo: (name) => `已保存 ${name}`,
   downloading: (name) => `${name} 已在下载中`,
   missing: { bytes: '需要线路字节，而这次运行没有记录' },

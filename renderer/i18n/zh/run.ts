@@ -2,6 +2,12 @@ import { verdictNames } from '../../../lab/language/zh/verdict-words.ts'
 import type { run as english } from '../en/run.ts'
 import { duration, integer } from '../format.ts'
 
+const probeNotes: Readonly<Record<string, string>> = {
+  'Only the desktop app has hidden windows to run clients in. Start it with `npm start`.': '只有桌面应用有隐藏窗口来运行客户端。请用 npm start 启动它。',
+  'any browser that opens the printed address': '任何打开所打印地址的浏览器',
+  'your own clients': '你自己的客户端',
+}
+
 export const run: typeof english = {
   topBar: {
     pick: '条件或场景',
@@ -28,6 +34,7 @@ export const run: typeof english = {
     scalePick: '时间比例',
     probePick: '客户端在哪里运行',
     probe: { node: 'Node 客户端', chromium: 'Chromium', electron: 'Electron', browser: '此浏览器' },
+    probeNote: (note) => probeNotes[note] ?? note,
     probeUnavailable: '此处不可用',
     progress: (percent) => `运行已完成 ${percent} %`,
     theme: { light: '主题：浅色', dark: '主题：深色', system: '主题：跟随系统' },

@@ -1,5 +1,5 @@
 import type { scenarios as english } from '../en/scenarios.ts'
-import { duration, integer } from '../format.ts'
+import { duration, integer, spaced } from '../format.ts'
 
 export const scenarios: typeof english = {
   title: '场景',
@@ -50,6 +50,7 @@ export const scenarios: typeof english = {
     from: (ms) => `从 ${duration(ms)} 起`,
     until: (ms) => `到 ${duration(ms)} 为止`,
     at: (ms) => `在 ${duration(ms)}`,
+    between: '，',
     toEnd: '直到结束',
     facts: '设置',
     feed: '消息源',
@@ -129,7 +130,7 @@ export const scenarios: typeof english = {
     lengthHint: '留空：直到每种传输都有时间恢复。',
     contract: '承诺',
     expect: '预期',
-    expectOf: (transport) => `对 ${transport} 的预期`,
+    expectOf: (transport) => spaced(`对 ${transport} 的预期`),
     anything: '不限',
   },
   yaml: {

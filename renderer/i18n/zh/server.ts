@@ -45,7 +45,7 @@ export const server: typeof english = {
   stop: '关闭路径',
   again: '另一个服务器',
   closed: '路径已关闭。以下是记录下来的通过内容。',
-  tooLong: '这份记录太长，无法在此显示。可用报告和检查器阅读。',
+  tooLong: '这份记录太长，无法在此显示。可用“报告”和“检视”阅读。',
   toReport: '报告',
   notRecorded: '已停止记录：',
   clientsNote: '你自己的',

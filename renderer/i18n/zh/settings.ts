@@ -16,7 +16,7 @@ export const settings: typeof english = {
   numbers: '数字',
   numberStyles: { language: '跟随语言', point: '1,234.5', comma: '1.234,5', space: '1 234,5' },
   bareKeys: '不带 Ctrl 或 Alt 的按键',
-  bareKeysHint: '关：? 和课程中的方括号不起作用。列表、表格和泳道内的按键仍可用。',
+  bareKeysHint: '关：“?”和课程中的方括号不起作用。列表、表格和泳道内的按键仍可用。',
   on: '开',
   off: '关',
   runs: '运行',

@@ -13,7 +13,7 @@ const offered = 40
 
 /** One side of a comparison: a run, or repeats of one. */
 export function SidePicker({ side, runs }: { readonly side: keyof Sides; readonly runs: readonly RunSummary[] }) {
-  const { compare: texts } = useMessages()
+  const { compare: texts, joined } = useMessages()
   const sides = useSides()
   const own = sides[side]
   const change = (next: readonly string[]) => useSides.setState({ [side]: next })
@@ -38,7 +38,7 @@ export function SidePicker({ side, runs }: { readonly side: keyof Sides; readonl
         ))}
       </ul>
       {sections.some(({ items }) => items.length > 0) && (
-        <Choice label={`${texts.side(texts.sides[side])}: ${first ? texts.addRepeat : texts.pick}`} value="" sections={sections} onChange={(id) => change([...own, id])}>
+        <Choice label={joined.named(texts.side(texts.sides[side]), first ? texts.addRepeat : texts.pick)} value="" sections={sections} onChange={(id) => change([...own, id])}>
           <Plus size={13} aria-hidden /> {first ? texts.addRepeat : texts.pick}
         </Choice>
       )}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ClassDoor } from '../../../lab/contract/class.ts'
-import { useMessages } from '../../i18n/messages.ts'
+import { tagOf, useMessages } from '../../i18n/messages.ts'
 import { endClass } from '../../state/class-actions.ts'
 import { codeOf } from '../../state/error-code.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
@@ -72,7 +72,7 @@ function OpenDoor() {
         {(ids) => <input {...ids} className={styles['port']} type="text" inputMode="numeric" pattern="[0-9]*" maxLength={5} value={port} onChange={(event) => setPort(event.target.value.replace(/\D/g, ''))} />}
       </Field>
       {step.kind === 'failed' && (
-        <p role="alert" className={styles['warning']}>
+        <p role="alert" className={styles['warning']} lang={tagOf(step.message)}>
           {step.message}
         </p>
       )}

@@ -1,6 +1,6 @@
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import type { Lesson } from '../../../lab/contract/lesson.ts'
-import { faultTitle } from '../../i18n/fixture-texts.ts'
+import { faultText, faultTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { subjectOf } from '../../state/lesson-run.ts'
 import type { PlaceFaults } from '../live/path-places.ts'
@@ -32,7 +32,7 @@ export function LessonPath({ catalogue, run, lesson }: LessonPathProps) {
           <li key={id} data-state={acting.some(({ state }) => state === 'on') ? 'on' : acting.length > 0 ? 'planned' : undefined}>
             <strong>{title}</strong>
             {acting.map(({ info, explain }) => (
-              <span key={info.id} title={explain}>
+              <span key={info.id} title={faultText(info, explain).text}>
                 {faultTitle(info)}
               </span>
             ))}

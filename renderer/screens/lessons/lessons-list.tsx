@@ -26,7 +26,7 @@ export function LessonsList({ list: { lessons, broken } }: { readonly list: Less
 }
 
 function Row({ card: { id, order, section, notes, minutes, texts: both } }: { readonly card: LessonCard }) {
-  const { lessons: texts } = useMessages()
+  const { joined, lessons: texts } = useMessages()
   const { title, summary } = both[useLanguage()]
   const { done, step, attempt, earlier } = useLessons((state) => state.progress[id]) ?? newProgress
   const isBegun = step !== 'read' || attempt.locked || earlier.length > 0
@@ -42,7 +42,7 @@ function Row({ card: { id, order, section, notes, minutes, texts: both } }: { re
         <span className={styles['facts']}>
           {(done || isBegun) && <span className={styles['state']}>{done ? texts.done : texts.begun(texts.steps[step])}</span>}
           {section !== undefined && (
-            <span className={styles['tag']} title={`${texts.sectionHint}. ${texts.about(notes.join(', '))}`}>
+            <span className={styles['tag']} title={joined.named(texts.sectionHint, texts.about(joined.commas(notes)))}>
               {texts.section(section)}
             </span>
           )}

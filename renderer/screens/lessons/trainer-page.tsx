@@ -5,14 +5,14 @@ import styles from './trainer.module.css'
 
 /** For who leads a class: what it is for, how long, what people believe, and all that will be asked. Prints as a page. */
 export function TrainerPage({ lesson }: { readonly lesson: Lesson }) {
-  const { lessons: texts } = useMessages()
+  const { joined, lessons: texts } = useMessages()
   const { title, summary, trainer, predictions, questions } = lesson.texts[useLanguage()]
   return (
     <article className={styles['page']} aria-label={texts.trainer.title} tabIndex={0}>
       <header>
         <h2>{title}</h2>
         <p>{summary}</p>
-        <p className={styles['facts']}>{`${texts.minutes(lesson.minutes)} · ${texts.about(lesson.notes.join(', '))}`}</p>
+        <p className={styles['facts']}>{`${texts.minutes(lesson.minutes)} · ${texts.about(joined.commas(lesson.notes))}`}</p>
       </header>
       <Markdown text={trainer} />
       <section>

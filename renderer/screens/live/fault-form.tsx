@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
-import { useMessages } from '../../i18n/messages.ts'
-import { faultText } from '../../i18n/fixture-texts.ts'
+import { tagOf, useMessages } from '../../i18n/messages.ts'
+import { faultText, paramText } from '../../i18n/fixture-texts.ts'
 import { askFor } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
 import { paramFields, paramsFrom, textOf, type ParamField } from './param-fields.ts'
@@ -36,7 +36,7 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
         <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={(value) => setValues({ ...values, [field.name]: value })} />
       ))}
       {refused !== '' && (
-        <p className={styles['refused']} role="alert">
+        <p className={styles['refused']} role="alert" lang={tagOf(refused)}>
           {refused}
         </p>
       )}
@@ -61,9 +61,9 @@ function Field({ field, value, onChange }: { readonly field: ParamField; readonl
   const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
   return (
     <label className={styles['field']}>
-      <span>{field.name}</span>
+      <span className="mono">{field.name}</span>
       {options.length > 0 ? (
-        <select value={value} onChange={(event) => onChange(event.target.value)}>
+        <select className="mono" value={value} onChange={(event) => onChange(event.target.value)}>
           {options.map((option) => (
             <option key={option}>{option}</option>
           ))}
@@ -71,7 +71,7 @@ function Field({ field, value, onChange }: { readonly field: ParamField; readonl
       ) : (
         <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} onChange={(event) => onChange(event.target.value)} />
       )}
-      {field.description !== '' && <small>{field.description}</small>}
+      {field.description !== '' && <small>{paramText(field.description)}</small>}
     </label>
   )
 }

@@ -29,7 +29,7 @@ export function HappenedPanel({ run, title }: { readonly run: RunState; readonly
           {!hasNoLanes && <> · {title}</>}
         </h2>
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid' || cell.seen) ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? `${happened.doubt} ${verdictSentence(cell.because)}` : hasNoLanes ? happened.experiment : happened.none}</p>}
+      {cell && (isOver(run) || cell.verdict !== 'invalid' || cell.seen) ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : happened.none}</p>}
     </section>
   )
 }

@@ -61,10 +61,7 @@ function connectionWord({ lanes }: Messages, connection: Lane['connection']): st
 }
 
 function storyOf(lane: Lane, zeroT: number): string {
-  return lane.marks
-    .slice(0, toldMarks)
-    .map((mark) => tell(mark, moment(mark.t - zeroT)))
-    .join('; ')
+  return currentMessages().joined.semicolons(lane.marks.slice(0, toldMarks).map((mark) => tell(mark, moment(mark.t - zeroT))))
 }
 
 function tell(mark: Mark, t: string): string {

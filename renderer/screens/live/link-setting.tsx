@@ -17,7 +17,7 @@ export function LinkSetting({ locked }: { readonly locked: boolean }) {
   const shown = url === null ? link.embedded : link.external(url)
   return (
     <DialogTrigger>
-      <AriaButton className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={`${link.title}: ${shown}`}>
+      <AriaButton className={styles['more'] ?? ''} data-solid isDisabled={locked || presenting} aria-label={messages.joined.named(link.title, shown)}>
         {shown}
         <ChevronDown size={13} aria-hidden />
       </AriaButton>

@@ -27,7 +27,7 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
   const shown = chosen === null ? messages.path.allTransports : messages.path.someTransports(chosen.length, spokenOf(catalogue, (id) => chosen.includes(id)).length)
   return (
     <DialogTrigger>
-      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={`${messages.path.pickTransports}: ${shown}`}>
+      <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={messages.joined.named(messages.path.pickTransports, shown)}>
         {shown}
         <ChevronDown size={13} aria-hidden />
       </Button>

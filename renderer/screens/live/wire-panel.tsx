@@ -118,7 +118,7 @@ function Answer({ exchange }: { readonly exchange: Exchange }) {
   return (
     <p className={`mono ${styles['answer']}`}>
       {/* The status itself stands in the head of the panel. */}
-      <span className={styles['note']}>{[`${status}: ${messages.wireNotes.statuses[status] ?? startLine(answer)}`, other].filter(Boolean).join(' · ')}</span>
+      <span className={styles['note']}>{[messages.joined.named(String(status), messages.wireNotes.statuses[status] ?? startLine(answer)), other].filter(Boolean).join(' · ')}</span>
     </p>
   )
 }

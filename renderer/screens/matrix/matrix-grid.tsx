@@ -65,7 +65,7 @@ export function MatrixGrid({ grid }: { readonly grid: GridModel }) {
                 <Place
                   key={condition.id}
                   cell={grid.at(row.id, condition.id)}
-                  name={`${transportText(row).title}, ${conditionText(condition).title}`}
+                  name={messages.joined.commas([transportText(row).title, conditionText(condition).title])}
                   at={`${r} ${c}`}
                   tabbable={r === focus.row && c === focus.column}
                   chosen={chosen?.transport === row.id && chosen.condition === condition.id}
@@ -123,12 +123,12 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
   const view = useWorkbench((bench) => bench.matrixView)
   const contract = useWorkbench((bench) => bench.contract)
   const verdict = cell.kind === 'measured' ? verdictUnder(cell.cell, contract) : null
-  const { matrix } = messages
+  const { joined, matrix } = messages
   const words = { running: matrix.running, queued: matrix.queued, 'not-run': matrix.notRun } as const
   const number = cell.kind === 'measured' && verdict ? cellNumber(cell.cell, verdict, view) : ''
   // That all of them could not be measured is no agreement about anything.
   const agreed = cell.kind === 'measured' && verdict?.verdict !== 'invalid' ? agreement(cell.cell) : null
-  const label = cell.kind === 'measured' && verdict ? [`${name}: ${messages.verdictLong[verdict.verdict]}`, number, agreed ? matrix.rows.agree(agreed.most, agreed.all) : ''].filter(Boolean).join(', ') : `${name}: ${words[cell.kind === 'measured' ? 'running' : cell.kind]}`
+  const label = cell.kind === 'measured' && verdict ? joined.commas([joined.named(name, messages.verdictLong[verdict.verdict]), number, agreed ? matrix.rows.agree(agreed.most, agreed.all) : ''].filter(Boolean)) : joined.named(name, words[cell.kind === 'measured' ? 'running' : cell.kind])
   return (
     <td
       role="gridcell"

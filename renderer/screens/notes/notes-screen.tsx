@@ -133,7 +133,7 @@ function Section({ section, answers, running }: { readonly section: NoteSection;
 }
 
 function Statement({ answer: { id, statement, answer, says, measured }, running }: { readonly answer: NoteAnswer; readonly running: boolean }) {
-  const { notes: texts } = useMessages()
+  const { joined, notes: texts } = useMessages()
   const locked = useLocked()
   const { Glyph, look } = answerLooks[answer]
   const isWanted = useWorkbench((bench) => bench.note === id)
@@ -162,9 +162,9 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
             <ul>
               {measured.map((row) => (
                 <li key={`${row.run} ${row.text}`} data-holds={row.holds ?? undefined}>
-                  <span>{row.text}</span>
+                  <span>{texts.found(row.text)}</span>
                   {row.because !== undefined && <em>{texts.notJudged(doubtSentence(row.because))}</em>}
-                  <button type="button" className={styles['run']} onClick={() => openRun(row.run)} disabled={running} title={texts.open} aria-label={`${texts.open}: ${row.scenario} ${row.run}`}>
+                  <button type="button" className={styles['run']} onClick={() => openRun(row.run)} disabled={running} title={texts.open} aria-label={joined.named(texts.open, `${row.scenario} ${row.run}`)}>
                     {row.run}
                   </button>
                 </li>

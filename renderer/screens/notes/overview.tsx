@@ -52,9 +52,9 @@ export function Overview({ report, running }: { readonly report: NotesReport; re
 }
 
 function Number({ cell, running }: { readonly cell: OverviewCell; readonly running: boolean }) {
-  const { notes: texts } = useMessages()
+  const { joined, notes: texts } = useMessages()
   return (
-    <button type="button" disabled={running} onClick={() => openRun(cell.run)} title={`${texts.open}: ${cell.run}`}>
+    <button type="button" disabled={running} onClick={() => openRun(cell.run)} title={joined.named(texts.open, cell.run)}>
       {typeof cell.value === 'string' ? <VerdictChip verdict={cell.value as VerdictName} /> : shown(cell.column, cell.value)}
     </button>
   )

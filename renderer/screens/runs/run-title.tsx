@@ -11,6 +11,11 @@ export interface RunTitleProps {
   onDone(title: string | null | undefined): void
 }
 
+/** Its own title, or what it is about. */
+export function shownTitle({ title, scenario, scenarioTitle }: Pick<RunSummary, 'title' | 'scenario' | 'scenarioTitle'>): string {
+  return title === scenarioTitle ? subjectTitle({ id: scenario, title: scenarioTitle }) : title
+}
+
 /** Its own title, and under it the scenario; or the field in which a title is written. */
 export function RunTitle({ run, writing, onDone }: RunTitleProps) {
   const scenario = subjectTitle({ id: run.scenario, title: run.scenarioTitle })
@@ -18,7 +23,7 @@ export function RunTitle({ run, writing, onDone }: RunTitleProps) {
   if (writing) return <TitleField run={run} scenario={scenario} onDone={onDone} />
   return (
     <span className={styles['runTitle']}>
-      <strong>{own ? run.title : scenario}</strong>
+      <strong>{shownTitle(run)}</strong>
       <span className={styles['under']}>
         {own && <>{scenario} · </>}
         <span className="mono">{run.run}</span>

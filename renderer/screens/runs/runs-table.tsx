@@ -11,7 +11,7 @@ import { useSession } from '../../state/session-store.ts'
 import { spokenOf } from '../../state/transports.ts'
 import { Table, type Column } from '../../widgets/table.tsx'
 import { VerdictStrip, VerdictStripHead } from '../../widgets/verdict-strip.tsx'
-import { RunTitle } from './run-title.tsx'
+import { RunTitle, shownTitle } from './run-title.tsx'
 import styles from './runs.module.css'
 
 export interface RunsTableProps {
@@ -40,7 +40,7 @@ export function RunsTable({ runs, chosen, onChosen, renaming, onRename }: RunsTa
   return <Table label={messages.runs.title} columns={columns} rows={runs} keyOf={({ run }) => run} selected={chosen} onSelected={onChosen} onOpen={({ run }) => run !== live && openRun(run, { event: null })} onKey={onKey} initialOrder={{ column: 'when', direction: 'descending' }} />
 }
 
-function nameColumns({ runs: texts }: Messages, { renaming, onRename }: Pick<RunsTableProps, 'renaming' | 'onRename'>): readonly Column<RunSummary>[] {
+function nameColumns({ joined, runs: texts }: Messages, { renaming, onRename }: Pick<RunsTableProps, 'renaming' | 'onRename'>): readonly Column<RunSummary>[] {
   const name = (run: string, title: string | null) => {
     onRename(null)
     if (title !== undefined) renameRun(run, title)
@@ -50,13 +50,13 @@ function nameColumns({ runs: texts }: Messages, { renaming, onRename }: Pick<Run
       id: 'pinned',
       title: <span className="visually-hidden">{texts.columns.pinned}</span>,
       sortBy: ({ pinned }) => (pinned ? 0 : 1),
-      cell: ({ run, pinned, title }) => (
+      cell: ({ run, pinned, title, scenario, scenarioTitle }) => (
         <button
           type="button"
           tabIndex={-1}
           className={styles['pin']}
           aria-pressed={pinned}
-          aria-label={`${pinned ? texts.unpin : texts.pin}: ${title}`}
+          aria-label={joined.named(pinned ? texts.unpin : texts.pin, shownTitle({ title, scenario, scenarioTitle }))}
           onClick={(event) => {
             event.stopPropagation()
             pinRuns([run], !pinned)
@@ -98,7 +98,7 @@ function factColumns({ runs: texts, topBar, status }: Messages, { transports, li
       sortBy: ({ probe, scale }) => `${probe} ${scale}`,
       cell: ({ probe, probeVersion, scale }) => (
         <>
-          <span title={probeVersion}>{topBar.probe[probe]}</span>
+          <span title={topBar.probeNote(probeVersion)}>{topBar.probe[probe]}</span>
           <span className={styles['under']}>{topBar.scale(scale)}</span>
         </>
       ),

@@ -8,12 +8,12 @@ import { useAnswer } from '../../state/use-answer.ts'
 import { Button } from '../../widgets/button.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
-import { RunTitle } from './run-title.tsx'
+import { RunTitle, shownTitle } from './run-title.tsx'
 import styles from './runs.module.css'
 
 /** Deleted runs, each with the way back. */
 export function Trash() {
-  const { runs: texts } = useMessages()
+  const { joined, runs: texts } = useMessages()
   const version = useRunsVersion()
   const { answer, again } = useAnswer('', (engine) => engine.runs.trash())
   useEffect(() => {
@@ -31,8 +31,8 @@ export function Trash() {
     {
       id: 'restore',
       title: <span className="visually-hidden">{texts.restore}</span>,
-      cell: ({ run, title }) => (
-        <Button onClick={() => restoreRuns([run])} aria-label={`${texts.restore}: ${title}`}>
+      cell: ({ run, title, scenario, scenarioTitle }) => (
+        <Button onClick={() => restoreRuns([run])} aria-label={joined.named(texts.restore, shownTitle({ title, scenario, scenarioTitle }))}>
           <Undo2 size={14} aria-hidden /> {texts.restore}
         </Button>
       ),

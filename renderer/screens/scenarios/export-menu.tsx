@@ -1,5 +1,6 @@
 import { Share } from 'lucide-react'
 import { useMessages } from '../../i18n/messages.ts'
+import { toolTitle } from '../../i18n/fixture-texts.ts'
 import { exportFor } from '../../state/scenario-actions.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { Choice } from '../../widgets/choice.tsx'
@@ -11,7 +12,7 @@ export function ExportMenu({ file }: { readonly file: { readonly id: string; rea
   const { answer } = useAnswer('export tools', (engine) => engine.library.tools())
   const tools = answer.kind === 'ready' ? answer.value : []
   return (
-    <Choice label={scenarios.details.exportTo} value="" className={controls['button']} isDisabled={tools.length === 0} sections={[{ items: tools.map(({ id, title }) => ({ id, title })) }]} onChange={(tool) => exportFor(tool, file)}>
+    <Choice label={scenarios.details.exportTo} value="" className={controls['button']} isDisabled={tools.length === 0} sections={[{ items: tools.map(({ id, title }) => ({ id, title: toolTitle({ id, title }) })) }]} onChange={(tool) => exportFor(tool, file)}>
       <Share size={14} aria-hidden />
       {scenarios.details.exportTo}
     </Choice>

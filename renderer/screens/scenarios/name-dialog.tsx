@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
-import { useMessages } from '../../i18n/messages.ts'
+import { tagOf, useMessages } from '../../i18n/messages.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { Field } from '../../widgets/field.tsx'
@@ -51,7 +51,7 @@ export function NameDialog({ title, action, initial, because, onDone, onClose }:
           )}
         </Field>
         {refusal !== undefined && (
-          <p id={refusalId} className={styles['refusal']} role="alert">
+          <p id={refusalId} className={styles['refusal']} role="alert" lang={tagOf(refusal)}>
             {refusal}
           </p>
         )}

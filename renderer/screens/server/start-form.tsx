@@ -2,7 +2,7 @@ import { Check, TriangleAlert } from 'lucide-react'
 import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
-import { useMessages } from '../../i18n/messages.ts'
+import { tagOf, useMessages } from '../../i18n/messages.ts'
 import { codeOf } from '../../state/error-code.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
@@ -84,7 +84,7 @@ export function StartForm() {
       )}
       {step.kind === 'failed' && (
         <p className={styles['failed']} role="alert">
-          <TriangleAlert size={14} aria-hidden /> {step.message}
+          <TriangleAlert size={14} aria-hidden /> <span lang={tagOf(step.message)}>{step.message}</span>
         </p>
       )}
     </div>

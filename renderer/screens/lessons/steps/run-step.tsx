@@ -6,7 +6,7 @@ import styles from '../lessons.module.css'
 
 /** The run itself; it goes on whatever step one reads meanwhile. */
 export function RunStep({ attemptRun, outcome }: StepProps) {
-  const { lessons: texts, topBar } = useMessages()
+  const { joined, lessons: texts, topBar } = useMessages()
   const { watched, isRunning, isStarting, outcome: answer } = attemptRun
   const { run } = texts
   return (
@@ -15,10 +15,10 @@ export function RunStep({ attemptRun, outcome }: StepProps) {
       <div role="status" className={styles['told']}>
         {isStarting && <p>{topBar.startingHint}</p>}
         {isRunning && watched && <p>{topBar.phase[watched.phase]}</p>}
-        {!isRunning && !isStarting && watched?.phase === 'failed' && <p>{`${run.failed}: ${watched.error?.message ?? ''}`}</p>}
+        {!isRunning && !isStarting && watched?.phase === 'failed' && <p>{joined.named(run.failed, watched.error?.message ?? '')}</p>}
         {!isRunning && answer.kind === 'loading' && !isStarting && <p>{run.judging}</p>}
-        {!isRunning && answer.kind === 'failed' && <p>{`${run.gone}: ${answer.message}`}</p>}
-        {!isRunning && outcome && (outcome.doubt ? <Doubt doubt={outcome.doubt} /> : <p>{`${run.ended} ${run.endedText}`}</p>)}
+        {!isRunning && answer.kind === 'failed' && <p>{joined.named(run.gone, answer.message)}</p>}
+        {!isRunning && outcome && (outcome.doubt ? <Doubt doubt={outcome.doubt} /> : <p>{joined.sentences([run.ended, run.endedText])}</p>)}
       </div>
     </div>
   )

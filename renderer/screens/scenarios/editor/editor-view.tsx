@@ -1,6 +1,7 @@
 import { ArrowLeft, Play, Redo2, Save, Undo2 } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
+import { toolTitle } from '../../../i18n/fixture-texts.ts'
 import { currentMessages, useMessages } from '../../../i18n/messages.ts'
 import { changeDraft, dropDraft, isDirty, leaveEditor, redoDraft, undoDraft, useDrafts, type Draft } from '../../../state/drafts.ts'
 import { saveTextAs } from '../../../state/files.ts'
@@ -93,7 +94,7 @@ function EditorActions({ draft, hasProblems }: { readonly draft: Draft; readonly
   }
   const sections: readonly ChoiceSection[] = [
     { items: Object.keys(more).map((action) => ({ id: action, title: editor[action as 'saveAs' | 'download' | 'discard'] })) },
-    ...(tools.length > 0 ? [{ title: editor.exportTo, items: tools }] : []),
+    ...(tools.length > 0 ? [{ title: editor.exportTo, items: tools.map(({ id, title }) => ({ id, title: toolTitle({ id, title }) })) }] : []),
   ]
   return (
     <>

@@ -30,7 +30,8 @@ export interface TimelineBlockProps {
 
 /** A fault in its lane. Moved by pointer or arrow keys; its form beside the timeline says the same in numbers. */
 export function TimelineBlock({ block, info, scale, row, track, isChosen, note, actions }: TimelineBlockProps) {
-  const { editor } = useMessages().scenarios
+  const { joined, scenarios } = useMessages()
+  const { editor } = scenarios
   const { span, grip } = useDrag(block, { scale, track, actions })
   const isInstant = info?.lifetime === 'instant'
   const title = info ? faultTitle(info) : block.fault
@@ -56,7 +57,7 @@ export function TimelineBlock({ block, info, scale, row, track, isChosen, note, 
           <Words title={title} number={number} />
         </button>
       ) : (
-        <span className={styles['body']} role="img" aria-label={[editor.block(title, when), note].join(', ')} title={note}>
+        <span className={styles['body']} role="img" aria-label={joined.commas([editor.block(title, when), ...(note === undefined ? [] : [note])])} title={note}>
           <Words title={title} number={number} />
         </span>
       )}

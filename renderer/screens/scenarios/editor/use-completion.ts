@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
-import { conditionText, faultTitle } from '../../../i18n/fixture-texts.ts'
+import { conditionText, faultTitle, paramText } from '../../../i18n/fixture-texts.ts'
 import { useAnswer } from '../../../state/use-answer.ts'
 import { complete, placeAt, type Completion, type Schema } from '../document/completion.ts'
 
@@ -19,7 +19,8 @@ export function useCompletion(catalogue: Catalogue) {
     const known = { conditions: catalogue.conditions.map((info) => ({ id: info.id, title: conditionText(info).title })), faults: catalogue.faults.map((info) => ({ id: info.id, title: faultTitle(info) })) }
     if (!asked && placeAt(text, caret).word === '') return setOpen(null)
     const found = complete(text, caret, { schema: answer.value[kind] as Schema, known })
-    setOpen(found.items.length === 0 ? null : { ...found, index: 0 })
+    const items = found.items.map((item) => ({ ...item, detail: known.faults.find(({ id }) => id === item.label)?.title ?? paramText(item.detail) }))
+    setOpen(items.length === 0 ? null : { ...found, items, index: 0 })
   }
   const step = (by: number) => setOpen((now) => now && { ...now, index: (now.index + by + now.items.length) % now.items.length })
   return { open, look, step, close: () => setOpen(null) }

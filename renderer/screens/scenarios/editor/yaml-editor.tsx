@@ -1,7 +1,7 @@
 import { memo, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { FileProblem } from '../../../../lab/contract/library.ts'
-import { useMessages } from '../../../i18n/messages.ts'
+import { tagOf, useMessages } from '../../../i18n/messages.ts'
 import { linePieces, type LineMark } from './marked-line.ts'
 import { breakLine, caretAfterChange, offsetOf, replaceWord, type Typed } from './typing.ts'
 import { useCompletion, type OpenCompletion } from './use-completion.ts'
@@ -24,7 +24,8 @@ const mostToned = 3000
  * tones and marks.
  */
 export function YamlEditor({ text, problems, catalogue, area, describedBy, onType }: YamlEditorProps) {
-  const { yaml } = useMessages().scenarios
+  const { joined, scenarios } = useMessages()
+  const { yaml } = scenarios
   const listId = useId()
   const completion = useCompletion(catalogue)
   const { open } = completion
@@ -83,7 +84,7 @@ export function YamlEditor({ text, problems, catalogue, area, describedBy, onTyp
         />
         {open && <Suggestions id={listId} open={open} onAccept={accept} />}
         <span className="visually-hidden" role="status">
-          {open ? `${yaml.count(open.items.length)}: ${open.items[open.index]?.label ?? ''}` : ''}
+          {open ? joined.named(yaml.count(open.items.length), open.items[open.index]?.label ?? '') : ''}
         </span>
       </div>
     </div>
@@ -159,7 +160,7 @@ interface LineProps {
 function Line({ number, line, wrong, message, caret, toned }: LineProps) {
   return (
     <div className={styles['line']} data-wrong={message !== undefined || undefined}>
-      <span className={styles['number']} title={message}>
+      <span className={styles['number']} title={message} lang={message && tagOf(message)}>
         {number}
       </span>
       <span className={styles['words']}>

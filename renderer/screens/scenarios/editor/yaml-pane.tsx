@@ -2,7 +2,7 @@ import { Check, TriangleAlert, WandSparkles } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { FileProblem } from '../../../../lab/contract/library.ts'
-import { useMessages } from '../../../i18n/messages.ts'
+import { tagOf, useMessages } from '../../../i18n/messages.ts'
 import { Button } from '../../../widgets/button.tsx'
 import type { Check as Checked } from './use-check.ts'
 import { offsetOf } from './typing.ts'
@@ -55,7 +55,7 @@ export function YamlPane({ text, check, catalogue, onType, onEdit }: YamlPanePro
               <button type="button" className={styles['goTo']} aria-label={yaml.goTo(problem.line)} onClick={() => goTo(area.current, text, problem)}>
                 {yaml.line(problem.line)}
               </button>
-              <p>{problem.message}</p>
+              <p lang={tagOf(problem.message)}>{problem.message}</p>
               {problem.instead !== undefined && (
                 <Button look="quiet" disabled={check.state !== 'checked'} onClick={() => mend(problem)}>
                   <WandSparkles size={13} aria-hidden /> {yaml.replace(problem.instead)}

@@ -154,7 +154,7 @@ function Acts({ file, catalogue }: { readonly file: ScenarioFile; readonly catal
         const info = catalogue.faults.find((one) => one.id === fault)
         if (!info) return null
         const { title, text } = faultText(info, explain)
-        const when = info.lifetime === 'instant' ? details.at(fromMs) : fromMs === 0 && toMs === null ? details.always : [fromMs === 0 ? details.fromStart : details.from(fromMs), toMs === null ? details.toEnd : details.until(toMs)].join(' ')
+        const when = info.lifetime === 'instant' ? details.at(fromMs) : fromMs === 0 && toMs === null ? details.always : [fromMs === 0 ? details.fromStart : details.from(fromMs), toMs === null ? details.toEnd : details.until(toMs)].join(details.between)
         return (
           <li key={i}>
             <p>
@@ -205,23 +205,23 @@ function Imitated({ item }: { readonly item: LibraryItem }) {
   )
 }
 
-function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { scenarios, matrix, verdictLong }: Messages): readonly (readonly [string, string])[] {
+function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { joined, scenarios, matrix, verdictLong }: Messages): readonly (readonly [string, string])[] {
   const { details } = scenarios
   if (!scenario) return [[details.file, file]]
   const titleOf = (id: string) => transportTitle(catalogue.transports, id)
-  const expects = Object.entries(scenario.expect).map(([id, want]) => `${titleOf(id)}: ${verdictLong[want?.verdict as keyof typeof verdictLong] ?? ''}`)
+  const expects = Object.entries(scenario.expect).map(([id, want]) => joined.named(titleOf(id), verdictLong[want?.verdict as keyof typeof verdictLong] ?? ''))
   const ofTransports: readonly (readonly [string, string | undefined])[] = [
     [details.feed, details.feedText(scenario.feed.everyMs, scenario.feed.payloadBytes)],
     [details.heartbeat, scenario.feed.heartbeatMs === 'off' ? details.off : duration(scenario.feed.heartbeatMs)],
     [details.duration, scenario.durationMs === undefined ? details.untilRecovered : duration(scenario.durationMs)],
     [details.transports, scenario.transports.join() === standardTransports(catalogue).map(({ id }) => id).join() ? details.all : list(scenario.transports.map(titleOf))],
     [details.contract, matrix.contracts[scenario.contract]],
-    [details.expects, expects.length > 0 ? expects.join(', ') : undefined],
+    [details.expects, expects.length > 0 ? joined.semicolons(expects) : undefined],
   ]
   const rows: readonly (readonly [string, string | undefined])[] = [
     ...(isExperiment(scenario) ? [] : ofTransports),
     [details.builds, scenario.basis === undefined ? undefined : provenanceText(scenario.basis)],
-    [details.answers, scenario.notes.length > 0 ? scenario.notes.join(', ') : undefined],
+    [details.answers, scenario.notes.length > 0 ? joined.commas(scenario.notes) : undefined],
     [details.file, file],
   ]
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
