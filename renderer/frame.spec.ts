@@ -139,13 +139,26 @@ test('who goes to a screen from the keyboard is there with the next key, and not
   expect(await place()).toBe('NAV')
 })
 
-test('the parts of the window are walked with F6', async ({ page, address }) => {
+test('the parts of the window are walked with F6, those of a screen in its middle', async ({ page, address }) => {
   await open(page, address)
-  const partOf = () => page.evaluate(() => document.activeElement?.closest('header, nav, main, footer')?.tagName)
+  const partOf = () => page.evaluate(() => (document.activeElement?.closest('[data-pane]')?.getAttribute('aria-label') ?? document.activeElement?.closest('header, nav, main, footer')?.tagName))
   const walked = []
   for (let i = 0; i < 4; i++) {
     await page.keyboard.press('F6')
     walked.push(await partOf())
   }
-  expect(new Set(walked)).toEqual(new Set(['HEADER', 'NAV', 'MAIN', 'FOOTER']))
+  expect(walked).toEqual(['HEADER', 'Path', 'FOOTER', 'NAV'])
+})
+
+test('a key on a closed picker chooses nothing', async ({ page, address }) => {
+  await open(page, address)
+  const picker = page.getByRole('button', { name: /Condition or scenario/ })
+  await picker.focus()
+  await page.keyboard.press('n')
+  await page.keyboard.press('ArrowRight')
+  await expect(picker).toContainText('Upgrade stripped')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('n')
+  await page.keyboard.press('Enter')
+  await expect(picker).not.toContainText('Upgrade stripped')
 })

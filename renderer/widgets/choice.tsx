@@ -1,5 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Button, Header, ListBox, ListBoxItem, ListBoxSection, Popover, Select, SelectValue } from 'react-aria-components'
 import styles from './controls.module.css'
 
@@ -25,9 +25,11 @@ export interface ChoiceProps {
 
 /** A button that opens a list of titled sections. `children` is what the button shows. */
 export function Choice({ label, value, sections, className, isDisabled, onChange, children }: ChoiceProps) {
+  // A letter or an arrow on the closed button would choose, too: unseen, and by a key that was meant for something else.
+  const isOpen = useRef(false)
   const disabled = sections.flatMap((section) => section.items.filter((item) => item.disabled).map((item) => item.id))
   return (
-    <Select aria-label={label} value={value} isDisabled={isDisabled ?? false} disabledKeys={disabled} onChange={(key) => key !== null && onChange(String(key))}>
+    <Select aria-label={label} value={value} isDisabled={isDisabled ?? false} disabledKeys={disabled} onOpenChange={(open) => (isOpen.current = open)} onChange={(key) => key !== null && isOpen.current && onChange(String(key))}>
       <Button className={className ?? styles['chip'] ?? ''}>
         {/* What is chosen is part of the button's name; a list of actions has nothing chosen. */}
         {value === '' ? children : <SelectValue className={styles['value'] ?? ''}>{() => children}</SelectValue>}

@@ -12,6 +12,7 @@ import { nextLanguage, nextTheme, toggleProjector, useSettings } from '../state/
 import { goToScreen, setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { runOrStop, undoSwitch } from './commands.ts'
 import { inTextField } from './in-text-field.ts'
+import { nextPane } from './panes.ts'
 
 /** Keys that work everywhere. With a modifier; without one only outside text fields, and only while the settings leave them on (WCAG 2.1.4). */
 export function useShortcuts(): void {
@@ -100,17 +101,4 @@ function handleAlt(event: KeyboardEvent): boolean {
   if (!action) return false
   free(action)()
   return true
-}
-
-/** Bar, rail, screen and status, in the order of the page: each takes the focus at its first control. */
-function nextPane(step: 1 | -1): boolean {
-  const panes = [...document.querySelectorAll<HTMLElement>('[data-shell] > :is(header, nav, main, footer)')].filter((pane) => pane.offsetParent !== null && !pane.inert)
-  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
-  for (let i = 1; i <= panes.length; i++) {
-    const pane = panes[(at + step * i + panes.length * 2) % panes.length]
-    const control = pane?.querySelector<HTMLElement>('button:not(:disabled), input:not(:disabled), [tabindex="0"]')
-    control?.focus()
-    if (control && document.activeElement === control) return true
-  }
-  return false
 }

@@ -29,12 +29,14 @@ export interface LanesPanelProps extends Omit<LanesTableProps, 'rows' | 'isVisib
   readonly ends?: ReactNode
   /** Keys of the lanes that only the owner knows. */
   readonly onKey?: (code: string) => boolean
+  /** What the screen is about: keys that only read the lanes work wherever the focus is. */
+  readonly isMain?: boolean
   /** A part of the run was chosen. */
   onAreaChosen?(): void
 }
 
 /** Lanes over time: drawn on a canvas, moved and read by mouse and keys, told as a table to those who do not see them. */
-export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labels, ends, onKey, onAreaChosen, ...table }: LanesPanelProps) {
+export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labels, ends, onKey, isMain = false, onAreaChosen, ...table }: LanesPanelProps) {
   const messages = useMessages()
   const canvas = useRef<HTMLCanvasElement>(null)
   const middle = useRef<HTMLDivElement>(null)
@@ -84,7 +86,7 @@ export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labe
         {labels}
         <div ref={middle} className={styles['middle']}>
           <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width * scale, height: layout.height * scale }} />
-          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onMark={onMark} onKey={onKey} />
+          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onMark={onMark} onKey={onKey} isMain={isMain} />
         </div>
         <LanesToolbar mode={view.mode} isLive={isMoving} onAct={act} isAreaTool={isAreaTool} onAreaTool={setAreaTool} />
         {ends}

@@ -8,6 +8,7 @@ import { useMessages } from '../../i18n/messages.ts'
 import { eventIn, useSelection } from '../../state/selection.ts'
 import { laneKey } from './lane-keys.ts'
 import { tipSide } from './lanes-layout.ts'
+import { useReadingKeys } from './use-reading-keys.ts'
 import { commonExtent, type LaneRow } from './lanes-source.ts'
 import { shownView, wholeRun, type LanesView, type ViewAction } from './lanes-view.ts'
 import type { PainterInput } from './use-lanes-painter.ts'
@@ -31,12 +32,14 @@ export interface LanesSurfaceProps {
   onMark(t: number): void
   /** Keys that only one screen knows. */
   readonly onKey?: ((code: string) => boolean) | undefined
+  /** These lanes are what the screen is about: keys that only read them work wherever the focus is. */
+  readonly isMain?: boolean
 }
 
 /** What a mouse or a keyboard can do with the lanes; the canvas beneath only shows. */
 export function LanesSurface(props: LanesSurfaceProps) {
   const messages = useMessages()
-  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onMark, onKey } = props
+  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onMark, onKey, isMain = false } = props
   const surface = useRef<HTMLDivElement>(null)
   // Whoever walks with keys is told of the selected event here; from elsewhere, or with the mouse gone, it is only marked: a tip would hide its neighbours.
   const [byKeys, setByKeys] = useState(false)
@@ -75,11 +78,6 @@ export function LanesSurface(props: LanesSurfaceProps) {
       if (row !== undefined) onSelect(row, nearest(at)?.id ?? null)
     },
   })
-  const onKeyDown = (event: KeyboardEvent) => {
-    setByKeys(true)
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (laneKey(event.code, { rows, onAct, onSelect, momentT, ...(onKey ? { onOther: onKey } : {}) })) event.preventDefault()
-  }
   const momentT = () => {
     if (pointer) return pointer.t
     const chosen = selected()
@@ -91,6 +89,12 @@ export function LanesSurface(props: LanesSurfaceProps) {
     const row = rows[at]
     return row && selection.event !== null ? { row, at, id: selection.event } : null
   }
+  const onKeyDown = (event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'code' | 'preventDefault'>) => {
+    setByKeys(true)
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (laneKey(event.code, { rows, onAct, onSelect, momentT, ...(onKey ? { onOther: onKey } : {}) })) event.preventDefault()
+  }
+  useReadingKeys(isMain, onKeyDown, () => setByKeys(false))
   return (
     <>
       <div
@@ -99,6 +103,7 @@ export function LanesSurface(props: LanesSurfaceProps) {
         role="application"
         tabIndex={0}
         aria-label={messages.lanes.surface}
+        data-main={isMain || undefined}
         data-area={isAreaTool || undefined}
         {...pointing}
         onFocus={(event) => setByKeys(event.currentTarget.matches(':focus-visible'))}

@@ -34,6 +34,7 @@ export function LiveLanes({ run, transports, source, view, onView }: LiveLanesPr
       rows={rows}
       view={view}
       onView={onView}
+      isMain
       onKey={liveKey}
       onAreaChosen={() => setWorkbench({ drawer: 'numbers' })}
       density={isLookedInto ? 'thin' : 'roomy'}

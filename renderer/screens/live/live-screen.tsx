@@ -67,7 +67,7 @@ function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; rea
     <>
       <h1 className="visually-hidden">{messages.lanes.watching(subjectTitle(run.scenario))}</h1>
       <Losses transports={transports} />
-      <div className={styles['lanes']}>
+      <div className={styles['lanes']} data-pane>
         <FormerRun catalogue={catalogue} run={run} />
         {run.replay && <ReplayBar run={run} replay={run.replay} />}
         {run.paged ? <PagedRun run={run} transports={transports} /> : source && isExperiment(run.scenario) ? <Experiment run={run} catalogue={catalogue} /> : source ? <LiveLanes run={run} transports={transports} source={source} view={view} onView={setView} /> : <Waiting run={run} />}

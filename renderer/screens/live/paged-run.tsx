@@ -65,6 +65,7 @@ function PagedLanes({ run, transports: all, head }: PagedRunProps & { readonly h
           rows={rows}
           view={view}
           onView={setView}
+          isMain
           labels={<LaneLabels transports={transports} selected={selected} onSelect={(transport) => select({ run: run.run, transport, event: null })} />}
           ends={transports.map(({ id }, i) => (
             <div key={id} className={lanesStyles['end']} style={{ gridRow: i + 3 }}>

@@ -32,7 +32,7 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const next = useNextTransports(catalogue)
   const count = run && isActive(run) ? run.scenario.transports.length - (run.waiting?.length ?? 0) : next.length
   return (
-    <section className={styles['path']} aria-label={path.title}>
+    <section className={styles['path']} data-pane aria-label={path.title}>
       <Place title={path.clients} note={foreign ? messages.server.clientsNote : path.clientsNote(count)}>
         {!foreign && <TransportPicker catalogue={catalogue} />}
         {!foreign && <ClientCodeSwitch />}

@@ -42,7 +42,7 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
   const wire = <WirePanel run={run} title={title} />
   const later = (content: (source: LanesSource) => React.ReactNode) => <Suspense fallback={<LoadingState />}>{source && content(source)}</Suspense>
   return (
-    <section className={styles['drawer']} data-tab={shown} aria-label={messages.drawer.title}>
+    <section className={styles['drawer']} data-pane data-tab={shown} aria-label={messages.drawer.title}>
       <Tabs
         label={messages.drawer.title}
         value={shown}
