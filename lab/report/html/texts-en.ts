@@ -1,4 +1,3 @@
-import type { FactUnit } from '../../contract/experiment.ts'
 import type { VerdictName } from '../../contract/verdict.ts'
 import { english } from '../../language/lab-texts.ts'
 import { verdictLooks } from '../verdict-look.ts'
