@@ -9,9 +9,15 @@ export const contractSchema = z.enum(['latest', 'complete'])
 /** What the subscriber was promised: the newest value (a ticker), or every message (a feed). */
 export type Contract = z.infer<typeof contractSchema>
 
+/** Below this a timer drowns in the noise of two busy cores. */
+export const finestTimerMs = 20
+
 /** The feed as a file states it. */
 export const feedFileSchema = z.strictObject({
-  every: durationSchema.default(2000),
+  every: durationSchema
+    .refine((ms) => ms >= finestTimerMs, { error: ({ input }) => `a message every ${String(input)} ms is too close to the noise of timers at any time scale; write ${finestTimerMs}ms or more` })
+    .describe(`duration with its unit, at least ${finestTimerMs}ms: 300ms, 60s, 2m`)
+    .default(2000),
   payload: bytesSchema.default(64),
   /** Heartbeats of the origin; `off` for none. */
   heartbeat: z.union([z.literal('off'), durationSchema]).default(15_000),

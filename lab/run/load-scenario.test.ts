@@ -65,6 +65,7 @@ expect:
     ['an unknown fault, with the nearest known one', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/strip-upgrad: {} }\n', ['test.yaml:4', 'gateway/strip-upgrad', 'gateway/strip-upgrade']],
     ['an unknown fault that is like none, with those of its layer', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/nonsense: {} }\n', ['there is no fault "gateway/nonsense"; known are gateway/', 'gateway/strip-upgrade']],
     ['a duration without unit', 'title: x\nduration: "30"\n', ['test.yaml:2', '"30"', '60s']],
+    ['a feed that no timer can keep up with', 'title: x\nfeed: { every: 0ms }\n', ['test.yaml:2', 'a message every 0 ms', 'write 20ms or more']],
     ['a bad fault parameter by name', 'title: x\ntimeline:\n  - at: 0s\n    on: { gateway/idle-timeout: { idle: soon } }\n', ['gateway/idle-timeout', 'idle', 'soon']],
     ['an unknown transport', 'title: x\ntransports: [carrier-pigeon]\n', ['test.yaml:2', 'carrier-pigeon']],
     ['an assertion that cannot be read', 'title: x\nanswers:\n  A3: { holds: ["sse is fine"] }\n', ['test.yaml:3', 'sse is fine']],

@@ -50,6 +50,6 @@ describe('planRun', () => {
   })
 
   it('refuses a feed that the scale makes too fast, and says which scale would do', () => {
-    expect(() => planRun(condition('title: Fast\nfeed: { every: 100ms }\nfaults: {}\n'), { scale: 20 })).toThrow(/every 100 ms becomes one every 5 ms at scale 20.*--scale 5/)
+    expect(() => planRun(condition('title: Fast\nfeed: { every: 100ms }\nfaults: {}\n'), { scale: 20 })).toThrow(/every 100 ms becomes one every 5 ms at scale 20.*time scale of 5 or less/)
   })
 })

@@ -1,7 +1,7 @@
 import type { RunWindow } from '../contract/event.ts'
 import { type ClientPolicy, labPolicy, scalePolicy } from '../contract/policy.ts'
 import { freeRunId } from '../contract/run-file.ts'
-import type { Feed, Scenario, TimelineStep } from '../contract/scenario.ts'
+import { type Feed, finestTimerMs, type Scenario, type TimelineStep } from '../contract/scenario.ts'
 import { isWithCode, plainOf, type TransportId, transportIds } from '../contract/transport.ts'
 import { LabError } from '../core/errors.ts'
 import { recoverWithinMs } from '../verdict/facts.ts'
@@ -28,9 +28,6 @@ export interface Plan {
   readonly measuredMs: number | null
 }
 
-/** Below this a timer drowns in the noise of two busy cores. */
-const finestTimerMs = 20
-
 export interface PlanOptions {
   readonly transports?: readonly TransportId[] | undefined
   /** Beside each of them that has one, the same with client code: from the start, or ready to be added. */
@@ -47,7 +44,7 @@ export function planRun(scenario: Scenario, options: PlanOptions = {}): Plan {
   if (everyMs < finestTimerMs) {
     throw new LabError(
       'LAB_SCALE_TOO_FINE',
-      `"${scenario.title}": a message every ${scenario.feed.everyMs} ms becomes one every ${everyMs} ms at scale ${scale}, too close to the noise of timers; use --scale ${Math.max(1, Math.floor(scenario.feed.everyMs / finestTimerMs))} or less`,
+      `"${scenario.title}": a message every ${scenario.feed.everyMs} ms becomes one every ${everyMs} ms at scale ${scale}, too close to the noise of timers; choose a time scale of ${Math.max(1, Math.floor(scenario.feed.everyMs / finestTimerMs))} or less`,
     )
   }
   const feed: Feed = { ...scenario.feed, everyMs, heartbeatMs: scenario.feed.heartbeatMs === 'off' ? 'off' : scenario.feed.heartbeatMs / scale }
