@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { name: '静默丢弃' })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: '矩阵' }).click()
-      await expect(page.getByRole('gridcell', { name: '长轮询, 静默丢弃: 未运行' })).toBeVisible()
+      await expect(page.getByRole('gridcell', { name: '长轮询，静默丢弃：未运行' })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: '设置' }).click()
       await expect(page.getByRole('heading', { name: '外观' })).toBeVisible()
