@@ -24,7 +24,7 @@ test('settings work from the keyboard, take effect at once, outlive the window, 
   await expect(root).toHaveAttribute('lang', 'zh-CN')
   await expect(root).toHaveAttribute('data-theme', 'dark')
   await expect(root).toHaveAttribute('data-reduced-motion', '')
-  await expect(page.getByRole('button', { name: '时间比例' })).toContainText('1:10')
+  await expect(page.getByRole('button', { name: '时间比例' })).toContainText('快 10 倍')
 
   await page.keyboard.press('Alt+0')
   await page.getByRole('button', { name: '恢复默认设置' }).click()
