@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base, type Page } from '@playwright/test'
+import { expect, test as base, type Page } from '@playwright/test'
 import { EventSource } from 'eventsource'
 import { WebSocket, WebSocketServer } from 'ws'
 
@@ -62,6 +62,16 @@ export function recordedRun(name: string): Promise<string> {
 export async function downloadedBy(page: Page, press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+}
+
+/** A saved run on Live, opened from the list with the keyboard. @param title of its row */
+export async function openSavedRun(page: Page, address: string, title: RegExp): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
+  await page.keyboard.press('Alt+8')
+  await page.getByRole('grid').getByRole('row', { name: title }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('application', { name: /^Time lanes/ })).toBeVisible()
 }
 
 /** A service of somebody, with an event stream and a WebSocket, and clients for it that come back like a browser's. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../.config/served-app.ts'
+import { expect, openSavedRun, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off', runs: ['connection-reset-version-1.ndjson', 'upgrade-stripped.ndjson'] })
 
@@ -74,12 +74,7 @@ function sidewaysOut(page: Page): Promise<string[]> {
 }
 
 test('every target on every screen is at least 24 px wide and high, or stands in a line of text', async ({ page, address }) => {
-  await page.goto(address)
-  await expect(page.getByRole('navigation').first()).toBeVisible()
-  await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('application')).toBeVisible()
+  await openSavedRun(page, address, /Upgrade stripped/)
   const small = await smallTargets(page)
   for (const tab of ['Charts', 'Numbers', /^Events/]) {
     await page.getByRole('tab', { name: tab }).click()
@@ -91,12 +86,7 @@ test('every target on every screen is at least 24 px wide and high, or stands in
 })
 
 test('the name of every control has in it what is written on it', async ({ page, address }) => {
-  await page.goto(address)
-  await expect(page.getByRole('navigation').first()).toBeVisible()
-  await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('application')).toBeVisible()
+  await openSavedRun(page, address, /Upgrade stripped/)
   const others: string[] = []
   await everyScreen(page, async (name) => void others.push(...(await misnamed(page)).map((what) => `${name}: ${what}`)))
   expect(others).toEqual([])
@@ -141,12 +131,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
 
     test('every screen looks as it did', async ({ page, address }) => {
-      await page.goto(address)
-      await expect(page.getByRole('navigation').first()).toBeVisible()
-      await page.keyboard.press('Alt+8')
-      const row = page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ })
-      await row.focus()
-      await row.press('Enter')
+      await openSavedRun(page, address, /Upgrade stripped/)
       await expect(page.getByRole('figure', { name: 'Transports over time' })).toBeVisible()
       await everyScreen(page, async (name) => {
         await page.mouse.move(0, 0)

@@ -1,15 +1,10 @@
-import { expect, test } from '../.config/served-app.ts'
+import { expect, openSavedRun, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off', runs: ['upgrade-stripped.ndjson'] })
 
 test('lanes are moved, and a part of the run is chosen, by presses alone: nothing needs a drag', async ({ page, address }) => {
-  await page.goto(address)
-  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-  await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
-  await page.keyboard.press('Enter')
+  await openSavedRun(page, address, /Upgrade stripped/)
   const surface = page.getByRole('application', { name: /^Time lanes/ })
-  await expect(surface).toBeVisible()
   const later = page.getByRole('button', { name: 'Later' })
   await expect(later).toBeHidden()
   for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Zoom in' }).click()
@@ -30,11 +25,7 @@ test('lanes are moved, and a part of the run is chosen, by presses alone: nothin
 })
 
 test('charts are read at the event that keys have walked to', async ({ page, address }) => {
-  await page.goto(address)
-  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-  await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
-  await page.keyboard.press('Enter')
+  await openSavedRun(page, address, /Upgrade stripped/)
   await page.getByRole('tab', { name: 'Charts' }).click()
   const charts = page.getByRole('figure', { name: 'Charts' })
   const lanes = page.getByRole('application', { name: /^Time lanes/ })
@@ -49,13 +40,8 @@ test('charts are read at the event that keys have walked to', async ({ page, add
 })
 
 test('a run that is not the one that Run would start is named; a finished one tells one time; a tip at the right edge is no column', async ({ page, address }) => {
-  await page.goto(address)
-  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-  await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
-  await page.keyboard.press('Enter')
+  await openSavedRun(page, address, /Upgrade stripped/)
   const surface = page.getByRole('application', { name: /^Time lanes/ })
-  await expect(surface).toBeVisible()
   await page.getByRole('button', { name: /Condition or scenario/ }).click()
   await page.getByRole('option', { name: 'Silent drop' }).first().click()
   await expect(page.getByText('Below: the run of Upgrade stripped. Press Run for Silent drop.')).toBeVisible()
@@ -75,13 +61,8 @@ test('a run that is not the one that Run would start is named; a finished one te
 })
 
 test('keys that read the lanes work wherever the focus is', async ({ page, address }) => {
-  await page.goto(address)
-  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-  await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: /Upgrade stripped/ }).focus()
-  await page.keyboard.press('Enter')
+  await openSavedRun(page, address, /Upgrade stripped/)
   const lanes = page.getByRole('application', { name: /^Time lanes/ })
-  await expect(lanes).toBeVisible()
   await page.keyboard.press('Alt+1')
   await expect(lanes).toBeFocused()
   await page.keyboard.press('F6')
