@@ -176,9 +176,8 @@ class ConnectionTap {
     if (of.room <= 0) return of.ring.keep(t, offset, data)
     of.room -= length
     of.first.add(data)
-    if (this.#speaks !== of || of.pieces.length === 0 || t - of.pieceT >= atOnceMs) {
+    if (this.#speaks !== of || of.pieces.length === 0 || t - (of.pieces.at(-2) as number) >= atOnceMs) {
       of.pieces.push(t, offset)
-      of.pieceT = t
       this.#speaks = of
     }
     this.#tap.changed(this, t)
@@ -218,9 +217,8 @@ class ConnectionTap {
 
 class DirectionTap {
   readonly tapped: Tapped
-  /** Time and offset, in turn, of the pieces in `first`; the start of the last one. */
+  /** Time and offset, in turn, of the pieces in `first`. */
   pieces: number[] = []
-  pieceT = 0
   readonly first = new Queue()
   readonly ring = new Ring(tapLimits.last)
   /** Bytes that may still be recorded as they pass. */

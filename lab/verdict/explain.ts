@@ -57,8 +57,8 @@ export function explainLoss(facts: Facts): string[] {
   const sign = firstSign(facts)
   const last = messagesOf(facts).at(-1)
   const hits = strikesBefore(facts)
-  const strikes = hits.length > 0 ? hits.map((hit) => explainHit(facts, hit)) : [explainStrike(facts) ?? []].flat()
-  const struckT = hits.length > 0 && hits.at(-1) !== facts.strike ? (hits.at(-1) as EventOf<'hit'>).t : facts.struckT
+  const strikes = hits.length > 0 ? hits.map((hit) => explainHit(facts, hit)) : [explainStrike(facts)].filter((clause) => clause !== undefined)
+  const struckT = hits.at(-1)?.t ?? facts.struckT
   const when = (t: number) => (strikes.length > 0 && t >= struckT ? `${duration(t - struckT)} later` : at(facts, t))
   return [
     ...strikes,
