@@ -1,4 +1,4 @@
-import type { ConditionInfo, ScenarioInfo } from '../../lab/contract/control.ts'
+import type { Catalogue, ConditionInfo, ScenarioInfo } from '../../lab/contract/control.ts'
 import type { FaultInfo } from '../../lab/contract/fault.ts'
 import { sideOf } from '../../lab/contract/fault-side.ts'
 import type { TransportInfo } from '../../lab/contract/transport.ts'
@@ -60,6 +60,12 @@ export function transportTitle(transports: readonly TransportInfo[], id: string)
 /** The platform API that the plain client uses. */
 export function transportSubtitle(info: Pick<TransportInfo, 'id' | 'subtitle'>): string {
   return currentMessages().lab.fixtures.subtitles[info.id] ?? info.subtitle
+}
+
+/** Of a condition or scenario by its id; undefined where there is none of that id, or none any more. */
+export function titleOf({ conditions, scenarios }: Pick<Catalogue, 'conditions' | 'scenarios'>, id: string): string | undefined {
+  const info = [...conditions, ...scenarios].find((one) => one.id === id)
+  return info && subjectTitle(info)
 }
 
 /** The title of what a run is about. */

@@ -4,3 +4,8 @@ export function codeOf(error: unknown): string {
   const { data } = error
   return typeof data === 'object' && data !== null && 'code' in data ? String(data.code) : ''
 }
+
+/** What is shown of something that went wrong. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

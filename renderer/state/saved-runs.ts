@@ -5,6 +5,7 @@ import { currentMessages } from '../i18n/messages.ts'
 import { subjectTitle } from '../i18n/fixture-texts.ts'
 import { list } from '../i18n/format.ts'
 import { pickFiles } from './dropped-files.ts'
+import { messageOf } from './error-texts.ts'
 import { isActive } from './live-run.ts'
 import type { Sides } from './runs-client.ts'
 import { select } from './selection.ts'
@@ -122,7 +123,7 @@ export async function importRuns(files: readonly File[]): Promise<void> {
   useImporting.setState((count) => count + files.length, true)
   const [came, failed]: [RunSummary[], string[]] = [[], []]
   for (const file of files) {
-    await askFor((engine) => engine.runs.upload(file)).then((run) => came.push(run), (error: unknown) => failed.push(error instanceof Error ? error.message : String(error)))
+    await askFor((engine) => engine.runs.upload(file)).then((run) => came.push(run), (error: unknown) => failed.push(messageOf(error)))
     useImporting.setState((count) => count - 1, true)
   }
   changed()

@@ -2,6 +2,7 @@ import type { ScenarioFile } from '../../lab/contract/library.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { beginDraft, draftOf, markSaved, openFile, refile, useDrafts } from './drafts.ts'
 import { pickFiles } from './dropped-files.ts'
+import { messageOf } from './error-texts.ts'
 import { saveTextAs } from './files.ts'
 import { startMatrix, startRun } from './run-actions.ts'
 import { ask, askFor, useSession } from './session-store.ts'
@@ -131,7 +132,7 @@ export function saveOpenDraft({ as = false }: { readonly as?: boolean } = {}): v
   setWorkbench({ screen: 'scenarios' })
   commitField()
   if (as || draft.id === null) return useDrafts.setState({ naming: { key: draft.key } })
-  saveDraft(draft.key, draft.id).catch((error: unknown) => useDrafts.setState({ naming: { key: draft.key, because: error instanceof Error ? error.message : String(error) } }))
+  saveDraft(draft.key, draft.id).catch((error: unknown) => useDrafts.setState({ naming: { key: draft.key, because: messageOf(error) } }))
 }
 
 /** A field whose word is not in the file yet puts it there when it is left. */

@@ -1,5 +1,6 @@
 import { currentMessages } from '../i18n/messages.ts'
 import { connectEngine, type EngineClient } from './engine-client.ts'
+import { messageOf } from './error-texts.ts'
 import { clock, takeRunUpdate } from './live-run.ts'
 import { takeMatrixState } from './matrix-cells.ts'
 import { setEngine, useSession } from './session-store.ts'
@@ -66,7 +67,7 @@ async function introduce(engine: EngineClient): Promise<void> {
     watch(engine)
   } catch (error) {
     if (engine !== current) return
-    useSession.setState({ connection: { kind: 'refused', message: error instanceof Error ? error.message : String(error) } })
+    useSession.setState({ connection: { kind: 'refused', message: messageOf(error) } })
   }
 }
 

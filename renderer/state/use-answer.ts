@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { EngineClient } from './engine-client.ts'
+import { messageOf } from './error-texts.ts'
 import { askFor, useSession } from './session-store.ts'
 
 /** What the engine answered to a question of this screen. */
@@ -22,7 +23,7 @@ export function useAnswer<T>(key: string, question: (engine: EngineClient) => Pr
     if (!ready) return
     let wanted = true
     const hold = (answer: Answer<T>) => wanted && setHeld({ key, answer })
-    askFor(latest.current).then((value) => hold({ kind: 'ready', value }), (error: unknown) => hold({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }))
+    askFor(latest.current).then((value) => hold({ kind: 'ready', value }), (error: unknown) => hold({ kind: 'failed', message: messageOf(error) }))
     return () => {
       wanted = false
     }

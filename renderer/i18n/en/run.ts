@@ -15,7 +15,6 @@ export const run = {
     starting: 'Starting',
     startingHint: 'Opening the clients. The first run of a session starts a browser for them.',
     free: 'Start free run',
-    freeRun: 'Free run',
     freeHint: 'A run on a clean network, without planned faults and without an end: you switch faults by hand, and stop it when you have seen enough',
     undo: 'Undo',
     undoHint: (count: number) => (count === 0 ? 'No switch by hand to take back' : `Take the last switch back (${count})`),

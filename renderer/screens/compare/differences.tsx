@@ -1,5 +1,5 @@
 import type { ComparedRun, Comparison } from '../../../lab/contract/comparison.ts'
-import { conditionText, scenarioText } from '../../i18n/fixture-texts.ts'
+import { titleOf } from '../../i18n/fixture-texts.ts'
 import { useMessages, type Messages } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Panel } from '../../widgets/page.tsx'
@@ -45,9 +45,7 @@ function Value({ field, value, run }: { readonly field: string; readonly value: 
 /** A condition or scenario of the catalogue by its title. */
 function useSubject(id: string): string | undefined {
   const catalogue = useSession((session) => session.catalogue)
-  const condition = catalogue?.conditions.find((info) => info.id === id)
-  const scenario = catalogue?.scenarios.find((info) => info.id === id)
-  return condition ? conditionText(condition).title : scenario && scenarioText(scenario).title
+  return catalogue ? titleOf(catalogue, id) : undefined
 }
 
 function valueText({ compare, topBar }: Messages, field: string, value: string): string | undefined {

@@ -2,7 +2,7 @@ import { Activity, Play, RotateCw } from 'lucide-react'
 import { useEffect } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { WireConnectionInfo } from '../../../lab/contract/wire-pages.ts'
-import { conditionText, scenarioText, subjectTitle } from '../../i18n/fixture-texts.ts'
+import { subjectTitle, titleOf } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { isActive } from '../../state/live-run.ts'
 import { startRun } from '../../state/run-actions.ts'
@@ -37,9 +37,7 @@ function NoRun() {
   const catalogue = useSession((session) => session.catalogue)
   const starting = useSession((session) => session.starting)
   const chosen = useWorkbench((bench) => bench.scenario)
-  const condition = catalogue?.conditions.find(({ id }) => id === chosen)
-  const scenario = catalogue?.scenarios.find(({ id }) => id === chosen)
-  const title = condition ? conditionText(condition).title : scenario ? scenarioText(scenario).title : chosen
+  const title = (catalogue && titleOf(catalogue, chosen)) ?? chosen
   if (starting) return <LoadingState title={inspector.none.waiting} />
   return (
     <EmptyState

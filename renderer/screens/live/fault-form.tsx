@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { tagOf, useMessages } from '../../i18n/messages.ts'
 import { faultText, paramText } from '../../i18n/fixture-texts.ts'
+import { messageOf } from '../../state/error-texts.ts'
 import { askFor } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
 import { paramFields, paramsFrom, textOf, type ParamField } from './param-fields.ts'
@@ -17,7 +18,7 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map((field) => [field.name, textOf(field, stated)])))
   const [refused, setRefused] = useState('')
   const send = (request: { readonly on: boolean; readonly params?: Record<string, unknown> }) => {
-    if (enabled) askFor((engine) => engine.switchFault({ fault: info.id, ...request })).then(onDone, (error: unknown) => setRefused(error instanceof Error ? error.message : String(error)))
+    if (enabled) askFor((engine) => engine.switchFault({ fault: info.id, ...request })).then(onDone, (error: unknown) => setRefused(messageOf(error)))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

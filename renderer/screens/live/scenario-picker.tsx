@@ -1,6 +1,6 @@
 import type { Catalogue, ConditionInfo, RunState, ScenarioInfo } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { conditionText, scenarioText, subjectTitle } from '../../i18n/fixture-texts.ts'
+import { conditionText, scenarioText, subjectTitle, titleOf } from '../../i18n/fixture-texts.ts'
 import { dateTime } from '../../i18n/format.ts'
 import { isActive } from '../../state/live-run.ts'
 import { useSavedRuns } from '../../state/saved-runs.ts'
@@ -21,9 +21,8 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   const saved = answer.kind === 'ready' ? answer.value : []
   const active = isActive(run)
   const condition = catalogue.conditions.find((info) => info.id === chosen)
-  const scenario = catalogue.scenarios.find((info) => info.id === chosen)
   const isFree = run !== null && active && run.plannedMs === null
-  const title = active ? (isFree ? topBar.freeRun : run ? subjectTitle(run.scenario) : '') : condition ? conditionText(condition).title : scenario ? scenarioText(scenario).title : chosen
+  const title = run && active ? subjectTitle(run.scenario) : (titleOf(catalogue, chosen) ?? chosen)
   const kind = condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
   const sections: ChoiceSection[] = [
     { title: topBar.yours, items: [...catalogue.conditions.filter(({ yours }) => yours).map(conditionItem), ...catalogue.scenarios.filter(({ yours }) => yours).map(scenarioItem)] },

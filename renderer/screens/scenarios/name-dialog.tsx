@@ -4,6 +4,7 @@ import { Button } from '../../widgets/button.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { Field } from '../../widgets/field.tsx'
 import styles from './name-dialog.module.css'
+import { messageOf } from '../../state/error-texts.ts'
 
 export interface NameDialogProps {
   readonly title: string
@@ -28,7 +29,7 @@ export function NameDialog({ title, action, initial, because, onDone, onClose }:
     if (isBusy || name.trim() === '') return
     setBusy(true)
     onDone(name.trim()).then(onClose, (error: unknown) => {
-      setRefusal(error instanceof Error ? error.message : String(error))
+      setRefusal(messageOf(error))
       setBusy(false)
     })
   }

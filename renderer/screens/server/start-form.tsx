@@ -3,7 +3,7 @@ import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
 import { tagOf, useMessages } from '../../i18n/messages.ts'
-import { codeOf } from '../../state/error-code.ts'
+import { codeOf, messageOf } from '../../state/error-texts.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -33,7 +33,7 @@ export function StartForm() {
   const [step, setStep] = useState<Step>({ kind: 'idle' })
   const change = (part: Partial<Chosen>) => setChosen({ ...chosen, ...part })
   const isOwned = useSettings((settings) => found !== null && (found.isLoopback || settings.ownedHosts.includes(found.host)))
-  const fail = (error: unknown) => setStep({ kind: 'failed', message: server.failures[codeOf(error)] ?? (error instanceof Error ? error.message : String(error)) })
+  const fail = (error: unknown) => setStep({ kind: 'failed', message: server.failures[codeOf(error)] ?? messageOf(error) })
   const trust = { insecure: chosen.insecure, ...(chosen.caFile === '' ? {} : { caFile: chosen.caFile }) }
   const look = (event?: FormEvent) => {
     event?.preventDefault()
