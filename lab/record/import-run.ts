@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { constants, createWriteStream } from 'node:fs'
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -36,7 +36,14 @@ export function fromPath(path: string): ImportSource {
 
 /** What a page sends: refused as soon as its first line is no header, and when it is too long. */
 export function fromUpload(name: string, bytes: AsyncIterable<Uint8Array>, { mostBytes = mostUploadBytes } = {}): ImportSource {
-  return { name, writeTo: (copy) => pipeline(Readable.from(bytes), guard(name, mostBytes), createWriteStream(copy, { flags: 'wx' })) }
+  return {
+    name,
+    async writeTo(copy) {
+      // There before the first byte is read: a file that is opened while what it is for is refused would come after its removal, and stay.
+      const file = await open(copy, 'wx')
+      await pipeline(Readable.from(bytes), guard(name, mostBytes), file.createWriteStream())
+    },
+  }
 }
 
 function guard(name: string, mostBytes: number): Transform {
