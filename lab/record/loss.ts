@@ -1,6 +1,6 @@
+import { type Due, graceMs, isDue, recentDeliveries } from '../contract/due.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { Deliveries } from './deliveries.ts'
-import { graceMs } from './grace.ts'
 import type { TransportLog } from './transport-log.ts'
 
 export interface Loss {
@@ -24,20 +24,27 @@ export function resumeT(log: TransportLog, deliveries: Deliveries): number {
   return firstT ?? log.startT
 }
 
+function dueOf(log: TransportLog, deliveries: Deliveries): Due {
+  const recentMs = deliveries.first.slice(-recentDeliveries).map((d) => d.t - d.publish.scheduledT)
+  return {
+    followsT: resumeT(log, deliveries),
+    earliest: deliveries.first.reduce((least, d) => Math.min(least, d.index), Number.POSITIVE_INFINITY),
+    lastScheduledT: log.window.endT - graceMs({ scale: log.scale, pollMs: log.pollMs, runMs: log.window.endT - log.startT, recentMs }),
+  }
+}
+
 /**
  * Eligible: published at or after the moment the client began to follow (and from the first message it ever got),
  * scheduled at least `grace` before the end. A hole is silent when something later was delivered and no `gap` covers it.
  */
 export function countLoss(log: TransportLog, deliveries: Deliveries): Loss {
-  const followsT = resumeT(log, deliveries)
-  const lastScheduledT = log.window.endT - graceMs(log, deliveries)
-  const earliest = deliveries.first.reduce((least, d) => Math.min(least, d.index), Number.POSITIVE_INFINITY)
+  const due = dueOf(log, deliveries)
   const latest = deliveries.first.reduce((most, d) => Math.max(most, d.index), -1)
   const gaps = log.client.filter((event) => event.kind === 'gap')
   const eligible: number[] = []
   const loss = { lost: 0, silentLoss: 0, announcedLoss: 0, tail: 0, offeredBytes: 0 }
   log.publishes.forEach((publish, index) => {
-    if (publish.scheduledT > lastScheduledT || (publish.t < followsT && index < earliest)) return
+    if (!isDue(publish, index, due)) return
     eligible.push(index)
     loss.offeredBytes += publish.bytes
     if (deliveries.byIndex[index]) return

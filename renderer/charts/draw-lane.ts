@@ -75,7 +75,7 @@ function drawGaps(g: Context, scene: Scene, place: LanePlace): void {
   for (let i = lowerBound(gaps, view.fromT, endOf); i < gaps.length; ) {
     const gap = gaps[i] as Gap
     if (gap.fromT > view.toT) break
-    drawGap(g, scene, place, gap)
+    drawGap(g, scene, place, { gap, since: i === 0 ? -Infinity : endOf(gaps[i - 1] as Gap) })
     // Gaps too narrow to be seen are passed over by the pixel.
     i = Math.max(i + 1, endOf(gap) - gap.fromT < msPerPx ? lowerBound(gaps, endOf(gap) + msPerPx, endOf) : 0)
   }
@@ -85,7 +85,7 @@ function endOf(gap: Gap): number {
   return gap.toT ?? Infinity
 }
 
-function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, gap: Gap): void {
+function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, since }: { readonly gap: Gap; readonly since: number }): void {
   const part = visible(scene, gap.fromT, gap.toT ?? scene.laneEndT)
   if (!part || part.width < 2) return
   hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.faultLine, dashed: true })
@@ -96,7 +96,7 @@ function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, gap: Gap
   const name = endWord(gap.word)
   const short = name.length > 24 ? `${name.slice(0, 22)}…` : name
   const tries = gap.attempts === 0 ? (gap.toT === null ? lanes.noRetry : '') : lanes.tries(gap.attempts)
-  const count = scene.missing(lane.transport, gap.fromT, untilT)
+  const count = scene.missing(lane.transport, { fromT: gap.fromT, toT: untilT, since })
   const missing = count === 0 ? '' : lanes.missing(count)
   const texts = [[short, tries, missing], [short, missing], [short, tries], [missing], [short]].map((parts) => parts.filter(Boolean).join(' · '))
   word(g, scene, { ...told, middle, colour: scene.palette.chrome.fault, texts })

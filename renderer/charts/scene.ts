@@ -30,8 +30,8 @@ export interface Scene {
   /** Those whose names stand above the lanes, in order of time, where several logs share the panel; else the log's own. */
   readonly namedFaults?: readonly FaultWindow[]
   titleOf(fault: FaultId): string
-  /** How many messages of that time never came to a lane. */
-  missing(transport: TransportId, fromT: number, toT: number): number
+  /** How many messages a time without a connection cost a lane; `since`: the end of the one before. */
+  missing(transport: TransportId, gap: Viewport & { readonly since: number }): number
   /** Lab time that the axis calls zero. */
   readonly zeroT: number
   /** Up to where bars and gaps go: now, or the end of the log. */

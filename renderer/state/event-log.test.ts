@@ -5,7 +5,7 @@ import { RateMeter } from './rate-meter.ts'
 import { RunClock } from './run-clock.ts'
 
 function newLog(): EventLog {
-  return new EventLog({ run: 'r', transports: ['sse'], everyMs: 100, isInstant: (fault) => fault === 'link/reset' })
+  return new EventLog({ run: 'r', transports: ['sse'], everyMs: 100, scale: 20, isInstant: (fault) => fault === 'link/reset' })
 }
 const fault = (id: number, t: number, phase: 'on' | 'off', name = 'gateway/strip-upgrade'): LabEvent =>
   ({ id, t, side: 'fault', kind: 'fault', fault: name, phase, by: 'hand', params: {}, explain: '' }) as LabEvent

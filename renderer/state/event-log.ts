@@ -15,6 +15,8 @@ export interface EventLogOptions {
   readonly transports: readonly TransportId[]
   /** Feed interval, wall ms. */
   readonly everyMs: number
+  /** Lab ms to a wall ms. */
+  readonly scale: number
   isInstant(fault: FaultId): boolean
   /** So many of the newest events stay in full; default: as many as a person will look at. */
   readonly keep?: number
@@ -32,7 +34,7 @@ export class EventLog {
   readonly lanes: ReadonlyMap<TransportId, Lane>
   /** Every event, in order. */
   readonly store: EventStore
-  readonly series = new RunSeries()
+  readonly series: RunSeries
   readonly feed = new TimeColumn()
   readonly faults: FaultWindow[] = []
   /** What an experiment found out; of one name the last. */
@@ -60,6 +62,7 @@ export class EventLog {
     this.run = options.run
     this.everyMs = options.everyMs
     this.isInstant = options.isInstant
+    this.series = new RunSeries(options.scale)
     this.store = new EventStore({ keep: options.keep ?? usuallyKept })
     this.lanes = new Map(options.transports.map((transport) => [transport, createLane(transport, { everyMs: options.everyMs })]))
   }

@@ -95,7 +95,7 @@ function chooseScenario(id: string): void {
 }
 
 function newLog({ run, scenario, scale }: RunState): EventLog {
-  return createLog({ run, transports: scenario.transports, everyMs: scenario.feed.everyMs / scale })
+  return createLog({ run, transports: scenario.transports, everyMs: scenario.feed.everyMs / scale, scale })
 }
 
 function announce(): void {

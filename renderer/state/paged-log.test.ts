@@ -4,7 +4,7 @@ import type { LabEvent } from '../../lab/contract/event.ts'
 import type { EngineClient } from './engine-client.ts'
 import { eventsIn, loadPart, mostEvents, overviewOf, partFor } from './paged-log.ts'
 
-const options = { run: 'r', transports: ['sse', 'websocket'] as const, everyMs: 100 }
+const options = { run: 'r', transports: ['sse', 'websocket'] as const, everyMs: 100, scale: 20 }
 const density = (messages: readonly number[], marks: readonly number[] = []): Density => ({
   fromT: 0, columnMs: 1000, complete: true,
   lanes: [{ lane: 'sse', messages, marks: messages.map((_, i) => marks[i] ?? 0), wire: messages.map(() => 1) }],

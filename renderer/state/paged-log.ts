@@ -11,6 +11,8 @@ export interface PartOptions {
   readonly transports: readonly TransportId[]
   /** Feed interval, wall ms. */
   readonly everyMs: number
+  /** Lab ms to a wall ms. */
+  readonly scale: number
 }
 
 /** More events than this at once are shown as a density: no eye parts them, and they would take seconds to come. */

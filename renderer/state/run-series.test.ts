@@ -8,8 +8,10 @@ const event = (fields: Record<string, unknown>): LabEvent => ({ id: ++id, ...fie
 const publish = (seq: number, t: number) => event({ kind: 'publish', side: 'server', t, scheduledT: t - 1, epoch: 'a', seq, bytes: 64 })
 const message = (seq: number, t: number, more: object = {}) => event({ kind: 'message', side: 'client', transport: 'sse', via: 'sse', t, epoch: 'a', seq, bytes: 64, fresh: true, intact: true, ...more })
 
+const measured = { startT: 0, endT: 2000 }
+
 function seriesOf(...events: readonly LabEvent[]): RunSeries {
-  const series = new RunSeries()
+  const series = new RunSeries(20)
   for (const one of events) series.take(one)
   return series
 }
@@ -21,14 +23,14 @@ describe('the quantities of a run', () => {
     expect([latency.length, latency.heldAt(105), latency.heldAt(340)]).toEqual([2, 6, 41])
     expect(known.heldAt(339)).toBe(100)
     expect(known.heldAt(340)).toBe(300)
-    expect([series.missing('sse', 0, 400), series.missing('sse', 0, 200), series.missing('websocket', 0, 400)]).toEqual([1, 0, 3])
+    expect([series.missing('sse', { fromT: 0, toT: 400 }, measured), series.missing('sse', { fromT: 0, toT: 200 }, measured), series.missing('websocket', { fromT: 0, toT: 400 }, measured)]).toEqual([1, 0, 3])
   })
 
   it('takes a message whose publication is told after it, and an old one without making the news older', () => {
     const series = seriesOf(message(2, 205), publish(1, 100), publish(2, 200), message(1, 400))
     expect(series.of('sse').latency.length).toBe(2)
     expect(series.of('sse').known.last()).toBe(200)
-    expect(series.missing('sse', 0, 999)).toBe(0)
+    expect(series.missing('sse', { fromT: 0, toT: 999 }, measured)).toBe(0)
   })
 
   it('leaves control clients out, except at the server', () => {

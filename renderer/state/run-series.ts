@@ -1,9 +1,17 @@
+import { type Due, graceMs, isDue, recentDeliveries } from '../../lab/contract/due.ts'
 import type { LabEvent } from '../../lab/contract/event.ts'
+import { labPolicy } from '../../lab/contract/policy.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
 import { ValueColumn } from '../charts/value-column.ts'
 import { Publications } from './publications.ts'
 
 type MessageEvent = Extract<LabEvent, { kind: 'message' }>
+
+/** The time that a run measured, or has measured so far, lab ms. */
+export interface MeasuredTime {
+  readonly startT: number
+  readonly endT: number
+}
 
 /** The quantities of one transport over time, for its charts. */
 export class TransportSeries {
@@ -16,29 +24,51 @@ export class TransportSeries {
   /** TCP connections of the client that are open. */
   readonly connections = new ValueColumn()
   opened = 0
-  /** By place in the order of publication: 1 where the message came. */
-  private received = new Uint8Array(256)
-  receivedCount = 0
+  /** By place in the order of publication: when it came. */
+  private readonly received: number[] = []
+  /** Place of the earliest publication that came. */
+  private earliest = Infinity
+  private startT: number | null = null
+  private helloT: number | null = null
+  private polls: boolean
   /** Came before its publication was told: the two are noted by different processes. */
   readonly early: MessageEvent[] = []
 
-  take(place: number): boolean {
-    if (place >= this.received.length) {
-      const more = new Uint8Array(Math.max(place + 1, this.received.length * 2))
-      more.set(this.received)
-      this.received = more
-    }
-    if (this.received[place] === 1) return false
-    this.received[place] = 1
-    this.receivedCount++
+  constructor(transport: TransportId) {
+    this.polls = transport === 'polling'
+  }
+
+  /** False when it came before. */
+  take(place: number, t: number): boolean {
+    if (this.received[place] !== undefined) return false
+    this.received[place] = t
+    this.earliest = Math.min(this.earliest, place)
     return true
   }
 
-  /** How many of the publications `from` .. before `to` never came. */
-  missing(from: number, to: number): number {
-    let count = 0
-    for (let place = from; place < to; place++) if (this.received[place] !== 1) count++
-    return count
+  follow(event: Extract<LabEvent, { kind: 'start' | 'hello' | 'attempt' }>): void {
+    if (event.kind === 'start') this.startT ??= event.t
+    else if (event.kind === 'hello') this.helloT ??= event.t
+    else this.polls ||= event.transport === 'fallback' && event.via === 'polling'
+  }
+
+  hasBy(place: number, t: number): boolean {
+    return (this.received[place] ?? Infinity) <= t
+  }
+
+  /** As `lab/record` has it of the same log. A part of a long run has no start: its client followed the feed before. */
+  due({ startT, endT }: MeasuredTime, scale: number): Due {
+    const came = this.latency.lowerBound(endT + 0.001)
+    const recentMs = Array.from({ length: Math.min(came, recentDeliveries) }, (_, i) => this.latency.valueAt(came - 1 - i))
+    const begun = this.startT ?? startT
+    const pollMs = this.polls ? labPolicy.pollEveryMs / scale : 0
+    const firstT = came === 0 ? Infinity : this.latency.at(0)
+    const greetedT = Math.min(this.helloT ?? Infinity, firstT)
+    return {
+      followsT: this.startT === null ? -Infinity : greetedT === Infinity ? begun : greetedT,
+      earliest: this.earliest,
+      lastScheduledT: endT - graceMs({ scale, pollMs, runMs: endT - begun, recentMs }),
+    }
   }
 }
 
@@ -54,16 +84,38 @@ export class RunSeries {
   readonly heap = new ValueColumn()
   readonly resident = new ValueColumn()
   private readonly transports = new Map<TransportId, TransportSeries>()
+  private readonly scale: number
+
+  /** @param scale lab ms to a wall ms */
+  constructor(scale: number) {
+    this.scale = scale
+  }
 
   of(transport: TransportId): TransportSeries {
     let series = this.transports.get(transport)
-    if (!series) this.transports.set(transport, (series = new TransportSeries()))
+    if (!series) this.transports.set(transport, (series = new TransportSeries(transport)))
     return series
   }
 
-  /** How many of what was published from `fromT` to before `toT` never came. */
-  missing(transport: TransportId, fromT: number, toT: number): number {
-    return this.of(transport).missing(this.publications.before(fromT), this.publications.before(toT))
+  /** How many of what was published from `fromT` to before `toT`, and should have come in the measured time, did not. */
+  missing(transport: TransportId, { fromT, toT }: { readonly fromT: number; readonly toT: number }, measured: MeasuredTime): number {
+    const series = this.of(transport)
+    const due = series.due(measured, this.scale)
+    const end = this.publications.before(toT)
+    let count = 0
+    for (let place = this.publications.before(fromT); place < end; place++) {
+      if (!series.hasBy(place, measured.endT) && isDue({ t: this.publications.timeOf(place), scheduledT: this.publications.scheduleOf(place) }, place, due)) count++
+    }
+    return count
+  }
+
+  /**
+   * What a time without a connection cost. It began before the client noticed: with the first publication that did not reach it any more.
+   * @param since the end of the time without a connection before this one
+   */
+  missingInGap(transport: TransportId, { fromT, toT, since }: { readonly fromT: number; readonly toT: number; readonly since: number }, measured: MeasuredTime): number {
+    const known = this.of(transport).known.heldAt(fromT)
+    return this.missing(transport, { fromT: Math.max(since, Number.isNaN(known) ? -Infinity : known), toT }, measured)
   }
 
   take(event: LabEvent): void {
@@ -73,6 +125,8 @@ export class RunSeries {
       for (const series of this.transports.values()) for (const early of series.early.splice(0)) this.deliver(series, early)
     } else if (kind === 'message') {
       if (event.control !== true && event.intact) this.deliver(this.of(event.transport), event)
+    } else if (kind === 'start' || kind === 'hello' || kind === 'attempt') {
+      if (event.control !== true) this.of(event.transport).follow(event)
     } else if (kind === 'bytes') {
       if (event.hop === 'client') this.of(event.transport).bytes.push(event.t, event.up + event.down)
     } else if (kind === 'tcp-open' || kind === 'tcp-close') this.count(event)
@@ -101,7 +155,7 @@ export class RunSeries {
       if (series.early.length < 100) series.early.push(event)
       return
     }
-    if (!series.take(place)) return
+    if (!series.take(place, event.t)) return
     series.latency.push(event.t, Math.max(0, event.t - this.publications.scheduleOf(place)))
     const publishedT = Math.min(this.publications.timeOf(place), event.t)
     const known = series.known.last()

@@ -23,7 +23,7 @@ export async function loadSavedLog({ runs }: EngineClient, run: string): Promise
     events.push(...page.events)
     next = page.next
   }
-  const log = createLog({ run, transports: header.scenario.transports, everyMs: header.scenario.feed.everyMs / header.scale })
+  const log = createLog({ run, transports: header.scenario.transports, everyMs: header.scenario.feed.everyMs / header.scale, scale: header.scale })
   // A page is in order of time, a log in order of arrival: only that tells what was known when.
   log.append(events.sort((a, b) => a.id - b.id))
   return { log, header, window: window ?? windowIn(events) }

@@ -3,8 +3,10 @@ import type { TransportId, TransportInfo } from '../../../lab/contract/transport
 import { transportText } from '../../i18n/fixture-texts.ts'
 import { list } from '../../i18n/format.ts'
 import { currentMessages } from '../../i18n/messages.ts'
-import { currentLog } from '../../state/live-run.ts'
+import { clock, currentLog } from '../../state/live-run.ts'
+import { useSession } from '../../state/session-store.ts'
 import { newsOf, untold, type Told } from './lane-news.ts'
+import { measuredTime, timesOf } from './run-extent.ts'
 
 const everyMs = 1000
 
@@ -16,12 +18,13 @@ export function Losses({ transports }: { readonly transports: readonly Transport
     const look = () => {
       const { announce } = currentMessages().lanes
       const log = currentLog()
+      const { run } = useSession.getState()
       const lost: string[] = []
       const back: string[] = []
       for (const info of transports) {
         const lane = log?.lanes.get(info.id)
-        if (!log || !lane) continue
-        const news = newsOf(log, info.id, told.current.get(info.id) ?? untold)
+        if (!log || !run || !lane) continue
+        const news = newsOf(log, info.id, { told: told.current.get(info.id) ?? untold, measured: measuredTime(timesOf(run, log, clock.now(performance.now()))) })
         const { title } = transportText(info)
         if (news?.kind === 'back') back.push(news.missing > 0 ? announce.withMissing(title, news.missing) : title)
         else if (news) lost.push(title)

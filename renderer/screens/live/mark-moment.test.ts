@@ -3,7 +3,7 @@ import { EventLog } from '../../state/event-log.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { markMoment } from './mark-moment.ts'
 
-const source = (run: string) => ({ log: new EventLog({ run, transports: ['sse'], everyMs: 100, isInstant: () => false }), times: () => ({ zeroT: 1000 }) }) as Parameters<typeof markMoment>[0]
+const source = (run: string) => ({ log: new EventLog({ run, transports: ['sse'], everyMs: 100, scale: 20, isInstant: () => false }), times: () => ({ zeroT: 1000 }) }) as Parameters<typeof markMoment>[0]
 const range = () => useSelection.getState().range
 
 beforeEach(() => select({ run: 'r', range: null }))

@@ -44,7 +44,7 @@ function PagedLanes({ run, transports: all, head }: PagedRunProps & { readonly h
   const { paged } = useMessages()
   const [view, setView] = useState<LanesView>(wholeRun)
   const selected = useSelection((selection) => selection.transport)
-  const options = useMemo<PartOptions>(() => ({ run: run.run, transports: run.scenario.transports, everyMs: run.scenario.feed.everyMs / run.scale }), [run.run, run.scenario, run.scale])
+  const options = useMemo<PartOptions>(() => ({ run: run.run, transports: run.scenario.transports, everyMs: run.scenario.feed.everyMs / run.scale, scale: run.scale }), [run.run, run.scenario, run.scale])
   const density = useDensity(head, run.run)
   const transports = useMemo(() => startedOf(all, run, density), [all, run, density])
   const times = useMemo(() => timesOfHead(head), [head])

@@ -1,6 +1,7 @@
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { RunWindow } from '../../../lab/contract/event.ts'
 import type { EventLog } from '../../state/event-log.ts'
+import type { MeasuredTime } from '../../state/run-series.ts'
 import { isActive } from '../../state/live-run.ts'
 import type { RunExtent } from './lanes-view.ts'
 
@@ -54,12 +55,9 @@ export function extentOf({ length, nowT, measuredMs }: { readonly length: number
   return { bounds, fit: { fromT: bounds.fromT, toT: Math.max(fitT, bounds.fromT + 500) }, nowT }
 }
 
-/** What was published this shortly before the end is in flight rather than missing, ms: the least that the measures allow (docs/measures.md). */
-const graceMs = 500
-
-/** What was published before this should have come. */
-export function dueT({ laneEndT, measuredEndT }: Pick<RunTimes, 'laneEndT' | 'measuredEndT'>): number {
-  return (measuredEndT ?? laneEndT) - graceMs
+/** What was measured of it, or has been by now. */
+export function measuredTime({ zeroT, laneEndT, measuredEndT }: Pick<RunTimes, 'zeroT' | 'laneEndT' | 'measuredEndT'>): MeasuredTime {
+  return { startT: zeroT, endT: measuredEndT ?? laneEndT }
 }
 
 function lastEventT(log: EventLog): number {

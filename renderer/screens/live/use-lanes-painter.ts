@@ -8,7 +8,7 @@ import { titleOfFault } from '../../state/fault-titles.ts'
 import { eventIn, useSelection } from '../../state/selection.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
 import { commonExtent, sourcesOf, type LaneRow, type LanesSource } from './lanes-source.ts'
-import { dueT } from './run-extent.ts'
+import { measuredTime } from './run-extent.ts'
 import { shownView, type LanesView } from './lanes-view.ts'
 import { useCanvasPainter } from './use-canvas-painter.ts'
 
@@ -51,6 +51,7 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
   if (!extent) return null
   const { log } = source
   const { zeroT, laneEndT, measuredEndT, nowT } = source.times()
+  const measured = measuredTime({ zeroT, laneEndT, measuredEndT })
   const selection = useSelection.getState()
   const event = eventIn(selection, log.run)
   const selectedT = event === null ? undefined : log.timeOf(event)
@@ -62,7 +63,7 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
     feed: log.feed,
     faults: log.faults,
     ...namedFaults(rows, zeroT),
-    missing: (transport, fromT, toT) => log.series.missing(transport, fromT, Math.min(toT, dueT({ laneEndT, measuredEndT }))),
+    missing: (transport, gap) => log.series.missingInGap(transport, gap, measured),
     titleOf: titleOfFault,
     zeroT,
     laneEndT,

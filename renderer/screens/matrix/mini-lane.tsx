@@ -9,7 +9,6 @@ import { lanesOf, type KeptLanes } from '../../state/lane-archive.ts'
 import { useEventLog } from '../../state/live-run.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
-import { dueT } from '../live/run-extent.ts'
 import { useSize } from '../live/use-size.ts'
 import styles from './matrix.module.css'
 
@@ -55,7 +54,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     feed: new TimeColumn(),
     faults: kept.faults,
     titleOf: () => '',
-    missing: (transport, fromT, toT) => kept.series.missing(transport, fromT, Math.min(toT, dueT({ laneEndT: kept.endT, measuredEndT: null }))),
+    missing: (transport, gap) => kept.series.missingInGap(transport, gap, kept),
     zeroT: kept.startT,
     laneEndT: kept.endT,
     measuredEndT: null,

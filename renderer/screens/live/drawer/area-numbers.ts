@@ -3,11 +3,12 @@ import type { Lane } from '../../../charts/lane-model.ts'
 import { quantilesIn } from '../../../charts/series.ts'
 import type { Viewport } from '../../../charts/viewport.ts'
 import type { EventLog } from '../../../state/event-log.ts'
+import type { MeasuredTime } from '../../../state/run-series.ts'
 
 /** What one lane did in a stretch of time, as this window counts it from the events. */
 export interface AreaNumbers {
   readonly received: number
-  /** Published in that time, and never came. */
+  /** Published in that time, due, and never came. */
   readonly lost: number
   readonly duplicates: number
   /** NaN when nothing came. */
@@ -20,8 +21,9 @@ export interface AreaNumbers {
   readonly bytes: number
 }
 
-/** @param area lab ms @param due what was published before it should have come */
-export function areaNumbers(log: EventLog, transport: TransportId, { fromT, toT }: Viewport, due: number): AreaNumbers {
+/** @param area lab ms; null: all that was measured */
+export function areaNumbers(log: EventLog, transport: TransportId, area: Viewport | null, measured: MeasuredTime): AreaNumbers {
+  const { fromT, toT } = area ?? { fromT: measured.startT, toT: measured.endT }
   const series = log.series.of(transport)
   const lane = log.lanes.get(transport)
   const { count, values } = quantilesIn([series.latency], fromT, toT, [0.5, 0.95, 0.99])
@@ -29,7 +31,7 @@ export function areaNumbers(log: EventLog, transport: TransportId, { fromT, toT 
   const total = (t: number) => series.bytes.heldAt(t) || 0
   return {
     received: count,
-    lost: log.series.missing(transport, fromT, Math.min(toT, due)),
+    lost: log.series.missing(transport, area ?? { fromT: -Infinity, toT: Infinity }, measured),
     duplicates: lane ? lane.duplicates.lowerBound(toT) - lane.duplicates.lowerBound(fromT) : 0,
     p50,
     p95,

@@ -7,7 +7,7 @@ import { useEverySecond } from '../../../state/use-every-second.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Table, type Column } from '../../../widgets/table.tsx'
 import type { LanesSource } from '../lanes-source.ts'
-import { dueT } from '../run-extent.ts'
+import { measuredTime } from '../run-extent.ts'
 import { areaNumbers, type AreaNumbers } from './area-numbers.ts'
 import styles from './drawer.module.css'
 
@@ -28,20 +28,20 @@ export function NumbersPanel({ source, transports }: NumbersPanelProps) {
   const { zeroT, laneEndT, measuredEndT } = source.times()
   // One mark alone is a moment, not yet a part of the run.
   const chosen = range && range.toT > range.fromT && (run === null || run === source.log.run) ? range : null
-  const area = chosen ?? { fromT: zeroT, toT: measuredEndT ?? laneEndT }
-  const rows = transports.map((info): Row => ({ info, ...areaNumbers(source.log, info.id, area, dueT({ laneEndT, measuredEndT })) }))
+  const measured = measuredTime({ zeroT, laneEndT, measuredEndT })
+  const rows = transports.map((info): Row => ({ info, ...areaNumbers(source.log, info.id, chosen, measured) }))
   const { numbers } = messages.drawer
   return (
     <div className={styles['numbers']}>
       <p className={styles['caption']} role="status">
-        <strong>{chosen ? numbers.range(moment(area.fromT - zeroT, 10), moment(area.toT - zeroT, 10)) : numbers.whole}</strong> {numbers.how}
+        <strong>{chosen ? numbers.range(moment(chosen.fromT - zeroT, 10), moment(chosen.toT - zeroT, 10)) : numbers.whole}</strong> {numbers.how}
         {chosen && (
           <Button look="quiet" onClick={() => select({ range: null })}>
             {numbers.clear}
           </Button>
         )}
       </p>
-      <Table label={chosen ? numbers.range(moment(area.fromT - zeroT, 10), moment(area.toT - zeroT, 10)) : numbers.whole} columns={columnsOf(messages)} rows={rows} keyOf={(row) => row.info.id} selected={transport} onChoose={(row) => select({ transport: row.info.id })} />
+      <Table label={chosen ? numbers.range(moment(chosen.fromT - zeroT, 10), moment(chosen.toT - zeroT, 10)) : numbers.whole} columns={columnsOf(messages)} rows={rows} keyOf={(row) => row.info.id} selected={transport} onChoose={(row) => select({ transport: row.info.id })} />
     </div>
   )
 }
