@@ -40,6 +40,7 @@ describe('in Chinese', () => {
     ["The engine's event loop lagged by 61 ms (p99); the limit is 50 ms. Close other programs and run again.", '引擎的事件循环滞后 61 ms（p99）；上限为 50 ms。请关闭其他程序后再次运行。'],
     ['Of 3 runs no verdict was given often enough: reconnects 2, fails 1. The evidence is of run r3, which was judged reconnects.', '3 次运行中没有一个结论出现得足够多：自动重连 2，失败 1。证据取自运行 r3，其结论为自动重连。'],
     ['There was no fault; all 12 messages came on the same connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；全部 12 条消息都在同一连接上到达，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
+    ['There was no fault; all 12 due messages came on the same connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；应到的 12 条消息全部在同一连接上到达，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
     ['Something that no rule says; the connection stayed.', 'Something that no rule says; the connection stayed.'],
   ])('%s', (because, said) => {
     expect(verdictSentence(because, chinese)).toBe(said)

@@ -11,6 +11,11 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`
 }
 
+/** How time is told in the window too: `timers 20× faster`. */
+export function scaleWords(scale: number): string {
+  return scale === 1 ? 'real time' : `timers ${scale}× faster`
+}
+
 /** The value of a fact with its unit: `499 bytes`, `12.3 ms`, `true`. */
 export function shownFact({ value, unit }: { readonly value: number | string | boolean; readonly unit?: string | undefined }): string {
   const shown = typeof value === 'number' ? shownNumber(value) : String(value)

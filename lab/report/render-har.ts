@@ -1,6 +1,7 @@
 import type { LabEvent } from '../contract/event.ts'
 import { transportIds } from '../contract/transport.ts'
 import { type CapturedConnection, unrecordedTail, type WireBody, type WireExchange, type WireMessage } from '../contract/wire.ts'
+import { scaleWords } from './numbers.ts'
 import type { RunExport } from './run-export.ts'
 
 type Headers = WireExchange['requestHeaders']
@@ -37,7 +38,7 @@ export function renderHar({ log: { header, events }, connections, exchanges }: R
       browser: { name: header.probe, version: header.probeVersion },
       pages,
       entries: client.toSorted((a, b) => a.startedT - b.startedT).map((exchange) => entryOf(exchange, at)),
-      comment: `Run ${header.run}, time scale 1:${header.scale}. TCP, TLS and DNS are not part of the recording: their timings are -1.`,
+      comment: `Run ${header.run}, ${scaleWords(header.scale)}. TCP, TLS and DNS are not part of the recording: their timings are -1.`,
     },
   }
   return `${JSON.stringify(har, undefined, 2)}\n`

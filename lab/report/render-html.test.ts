@@ -32,6 +32,12 @@ describe('the HTML report', () => {
     for (const { because } of run.report.cells) expect(page).toContain(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))
   })
 
+  it('tells the time scale as the window does', async () => {
+    const run = exportOf(await logOf())
+    const scaled = (scale: number, language: 'en' | 'zh') => /<dt>(?:Time scale|时间比例)<\/dt><dd>([^<]*)/.exec(renderHtml({ ...run, report: { ...run.report, scale } }, { language }))?.[1]
+    expect([scaled(20, 'en'), scaled(1, 'en'), scaled(20, 'zh'), scaled(1, 'zh')]).toEqual(['timers 20× faster', 'real time', '定时器快 20 倍', '真实时间'])
+  })
+
   it('shows as many lost messages in a lane as were measured', async () => {
     const run = exportOf(await logOf())
     const page = renderHtml(run)

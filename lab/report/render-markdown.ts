@@ -1,7 +1,7 @@
 import { ofDelivered } from '../contract/measures.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
-import { counted, shownFact, wholeMs } from './numbers.ts'
+import { counted, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
 /** A report for an issue or a wiki. */
@@ -10,7 +10,7 @@ export function renderMarkdown(report: Report): string {
   return [
     `## ${conditions.length === 1 ? text(conditions[0] ?? '') : counted(conditions.length, 'condition')}`,
     '',
-    `${text(report.probeVersion)} (${report.probe}), time scale 1:${report.scale}, contract \`${report.contract}\`, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
+    `${text(report.probeVersion)} (${report.probe}), ${scaleWords(report.scale)}, contract \`${report.contract}\`, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
     '',
     ...(conditions.length === 0 ? [] : conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
     '',

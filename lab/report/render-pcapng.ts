@@ -1,5 +1,6 @@
 import type { CapturedConnection } from '../contract/wire.ts'
 import type { Hop } from '../contract/event.ts'
+import { scaleWords } from './numbers.ts'
 import { interfaceBlock, nameResolutionBlock, packetBlock, sectionHeaderBlock } from './pcapng/blocks.ts'
 import type { Endpoint } from './pcapng/packet.ts'
 import { tcpPackets } from './pcapng/tcp-session.ts'
@@ -26,7 +27,7 @@ export function renderPcapng({ log: { header }, connections }: RunExport): Buffe
   // Sorting keeps the order of equal times, which is the order within a connection.
   packets.sort((a, b) => a.t - b.t)
   return Buffer.concat([
-    sectionHeaderBlock({ application: `Brownout ${header.brownout}`, comment: `${header.scenario.title} (run ${header.run}, ${header.probeVersion}, time scale 1:${header.scale}). TCP/IP headers are synthesised around recorded bytes; TLS is taken off.` }),
+    sectionHeaderBlock({ application: `Brownout ${header.brownout}`, comment: `${header.scenario.title} (run ${header.run}, ${header.probeVersion}, ${scaleWords(header.scale)}). TCP/IP headers are synthesised around recorded bytes; TLS is taken off.` }),
     interfaceBlock({ name: 'brownout', description: 'Both hops: client 127.0.0.1, gateway 127.0.0.2, origin 127.0.0.3' }),
     nameResolutionBlock(Object.entries(addresses).map(([name, address]) => [address, `${name}.brownout`])),
     ...packets.map(({ t, data, comment }) => packetBlock({ timeNs: startedNs + BigInt(Math.max(0, Math.round(t * 1_000_000))), data, comment })),

@@ -2,7 +2,7 @@ import { ofDelivered } from '../contract/measures.ts'
 import type { Cell, Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
-import { counted, oneDecimal, shownFact, wholeMs } from './numbers.ts'
+import { counted, oneDecimal, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import { bold, dim, paint, renderTable, type TextCell, type TextColumn, type TextStyle, wrap } from './text-table.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
@@ -20,7 +20,7 @@ function headLines(report: Report, conditions: readonly string[], style: TextSty
   const { health } = report
   const what = conditions.length === 0 ? 'A run' : conditions.length === 1 ? (conditions[0] ?? '') : counted(conditions.length, 'condition')
   const gate = `engine lag ${oneDecimal(health.engineLagP99Ms)} ms, probe lag ${oneDecimal(health.probeLagP99Ms)} ms, clock ±${health.clockErrorMs.toFixed(2)} ms, publisher ${oneDecimal(health.publisherLatenessP99Ms)} ms late (p99)`
-  return [`${bold(what, style)}  ${report.probeVersion} (${report.probe}), time scale 1:${report.scale}, contract ${report.contract}`, dim(gate, style)]
+  return [`${bold(what, style)}  ${report.probeVersion} (${report.probe}), ${scaleWords(report.scale)}, contract ${report.contract}`, dim(gate, style)]
 }
 
 const runColumns: readonly TextColumn[] = [

@@ -51,7 +51,7 @@ it('tells in every format what was seen on a machine that was too busy to judge'
 describe('the text report', () => {
   it('shows one condition in a table, says why below, and names what was expected', () => {
     expect(reportFormats.text.render(report(), { colour: false })).toMatchInlineSnapshot(`
-      "connection-reset  Node 20.20.2 (node), time scale 1:20, contract latest
+      "connection-reset  Node 20.20.2 (node), timers 20× faster, contract latest
       engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
 
       transport  verdict           by / why         recovered ms  lost  dup  p95 ms  age ms  tcp  flags
@@ -64,8 +64,8 @@ describe('the text report', () => {
       websocket: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw close 1006; its last message came
         at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by hand under the same fault,
         was served after 40 ms.
-      fallback: The fault did not touch this transport; all 79 messages came on the same connection, p95 3 ms after their
-        time, the newest never older than 103 ms.
+      fallback: The fault did not touch this transport; all 75 due messages came on the same connection, p95 3 ms after
+        their time, the newest never older than 103 ms.
 
       If every message had been promised (contract complete):
       sse: fails. Every message was promised, but 3 messages never came and nothing announced the gap; after e1-29 the page
@@ -80,7 +80,7 @@ describe('the text report', () => {
     const one = report(['sse', 'fallback'])
     const matrix = { ...one, failedExpectations: [], cells: [...one.cells, ...one.cells.map((cell): Cell => ({ ...cell, condition: 'clean', verdict: 'unaffected' }))] }
     expect(reportFormats.text.render(matrix, { colour: false })).toMatchInlineSnapshot(`
-      "2 conditions  Node 20.20.2 (node), time scale 1:20, contract latest
+      "2 conditions  Node 20.20.2 (node), timers 20× faster, contract latest
       engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
 
       condition         sse           fallback
@@ -113,7 +113,7 @@ describe('the markdown report', () => {
     expect(reportFormats.markdown.render(odd, { colour: false })).toMatchInlineSnapshot(`
       "## connection-reset
 
-      Node 20.20.2 (node), time scale 1:20, contract \`latest\`, 2026-11-22T20:00:00.000Z, Brownout 0.1.0.
+      Node 20.20.2 (node), timers 20× faster, contract \`latest\`, 2026-11-22T20:00:00.000Z, Brownout 0.1.0.
 
       | transport | verdict | by / why | recovered ms | lost | dup | p95 ms | age ms | tcp | flags |
       |---|---|---|--:|--:|--:|--:|--:|--:|---|

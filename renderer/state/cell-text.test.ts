@@ -6,6 +6,8 @@ import { cellNumber, flagMeaning, headline, tellingNumbers, verdictMeaning, verd
 
 const spread = { p50: 4, p95: 14, p99: 20, max: 30, n: 90 }
 
+const struck = { hadFault: true }
+
 function cellOf(change: Partial<Omit<Cell, 'measures'>> & { measures?: Partial<Cell['measures']> } = {}): Cell {
   const { measures, ...rest } = change
   return {
@@ -38,10 +40,10 @@ describe('the two numbers at the end of a lane', () => {
 
 it('tells of what is not judged what was seen: its heading, what is lost, and why there is no verdict', () => {
   const busy = cellOf({ verdict: 'invalid', reason: 'engine-busy', because: 'Slow.', seen: { reason: 'never-open', evidence: [4], because: 'No message ever came.' }, measures: { delivered: 0, lost: 50 } })
-  expect(headline(busy, 'WebSocket')).toBe('WebSocket never got through')
+  expect(headline(busy, 'WebSocket', struck)).toBe('WebSocket never got through')
   expect(tellingNumbers(busy, busy)).toEqual(['machine busy', '50 lost'])
   expect(verdictMeaning(busy)).toBe('The measuring was not sound, so there is no verdict. Slow.')
-  expect(headline(cellOf({ verdict: 'invalid', reason: 'not-run' }), 'SSE')).toBe('SSE was not judged')
+  expect(headline(cellOf({ verdict: 'invalid', reason: 'not-run' }), 'SSE', struck)).toBe('SSE was not judged')
 })
 
 it('tells no latency and no age of messages of which none came', () => {
@@ -82,6 +84,9 @@ it('takes the other verdict under the other promise', () => {
 })
 
 it('titles a cell by its reason before its verdict', () => {
-  expect(headline(cellOf({ verdict: 'needs-fallback', reason: 'closed' }), 'SSE')).toBe('SSE gave up for good')
-  expect(headline(cellOf({ verdict: 'degraded' }), 'SSE')).toBe('SSE kept going, but worse')
+  expect(headline(cellOf({ verdict: 'needs-fallback', reason: 'closed' }), 'SSE', struck)).toBe('SSE gave up for good')
+  expect(headline(cellOf({ verdict: 'degraded' }), 'SSE', struck)).toBe('SSE kept going, but worse')
+  // Nobody can notice what has not happened.
+  const fine = cellOf({ verdict: 'unaffected' })
+  expect([headline(fine, 'SSE', struck), headline(fine, 'SSE', { hadFault: false })]).toEqual(['SSE did not notice', 'Nothing has gone wrong for SSE'])
 })

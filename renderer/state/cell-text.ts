@@ -83,12 +83,13 @@ function recovery(cell: Cell): string {
   return cell.verdict === 'needs-fallback' || cell.verdict === 'fails' ? messages.matrix.never : '–'
 }
 
-/** The title of the evidence panel: who did what. */
-export function headline(verdict: Verdict, who: string): string {
+/** The title of the evidence panel: who did what. @param hadFault there was something that it could notice */
+export function headline(verdict: Verdict, who: string, { hadFault }: { readonly hadFault: boolean }): string {
   const messages = currentMessages()
   const { reason } = verdict.seen ?? verdict
   const byReason = reason === undefined ? undefined : messages.matrix.reasons[reason]
   const bad = verdict.seen !== undefined || verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
+  if (verdict.verdict === 'unaffected' && !hadFault) return messages.matrix.heads.clean(who)
   return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)
 }
 

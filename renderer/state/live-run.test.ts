@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Catalogue, RunState } from '../../lab/contract/control.ts'
 import type { LabEvent } from '../../lab/contract/event.ts'
-import { clock, currentLog, isActive, isUnfolding, takeRunUpdate } from './live-run.ts'
+import { clock, currentLog, isActive, isUnfolding, recordedEvents, takeRunUpdate } from './live-run.ts'
 import { useSelection } from './selection.ts'
 import { useSession } from './session-store.ts'
 import { setWorkbench, useWorkbench } from './workbench.ts'
@@ -29,6 +29,17 @@ describe('a run that comes on screen', () => {
     takeRunUpdate({ kind: 'idle' })
     state({ scenario: both }, 100)
     expect(useSelection.getState().transport).toBe('sse')
+  })
+})
+
+describe('how many events there are', () => {
+  it('is one number: those recorded, of which a window is not sent the bytes of the wire', () => {
+    takeRunUpdate({ kind: 'idle' })
+    state({ events: 0 }, 100)
+    events([published(1, 110), published(4, 120)], 130)
+    expect([currentLog()?.length, recordedEvents(useSession.getState().run, currentLog())]).toEqual([2, 4])
+    state({ events: 6, phase: 'done' }, 140)
+    expect(recordedEvents(useSession.getState().run, currentLog())).toBe(6)
   })
 })
 

@@ -117,6 +117,17 @@ export function useEventLog(): EventLog | undefined {
   return log
 }
 
+/** How many events the run has recorded, as its file and the list of runs count them: what no window needs, bytes of the wire, among them. */
+export function recordedEvents(run: RunState | null, of: Pick<EventLog, 'run' | 'lastId'> | undefined): number {
+  return Math.max(0, run?.events ?? 0, of && of.run === run?.run ? of.lastId : 0)
+}
+
+/** `recordedEvents` of the run on screen. */
+export function useRecordedEvents(): number {
+  const run = useSession((session) => session.run)
+  return useLogValue((of) => recordedEvents(run, of))
+}
+
 /** One primitive of the log: the component renders again only when that has changed. */
 export function useLogValue<T extends string | number | boolean | null>(select: (log: EventLog | undefined) => T): T {
   return useSyncExternalStore(subscribe, () => select(log))

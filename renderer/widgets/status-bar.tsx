@@ -3,7 +3,7 @@ import { useMessages } from '../i18n/messages.ts'
 import { useSession } from '../state/session-store.ts'
 import { useSettings } from '../state/settings.ts'
 import { setWorkbench } from '../state/workbench.ts'
-import { useLogValue } from '../state/live-run.ts'
+import { useRecordedEvents } from '../state/live-run.ts'
 import { ClassChip } from './class-chip.tsx'
 import { LockBanner } from './lock-banner.tsx'
 import styles from './status-bar.module.css'
@@ -32,7 +32,7 @@ export function StatusBar() {
         </span>
       )}
       <span className={`mono ${styles['lesser']}`}>{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
-      {run && (run.paged ? <span className={`mono ${styles['lesser']}`}>{messages.status.events(run.events)}</span> : <EventCount />)}
+      {run && <EventCount />}
       <LockBanner />
       <ClassChip />
       <span className={styles['spring']} />
@@ -45,9 +45,8 @@ export function StatusBar() {
   )
 }
 
-/** As they are numbered: what a window does not need of them counts too. */
+/** By itself, so that only the number is rendered ten times a second. */
 function EventCount() {
   const messages = useMessages()
-  const count = useLogValue((log) => Math.max(0, log?.store.lastId ?? 0))
-  return <span className={`mono ${styles['lesser']}`}>{messages.status.events(count)}</span>
+  return <span className={`mono ${styles['lesser']}`}>{messages.status.events(useRecordedEvents())}</span>
 }

@@ -66,6 +66,8 @@ const numbers: readonly Pattern[] = [
   pattern(/^(\d+) messages? never came$/, (n) => `有 ${n} 条消息始终未到`),
   pattern(/^no message was lost$/, () => '没有丢失消息'),
   pattern(/^the connection stayed$/, () => '连接一直保持'),
+  pattern(/^all (\d+) due messages? came on the same connection, p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, p95, age) => `应到的 ${n} 条消息全部在同一连接上到达，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
+  // Of an older run: all that came, also what was not due yet.
   pattern(/^all (\d+) messages came on the same connection, p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, p95, age) => `全部 ${n} 条消息都在同一连接上到达，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
   pattern(/^(\d+) messages? of (\d+) never came$/, (n, all) => `${all} 条消息中有 ${n} 条始终未到`),
   pattern(/^(\d+) duplicates? reached the application$/, (n) => `有 ${n} 条重复消息到达应用`),

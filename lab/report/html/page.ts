@@ -42,7 +42,7 @@ export function circumstances(report: Report, { head }: PageTexts, target?: stri
   return [
     [head.clients, target === undefined ? report.probeVersion : head.foreignClients],
     [head.made, report.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
-    [head.scale, report.scale === 1 ? head.realTime : `1:${report.scale}`],
+    [head.scale, head.scaleIs(report.scale)],
     [head.promised, report.contract === 'complete' ? head.everyMessage : head.latestMessage],
     [head.seed, String(report.seed)],
     [head.machine, report.platform],

@@ -1,8 +1,7 @@
 import type { VerdictName } from '../../contract/verdict.ts'
 import { english } from '../../language/lab-texts.ts'
 import { verdictLooks } from '../verdict-look.ts'
-
-const counted = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`
+import { counted, scaleWords } from '../numbers.ts'
 
 /** Every word of the pages. Names (of transports, faults, measures in formulas) are the lab's own. */
 export const en = {
@@ -20,7 +19,7 @@ export const en = {
     foreignClients: 'your own clients',
     made: 'Made',
     scale: 'Time scale',
-    realTime: 'real time',
+    scaleIs: scaleWords,
     promised: 'Promised',
     everyMessage: 'every message',
     latestMessage: 'the latest message',

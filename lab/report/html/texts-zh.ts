@@ -15,7 +15,7 @@ export const zh: PageTexts = {
     foreignClients: '你自己的客户端',
     made: '时间',
     scale: '时间比例',
-    realTime: '实时',
+    scaleIs: (scale) => (scale === 1 ? '真实时间' : `定时器快 ${scale} 倍`),
     promised: '承诺',
     everyMessage: '每一条消息',
     latestMessage: '最新的消息',

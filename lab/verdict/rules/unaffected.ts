@@ -1,18 +1,18 @@
 import { type Facts, evidenceOf, messagesOf } from '../facts.ts'
 import { explainStrike, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
-import { duration } from '../times.ts'
+import { count, duration } from '../times.ts'
 import { wasTouched } from '../symptoms.ts'
 
 /** Rule 5: none of the above. */
 export function unaffected(facts: Facts): Finding {
-  const { delivered, latencyMs, ageMs } = facts.measures
+  const { eligible, latencyMs, ageMs } = facts.measures
   const messages = messagesOf(facts)
   const strike = !facts.hasFaults ? 'there was no fault' : wasTouched(facts) && facts.hits.length > 0 ? explainStrike(facts) : 'the fault did not touch this transport'
   return {
     verdict: 'unaffected',
     rule: '5 unaffected',
     evidence: evidenceOf(facts.hits[0], messages[0], messages.at(-1)),
-    because: sentence([...(strike ? [strike] : []), `all ${delivered} messages came on the same connection, p95 ${duration(latencyMs.p95)} after their time, the newest never older than ${duration(ageMs.max)}`]),
+    because: sentence([...(strike ? [strike] : []), `all ${count(eligible, 'due message')} came on the same connection, p95 ${duration(latencyMs.p95)} after their time, the newest never older than ${duration(ageMs.max)}`]),
   }
 }

@@ -32,6 +32,7 @@ export const drawer = {
     quiet: 'Without messages, heartbeats, bytes and load',
     label: 'Events',
     shown: (shown: number, all: number) => `${integer(shown)} of ${integer(all)}`,
+    bytes: (count: number) => `${integer(count)} more hold the bytes of the wire: the Inspector shows them.`,
     none: 'No event fits.',
     older: 'The detail of this event is no longer kept in this window.',
   },

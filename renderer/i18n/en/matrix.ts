@@ -45,7 +45,8 @@ export const matrix = {
       missing: 'missing', of: (lost: number, all: number) => `${integer(lost)} of ${integer(all)}`, noticed: 'noticed after', recovered: 'back after', attempts: 'attempts',
       latency: 'latency p95', age: 'age p95', endState: 'end state', runs: 'runs', agree: (count: number, all: number) => `${count} of ${all} agree`, overhead: 'bytes per message', gap: 'longest gap',
     },
-    delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} delivered`,
+    /** Of those that were due. */
+    delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} due messages came`,
     legendNotMeasured: 'runs disagree, or not measured: the word says why',
     /** What stands below the sign of a cell, by what the cells show. */
     numberIs: {
@@ -58,6 +59,7 @@ export const matrix = {
     keys: 'arrows move · Enter opens · R runs the condition again',
     heads: {
       unaffected: (who: string) => `${who} did not notice`,
+      clean: (who: string) => `Nothing has gone wrong for ${who}`,
       degraded: (who: string) => `${who} kept going, but worse`,
       reconnects: (who: string) => `${who} came back by itself`,
       'needs-fallback': (who: string) => `${who} needs somebody to act`,

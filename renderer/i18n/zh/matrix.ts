@@ -46,7 +46,7 @@ export const matrix: typeof english = {
       missing: '缺少', of: (lost, all) => `${integer(lost)} / ${integer(all)}`, noticed: '察觉用时', recovered: '恢复用时', attempts: '尝试次数', latency: '延迟 p95', age: '数据龄 p95', endState: '最终状态',
       runs: '运行', agree: (count, all) => `${all} 次中 ${count} 次一致`, overhead: '每条消息字节数', gap: '最长间隔',
     },
-    delivered: (count, all) => `已送达 ${integer(count)} / ${integer(all)}`,
+    delivered: (count, all) => `应到 ${integer(all)} 条，已到 ${integer(count)} 条`,
     legendNotMeasured: '各次运行不一致，或未测得：格中的词说明原因',
     numberIs: {
       verdict: '数字：丢失的消息；“重连”为恢复用时，“变差”为延迟 p95',
@@ -58,6 +58,7 @@ export const matrix: typeof english = {
     keys: '方向键移动 · Enter 打开 · R 再次运行该条件',
     heads: {
       unaffected: (who) => spaced(`${who} 没有察觉`),
+      clean: (who) => spaced(`${who} 一切正常`),
       degraded: (who) => spaced(`${who} 继续工作，但变差了`),
       reconnects: (who) => spaced(`${who} 自行恢复了`),
       'needs-fallback': (who) => spaced(`${who} 需要有人介入`),

@@ -5,7 +5,7 @@ import { duration } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
-import { isOver } from '../../state/live-run.ts'
+import { isOver, useLogValue } from '../../state/live-run.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
@@ -39,12 +39,13 @@ function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly 
   const { happened, numbers } = messages
   const contract = useWorkbench((bench) => bench.contract)
   const selectedEvent = useSelectedEvent(cell.run)
+  const hadFault = useLogValue((log) => (log?.faults.length ?? 0) > 0)
   const verdict = verdictUnder(cell, contract)
   const evidence = [...(verdict.seen?.evidence ?? []), ...verdict.evidence]
   const { measures } = cell
   return (
     <>
-      <p className={styles['headline']}>{headline(verdict, title)}</p>
+      <p className={styles['headline']}>{headline(verdict, title, { hadFault })}</p>
       <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['unjudged']} />
       <div className={styles['evidence']}>
         <Explained text={verdictMeaning(verdict)}>

@@ -53,7 +53,7 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
       <p className={styles['where']}>
         {transportText(transport).title} × {conditionText(condition).title}
       </p>
-      {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} /> : <p className={styles['because']}>{matrix.panelNotRun(transportText(transport).title, conditionText(condition).title)}</p>}
+      {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} hadFault={condition.layer !== undefined} /> : <p className={styles['because']}>{matrix.panelNotRun(transportText(transport).title, conditionText(condition).title)}</p>}
       <div className={styles['buttons']}>
         {cell.kind === 'measured' && (
           <Button disabled={busy} onClick={() => openCell(cell, transport.id)}>
@@ -80,12 +80,12 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
   )
 }
 
-function Measured({ cell, transport }: { readonly cell: Cell; readonly transport: TransportInfo }) {
+function Measured({ cell, transport, hadFault }: { readonly cell: Cell; readonly transport: TransportInfo; readonly hadFault: boolean }) {
   const contract = useWorkbench((bench) => bench.contract)
   const verdict = verdictUnder(cell, contract)
   return (
     <>
-      <h2 className={styles['headline']}>{headline(verdict, transportText(transport).title)}</h2>
+      <h2 className={styles['headline']}>{headline(verdict, transportText(transport).title, { hadFault })}</h2>
       <p className={styles['chips']}>
         <Explained text={verdictMeaning(verdict)}>
           <VerdictChip verdict={verdict.verdict} long />

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { RunState } from '../../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../../lab/contract/transport.ts'
 import { useMessages } from '../../../i18n/messages.ts'
-import { useLogValue } from '../../../state/live-run.ts'
+import { useRecordedEvents } from '../../../state/live-run.ts'
 import { useSettings } from '../../../state/settings.ts'
 import { isExperiment } from '../../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../../state/workbench.ts'
@@ -66,5 +66,5 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
 /** By itself, so that only the number is rendered ten times a second. */
 function EventCount() {
   const messages = useMessages()
-  return messages.drawer.tabs.events(useLogValue((log) => log?.length ?? 0))
+  return messages.drawer.tabs.events(useRecordedEvents())
 }

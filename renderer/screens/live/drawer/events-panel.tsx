@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import type { TransportInfo } from '../../../../lab/contract/transport.ts'
 import { useMessages } from '../../../i18n/messages.ts'
 import { transportText } from '../../../i18n/fixture-texts.ts'
-import { useEventLog } from '../../../state/live-run.ts'
+import { useEventLog, useRecordedEvents } from '../../../state/live-run.ts'
 import { useSelection } from '../../../state/selection.ts'
 import { Segmented } from '../../../widgets/segmented.tsx'
 import type { LanesSource } from '../lanes-source.ts'
@@ -26,6 +26,7 @@ export function EventsPanel({ source, transports }: EventsPanelProps) {
   const [isQuiet, setQuiet] = useState(true)
   const wanted = useDeferredValue(text)
   const { store } = source.log
+  const recorded = useRecordedEvents()
   const transport = of === 'chosen' ? chosen : null
   const filtered = useMemo(() => new FilteredEvents(store, { text: wanted, transport, isQuiet }), [store, wanted, transport, isQuiet])
   filtered.update()
@@ -40,7 +41,7 @@ export function EventsPanel({ source, transports }: EventsPanelProps) {
           {events.quiet}
         </label>
         <span className={styles['count']} role="status">
-          {events.shown(filtered.length, store.length)}
+          {events.shown(filtered.length, store.length)} {recorded > store.length && events.bytes(recorded - store.length)}
         </span>
       </div>
       <EventList source={source} filtered={filtered} />
