@@ -58,6 +58,45 @@ test('a scenario is made from the keyboard: a mistake is shown in place and mend
   await expect(page.getByRole('button', { name: /Condition or scenario/ })).toContainText('Made by hand')
 })
 
+test('all mistakes are told at once and move nothing; a fault is chosen from a list; what is saved with mistakes says so, and does not run', async ({ page, address }) => {
+  await openLibrary(page, address)
+  await page.getByRole('button', { name: 'New scenario' }).click()
+  const places = async () => await Promise.all([page.getByRole('textbox', { name: 'Title' }).boundingBox(), page.getByRole('button', { name: 'Save', exact: true }).boundingBox(), yaml(page).boundingBox(), page.getByRole('textbox', { name: 'a message every' }).boundingBox()])
+  await expect(page.getByText('no mistakes')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'a message every' })).toHaveAttribute('placeholder', '2 s, the default')
+  const text = 'title: Mine\nfoo: 1\nfeed: { every: 0ms }\ntimeline:\n  - at: 10s\n    after: -5s\n    on: { gateway/nonsense: {} }\n'
+  const before = await places()
+  await yaml(page).fill(text)
+  const mistakes = page.getByRole('list', { name: 'Mistakes' }).getByRole('listitem')
+  await expect(mistakes).toContainText(['unknown key "foo"', 'write 20ms or more', 'unknown key "after"', 'there is no fault "gateway/nonsense"'])
+  await expect(page.getByText('4 mistakes', { exact: true })).toBeVisible()
+  expect(await places()).toEqual(before)
+
+  // The list is walked by keyboard; nothing far-fetched is proposed.
+  await mistakes.nth(3).getByRole('button', { name: 'Go to line 7' }).press('Enter')
+  expect(await yaml(page).evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('gateway/nonsense')
+  await expect(page.getByRole('button', { name: /^Write/ })).toHaveCount(0)
+
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('paragraph').filter({ hasText: 'It has 4 mistakes: mend them first, then it can run' })).toBeVisible()
+  await page.keyboard.press('Control+s')
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('With mistakes')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Saved as with-mistakes.yaml with 4 mistakes; it cannot run until they are mended')).toBeVisible()
+
+  await mistakes.nth(3).getByRole('button', { name: 'Choose instead' }).press('Enter')
+  await page.getByRole('option', { name: 'gateway/strip-upgrade' }).click()
+  await expect(yaml(page)).toHaveValue(/on: \{ gateway\/strip-upgrade: \{\} \}/)
+  await expect(mistakes).toHaveCount(3)
+
+  // A line that cannot be read hides nothing that stands above it, and the forms stay where they were.
+  await yaml(page).press('Control+End')
+  await page.keyboard.type('x: [')
+  await expect(mistakes).toContainText(['unknown key "foo"', 'write 20ms or more', 'unknown key "after"', 'a closing ] is missing'])
+  expect(await places()).toEqual(before)
+  expect(await violations(page)).toEqual([])
+})
+
 test('a block is dragged with its comments; a copy is renamed, deleted and brought back; nothing is lost with the engine or the page', async ({ page }) => {
   test.setTimeout(240_000)
   await withDataFolder(async (data) => {

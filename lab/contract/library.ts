@@ -18,6 +18,8 @@ export interface FileProblem {
   readonly endColumn: number
   /** The nearest word that would be understood, for the place of the marked one. */
   readonly instead?: string | undefined
+  /** Everything that would be understood there, where that is a matter of choosing. */
+  readonly choices?: readonly string[] | undefined
 }
 
 export interface CheckedFile {

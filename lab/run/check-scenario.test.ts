@@ -67,7 +67,38 @@ describe('the check of a file', () => {
 
   it('places what YAML itself refuses', () => {
     expect(problemsOf('title: T\nfeed: { every: 1s\nduration: 5s\n').length).toBeGreaterThan(0)
-    expect(check('title: T\ntitle: U\n').problems[0]).toMatchObject({ line: 2, column: 1 })
+    expect(check('title: T\ntitle: U\n').problems[0]).toMatchObject({ line: 2, column: 1, message: 'this key stands here twice' })
+    expect(problemsOf('title: T\nfeed: { every: 1s\nduration: 5s\n')[0]?.message).toBe('a closing } is missing')
+  })
+
+  it('tells what the readable part of a file has wrong besides a line that cannot be read, and nothing of what may stand behind that line', () => {
+    expect(problemsOf('foo: 1\nfeed: { every: 0ms }\ntransports: [sse\ntimeline:\n  - at: -5s\n').map(({ words }) => words)).toEqual(['foo', '0ms', 't'])
+    expect(problemsOf('title: T\nfeed: { every: 0ms }\ntitle: U\nduration: -5s\n').map(({ words }) => words)).toEqual(['0ms', 't', '-5s'])
+  })
+
+  it('says of each value what is wanted instead, in words of the file', () => {
+    const text = 'title: []\nseed: a\nscale: 500\nfeed: { ring: 0, payload: 5 }\ntransports: sse\ncontract: y\nexpect: { foo: fails, sse: { lost: -1 } }\ntimeline: [{ at: 1s, on: [a] }]\nassert: [7]\n'
+    expect(problemsOf(text).map(({ message }) => message)).toEqual([
+      'title: text is wanted here, not a list',
+      'seed: a number is wanted here, not "a"',
+      'scale: 500 is too large; 100 is the most',
+      'feed.ring: 0 is too small; 1 is the least',
+      'feed.payload: text is wanted here, not 5',
+      'transports: a list is wanted here, not "sse"',
+      'contract: "y" is none of what can stand here',
+      'unknown key "foo"',
+      'expect.sse.lost: -1 is too small; 0 is the least',
+      'timeline.0.on: a map of keys is wanted here, not a list',
+      'assert.0: text is wanted here, not 7',
+    ])
+  })
+
+  it('offers what can be chosen, and proposes nothing that only has letters in common', () => {
+    const faults = check('title: T\nfaults: { gateway/nonsense: {}, gateway/no-844: {} }\n').problems
+    expect(faults.map(({ message, instead }) => [message, instead])).toEqual([['there is no fault "gateway/nonsense"', undefined], ['there is no fault "gateway/no-844"; did you mean "gateway/no-8441"?', 'gateway/no-8441']])
+    expect(faults[0]?.choices).toContain('gateway/strip-upgrade')
+    expect(check('title: T\ntransports: [carrier-pigeon]\n').problems[0]?.choices).toContain('sse')
+    expect(problemsOf('title: T\nfaults: { nonsense: {} }\n')[0]).toEqual({ words: 'nonsense', message: 'there is no fault "nonsense"' })
   })
 
   it.each([

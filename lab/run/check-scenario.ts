@@ -10,7 +10,8 @@ import { explainIssues, type Path } from './explain-issue.ts'
 import { checkFault } from './faults.ts'
 import type { ScenarioSource } from './fixtures.ts'
 import { knownKeys } from './known-keys.ts'
-import { collectProblems, placeOf, type Problems } from './scenario-places.ts'
+import { collectProblems, type Problems } from './scenario-places.ts'
+import { yamlMistakes } from './yaml-mistakes.ts'
 
 /** The condition that a scenario builds on. @throws LabError when there is none of that id. */
 type FindCondition = (id: string) => Scenario
@@ -20,15 +21,14 @@ export function checkScenario(source: ScenarioSource, findCondition: FindConditi
   const lines = new LineCounter()
   const doc = parseDocument(source.text, { lineCounter: lines, prettyErrors: false })
   const { kind } = source
-  if (doc.errors.length > 0) {
-    return { kind, scenario: null, problems: doc.errors.map(({ message, pos }) => ({ message: message.split('\n')[0] ?? 'not YAML', ...placeOf(lines, ...pos) })) }
-  }
   const problems = collectProblems(doc, lines)
   const raw = plainValue(doc, problems)
-  if (problems.found.length > 0) return { kind, scenario: null, problems: problems.found }
+  const unreadable = yamlMistakes(doc, lines)
+  if (raw === undefined && unreadable.length + problems.found.length > 0) return { kind, scenario: null, problems: [...unreadable, ...problems.found] }
   const read: Reading = { source, doc, raw: isRecord(raw) ? raw : {}, problems, findCondition }
   const scenario = kind === 'condition' ? readCondition(read, envelope(conditionFileSchema, raw, read)) : readScenario(read, envelope(scenarioFileSchema, raw, read))
-  return { kind, scenario: problems.found.length === 0 ? (scenario ?? null) : null, problems: problems.found.toSorted((a, b) => a.line - b.line || a.column - b.column) }
+  const found = [...unreadable, ...problems.found]
+  return { kind, scenario: found.length === 0 ? (scenario ?? null) : null, problems: found.toSorted((a, b) => a.line - b.line || a.column - b.column) }
 }
 
 interface Reading {

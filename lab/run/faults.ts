@@ -7,7 +7,7 @@ import { nearest } from '../core/nearest.ts'
 import { gatewayFaults } from '../gateway/registry.ts'
 import { linkFaults } from '../link/faults.ts'
 import { originFaults } from '../origin/registry.ts'
-import { type Explained, explainIssues } from './explain-issue.ts'
+import { type Explained, explainIssues, inOneSentence } from './explain-issue.ts'
 
 type AnyFault = FaultDefinition<Record<string, unknown>>
 
@@ -26,17 +26,17 @@ export function layerOf(fault: FaultId): Layer {
 export function findFault(id: string): AnyFault {
   const found = faults.find((fault) => fault.id === id)
   if (found) return found
-  throw new LabError('LAB_UNKNOWN_FAULT', unknownFault(id).message)
+  throw new LabError('LAB_UNKNOWN_FAULT', inOneSentence(unknownFault(id)))
 }
 
-function unknownFault(id: string): { readonly message: string; readonly instead: string | undefined } {
+function unknownFault(id: string): Required<Pick<Explained, 'message' | 'choices'>> & Pick<Explained, 'instead'> {
   const known = faults.map((fault) => fault.id)
   const layer = id.slice(0, id.indexOf('/') + 1)
   const ofLayer = known.filter((fault) => layer !== '' && fault.startsWith(layer))
   // Of two names that have only their layer in common none was meant for the other.
   const near = nearest(id.slice(layer.length), ofLayer.map((fault) => fault.slice(layer.length)))
   const instead = ofLayer.length === 0 ? nearest(id, known) : ofLayer.find((fault) => fault === `${layer}${near}`)
-  return { message: `there is no fault "${id}"; ${instead ? `did you mean "${instead}"?` : `known are ${(ofLayer.length > 0 ? ofLayer : known).join(', ')}`}`, instead }
+  return { message: `there is no fault "${id}"${instead ? `; did you mean "${instead}"?` : ''}`, instead, choices: ofLayer.length > 0 ? ofLayer : known }
 }
 
 /** File form -> checked params in lab time, or everything that is wrong with them; paths begin at the parameters, an empty one means the fault. */
@@ -57,7 +57,7 @@ export function parseFault(id: string, params: unknown): FaultSetting {
   const checked = checkFault(id, params)
   if ('setting' in checked) return checked.setting
   const [problem] = checked.problems
-  throw new LabError(problem?.code ?? 'LAB_BAD_PARAMS', problem?.message ?? `${id}: bad parameters`)
+  throw new LabError(problem?.code ?? 'LAB_BAD_PARAMS', problem ? inOneSentence(problem) : `${id}: bad parameters`)
 }
 
 /** Lab time -> wall time: timers that the lab owns are divided by the scale, the network's own times are not. */

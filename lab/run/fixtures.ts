@@ -69,7 +69,7 @@ export function isFixture(id: string): boolean {
 function unknownScenario(id: string): string {
   const known = [...listFixtures('conditions'), ...listFixtures('scenarios'), ...listOwnFiles().map((own) => own.id)]
   const guess = nearest(id, known)
-  return `there is no condition or scenario "${id}" and no file of that name${guess ? `; did you mean "${guess}"?` : ';'} Known are ${known.join(', ')}`
+  return `there is no condition or scenario "${id}" and no file of that name${guess ? `; did you mean "${guess}"?` : `; known are ${known.join(', ')}`}`
 }
 
 /** Where the statements of the notes lie, a file a section. */

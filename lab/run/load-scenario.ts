@@ -2,6 +2,7 @@ import type { CheckedFile } from '../contract/library.ts'
 import type { Scenario } from '../contract/scenario.ts'
 import { LabError } from '../core/errors.ts'
 import { checkScenario } from './check-scenario.ts'
+import { inOneSentence } from './explain-issue.ts'
 import { readLibrarySource, readScenarioSource, type ScenarioSource } from './fixtures.ts'
 
 /**
@@ -17,7 +18,7 @@ export function parseScenario(source: ScenarioSource): Scenario {
   const { scenario, problems } = checkSource(source)
   if (scenario) return scenario
   const [problem] = problems
-  throw new LabError('LAB_SCENARIO_INVALID', `${source.file}:${problem?.line ?? 1}: ${problem?.message ?? 'not a scenario'}`)
+  throw new LabError('LAB_SCENARIO_INVALID', `${source.file}:${problem?.line ?? 1}: ${problem ? inOneSentence(problem) : 'not a scenario'}`)
 }
 
 /** All that is wrong with a text, or its scenario; throws nothing. */

@@ -10,16 +10,24 @@ export interface Problems {
 
 export function collectProblems(doc: Document, lines: LineCounter): Problems {
   const found: FileProblem[] = []
+  const before = firstUnreadable(doc, lines)
   return {
     found,
-    add({ path, message, instead, atKey = false }) {
+    add({ path, message, instead, choices, isMissing, atKey = false }) {
       const [start, end] = rangeOf(doc, path, atKey)
-      found.push({ message, ...placeOf(lines, start, end), ...(instead === undefined ? {} : { instead }) })
+      // What seems to be missing may stand behind the line that cannot be read.
+      if (before < Infinity && (isMissing || lines.linePos(start).line >= before)) return
+      found.push({ message, ...placeOf(lines, start, end), ...(instead === undefined ? {} : { instead }), ...(choices === undefined ? {} : { choices }) })
     },
   }
 }
 
-export function placeOf(lines: LineCounter, start: number, end: number): Omit<FileProblem, 'message' | 'instead'> {
+/** A file says what it says up to its first line that cannot be read; behind a key that stands twice everything can be read, too. */
+function firstUnreadable({ errors }: Document, lines: LineCounter): number {
+  return Math.min(Infinity, ...errors.filter(({ code }) => code !== 'DUPLICATE_KEY').map(({ pos }) => lines.linePos(pos[0]).line))
+}
+
+export function placeOf(lines: LineCounter, start: number, end: number): Omit<FileProblem, 'message' | 'instead' | 'choices'> {
   const from = lines.linePos(start)
   const to = lines.linePos(Math.max(start, end))
   // An empty file has no first line to the counter.

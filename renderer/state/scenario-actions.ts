@@ -92,7 +92,8 @@ export async function saveDraft(key: string, name: string): Promise<ScenarioFile
   const over = name === draft.id ? (draft.saved?.revision ?? null) : null
   const file = await askFor((engine) => engine.library.save({ name, text: draft.history.text, over }))
   markSaved(key, file)
-  toast({ text: currentMessages().scenarios.savedAs(file.file) })
+  const { savedAs, savedWith } = currentMessages().scenarios
+  toast({ text: file.problems.length > 0 ? savedWith(file.file, file.problems.length) : savedAs(file.file) })
   return file
 }
 

@@ -131,7 +131,7 @@ describe('a lesson', () => {
     ['an answer that is no option', 'structure', 'answer: b', 'answer: c', /lesson\.yaml:15: "c" is no option of "second"/],
     ['two questions of one id', 'structure', 'id: second', 'id: first', /lesson\.yaml:1[45]: "first" is there twice/],
     ['a third question', 'structure', /$/, '  - { id: third, options: [a, b], answer: b }\n', /lesson\.yaml:13: questions: .*2/],
-    ['more minutes than anybody has', 'structure', 'minutes: 15', 'minutes: 90', /lesson\.yaml:3: minutes: .*20.*\(got 90\)/],
+    ['more minutes than anybody has', 'structure', 'minutes: 15', 'minutes: 90', /lesson\.yaml:3: minutes: 90 is too large; 20 is the most/],
   ] as const)('is refused for %s, with its place', (_what, file, from, to, message) => {
     expect(problemsOf(file, from, to).join('\n')).toMatch(message)
   })

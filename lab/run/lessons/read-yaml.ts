@@ -1,8 +1,9 @@
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { explainIssues, type Path } from '../explain-issue.ts'
+import { explainIssues, inOneSentence, type Path } from '../explain-issue.ts'
 import { knownKeys } from '../known-keys.ts'
 import { collectProblems } from '../scenario-places.ts'
+import { yamlMistakes } from '../yaml-mistakes.ts'
 
 /** Something wrong in a file of a lesson. */
 export interface FoundProblem {
@@ -22,7 +23,7 @@ export function readYaml<S extends z.ZodType>(text: string, { schema, firstLine 
   const lines = new LineCounter()
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const place = (line: number, message: string) => add({ line: line + firstLine - 1, message })
-  for (const { message, pos } of doc.errors) place(lines.linePos(pos[0]).line, message.split('\n')[0] ?? 'not YAML')
+  for (const { line, message } of yamlMistakes(doc, lines)) place(line, message)
   if (doc.errors.length > 0) return undefined
   const problems = collectProblems(doc, lines)
   const value: unknown = doc.toJS() ?? {}
@@ -37,6 +38,6 @@ export function readYaml<S extends z.ZodType>(text: string, { schema, firstLine 
     }
   }
   for (const problem of explainIssues(parsed.error.issues, { value, knownAt: knownKeys(schema) })) problems.add(problem)
-  for (const { line, message } of problems.found) place(line, message)
+  for (const problem of problems.found) place(problem.line, inOneSentence(problem))
   return undefined
 }

@@ -82,7 +82,7 @@ function Labelled({ label, hint, children }: { readonly label: string; readonly 
   )
 }
 
-const feedDefaults = { every: '2s', payload: '64B', heartbeat: '15s', ring: '1000' } as const
+const feedDefaults = { every: '2 s', payload: '64 B', heartbeat: '15 s', ring: '1000' } as const
 
 function Feed({ model, onValue }: Pick<AboutFormProps, 'model' | 'onValue'>) {
   const { editor } = useMessages().scenarios
@@ -97,7 +97,7 @@ function Feed({ model, onValue }: Pick<AboutFormProps, 'model' | 'onValue'>) {
             <CommitInput
               className="mono"
               value={model.feed[key]}
-              placeholder={feedDefaults[key]}
+              placeholder={editor.byDefault(feedDefaults[key])}
               onCommit={(text) => onValue(['feed', key], text === '' ? null : key === 'ring' && /^\d+$/.test(text) ? Number(text) : key === 'payload' || key === 'ring' ? text : withUnit(text), 'edit')}
             />
           </label>

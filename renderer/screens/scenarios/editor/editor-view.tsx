@@ -1,5 +1,5 @@
 import { ArrowLeft, Play, Redo2, Save, Undo2 } from 'lucide-react'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import { toolTitle } from '../../../i18n/fixture-texts.ts'
 import { currentMessages, useMessages } from '../../../i18n/messages.ts'
@@ -13,6 +13,7 @@ import { useAnswer } from '../../../state/use-answer.ts'
 import { Button } from '../../../widgets/button.tsx'
 import { Choice, type ChoiceSection } from '../../../widgets/choice.tsx'
 import controls from '../../../widgets/controls.module.css'
+import { Hint } from '../../../widgets/hint.tsx'
 import { Page } from '../../../widgets/page.tsx'
 import { readModel } from '../document/file-model.ts'
 import { NameDialog } from '../name-dialog.tsx'
@@ -30,14 +31,16 @@ export function EditorView({ draft, catalogue }: { readonly draft: Draft; readon
   const naming = useDrafts((drafts) => drafts.naming)
   const check = useCheck(text)
   const model = useMemo(() => readModel(text), [text])
-  useEditorKeys(key)
+  const mistakes = check.problems.length
+  const run = () => (mistakes > 0 ? toast({ text: scenarios.editor.cannotRun(mistakes) }) : runDraft(key))
+  useEditorKeys(key, run)
   return (
     <Page
       title={model?.title || scenarios.editor.untitled}
       note={draft.id === null ? draft.name : `${draft.id}.yaml`}
       body="fill"
       chips={<EditorChips draft={draft} />}
-      actions={<EditorActions draft={draft} hasProblems={check.problems.length > 0} />}
+      actions={<EditorActions draft={draft} mistakes={check.problems.length} onRun={run} />}
     >
       <div className={styles['editor']} inert={locked}>
         <VisualPane model={model} text={text} catalogue={catalogue} onChange={(next, how) => changeDraft(key, next, how)} />
@@ -79,14 +82,20 @@ function EditorChips({ draft }: { readonly draft: Draft }) {
   )
 }
 
-function EditorActions({ draft, hasProblems }: { readonly draft: Draft; readonly hasProblems: boolean }) {
+interface EditorActionsProps {
+  readonly draft: Draft
+  readonly mistakes: number
+  onRun(): void
+}
+
+function EditorActions({ draft, mistakes, onRun }: EditorActionsProps) {
   const { editor } = useMessages().scenarios
   const locked = useLocked()
-  const { key, history, id, name } = draft
+  const { history, id, name } = draft
   const file = { id: id ?? name, text: history.text }
   const dirty = isDirty(draft)
   const { answer } = useAnswer('export tools', (engine) => engine.library.tools())
-  const tools = answer.kind === 'ready' && !hasProblems ? answer.value : []
+  const tools = answer.kind === 'ready' && mistakes === 0 ? answer.value : []
   const more: Readonly<Record<string, () => void>> = {
     saveAs: () => saveOpenDraft({ as: true }),
     download: () => ask(() => saveTextAs({ kind: 'scenario', name: `${file.id}.yaml`, text: file.text })),
@@ -98,10 +107,12 @@ function EditorActions({ draft, hasProblems }: { readonly draft: Draft; readonly
   ]
   return (
     <>
-      <Button look="primary" disabled={hasProblems} onClick={() => runDraft(key)} aria-keyshortcuts="Control+Enter">
-        <Play size={13} fill="currentColor" aria-hidden />
-        {editor.run}
-      </Button>
+      <Hint text={mistakes > 0 ? editor.cannotRun(mistakes) : editor.runHint}>
+        <button type="button" className={`${controls['button']} ${controls['primary']}`} aria-disabled={mistakes > 0} onClick={onRun} aria-keyshortcuts="Control+Enter">
+          <Play size={13} fill="currentColor" aria-hidden />
+          {editor.run}
+        </button>
+      </Hint>
       <Button disabled={locked || (!dirty && id !== null)} onClick={() => saveOpenDraft()} aria-keyshortcuts="Control+S">
         <Save size={14} aria-hidden />
         {editor.save}
@@ -122,11 +133,15 @@ function discard({ key, saved, history }: Draft): void {
 }
 
 /** Before the window's own keys and those of the field that has the focus: one history for both sides. */
-function useEditorKeys(key: string): void {
+function useEditorKeys(key: string, run: () => void): void {
+  const latest = useRef(run)
+  useEffect(() => {
+    latest.current = run
+  })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector('[role="dialog"]')) return
-      const action = actionOf(event, key)
+      const action = actionOf(event, key, () => latest.current())
       if (!action) return
       event.preventDefault()
       event.stopPropagation()
@@ -137,7 +152,7 @@ function useEditorKeys(key: string): void {
   }, [key])
 }
 
-function actionOf(event: KeyboardEvent, key: string): (() => void) | undefined {
+function actionOf(event: KeyboardEvent, key: string, run: () => void): (() => void) | undefined {
   const letter = event.key.toLowerCase()
   if (letter === 's') return () => saveOpenDraft({ as: event.shiftKey })
   if (letter === 'z') return () => (event.shiftKey ? redoDraft(key) : undoDraft(key))
@@ -145,6 +160,6 @@ function actionOf(event: KeyboardEvent, key: string): (() => void) | undefined {
   if (event.key !== 'Enter') return undefined
   return () => {
     commitField()
-    runDraft(key)
+    run()
   }
 }

@@ -24,8 +24,11 @@ export interface VisualPaneProps {
 }
 
 /** The timeline, the chosen fault, and what the file says besides. */
-export function VisualPane({ model, text, catalogue, onChange }: VisualPaneProps) {
+export function VisualPane({ model: readable, text, catalogue, onChange }: VisualPaneProps) {
   const { editor } = useMessages().scenarios
+  /** What could be read last stays in its place, and cannot be changed until the text can be read again. */
+  const [model, setModel] = useState(readable)
+  if (readable !== null && readable !== model) setModel(readable)
   const [chosenKey, setChosen] = useState<string | null>(null)
   const base = useBase(model?.condition ?? '')
   if (!model) {
@@ -52,7 +55,13 @@ export function VisualPane({ model, text, catalogue, onChange }: VisualPaneProps
   }
   const remove = (block: Block) => change(removeBlock(text, block), null)
   return (
-    <div className={styles['visual']}>
+    <div className={styles['visual']} inert={readable === null} data-stale={readable === null || undefined}>
+      {readable === null && (
+        <p className={styles['stale']} role="status">
+          <strong>{editor.unreadable}</strong>
+          <span>{editor.unreadableText}</span>
+        </p>
+      )}
       <Panel
         title={editor.timeline}
         note={editor.hint}

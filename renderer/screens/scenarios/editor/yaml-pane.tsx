@@ -2,8 +2,10 @@ import { Check, TriangleAlert, WandSparkles } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { FileProblem } from '../../../../lab/contract/library.ts'
+import { faultText } from '../../../i18n/fixture-texts.ts'
 import { tagOf, useMessages } from '../../../i18n/messages.ts'
 import { Button } from '../../../widgets/button.tsx'
+import { Choice } from '../../../widgets/choice.tsx'
 import type { Check as Checked } from './use-check.ts'
 import { offsetOf } from './typing.ts'
 import { goTo, YamlEditor } from './yaml-editor.tsx'
@@ -36,9 +38,9 @@ export function YamlPane({ text, check, catalogue, onType, onEdit }: YamlPanePro
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [problems, text])
-  const mend = (problem: FileProblem) => {
+  const mend = (problem: FileProblem, word: string) => {
     const [from, to] = [offsetOf(text, problem.line, problem.column), offsetOf(text, problem.endLine, problem.endColumn)]
-    onEdit(text.slice(0, from) + (problem.instead ?? '') + text.slice(to))
+    onEdit(text.slice(0, from) + word + text.slice(to))
   }
   return (
     <section className={styles['pane']} aria-label={yaml.title}>
@@ -48,24 +50,49 @@ export function YamlPane({ text, check, catalogue, onType, onEdit }: YamlPanePro
         <span className={styles['hint']}>{yaml.hint}</span>
       </header>
       <YamlEditor text={text} problems={problems} catalogue={catalogue} area={area} describedBy={statusId} onType={onType} />
-      {problems.length > 0 && (
-        <ul className={styles['problems']}>
-          {problems.map((problem, i) => (
-            <li key={i}>
-              <button type="button" className={styles['goTo']} aria-label={yaml.goTo(problem.line)} onClick={() => goTo(area.current, text, problem)}>
-                {yaml.line(problem.line)}
-              </button>
-              <p lang={tagOf(problem.message)}>{problem.message}</p>
-              {problem.instead !== undefined && (
-                <Button look="quiet" disabled={check.state !== 'checked'} onClick={() => mend(problem)}>
-                  <WandSparkles size={13} aria-hidden /> {yaml.replace(problem.instead)}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      {/* Its room is always there: nothing moves under the pointer when a mistake comes or goes. */}
+      <ul className={styles['problems']} aria-label={yaml.mistakes}>
+        {problems.length === 0 && <li className={styles['none']}>{yaml.none}</li>}
+        {problems.map((problem, i) => (
+          <li key={i}>
+            <button type="button" className={styles['goTo']} aria-label={yaml.goTo(problem.line)} onClick={() => goTo(area.current, text, problem)}>
+              {yaml.line(problem.line)}
+            </button>
+            <p lang={tagOf(problem.message)}>{problem.message}</p>
+            <Mend problem={problem} catalogue={catalogue} disabled={check.state !== 'checked'} onMend={(word) => mend(problem, word)} />
+          </li>
+        ))}
+      </ul>
     </section>
+  )
+}
+
+interface MendProps {
+  readonly problem: FileProblem
+  readonly catalogue: Catalogue
+  readonly disabled: boolean
+  onMend(word: string): void
+}
+
+/** The word that was meant, in one click; where nobody can guess it, what there is to choose from. */
+function Mend({ problem: { instead, choices = [] }, catalogue, disabled, onMend }: MendProps) {
+  const { yaml } = useMessages().scenarios
+  if (instead !== undefined) {
+    return (
+      <Button look="quiet" disabled={disabled} onClick={() => onMend(instead)}>
+        <WandSparkles size={13} aria-hidden /> {yaml.replace(instead)}
+      </Button>
+    )
+  }
+  if (choices.length === 0) return null
+  const noteOf = (id: string) => {
+    const info = catalogue.faults.find((fault) => fault.id === id)
+    return info && faultText(info).title
+  }
+  return (
+    <Choice label={yaml.choose} value="" isDisabled={disabled} sections={[{ items: choices.map((id) => ({ id, title: id, note: noteOf(id) })) }]} onChange={onMend}>
+      {yaml.choose}
+    </Choice>
   )
 }
 
