@@ -16,6 +16,11 @@ export function metaPathOf(runPath: string): string {
   return `${runPath}.meta.json`
 }
 
+/** Of a run file or of the note beside it. */
+export function runPathOf(path: string): string {
+  return path.endsWith('.meta.json') ? path.slice(0, -'.meta.json'.length) : path
+}
+
 /** Empty when there is none, or when it cannot be read: a note is never worth a run. */
 export async function readMeta(runPath: string): Promise<RunMeta> {
   try {

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunFooter, RunHeader } from '../contract/run-file.ts'
 import { header } from '../verdict/testing/log-builder.ts'
 import { fromPath, fromUpload } from './import-run.ts'
 import { runFileName } from './run-file-name.ts'
+import { metaPathOf } from './run-meta.ts'
 import { openRunStore, type RunStore } from './run-store.ts'
 
 let root: string
@@ -114,6 +115,19 @@ describe('a folder of runs', () => {
     expect(await store.emptyTrash(new Date('2026-11-23T00:00:00Z'))).toBe(1)
     expect(await store.trash()).toMatchObject([{ run: 'r2' }])
     await expect(store.restore('r1')).rejects.toThrow('there is no run "r1" in the trash')
+  })
+
+  it('empties the trash of a note that a crash in the middle of a deletion left there, by its date', async () => {
+    const path = await keep('r1')
+    const trash = join(store.dir, '.trash')
+    await mkdir(trash)
+    const note = metaPathOf(join(trash, basename(path)))
+    await writeFile(note, '{"deletedAt":"2026-11-22T21:00:00Z"}')
+    expect(await store.emptyTrash(new Date('2026-11-22T00:00:00Z'))).toBe(0)
+    expect(await readdir(trash)).toEqual([basename(note)])
+    // Nothing but a note went: no run was deleted for good.
+    expect(await store.emptyTrash(new Date('2026-11-23T00:00:00Z'))).toBe(0)
+    expect([await readdir(trash), await idsOf()]).toEqual([[], ['r1']])
   })
 
   it('takes in a run file from anywhere once it has read it, and tells a twin', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DeletedRun, RunSummary } from '../contract/control.ts'
 import { LabError } from '../core/errors.ts'
 import { changing, importRun, type ImportSource } from './import-run.ts'
-import { metaPathOf, readMeta, writeMeta } from './run-meta.ts'
+import { metaPathOf, readMeta, runPathOf, writeMeta } from './run-meta.ts'
 import { fitsSearch } from './run-search.ts'
 import { summariseRunFile } from './run-summary.ts'
 
@@ -130,18 +130,18 @@ export function listRuns(dir: string): Promise<StoredRun[]> {
   return openRunStore(dir).list()
 }
 
-/** Leftovers without a date (a half-done import) go by their own age. */
+/** Leftovers without a date (a half-done import) go by their own age, and a note whose run never came (a crash in the middle of `remove`) like any. */
 async function deleteBefore(trashDir: string, before: Date): Promise<number> {
   let runs = 0
-  for (const name of await readdir(trashDir).catch((): string[] => [])) {
+  const files = await readdir(trashDir).catch((): string[] => [])
+  for (const name of new Set(files.map(runPathOf))) {
     const path = join(trashDir, name)
-    if (name.endsWith('.meta.json')) continue
     const { deletedAt } = await readMeta(path)
-    const at = deletedAt === undefined ? (await stat(path).catch(() => undefined))?.mtime : new Date(deletedAt)
+    const at = deletedAt === undefined ? (await stat(path).catch(() => stat(metaPathOf(path))).catch(() => undefined))?.mtime : new Date(deletedAt)
     if (!at || !(at < before)) continue
     await rm(path, { force: true })
     await rm(metaPathOf(path), { force: true })
-    if (name.endsWith('.ndjson')) runs++
+    if (name.endsWith('.ndjson') && files.includes(name)) runs++
   }
   return runs
 }
