@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { generate } from 'selfsigned'
+import { menuTexts } from './menu-texts.ts'
 import { isTrusted } from './policy/fingerprint.ts'
 import { electronPath, isAlive, openDesktop, processIds } from './testing/desktop-app.ts'
 
@@ -28,6 +29,14 @@ test('the window shows the engine on this machine, and its page is an ordinary s
   await expect(advisor).toBeVisible()
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ accelerator }) => accelerator === 'Alt+A')?.click())
   await expect(advisor).toHaveAttribute('aria-current', 'page')
+  const shown = await app.evaluateHandle(({ shell }) => {
+    const folders: string[] = []
+    shell.openPath = (folder) => Promise.resolve((folders.push(folder), ''))
+    return folders
+  })
+  await app.evaluate(({ Menu }, label) => Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []).find((item) => item.label === label)?.click(), menuTexts.en.showRuns)
+  const dataFolder = await app.evaluate(({ app: electronApp }) => electronApp.getPath('userData'))
+  await expect.poll(() => shown.jsonValue()).toEqual([join(dataFolder, 'runs')])
 })
 
 test('upgrade-stripped, chosen and run in the window: WebSocket needs a fallback, SSE does not notice', async () => {

@@ -2,6 +2,7 @@ import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron'
 import type { DesktopCommand } from '../lab/contract/desktop.ts'
 import { screenKeys, screenNames } from '../lab/contract/screens.ts'
 import { menuTexts, type MenuLanguage } from './menu-texts.ts'
+import { showRuns } from './show-runs.ts'
 
 export interface MenuActions {
   command(command: DesktopCommand): void
@@ -25,7 +26,7 @@ export function showMenu(language: MenuLanguage, actions: MenuActions): void {
         entry(texts.save, 'CmdOrCtrl+S', () => command('save')),
         { type: 'separator' },
         entry(texts.exportRun, 'CmdOrCtrl+E', () => command('export')),
-        { label: texts.showRuns, click: () => void shell.openPath(app.getPath('userData')) },
+        { label: texts.showRuns, click: () => void showRuns(app.getPath('userData'), (folder) => shell.openPath(folder)) },
         { type: 'separator' },
         { role: 'quit' },
       ],

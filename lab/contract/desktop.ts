@@ -31,6 +31,8 @@ export type ToEngine = z.infer<typeof toEngineSchema>
 export const previousUrlVariable = 'BROWNOUT_PREVIOUS_URL'
 /** Environment of the engine process: the folder that it may write to. */
 export const dataFolderVariable = 'BROWNOUT_DATA'
+/** Where in that folder runs are kept. */
+export const runsFolderName = 'runs'
 
 /** What the shell's menu asks of the UI. */
 export const desktopCommands = ['open', 'save', 'export', 'run-stop', 'undo', ...screenNames, 'palette', 'theme', 'projector', 'help'] as const
