@@ -8,6 +8,21 @@ import { verdictSchema } from './verdict.ts'
 export const probeKindSchema = z.enum(['node', 'chromium', 'electron', 'browser'])
 export type ProbeKind = z.infer<typeof probeKindSchema>
 
+/** What one of several strikes did to a transport, told like a run of its own: from that strike up to the next. */
+export const episodeSchema = verdictSchema.pick({ verdict: true, by: true, reason: true, evidence: true, because: true }).extend({
+  /** The first of what was switched on. */
+  fault: z.string(),
+  /** When that was, lab ms. */
+  t: z.number(),
+  /** Of that strike: the first touch of this transport, else the switch. */
+  event: z.number().int(),
+  /** Something of this transport was touched, or it noticed something. */
+  touched: z.boolean(),
+  timeToRecoverMs: z.number().nullable(),
+  lost: z.number().int(),
+})
+export type Episode = z.infer<typeof episodeSchema>
+
 export const cellSchema = verdictSchema.extend({
   transport: transportIdSchema,
   condition: z.string(),
@@ -16,6 +31,8 @@ export const cellSchema = verdictSchema.extend({
   measures: measuresSchema,
   /** The verdict under the other contract, where it differs. */
   underComplete: verdictSchema.optional(),
+  /** Of a run in which faults struck more than once: strike by strike, in order of time. The verdict above is of the whole run. */
+  episodes: z.array(episodeSchema).optional(),
   /** With repeats: how many runs gave this verdict, e.g. { unaffected: 3 }. */
   runs: z.record(z.string(), z.number().int()),
 })

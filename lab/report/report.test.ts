@@ -38,6 +38,16 @@ describe('buildReport', () => {
   })
 })
 
+it('tells in every format of each strike where there were several', () => {
+  const one = report(['sse'])
+  const episode = { fault: 'origin/restart', t: 3000, event: 41, touched: true, verdict: 'reconnects' as const, evidence: [41], timeToRecoverMs: 160, lost: 0 }
+  const cells = one.cells.map((cell): Cell => ({ ...cell, episodes: [{ ...episode, because: 'No message was lost.' }, { ...episode, because: 'The connection stayed.' }] }))
+  for (const format of [reportFormats.text, reportFormats.markdown, reportFormats.junit, matrixPage]) {
+    const page = format.render({ ...one, cells }, { colour: false }).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    expect([format.title, page.includes('Strike 1 of 2: No message was lost. Strike 2 of 2: The connection stayed.')]).toEqual([format.title, true])
+  }
+})
+
 it('tells in every format what was seen on a machine that was too busy to judge', () => {
   const busy = report(['websocket'])
   const { because } = busy.cells[0] as Cell

@@ -1,4 +1,5 @@
-import type { Verdict, VerdictName } from '../contract/verdict.ts'
+import type { Cell } from '../contract/report.ts'
+import type { VerdictName } from '../contract/verdict.ts'
 
 export interface VerdictLook {
   /** Reads without colour and in any terminal font. */
@@ -18,7 +19,8 @@ export const verdictLooks: Readonly<Record<VerdictName, VerdictLook>> = {
   invalid: { glyph: '-', label: 'invalid', ansi: 245 },
 }
 
-/** Why; and of what is not judged what was seen all the same. */
-export function becauseOf({ because, seen }: Pick<Verdict, 'because' | 'seen'>): string {
+/** Why, strike by strike where there were several; and of what is not judged what was seen all the same. */
+export function becauseOf({ verdict, because, seen, episodes = [] }: Pick<Cell, 'verdict' | 'because' | 'seen' | 'episodes'>): string {
+  if (verdict !== 'invalid' && episodes.length > 0) return episodes.map((episode, i) => `Strike ${i + 1} of ${episodes.length}: ${episode.because}`).join(' ')
   return seen ? `${because} What was seen: ${seen.because}` : because
 }

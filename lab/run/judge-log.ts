@@ -5,6 +5,7 @@ import { measure } from '../record/measure.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { judge } from '../verdict/judge.ts'
 import { doubtOf } from '../verdict/rules/invalid.ts'
+import { episodesOf } from './episodes.ts'
 import type { Plan } from './plan.ts'
 
 /** One cell a transport, from nothing but the log. */
@@ -15,12 +16,14 @@ export function judgeLog(log: RunLog, { transports, scenario }: Pick<Plan, 'tran
     const under = (contract: Contract) => judge(log, transport, { measures, health, contract })
     const verdict = under(scenario.contract)
     const complete = scenario.contract === 'complete' ? verdict : under('complete')
+    const episodes = episodesOf(log, transport, { health, contract: scenario.contract })
     return {
       ...verdict,
       transport,
       condition: log.header.scenario.id,
       run: log.header.run,
       measures,
+      ...(episodes.length === 0 ? {} : { episodes }),
       ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }),
       runs: { [verdict.verdict]: 1 },
     }

@@ -51,11 +51,17 @@ export function explainSign(sign: ClientEvent): string {
   return `the page saw an error${detail.length > 0 ? ` (${detail.join(', ')})` : ''}`
 }
 
-/** What happened, in order: what struck, the refused answer, what the page saw. */
+/** What happened, in order: what struck, the refused answer, what the page saw, and of a client that is not served what came last. */
 export function explainLoss(facts: Facts): string[] {
+  if (facts.measures.restored) return explainSigns(facts)
+  const last = messagesOf(facts).at(-1)
+  return [...explainSigns(facts), ...explainRetry(facts), last ? `its last message came ${at(facts, last.t)}` : 'no message ever came']
+}
+
+/** What struck, the refused answer, what the page saw. */
+export function explainSigns(facts: Facts): string[] {
   const refused = refusedHead(facts)
   const sign = firstSign(facts)
-  const last = messagesOf(facts).at(-1)
   const hits = strikesBefore(facts)
   const strikes = hits.length > 0 ? hits.map((hit) => explainHit(facts, hit)) : [explainStrike(facts)].filter((clause) => clause !== undefined)
   const struckT = hits.at(-1)?.t ?? facts.struckT
@@ -64,8 +70,6 @@ export function explainLoss(facts: Facts): string[] {
     ...strikes,
     ...(refused && (!sign || refused.t <= sign.t + 5) ? [`${when(refused.t)} a request was answered ${statusOf(refused)}`] : []),
     sign ? `${when(sign.t)} ${explainSign(sign)}` : `the page saw nothing: no error, no close`,
-    ...(facts.measures.restored ? [] : explainRetry(facts)),
-    ...(facts.measures.restored ? [] : [last ? `its last message came ${at(facts, last.t)}` : 'no message ever came']),
   ]
 }
 

@@ -5,12 +5,13 @@ import type { Verdict } from '../contract/verdict.ts'
 import { type Facts, factsOf, type Measured } from './facts.ts'
 import type { Finding, Rule } from './finding.ts'
 import { flagsOf } from './flags.ts'
+import { comingBack } from './rules/coming-back.ts'
 import { degraded } from './rules/degraded.ts'
 import { fails } from './rules/fails.ts'
 import { invalid, isOfMachine } from './rules/invalid.ts'
 import { needsFallback } from './rules/needs-fallback.ts'
 import { reconnects } from './rules/reconnects.ts'
-import { unaffected } from './rules/unaffected.ts'
+import { unaffected, untouched } from './rules/unaffected.ts'
 
 /** Behind the health gate, in this order; the first that applies decides. */
 const rules: readonly Rule[] = [fails, needsFallback, reconnects, degraded]
@@ -30,6 +31,19 @@ export function judge(log: RunLog, transport: TransportId, options: JudgeOptions
   if (doubt) return { ...doubt, ...(isOfMachine(doubt.reason) ? { seen: seen(facts) } : {}), flags: flagsOf(facts, doubt.verdict) }
   const finding = found(facts)
   return { ...finding, flags: flagsOf(facts, finding.verdict) }
+}
+
+/** What the rules find in a part of a run that was asked for its soundness as a whole. */
+export function tell(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Finding {
+  const facts = factsOf(log, transport, options)
+  const finding = found(facts)
+  // Few messages at the end may still be about to come on a connection; without one they are waited for.
+  return (finding.verdict === 'unaffected' || finding.verdict === 'degraded' ? comingBack(facts) : undefined) ?? finding
+}
+
+/** The same of a part in which nothing of this transport was touched. */
+export function tellUntouched(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Finding {
+  return untouched(factsOf(log, transport, options))
 }
 
 function found(facts: Facts): Finding {

@@ -1,5 +1,6 @@
 import { list, moment } from '../i18n/format.ts'
 import { currentMessages } from '../i18n/messages.ts'
+import { type LabelledFaults, placeLabels } from './fault-labels.ts'
 import type { FaultWindow } from './fault-windows.ts'
 import { withAlpha } from './palette.ts'
 import { type Context, lanesBottom, type Scene } from './scene.ts'
@@ -42,12 +43,6 @@ function edge(g: Context, { layout, view, palette }: Scene, t: number, line: { r
   g.setLineDash([])
 }
 
-interface Label {
-  readonly text: string
-  readonly x: number
-}
-
-/** Faults that begin together share one label; labels that would collide are left to the column alone. */
 function drawLabels(g: Context, scene: Scene): void {
   const { layout, palette } = scene
   // A lane in miniature has no room for names.
@@ -56,17 +51,12 @@ function drawLabels(g: Context, scene: Scene): void {
   g.textAlign = 'left'
   g.textBaseline = 'middle'
   g.fillStyle = palette.chrome.fault
-  let free = 0
-  for (const label of labelsOf(scene)) {
-    const width = g.measureText(label.text).width
-    const x = Math.max(free, Math.min(label.x, layout.width - width - 2))
-    if (x - label.x > 60 || x + width > layout.width) continue
-    g.fillText(label.text, x, layout.labelsHeight / 2)
-    free = x + width + 14
-  }
+  const named = (titles: readonly string[], at: string) => `⚡ ${at === '' ? list(titles) : currentMessages().lanes.faultAt(list(titles), at)}`
+  for (const { text, x } of placeLabels(labelled(scene), { width: layout.width, measure: (text) => g.measureText(text).width, named })) g.fillText(text, x, layout.labelsHeight / 2)
 }
 
-function labelsOf(scene: Scene): Label[] {
+/** Those of which something is in view. */
+function labelled(scene: Scene): LabelledFaults[] {
   const { layout, view, titleOf, zeroT } = scene
   const groups: FaultWindow[][] = []
   for (const fault of scene.namedFaults ?? scene.faults) {
@@ -80,7 +70,6 @@ function labelsOf(scene: Scene): Label[] {
     const from = timeToX(view, first.fromT, layout.width)
     if (from > layout.width || (from < -20 && timeToX(view, end, layout.width) < 0)) return []
     const at = first.fromT - zeroT
-    const titles = list([...new Set(group.map((fault) => titleOf(fault.fault)))])
-    return [{ text: `⚡ ${at < 50 ? titles : currentMessages().lanes.faultAt(titles, moment(at))}`, x: Math.max(0, from) + 6 }]
+    return [{ titles: [...new Set(group.map((fault) => titleOf(fault.fault)))], at: at < 50 ? '' : moment(at), x: Math.max(0, from) + 6 }]
   })
 }

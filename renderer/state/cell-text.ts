@@ -3,6 +3,7 @@ import type { Cell } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
+import { latestEpisode } from './episodes.ts'
 import { bytes, duration } from '../i18n/format.ts'
 import { flagText, reasonText, verdictSentence } from '../i18n/lab-sentences.ts'
 import type { MatrixView } from './workbench.ts'
@@ -27,7 +28,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
     case 'degraded':
       return [lost, numbers.p95(ofDelivered(measures, measures.latencyMs.p95))]
     case 'reconnects':
-      return [lost, measures.timeToRecoverMs === null ? numbers.late(measures.maxGapMs) : numbers.backIn(measures.timeToRecoverMs)]
+      return [lost, backIn(cell)]
     case 'needs-fallback':
     case 'fails':
       return [numbers.missing(measures.lost), verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
@@ -36,12 +37,21 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
   }
 }
 
+/** Of several strikes the one that is told, as long as nobody asks for another. */
+function backIn(cell: Cell): string {
+  const { numbers } = currentMessages()
+  const latest = latestEpisode(cell)
+  const ms = latest ? latest.timeToRecoverMs : cell.measures.timeToRecoverMs
+  if (ms === null) return numbers.late(cell.measures.maxGapMs)
+  return latest ? numbers.lastBackIn(ms) : numbers.backIn(ms)
+}
+
 export function isBusy({ reason }: Verdict): boolean {
   return reason === 'engine-busy' || reason === 'probe-busy'
 }
 
 /** What a verdict means, and its reason: the sentence for whoever points at it. */
-export function verdictMeaning(verdict: Verdict): string {
+export function verdictMeaning(verdict: Pick<Verdict, 'verdict' | 'reason' | 'because'>): string {
   const { verdictMeans, reasonMeans } = currentMessages()
   const why = verdict.verdict === 'invalid' ? verdictSentence(verdict.because) : (reasonMeans[verdict.reason ?? ''] ?? '')
   return [verdictMeans[verdict.verdict], why].filter(Boolean).join(' ')
@@ -84,11 +94,11 @@ function recovery(cell: Cell): string {
 }
 
 /** The title of the evidence panel: who did what. @param hadFault there was something that it could notice */
-export function headline(verdict: Verdict, who: string, { hadFault }: { readonly hadFault: boolean }): string {
+export function headline(verdict: Pick<Verdict, 'verdict' | 'reason' | 'seen'>, who: string, { hadFault }: { readonly hadFault: boolean }): string {
   const messages = currentMessages()
   const { reason } = verdict.seen ?? verdict
   const byReason = reason === undefined ? undefined : messages.matrix.reasons[reason]
-  const bad = verdict.seen !== undefined || verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
+  const bad = verdict.seen !== undefined || reason === 'coming-back' || verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
   if (verdict.verdict === 'unaffected' && !hadFault) return messages.matrix.heads.clean(who)
   return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)
 }

@@ -28,6 +28,7 @@ const strikes: readonly Pattern[] = [
   pattern(/^at (\S+ \S+) (\S+) was switched on in (.+)$/, (t, fault, layer) => `${t} 时，在${layers[layer ?? ''] ?? layer}打开了 ${fault}`),
   pattern(/^there was no fault$/, () => '没有故障'),
   pattern(/^the fault did not touch this transport$/, () => '故障没有触及这种传输方式'),
+  pattern(/^it was cut off already$/, () => '它在此之前已经中断'),
 ]
 
 const losses: readonly Pattern[] = [
@@ -35,6 +36,7 @@ const losses: readonly Pattern[] = [
   pattern(/^(?:at (\d\S* \S+)|(\d\S* \S+) later) (the (?:page|API|ladder) .+|page code .+)$/, (at, later, what) => `${when(at, later)}${sign(what)}`),
   pattern(/^its last message came at (.+)$/, (t) => `它的最后一条消息在 ${t} 时到达`),
   pattern(/^no message ever came$/, () => '从未收到任何消息'),
+  pattern(/^no message has come since$/, () => '此后尚无消息到达'),
   pattern(/^its last retry, at (\S+ \S+), (?:was answered (\d+)|failed), and (.+)$/, (t, status, what) => `它的最后一次重试在 ${t} 时，${status === '' ? '失败了' : `得到应答 ${status}`}，随后${sign(what)}`),
   pattern(/^bytes of the origin went into the gateway and none came out towards the client$/, () => '源站的字节进入了网关，却没有一个从网关发往客户端'),
   pattern(/^at the end the API still claimed to be open$/, () => '到最后 API 仍声称连接是打开的'),

@@ -23,7 +23,7 @@ export const reasons: Words['reasons'] = {
   corrupt: '已损坏', foreign: '混入异源', reordered: '乱序', unreachable: '无法到达', 'silent-loss': '悄悄丢失', 'reconnect-storm': '重连风暴',
   lossy: '丢失', duplicates: '重复', stall: '停顿', stale: '陈旧', goodput: '吞吐不足', slow: '慢', old: '陈旧', burst: '成批', overhead: '开销大',
   'incomplete-log': '日志中断', 'probe-lost': '探针丢失', 'not-run': '未运行', 'no-feed': '没有消息流', clock: '时钟不准', 'publisher-late': '发布延误', 'engine-busy': '引擎繁忙', 'probe-busy': '探针繁忙',
-  downgraded: '已降协议', 'fault-not-seen': '没有看到故障', baseline: '基线异常', split: '结论分歧',
+  'coming-back': '尚未恢复', downgraded: '已降协议', 'fault-not-seen': '没有看到故障', baseline: '基线异常', split: '结论分歧',
 }
 
 export const flags: Words['flags'] = {

@@ -39,6 +39,7 @@ thead th{border-bottom-color:var(--border);white-space:normal}
 .story dt{display:grid;grid-template-columns:160px max-content;gap:10px;align-content:start;align-items:baseline;color:var(--text);font-size:14px;font-weight:500}
 .story.cells dt{grid-template-columns:minmax(104px,200px) max-content;overflow-wrap:anywhere}
 .story dd{max-width:92ch}
+.story dd p{margin:0 0 6px}
 .story small{display:block;color:var(--muted);font-size:12px}
 .lanes{display:grid;grid-template-columns:160px 1fr;column-gap:14px}
 .lane-name{padding-top:11px;font-weight:500;line-height:1.2;border-top:1px solid var(--hairline)}

@@ -40,6 +40,7 @@ export const en = {
     title: 'What happened',
     rest: 'Everything that is not unaffected.',
     seen: 'What was seen:',
+    strike: (at: number, of: number) => `Strike ${at} of ${of}:`,
     underComplete: 'If every message had been promised: ',
     rule: (rule: string, events: string) => (events === '' ? `Rule ${rule}` : `Rule ${rule}; events ${events}`),
   },

@@ -36,6 +36,7 @@ export const zh: PageTexts = {
     title: '发生了什么',
     rest: '所有并非“不受影响”的情形。',
     seen: '所看到的：',
+    strike: (at, of) => `第 ${at} 次故障（共 ${of} 次）：`,
     underComplete: '若承诺的是每一条消息：',
     rule: (rule, events) => (events === '' ? `规则 ${rule}` : `规则 ${rule}；事件 ${events}`),
   },

@@ -4,6 +4,18 @@ import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { wasTouched } from '../symptoms.ts'
 
+/** A strike among several that left this transport alone; whether that is because it had no connection left is said too. */
+export function untouched(facts: Facts): Finding {
+  const { delivered } = facts.measures
+  const strike = explainStrike(facts)
+  return {
+    verdict: 'unaffected',
+    rule: '5 unaffected',
+    evidence: evidenceOf(facts.faults[0]),
+    because: sentence([...(strike ? [strike] : []), 'the fault did not touch this transport', ...(delivered <= 1 && facts.measures.lost > 0 ? ['it was cut off already'] : [])]),
+  }
+}
+
 /** Rule 5: none of the above. */
 export function unaffected(facts: Facts): Finding {
   const { eligible, latencyMs, ageMs } = facts.measures

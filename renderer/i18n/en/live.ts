@@ -117,8 +117,11 @@ export const live = {
     notJudged: (isBusy: boolean): string => (isBusy ? 'Not judged: the machine was too busy.' : 'Not judged.'),
     seen: 'What was seen:',
     event: (id: number) => `Show event #${id} in the lane`,
-    measured: 'Measured',
-    flags: 'Also seen',
+    strike: (at: number, of: number) => `strike ${at} of ${of}`,
+    strikeBefore: 'Tell of the strike before',
+    strikeAfter: 'Tell of the strike after',
+    wholeRun: 'Whole run:',
+    ofStrikes: (count: number) => `Faults struck ${count} times. The verdict and what was lost are of the whole run, the time until it was back is of the last strike.`,
   },
   wire: {
     title: 'Wire',

@@ -72,6 +72,7 @@ export const matrix = {
       'zombie-open': (who: string) => `${who} looks open, but nothing arrives`,
       'never-open': (who: string) => `${who} never got through`,
       buffered: (who: string) => `${who} is held back by a buffer`,
+      'coming-back': (who: string) => `${who} is on its way back`,
       'gap-unrepaired': (who: string) => `${who} lost messages for good`,
       downgraded: (who: string) => `${who} did not speak HTTP/2`,
     } as Readonly<Record<string, (who: string) => string>>,

@@ -70,6 +70,7 @@ export const run = {
     'still-trying': 'At the end it was still trying to connect.',
     buffered: 'Something on the path took the bytes and did not pass them on.',
     late: 'It came back, but later than anybody would wait.',
+    'coming-back': 'It lost its connection and has not come back yet; its time to do so is not up.',
     'gap-unrepaired': 'The origin announced a gap, and the client did not fetch what it missed.',
   } as Readonly<Record<string, string>>,
   /** By the words before the number of a flag. */
@@ -95,6 +96,8 @@ export const run = {
     age: (ms: number | null) => `age ${ms === null ? '–' : duration(ms)}`,
     p95: (ms: number | null) => `p95 ${ms === null ? '–' : duration(ms)}`,
     backIn: (ms: number) => `back in ${duration(ms)}`,
+    /** Of several strikes the last one. */
+    lastBackIn: (ms: number) => `last back in ${duration(ms)}`,
     late: (ms: number) => `max gap ${duration(ms)}`,
     neverBack: 'never back',
   },

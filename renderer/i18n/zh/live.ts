@@ -118,8 +118,11 @@ export const live: typeof english = {
     notJudged: (isBusy) => (isBusy ? '未作判定：机器太忙。' : '未作判定。'),
     seen: '所看到的：',
     event: (id) => `在泳道中显示事件 #${id}`,
-    measured: '测量值',
-    flags: '还看到',
+    strike: (at, of) => `第 ${at} 次故障，共 ${of} 次`,
+    strikeBefore: '讲述前一次故障',
+    strikeAfter: '讲述后一次故障',
+    wholeRun: '整次运行：',
+    ofStrikes: (count) => `故障发生了 ${count} 次。判定和缺失数属于整次运行，恢复用时属于最近一次故障。`,
   },
   wire: {
     title: '线上内容',

@@ -71,6 +71,7 @@ export const matrix: typeof english = {
       'zombie-open': (who) => spaced(`${who} 看似打开，却什么也收不到`),
       'never-open': (who) => spaced(`${who} 始终没有连上`),
       buffered: (who) => spaced(`${who} 被缓冲区扣住`),
+      'coming-back': (who) => spaced(`${who} 正在恢复`),
       'gap-unrepaired': (who) => spaced(`${who} 永久丢失了消息`),
       downgraded: (who) => spaced(`${who} 没有使用 HTTP/2`),
     },

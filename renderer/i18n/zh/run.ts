@@ -57,6 +57,7 @@ export const run: typeof english = {
     'still-trying': '到最后它仍在尝试连接。',
     buffered: '路径上某处收下了字节，却没有转发。',
     late: '它恢复了，但晚于任何人愿意等待的时间。',
+    'coming-back': '它失去了连接，尚未恢复；留给它恢复的时间还没有用完。',
     'gap-unrepaired': '源站宣布了缺口，而客户端没有补取错过的内容。',
   },
   flagMeans: {
@@ -81,6 +82,7 @@ export const run: typeof english = {
     age: (ms) => `数据龄 ${ms === null ? '–' : duration(ms)}`,
     p95: (ms) => `p95 ${ms === null ? '–' : duration(ms)}`,
     backIn: (ms) => `${duration(ms)} 后恢复`,
+    lastBackIn: (ms) => `最近一次 ${duration(ms)} 后恢复`,
     late: (ms) => `最大间隔 ${duration(ms)}`,
     neverBack: '未恢复',
   },

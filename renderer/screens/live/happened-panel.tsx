@@ -1,26 +1,35 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import { ofDelivered } from '../../../lab/contract/measures.ts'
-import type { Cell } from '../../../lab/contract/report.ts'
+import type { Cell, Episode } from '../../../lab/contract/report.ts'
 import { duration } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
+import { episodesIn, toldEpisode } from '../../state/episodes.ts'
 import { isOver, useLogValue } from '../../state/live-run.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
+import controls from '../../widgets/controls.module.css'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { VerdictStory } from '../../widgets/verdict-story.tsx'
 import styles from './panels.module.css'
 
-/** The verdict of the selected transport in a sentence, and the events that carry it. */
+/** The verdict of the selected transport in a sentence, and the events that carry it; of several strikes one after the other. */
 export function HappenedPanel({ run, title }: { readonly run: RunState; readonly title: string }) {
   const messages = useMessages()
   const { happened } = messages
   const transport = useSelection((selection) => selection.transport)
   const hasNoLanes = isExperiment(run.scenario)
   const cell = run.cells.find((candidate) => candidate.transport === transport)
+  const told = cell && (isOver(run) || cell.verdict !== 'invalid' || cell.seen) ? cell : undefined
+  const episodes = told ? episodesIn(told) : []
+  const event = useSelectedEvent(run.run)
+  const selectedT = useLogValue((log) => (event === null ? null : (log?.timeOf(event) ?? null)))
+  const at = toldEpisode(episodes, selectedT ?? undefined)
+  const episode = episodes[at]
   return (
     <section className={styles['panel']} aria-label={happened.title}>
       <header className={styles['head']}>
@@ -28,49 +37,130 @@ export function HappenedPanel({ run, title }: { readonly run: RunState; readonly
           {happened.title}
           {!hasNoLanes && <> · {title}</>}
         </h2>
+        {episode && <StrikeStepper run={run.run} episodes={episodes} at={at} />}
       </header>
-      {cell && (isOver(run) || cell.verdict !== 'invalid' || cell.seen) ? <Evidence cell={cell} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : happened.none}</p>}
+      {told ? <Evidence cell={told} episode={episode} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : happened.none}</p>}
     </section>
   )
 }
 
-function Evidence({ cell, title, provisional }: { readonly cell: Cell; readonly title: string; readonly provisional: boolean }) {
-  const messages = useMessages()
-  const { happened, numbers } = messages
-  const contract = useWorkbench((bench) => bench.contract)
-  const selectedEvent = useSelectedEvent(cell.run)
-  const hadFault = useLogValue((log) => (log?.faults.length ?? 0) > 0)
-  const verdict = verdictUnder(cell, contract)
-  const evidence = [...(verdict.seen?.evidence ?? []), ...verdict.evidence]
-  const { measures } = cell
+/** A strike is told because an event of its time is selected: stepping selects the event that struck. */
+function StrikeStepper({ run, episodes, at }: { readonly run: string; readonly episodes: readonly Episode[]; readonly at: number }) {
+  const { happened } = useMessages()
+  const go = (to: number) => select({ run, event: episodes[to]?.event ?? null })
   return (
     <>
-      <p className={styles['headline']}>{headline(verdict, title, { hadFault })}</p>
-      <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['unjudged']} />
-      <div className={styles['evidence']}>
-        <Explained text={verdictMeaning(verdict)}>
-          <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
-        </Explained>
-        {verdict.by && <span>{happened.by[verdict.by]}</span>}
-        {verdict.flags.map((flag) => (
-          <Explained key={flag} className={styles['flag']} text={flagMeaning(flag)}>
-            {flagText(flag)}
-          </Explained>
-        ))}
-        {evidence.length > 0 && (
-          <span>
-            {happened.evidence}{' '}
-            {evidence.slice(0, 8).map((id) => (
-              <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ run: cell.run, event: id })}>
-                #{id}
-              </button>
-            ))}
-          </span>
-        )}
-        <span className={`mono ${styles['measured']}`}>
-          {[messages.matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(ofDelivered(measures, measures.latencyMs.p95)), `${messages.matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
-        </span>
-      </div>
+      <span role="status">{happened.strike(at + 1, episodes.length)}</span>
+      <span className={styles['stepper']}>
+        <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={happened.strikeBefore} disabled={at <= 0} onClick={() => go(at - 1)}>
+          <ChevronLeft size={14} aria-hidden />
+        </button>
+        <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={happened.strikeAfter} disabled={at >= episodes.length - 1} onClick={() => go(at + 1)}>
+          <ChevronRight size={14} aria-hidden />
+        </button>
+      </span>
     </>
+  )
+}
+
+interface EvidenceProps {
+  readonly cell: Cell
+  /** The strike that is told; undefined where the verdict tells of the only one. */
+  readonly episode: Episode | undefined
+  readonly title: string
+  readonly provisional: boolean
+}
+
+function Evidence({ cell, episode, title, provisional }: EvidenceProps) {
+  const contract = useWorkbench((bench) => bench.contract)
+  const hadFault = useLogValue((log) => (log?.faults.length ?? 0) > 0)
+  const verdict = verdictUnder(cell, contract)
+  if (!episode) {
+    return (
+      <>
+        <p className={styles['headline']}>{headline(verdict, title, { hadFault })}</p>
+        <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['unjudged']} />
+        <div className={styles['evidence']}>
+          <Chip verdict={verdict} provisional={provisional} />
+          <Flags flags={verdict.flags} />
+          <EventLinks run={cell.run} events={[...(verdict.seen?.evidence ?? []), ...verdict.evidence]} />
+          <Measured cell={cell} />
+        </div>
+      </>
+    )
+  }
+  return (
+    <>
+      <p className={styles['headline']}>{headline(episode, title, { hadFault })}</p>
+      <p className={styles['because']}>{verdictSentence(episode.because)}</p>
+      <div className={styles['evidence']}>
+        <Chip verdict={episode} provisional={provisional} />
+        <EventLinks run={cell.run} events={episode.evidence} />
+      </div>
+      <WholeRun cell={cell} provisional={provisional} />
+    </>
+  )
+}
+
+/** What the strikes add up to. */
+function WholeRun({ cell, provisional }: Pick<EvidenceProps, 'cell' | 'provisional'>) {
+  const { happened } = useMessages()
+  const contract = useWorkbench((bench) => bench.contract)
+  const verdict = verdictUnder(cell, contract)
+  return (
+    <div className={styles['evidence']} role="group" aria-label={happened.wholeRun}>
+      <span>{happened.wholeRun}</span>
+      <Chip verdict={verdict} provisional={provisional} />
+      <Flags flags={verdict.flags} />
+      <Measured cell={cell} />
+    </div>
+  )
+}
+
+type Judgement = Parameters<typeof verdictMeaning>[0] & Pick<Episode, 'by'>
+
+function Chip({ verdict, provisional }: { readonly verdict: Judgement; readonly provisional: boolean }) {
+  const { happened } = useMessages()
+  return (
+    <>
+      <Explained text={verdictMeaning(verdict)}>
+        <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
+      </Explained>
+      {verdict.by && <span>{happened.by[verdict.by]}</span>}
+    </>
+  )
+}
+
+function Flags({ flags }: { readonly flags: readonly string[] }) {
+  return flags.map((flag) => (
+    <Explained key={flag} className={styles['flag']} text={flagMeaning(flag)}>
+      {flagText(flag)}
+    </Explained>
+  ))
+}
+
+function EventLinks({ run, events }: { readonly run: string; readonly events: readonly number[] }) {
+  const { happened } = useMessages()
+  const selectedEvent = useSelectedEvent(run)
+  if (events.length === 0) return null
+  return (
+    <span>
+      {happened.evidence}{' '}
+      {events.slice(0, 8).map((id) => (
+        <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ run, event: id })}>
+          #{id}
+        </button>
+      ))}
+    </span>
+  )
+}
+
+function Measured({ cell: { measures } }: Pick<EvidenceProps, 'cell'>) {
+  const messages = useMessages()
+  const { numbers, matrix } = messages
+  return (
+    <span className={`mono ${styles['measured']}`}>
+      {[matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(ofDelivered(measures, measures.latencyMs.p95)), `${matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
+    </span>
   )
 }

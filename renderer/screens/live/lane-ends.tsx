@@ -3,6 +3,7 @@ import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { tellingNumbers, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
+import { episodesIn } from '../../state/episodes.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { useLogValue } from '../../state/live-run.ts'
 import { useWorkbench } from '../../state/workbench.ts'
@@ -30,11 +31,13 @@ export function LaneEnds({ run, log, transports }: LaneEndsProps) {
 }
 
 function Judged({ cell, provisional }: { readonly cell: Cell; readonly provisional: boolean }) {
+  const messages = useMessages()
   const contract = useWorkbench((bench) => bench.contract)
+  const strikes = episodesIn(cell).length
   const verdict = verdictUnder(cell, contract)
   const numbers = tellingNumbers(cell, verdict).filter((number) => number !== '')
   return (
-    <Explained className={styles['judged']} text={verdictMeaning(verdict)}>
+    <Explained className={styles['judged']} text={messages.joined.sentences([verdictMeaning(verdict), ...(strikes > 1 ? [messages.happened.ofStrikes(strikes)] : [])])}>
       <VerdictChip verdict={verdict.verdict} provisional={provisional} />
       <span className={`mono ${styles['numbers']}`}>{numbers.join(' · ')}</span>
     </Explained>

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { RunLog } from '../contract/run-file.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { buildLog } from '../verdict/testing/log-builder.ts'
+import { judgeLog } from './judge-log.ts'
+
+const restart = (t: number, phase: 'on' | 'off' = 'on', fault = 'origin/restart') => ({ side: 'fault', kind: 'fault', t, fault, phase, by: 'hand', params: {}, explain: 'restart' }) as never
+
+/** A free run: reset at 2.0 s, restarts at 4.0 and 6.0 s; SSE comes back each time after 150, 250 and 350 ms, the WebSocket never after the first. */
+function freeRun(): RunLog {
+  const builder = buildLog({ fault: { id: 'link/reset', fromT: 2000, toT: 2000 } })
+  builder.event(restart(4000)).event(restart(6000))
+  const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 19)
+  for (const [struckT, afterMs, fault] of [[2000, 150, 'link/reset'], [4000, 250, 'origin/restart'], [6000, 350, 'origin/restart']] as const) {
+    const first = struckT / 100
+    const back = struckT + afterMs
+    const missed = Math.floor(back / 100)
+    sse.hit(struckT + 1, 'port closed', fault).error(struckT + 3, { readyState: 0 }).attempt(back - 10, 'ua').open(back - 5, 'ua').deliver(first, missed, { atT: back }).deliver(missed + 1, Math.min(first + 19, 79))
+  }
+  sse.endState('open')
+  builder.of('websocket').start().attempt(1).open(10).hello(12).deliver(1, 19).hit(2001, 'connection reset', 'link/reset').close(2004, 1006).endState('closed').control(true)
+  return builder.log()
+}
+
+const cellOf = (log: RunLog, transport: TransportId) => judgeLog(log, { scenario: { ...log.header.scenario, transports: [transport] }, transports: [transport] })[0]
+
+describe('a run in which faults struck more than once', () => {
+  it('tells of every strike what that one did, from its own moment', () => {
+    const episodes = cellOf(freeRun(), 'sse')?.episodes ?? []
+    expect(episodes.map(({ fault, t, verdict, by, timeToRecoverMs, lost, because }) => ({ fault, t, verdict, by, timeToRecoverMs, lost, because }))).toEqual([
+      { fault: 'link/reset', t: 2000, verdict: 'reconnects', by: 'ua', timeToRecoverMs: 149, lost: 0, because: 'At 2.00 s link/reset struck (port closed); 2 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 149 ms; no message was lost.' },
+      { fault: 'origin/restart', t: 4000, verdict: 'reconnects', by: 'ua', timeToRecoverMs: 249, lost: 0, because: 'At 4.00 s origin/restart struck (port closed); 2 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 249 ms; no message was lost.' },
+      { fault: 'origin/restart', t: 6000, verdict: 'reconnects', by: 'ua', timeToRecoverMs: 349, lost: 0, because: 'At 6.00 s origin/restart struck (port closed); 2 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 349 ms; no message was lost.' },
+    ])
+  })
+
+  it('quotes evidence of that strike only', () => {
+    const log = freeRun()
+    const timesOf = (ids: readonly number[]) => ids.map((id) => log.events.find((event) => event.id === id)?.t ?? -1)
+    for (const { evidence, event, t } of cellOf(log, 'sse')?.episodes ?? []) for (const of of timesOf([...evidence, event])) expect(of >= t - 50 && of < t + 1000).toBe(true)
+  })
+
+  it('says of a client that was cut off before that it was not touched, and so what the last touch was', () => {
+    const episodes = cellOf(freeRun(), 'websocket')?.episodes ?? []
+    expect(episodes.map(({ touched, verdict }) => [touched, verdict])).toEqual([[true, 'needs-fallback'], [false, 'unaffected'], [false, 'unaffected']])
+    expect(episodes[0]?.because).toMatch(/^At 2\.00 s link\/reset struck \(connection reset\); 3 ms later the page saw close 1006/)
+    expect(episodes[2]?.because).toBe('At 6.00 s origin/restart was switched on in the origin; the fault did not touch this transport; it was cut off already.')
+  })
+
+  it('tells while the effect goes on what it is by now, and leaves what is over as it was', () => {
+    const log = freeRun()
+    const now = (t: number) => cellOf({ ...log, events: log.events.filter((event) => event.t <= t && event.kind !== 'window'), footer: undefined }, 'sse')?.episodes ?? []
+    expect(now(6100).map(({ because }) => because)[2]).toMatch(/^At 6\.00 s origin\/restart struck \(port closed\); 2 ms later the page saw an error \(readyState 0\); no message has come since\.$/)
+    expect(now(6100).slice(0, 2)).toEqual(cellOf(log, 'sse')?.episodes?.slice(0, 2))
+  })
+
+  it('has none where one strike is all there was', () => {
+    const builder = buildLog({ fault: { fromT: 3000, toT: 3000 } })
+    builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')
+    expect(cellOf(builder.log(), 'sse')).not.toHaveProperty('episodes')
+  })
+})

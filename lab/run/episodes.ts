@@ -1,0 +1,124 @@
+import type { LabEvent } from '../contract/event.ts'
+import { type ClientEvent, type EventOf, indexLog } from '../contract/log-index.ts'
+import type { Health } from '../contract/measures.ts'
+import type { Episode } from '../contract/report.ts'
+import { feedIntervalMs, switchSlackMs } from '../contract/run-facts.ts'
+import type { RunHeader, RunLog } from '../contract/run-file.ts'
+import type { Contract } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { measure } from '../record/measure.ts'
+import { tell, tellUntouched } from '../verdict/judge.ts'
+import { faults } from './faults.ts'
+
+const instant: ReadonlySet<string> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
+
+/** What was switched on at one moment. */
+type Strike = readonly [EventOf<'fault'>, ...EventOf<'fault'>[]]
+
+/** Closer together than this they were one step of a timeline. */
+const oneStepMs = 50
+
+function strikesOf(log: RunLog): Strike[] {
+  const { faults: switches, window } = indexLog(log)
+  const strikes: [EventOf<'fault'>, ...EventOf<'fault'>[]][] = []
+  for (const event of switches) {
+    if (event.phase !== 'on' || event.t > window.endT) continue
+    const last = strikes.at(-1)
+    if (last && event.t - last[0].t < oneStepMs) last.push(event)
+    else strikes.push([event])
+  }
+  return strikes
+}
+
+/** Of a run in which nothing changes any more but its end: what the rules said of an episode that is over. */
+const told = new WeakMap<RunHeader, Map<string, { readonly events: number; readonly episode: Episode }>>()
+
+/**
+ * A run in which faults struck more than once, told strike by strike: each time from what was switched on up to the next time, by the same
+ * measures and rules as a run of its own. Empty for a run with one strike, of which its verdict tells.
+ */
+export function episodesOf(log: RunLog, transport: TransportId, options: { readonly health: Health; readonly contract: Contract }): Episode[] {
+  const strikes = strikesOf(log)
+  if (strikes.length < 2 || !indexLog(log).of(transport).client.some((event) => event.kind === 'start')) return []
+  const kept = told.get(log.header) ?? new Map<string, { readonly events: number; readonly episode: Episode }>()
+  told.set(log.header, kept)
+  return strikes.map((strike, i) => {
+    const part = partOf(log, transport, { strike, next: strikes[i + 1] })
+    const key = `${transport} ${strike[0].id} ${options.contract}`
+    const before = kept.get(key)
+    if (before && i < strikes.length - 1 && before.events === part.events.length) return before.episode
+    const episode = episodeOf(part, transport, { strike, ...options })
+    kept.set(key, { events: part.events.length, episode })
+    return episode
+  })
+}
+
+function episodeOf(part: RunLog, transport: TransportId, { strike, ...options }: { readonly strike: Strike; readonly health: Health; readonly contract: Contract }): Episode {
+  const { client, hits } = indexLog(part).of(transport)
+  const measures = measure(part, transport)
+  const touched = hits.length > 0 || client.some((event) => event.t >= strike[0].t && isSign(event))
+  const { verdict, by, reason, evidence, because } = (touched ? tell : tellUntouched)(part, transport, { ...options, measures })
+  return {
+    fault: strike[0].fault,
+    t: strike[0].t,
+    event: hits[0]?.id ?? strike[0].id,
+    touched,
+    verdict,
+    ...(by === undefined ? {} : { by }),
+    ...(reason === undefined ? {} : { reason }),
+    evidence,
+    because,
+    timeToRecoverMs: touched ? measures.timeToRecoverMs : null,
+    lost: measures.lost,
+  }
+}
+
+function isSign({ kind }: ClientEvent): boolean {
+  return kind === 'error' || kind === 'close' || kind === 'watchdog' || kind === 'step'
+}
+
+/** The log of one transport from a strike to before the next one, as a run with that strike alone. */
+function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonly strike: Strike; readonly next: Strike | undefined }): RunLog {
+  const { window, publishes, placesOf, faults: switches, of } = indexLog(log)
+  const own = of(transport)
+  const fromT = strike[0].t - switchSlackMs
+  const endT = next ? Math.min(next[0].t - switchSlackMs, window.endT) : window.endT
+  const within = ({ t }: LabEvent) => t >= fromT && t <= (next ? endT : Infinity)
+  const names = new Set(strike.map(({ fault }) => fault))
+  const firstHit = own.hits.find((hit) => names.has(hit.fault) && within(hit))
+  const { greeting, last } = before(own.client, fromT)
+  const lastPlace = last && placesOf(last.epoch, last.seq).at(-1)
+  // While messages came up to the strike, what was published since the last one is this strike's to lose.
+  const dueFromT = last && strike[0].t - last.t < 2 * feedIntervalMs(log) + switchSlackMs ? last.t : strike[0].t
+  const ownSwitches = switches.filter((event) => within(event) && names.has(event.fault))
+  const events: LabEvent[] = [
+    ...own.baselines,
+    ...greeting,
+    ...publishes.filter((event, place) => place === lastPlace || (event.t > dueFromT && event.t <= endT)),
+    ...(last ? [last] : []),
+    ...own.client.filter(within),
+    ...own.server.filter(within),
+    ...own.wire.filter(within),
+    // What acted before goes on acting: it is not this strike, but may be to blame for what comes after it.
+    ...own.hits.filter((hit) => within(hit) && (firstHit === undefined || hit.t >= firstHit.t) && (names.has(hit.fault) || hit.t > (firstHit?.t ?? 0))),
+    ...(next ? [] : own.controls),
+    ...ownSwitches,
+    { id: Number.MAX_SAFE_INTEGER, t: endT, kind: 'window', side: 'lab', startT: window.startT, faultFromT: strike[0].t, faultToT: lastEnd(strike, ownSwitches), endT },
+  ]
+  return { header: log.header, events, footer: undefined }
+}
+
+/** What an episode must know of the time before it: that the client was started and greeted, and what it had. */
+function before(client: readonly ClientEvent[], fromT: number): { readonly greeting: ClientEvent[]; readonly last: EventOf<'message'> | undefined } {
+  const start = client.find((event) => event.kind === 'start')
+  const hello = client.find((event) => event.kind === 'hello')
+  const last = client.findLast((event): event is EventOf<'message'> => event.kind === 'message' && event.intact && event.t < fromT)
+  const greeted = hello && hello.t < fromT ? [{ ...hello, t: last?.t ?? fromT }] : []
+  return { greeting: [...(start && start.t < fromT ? [start] : []), ...greeted], last }
+}
+
+/** When the last of them was over; null when one lasts. */
+function lastEnd(strike: Strike, switches: readonly EventOf<'fault'>[]): number | null {
+  const ends = strike.map(({ fault, t }) => (instant.has(fault) ? t : (switches.find((event) => event.phase === 'off' && event.fault === fault)?.t ?? null)))
+  return ends.includes(null) ? null : Math.max(...(ends as number[]))
+}

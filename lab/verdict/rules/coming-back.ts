@@ -1,0 +1,17 @@
+import { type Facts, evidenceOf, firstSign, messagesOf, strikesBefore } from '../facts.ts'
+import { explainSigns, sentence } from '../explain.ts'
+import type { Finding } from '../finding.ts'
+
+/** Of a strike whose effect goes on: the client has lost its connection, its time to come back is not up, and nothing has come since. */
+export function comingBack(facts: Facts): Finding | undefined {
+  const sign = firstSign(facts)
+  const last = messagesOf(facts).at(-1)
+  if (!sign || (last && last.t >= sign.t)) return undefined
+  return {
+    verdict: 'degraded',
+    rule: '4 degraded',
+    reason: 'coming-back',
+    evidence: evidenceOf(...strikesBefore(facts), sign),
+    because: sentence([...explainSigns(facts), 'no message has come since']),
+  }
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import type { Cell, Episode } from '../../lab/contract/report.ts'
+import { tellingNumbers } from './cell-text.ts'
+import { episodesIn, latestEpisode, toldEpisode } from './episodes.ts'
+
+const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToRecoverMs: t / 10, lost: 0, ...change })
+const three = [strike(2000), strike(4000), strike(6000)]
+const cellOf = (change: Partial<Cell>) => ({ verdict: 'reconnects', transport: 'sse', measures: { lost: 0, maxGapMs: 1, timeToRecoverMs: 149 }, ...change }) as Cell
+
+it('tells of the latest strike that did anything, or of the one in whose time an event is selected', () => {
+  expect([toldEpisode(three, undefined), toldEpisode([...three, strike(7000, { touched: false })], undefined)]).toEqual([2, 2])
+  // The touch is noted just before the switch that caused it; what came before all strikes belongs to the first.
+  expect([100, 2500, 3980, 5940, 9000].map((t) => toldEpisode(three, t))).toEqual([0, 0, 1, 1, 2])
+  expect(toldEpisode([], 100)).toBe(0)
+})
+
+it('says at the end of a lane how long the strike took that is told, and that it was the last', () => {
+  expect(tellingNumbers(cellOf({}), cellOf({}))).toEqual(['0 lost', 'back in 149 ms'])
+  const cell = cellOf({ episodes: three })
+  expect([tellingNumbers(cell, cell), latestEpisode(cell)?.t]).toEqual([['0 lost', 'last back in 600 ms'], 6000])
+})
+
+it('tells of no strike of a run that nobody should trust', () => {
+  expect(episodesIn(cellOf({ verdict: 'invalid', episodes: three }))).toEqual([])
+})
