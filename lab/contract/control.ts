@@ -7,7 +7,7 @@ import { type BrokenFile, largestScenario } from './library.ts'
 import type { Health } from './measures.ts'
 import type { NoteList, NotesReport } from './note.ts'
 import { probeKindSchema, type Cell, type ProbeKind } from './report.ts'
-import { contractSchema, type FaultSetting, type Imitation, type Scenario } from './scenario.ts'
+import { contractSchema, type FaultSetting, type Imitation, type Scenario, type Topic } from './scenario.ts'
 import { transportIdSchema, type TransportId, type TransportInfo } from './transport.ts'
 import type { VerdictName } from './verdict.ts'
 
@@ -63,6 +63,7 @@ export interface ScenarioInfo {
   readonly id: string
   readonly title: string
   readonly question?: string | undefined
+  readonly topic?: Topic | undefined
   readonly notes: readonly string[]
   readonly transports: readonly TransportId[]
   /** Of its timeline, in order; those of its condition too. */

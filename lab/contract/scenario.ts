@@ -86,9 +86,15 @@ export const conditionFileSchema = z.strictObject({
   to: durationSchema.optional(),
 })
 
+/** What a person who looks for a scenario wants to see, in the order of a first acquaintance. */
+export const topics = ['start', 'losses', 'breaks', 'silence', 'proxies', 'limits', 'wire'] as const
+export type Topic = (typeof topics)[number]
+
 /** One condition or several over time, applied to some transports, with what is expected. */
 export const scenarioFileSchema = z.strictObject({
   ...common,
+  /** Under which heading the library lists it. */
+  topic: z.enum(topics).optional(),
   question: z.string().optional(),
   /** Statements of the notes that this scenario answers, and how. */
   answers: z.record(z.string().regex(/^[A-G]\d+$/), answerSchema).default({}),
@@ -141,6 +147,7 @@ export interface Scenario {
   readonly title: string
   readonly summary?: string | undefined
   readonly question?: string | undefined
+  readonly topic?: Topic | undefined
   readonly basis?: string | undefined
   readonly imitates?: Imitation | undefined
   readonly notes: readonly string[]

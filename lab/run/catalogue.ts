@@ -48,8 +48,8 @@ function conditionInfo({ id, title, summary, basis, imitates, timeline }: Scenar
   return { id, title, summary, basis, imitates, layer: first && layerOf(first.fault), faults }
 }
 
-function scenarioInfo({ id, title, question, notes, transports, timeline }: Scenario): ScenarioInfo {
-  return { id, title, question, notes, transports, faults: timeline.flatMap((step) => step.on) }
+function scenarioInfo({ id, title, question, topic, notes, transports, timeline }: Scenario): ScenarioInfo {
+  return { id, title, question, topic, notes, transports, faults: timeline.flatMap((step) => step.on) }
 }
 
 type Loaded = { readonly scenario: Scenario } | { readonly broken: BrokenFile }

@@ -102,6 +102,7 @@ function readScenario(read: Reading, file: z.output<typeof scenarioFileSchema> |
     title: file.title,
     summary: file.summary,
     question: file.question,
+    topic: file.topic,
     basis: base?.basis,
     imitates: base?.imitates,
     notes: [...new Set([...Object.keys(file.answers), ...(file.notes ?? [])])],

@@ -59,9 +59,9 @@ export function newRunId(): string {
   return randomUUID().slice(0, 8)
 }
 
-/** Of what is done to every transport: how it was written and which of them ran are no part of it. */
+/** Of what is done to every transport: how it was written, where it is listed and which of them ran are no part of it. */
 export function hashScenario(scenario: Scenario): string {
-  const { transports: _ran, ...rest } = scenario
+  const { transports: _ran, topic: _listed, ...rest } = scenario
   const meaning = JSON.stringify(rest, (key, value: unknown) => (key === 'stated' ? undefined : value))
   return createHash('sha256').update(meaning).digest('hex').slice(0, 16)
 }

@@ -1,4 +1,5 @@
 import type { Command, CommandSection } from './commands.ts'
+import { inWords, plain, wordSearch } from './word-search.ts'
 
 /** All commands, as one language calls them. */
 export interface Spoken {
@@ -34,8 +35,6 @@ export interface PaletteIndex {
   readonly sections: readonly { readonly title: string; readonly searchedOnly: boolean; readonly entries: readonly Entry[] }[]
 }
 
-const han = /\p{Script=Han}/u
-
 /** Made once for an open palette, so that every key is one pass over plain texts. */
 export function paletteIndex(own: Spoken, others: readonly Spoken[]): PaletteIndex {
   const elsewhere = others.map(({ tag, sections }) => ({ tag, byId: new Map(sections.flatMap(({ commands }) => commands.map((command) => [command.id, command] as const))) }))
@@ -49,7 +48,7 @@ export function paletteIndex(own: Spoken, others: readonly Spoken[]): PaletteInd
       command,
       title: plain(command.title),
       names: [...same.filter(({ title }) => title !== command.title).map(({ title, tag }) => ({ text: title, tag, plain: plain(title) })), ...name],
-      said: [{ says: command.says, tag: own.tag }, ...same].flatMap(({ says, tag }) => (says === undefined || says === '' ? [] : [{ text: says, tag, plain: wordsOf(says) }])),
+      said: [{ says: command.says, tag: own.tag }, ...same].flatMap(({ says, tag }) => (says === undefined || says === '' ? [] : [{ text: says, tag, plain: inWords(says) }])),
     }
   }
   return { sections: own.sections.map(({ title, searchedOnly = false, commands }) => ({ title, searchedOnly, entries: commands.map(entryOf) })) }
@@ -63,8 +62,8 @@ export function searchPalette({ sections }: PaletteIndex, typed: string, describ
   const parts = plain(typed).split(/\s+/).filter(Boolean)
   if (parts.length === 0) return sections.filter(({ searchedOnly }) => !searchedOnly).map(({ title, entries }) => ({ title, found: entries.map(({ command }) => ({ command })) }))
   const hasAll = (text: string) => parts.every((part) => text.includes(part))
-  const words = wordsOf(typed).split(' ').filter(Boolean)
-  const isSaid = (text: string) => words.length > 0 && words.every((word) => text.includes(han.test(word) ? word : ` ${word}`))
+  // Signs alone are no words, and would be in everything.
+  const isSaid = inWords(typed).trim() === '' ? () => false : wordSearch(typed)
   const bySaid: Found[] = []
   const named = sections.map(({ title, entries }) => {
     const byTitle: Found[] = []
@@ -83,14 +82,4 @@ export function searchPalette({ sections }: PaletteIndex, typed: string, describ
     return { title, found: [...byTitle, ...byName], isByTitle: byTitle.length > 0 }
   })
   return [...named.filter(({ isByTitle }) => isByTitle), ...named.filter(({ isByTitle }) => !isByTitle), { title: described, found: bySaid }].filter(({ found }) => found.length > 0)
-}
-
-/** Without capitals and accents. */
-function plain(text: string): string {
-  return text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '')
-}
-
-/** A blank before every word: a word is looked for from its beginning. Chinese has no blanks and is found anywhere. */
-function wordsOf(text: string): string {
-  return ` ${plain(text).replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()}`
 }

@@ -19,7 +19,8 @@ export const scenarios = {
     show: 'What is shown',
     filters: { all: 'All', conditions: 'Conditions', imitations: 'Real software', scenarios: 'Scenarios', yours: 'Yours' },
     sections: {
-      yours: 'Yours', unsaved: 'Not saved yet', broken: 'Cannot be used', none: 'No fault', link: 'Link · TCP', gateway: 'Gateway · HTTP', origin: 'Origin', imitations: 'Real software', scenarios: 'Scenarios',
+      yours: 'Yours', unsaved: 'Not saved yet', broken: 'Cannot be used', none: 'No fault', link: 'Link · TCP', gateway: 'Gateway · HTTP', origin: 'Origin', imitations: 'Real software',
+      start: 'Scenarios · to begin with', losses: 'Scenarios · messages get lost', breaks: 'Scenarios · connections end', silence: 'Scenarios · silence and sleep', proxies: 'Scenarios · what proxies do', limits: 'Scenarios · limits and load', wire: 'Scenarios · byte by byte', scenarios: 'Other scenarios',
     },
     nothing: 'Nothing fits',
     nothingText: (words: string) => `No condition, software or scenario has “${words}” in its name, its sentence or its faults.`,

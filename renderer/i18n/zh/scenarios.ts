@@ -19,7 +19,7 @@ export const scenarios: typeof english = {
     search: '按名称、故障或软件查找',
     show: '显示什么',
     filters: { all: '全部', conditions: '条件', imitations: '真实软件', scenarios: '场景', yours: '我的' },
-    sections: { yours: '我的', unsaved: '尚未保存', broken: '无法使用', none: '无故障', link: '链路 · TCP', gateway: '网关 · HTTP', origin: '源站', imitations: '真实软件', scenarios: '场景' },
+    sections: { yours: '我的', unsaved: '尚未保存', broken: '无法使用', none: '无故障', link: '链路 · TCP', gateway: '网关 · HTTP', origin: '源站', imitations: '真实软件', start: '场景 · 从这里开始', losses: '场景 · 消息丢失', breaks: '场景 · 连接结束', silence: '场景 · 静默与休眠', proxies: '场景 · 代理的作为', limits: '场景 · 限制与负载', wire: '场景 · 逐字节', scenarios: '其他场景' },
     nothing: '没有匹配项',
     nothingText: (words) => `没有条件、软件或场景的名称、说明或故障里含有“${words}”。`,
     clear: '清除搜索',

@@ -1,4 +1,5 @@
 import type { Catalogue, ConditionInfo, RunState, ScenarioInfo } from '../../../lab/contract/control.ts'
+import { topics } from '../../../lab/contract/scenario.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, subjectTitle, titleOf } from '../../i18n/fixture-texts.ts'
 import { dateTime } from '../../i18n/format.ts'
@@ -28,7 +29,8 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
     { title: topBar.yours, items: [...catalogue.conditions.filter(({ yours }) => yours).map(conditionItem), ...catalogue.scenarios.filter(({ yours }) => yours).map(scenarioItem)] },
     { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates, yours }) => imitates === undefined && !yours).map(conditionItem) },
     { title: topBar.imitations, items: catalogue.conditions.filter(({ imitates, yours }) => imitates !== undefined && !yours).map(conditionItem) },
-    { title: topBar.scenarios, items: catalogue.scenarios.filter(({ yours }) => !yours).map(scenarioItem) },
+    ...topics.map((topic) => ({ title: messages.scenarios.library.sections[topic], items: catalogue.scenarios.filter((info) => info.topic === topic && !info.yours).map(scenarioItem) })),
+    { title: topBar.scenarios, items: catalogue.scenarios.filter(({ topic, yours }) => topic === undefined && !yours).map(scenarioItem) },
     { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: subjectTitle({ id: summary.scenario, title: summary.title }), note: `${dateTime(summary.startedAt)} · ${summary.run}` })) },
   ].filter((section) => section.items.length > 0)
   const choose = (id: string) => {
