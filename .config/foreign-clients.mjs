@@ -3,11 +3,12 @@
  * Go's net/http and gorilla/websocket in one program, curl and nghttp. Into `.cache/peers`; needs Python 3, Go, PyPI and a Go module proxy.
  */
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { has, install } from './provision.mjs'
+import { ensurePackages } from './python-environment.mjs'
 
 const run = promisify(execFile)
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -29,17 +30,7 @@ export async function ensureForeignClients() {
 }
 
 async function ensurePython() {
-  const stamp = join(folder, 'python/requirements.txt')
-  const wanted = await readFile(requirements, 'utf8')
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
-  const venv = () => run('python3', ['-m', 'venv', join(folder, 'python')])
-  // Debian keeps venv in a package of its own.
-  await venv().catch(async (error) => {
-    if (!install(['python3', 'python3-venv'], 'clients in Python')) throw new Error('cannot make a Python environment: Python 3 with venv is not installed', { cause: error })
-    await venv()
-  })
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements])
-  await writeFile(stamp, wanted)
+  await ensurePackages({ environment: join(folder, 'python'), requirements, why: 'clients in Python' })
 }
 
 async function ensureGo() {

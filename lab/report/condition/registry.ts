@@ -16,6 +16,6 @@ export type ConditionTargetId = 'toxiproxy' | 'netem' | 'envoy' | 'chaos-mesh'
 export const conditionTargets: Readonly<Record<ConditionTargetId, ConditionTarget>> = {
   toxiproxy: { title: 'Toxiproxy: its config file, with the toxics', fileEnding: 'json', render: toToxiproxy },
   netem: { title: 'Linux tc with netem, a shell script', fileEnding: 'sh', render: toNetem },
-  envoy: { title: 'Envoy, fragments of its YAML', fileEnding: 'yaml', render: toEnvoy },
+  envoy: { title: 'Envoy, a bootstrap file with the faults', fileEnding: 'yaml', render: toEnvoy },
   'chaos-mesh': { title: 'Chaos Mesh, manifests for Kubernetes', fileEnding: 'yaml', render: toChaosMesh },
 }
