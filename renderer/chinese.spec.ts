@@ -122,7 +122,7 @@ test('in Chinese an own server has no English sentences, refused, open and with 
     await expectChinese('被拒绝')
     await page.getByLabel('地址', { exact: true }).fill(service.url)
     await page.getByRole('button', { name: '检查' }).click()
-    await page.getByRole('button', { name: '把路径放到前面' }).last().click()
+    await page.getByRole('button', { name: '打开路径' }).click()
     await expect(page.getByRole('heading', { name: '还没有任何内容通过' })).toBeVisible()
     await service.connectThrough((await page.getByRole('region', { name: '让你的客户端连接' }).getByRole('code').first().textContent()) ?? '')
     await page.getByRole('button', { name: /^重置/ }).first().click()

@@ -119,6 +119,49 @@ test('behind a proxy that strips Upgrade, WebSocket needs a fallback, SSE does n
   await expect(page.getByRole('table')).toBeInViewport()
 })
 
+test('a digit that is left of typing switches nothing, and one that cannot be taken back is asked for twice; the seed of the next run is set in its box', async ({ page, address }) => {
+  test.setTimeout(180_000)
+  await open(page, address)
+  await page.getByRole('button', { name: 'Start free run' }).first().click()
+  const strip = page.getByRole('button', { name: /^Strip the Upgrade header/ })
+  await expect(strip).toHaveAttribute('aria-disabled', 'false', { timeout: 60_000 })
+  const digit = (await strip.getAttribute('aria-keyshortcuts')) ?? ''
+  const lanes = page.getByRole('application').first()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('answer 50')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await lanes.focus()
+  await page.keyboard.press(digit)
+  // Had the digit switched it on, this click would switch it off.
+  await strip.click()
+  await expect(strip).toHaveAttribute('aria-pressed', 'true')
+  await lanes.focus()
+  await page.waitForFunction((since) => performance.now() - since > 1000, await page.evaluate(() => performance.now()))
+  await page.keyboard.press(digit)
+  await expect(strip).toHaveAttribute('aria-pressed', 'false')
+
+  const instant = page.locator('[data-lifetime="instant"] button[aria-keyshortcuts]').first()
+  const restart = (await instant.getAttribute('aria-keyshortcuts')) ?? ''
+  await lanes.focus()
+  await page.keyboard.press(restart)
+  await expect(page.getByText('cannot be taken back: press the key once more')).toBeVisible()
+  const lost = page.getByRole('table').getByRole('row', { name: /^SSE / }).first().getByRole('cell').nth(2)
+  await expect(lost).toHaveText('0')
+  await page.keyboard.press(restart)
+  await expect(lost).not.toHaveText('0')
+
+  await page.getByRole('button', { name: 'seed 1' }).press('Enter')
+  await page.getByRole('textbox', { name: 'Seed of the next run' }).fill('77')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await page.getByRole('button', { name: 'Start free run' }).first().click({ timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'seed 77' })).toBeVisible({ timeout: 60_000 })
+})
+
 test('in a free run a fault is switched by hand, acts at once, and can be taken back', async ({ page, address }) => {
   test.setTimeout(180_000)
   await open(page, address)

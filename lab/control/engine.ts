@@ -150,7 +150,7 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
 /** What would be disturbed. */
 function liveInWords(run: LiveRun): string {
   const { target } = run.state()
-  return target === undefined ? `run ${run.id} is still live` : `the path in front of ${target} is open`
+  return target === undefined ? `run ${run.id} is still live` : `the path to ${target} is open`
 }
 
 async function engineInfo({ lab, saveDir, defaultProbe }: EngineOptions): Promise<EngineInfo> {

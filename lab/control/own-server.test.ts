@@ -100,7 +100,7 @@ describe('your own server over the API', () => {
     expect(lane(state, 'sse')).toMatchObject({ path: '/events', total: 2, findings: [{ kind: 'ended', fault: 'link/reset' }, { kind: 'came-back', tries: 1 }] })
     expect(state.connections.open).toBe(2)
 
-    await expect(trpc.run.start.mutate({ scenario: 'clean' })).rejects.toMatchObject({ data: { code: 'LAB_BUSY' }, message: /the path in front of .* is open/ })
+    await expect(trpc.run.start.mutate({ scenario: 'clean' })).rejects.toMatchObject({ data: { code: 'LAB_BUSY' }, message: /the path to .* is open/ })
     await expect(trpc.matrix.start.mutate({})).rejects.toMatchObject({ data: { code: 'LAB_BUSY' } })
     await expect(trpc.server.start.mutate({ target })).rejects.toMatchObject({ data: { code: 'LAB_BUSY' } })
     await trpc.run.stop.mutate()

@@ -47,7 +47,7 @@ export function openServerDesk({ saveDir, toxiproxyUrl, watched, watch, refuseWh
     },
     async condition(idOrPath) {
       const run = watched()
-      if (!isOwnServer(run)) throw new LabError('LAB_BUSY', 'no path is open; put one in front of your server first')
+      if (!isOwnServer(run)) throw new LabError('LAB_BUSY', 'no path is open; open one to your server first')
       await run.applyCondition(idOrPath)
     },
     async close() {

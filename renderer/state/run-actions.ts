@@ -17,12 +17,18 @@ function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
 /** A run on Live can be given lanes with client code while it lives. */
 const clientCode = () => (useSettings.getState().clientCode ? 'on' : 'ready')
 
+/** Chosen on Live, for what Live starts. */
+function chosenSeed(): Pick<RunSpec, 'seed'> {
+  const { seed } = useWorkbench.getState()
+  return seed === null ? {} : { seed }
+}
+
 export function startRun(): void {
   const { scenario } = useWorkbench.getState()
   // What somebody is working on runs as it stands in the editor.
   const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario, clientCode: clientCode(), ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario, clientCode: clientCode(), ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices(), ...chosenSeed() }))
 }
 
 /** A run whose transports and time scale are part of what it is to show, whatever was chosen for others. */
@@ -35,7 +41,7 @@ export function startFixedRun(spec: Pick<RunSpec, 'scenario' | 'transports'>, on
 /** No end, no timeline: whatever happens to the network is done by hand. */
 export function startFreeRun(): void {
   select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: clientCode(), ...choices() }))
+  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: clientCode(), ...choices(), ...chosenSeed() }))
 }
 
 /** On: a run that lives gets the lanes at once. Off: from the next run on. */

@@ -18,6 +18,8 @@ export interface Workbench {
   readonly scenario: string
   /** Null: all that the scenario names. */
   readonly transports: readonly TransportId[] | null
+  /** Of the next run; null: what the scenario says. */
+  readonly seed: number | null
   readonly contract: Contract
   readonly helpOpen: boolean
   readonly paletteOpen: boolean
@@ -46,6 +48,7 @@ export const useWorkbench = create<Workbench>()(() => ({
   arrivals: 0,
   scenario: 'upgrade-stripped',
   transports: null,
+  seed: null,
   contract: 'latest',
   helpOpen: false,
   paletteOpen: false,

@@ -13,6 +13,7 @@ import { goToScreen, setWorkbench, useWorkbench } from '../state/workbench.ts'
 import { runOrStop, undoSwitch } from './commands.ts'
 import { inTextField } from './in-text-field.ts'
 import { nextPane } from './panes.ts'
+import { watchTyping } from './typing.ts'
 
 /** Keys that work everywhere. With a modifier; without one only outside text fields, and only while the settings leave them on (WCAG 2.1.4). */
 export function useShortcuts(): void {
@@ -21,6 +22,7 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || event.repeat) return
       if (handle(event)) event.preventDefault()
     }
+    const offTyping = watchTyping()
     addEventListener('keydown', onKey)
     const offDesktop = connectDesktop(window.brownoutDesktop, {
       'run-stop': pressRunKey,
@@ -36,6 +38,7 @@ export function useShortcuts(): void {
     })
     return () => {
       removeEventListener('keydown', onKey)
+      offTyping()
       offDesktop()
     }
   }, [])

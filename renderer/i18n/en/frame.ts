@@ -137,7 +137,7 @@ export const frame = {
       fault: 'Previous or next fault',
       pause: 'Stop the picture, or follow again',
       mark: 'Mark a moment; two of them make a part of the run',
-      toggle: 'Switch a fault, as they stand in the path; only while the lanes have the focus',
+      toggle: 'Switch a fault, as they stand in the path; only while the lanes have the focus; what cannot be taken back wants it twice',
       inspect: 'Show the wire of the selected event',
       clear: 'Clear the selection',
       move: 'Move',

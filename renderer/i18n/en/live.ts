@@ -40,6 +40,7 @@ export const live = {
     onServerSide: (title: string) => `${title}, server side`,
     apply: 'Do it now',
     notRunning: 'Start a run to switch this by hand.',
+    pressAgain: (fault: string) => `${fault} cannot be taken back: press the key once more to do it`,
     planned: 'Off now: the run switches it on by itself.',
     acting: 'Acting now:',
     now: 'now',

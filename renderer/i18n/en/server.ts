@@ -7,15 +7,15 @@ const times = (count: number) => (count === 1 ? '' : `, ${integer(count)} times`
 
 export const server = {
   title: 'Your server',
-  note: 'the path of the lab in front of a service of yours',
-  steps: { which: '1. Which server?', how: '2. How to begin', open: '3. Put the path in front' },
+  note: 'the path of the lab, opened to a service of yours',
+  steps: { which: '1. Which server?', how: '2. What it begins with', open: '3. Open the path' },
   address: 'Address',
   addressHint: 'Scheme, host and port. ws and wss mean the same as http and https; your client chooses the path.',
   look: 'Examine',
-  looking: 'Knocking',
+  looking: 'Examining',
   answers: (protocols: string) => (protocols === '' ? 'It answers.' : `It answers, and speaks ${protocols}.`),
   unreachable: 'It does not answer now',
-  unreachableText: 'You can put the path in front all the same: clients will see resets until it is up.',
+  unreachableText: 'You can open the path all the same: clients will see resets until it is up.',
   untrusted: 'Its certificate is not trusted',
   untrustedText: 'Every connection to it would fail. Name its authority as a PEM file of this machine, or take any certificate.',
   caFile: 'Certificate authority (PEM file)',
@@ -30,7 +30,8 @@ export const server = {
   keepHost: 'Leave Host as the client writes it',
   keepHostHint: 'Otherwise Host, Origin and Referer name your server, as behind a usual reverse proxy.',
   secrets: 'Everything that passes is recorded in the folder of runs: heads, bodies, cookies and tokens too. Delete the run when you have read it.',
-  start: 'Put the path in front',
+  what: 'Brownout opens an address on this machine. A client that uses it reaches your server through the link and the gateway, where you switch faults.',
+  start: 'Open the path',
   starting: 'Opening',
   failures: {
     LAB_PORT_IN_USE: 'This port is taken. Leave the field empty for a free one, or choose another.',
@@ -82,7 +83,7 @@ export const server = {
   exchanges: 'Requests and connections',
   columns: { at: 'At', what: 'Request', conn: 'Connection', status: 'Status', lasted: 'Lasted', messages: 'Messages', ended: 'Ended' },
   open: 'open',
-  elsewhere: 'This run is a path in front of your server',
+  elsewhere: 'This run is a path to your server',
   elsewhereText: 'Its clients are not the lab’s. What passes is shown under Your server.',
   goThere: 'Go to Your server',
 }

@@ -131,7 +131,7 @@ export const frame: typeof english = {
       fault: '上一个或下一个故障',
       pause: '停住画面，或继续跟随',
       mark: '标记一个时刻；两个时刻圈出运行的一部分',
-      toggle: '开关一个故障，按路径上的顺序；仅当焦点在泳道上',
+      toggle: '开关一个故障，按路径上的顺序；仅当焦点在泳道上；无法撤销的要按两次',
       inspect: '显示所选事件的线上内容',
       clear: '清除选择',
       move: '移动',

@@ -41,6 +41,7 @@ export const live: typeof english = {
     onServerSide: (title) => `${title}（服务器侧）`,
     apply: '立即执行',
     notRunning: '开始一次运行后可手动开关。',
+    pressAgain: (fault) => `“${fault}”无法撤销：再按一次该键即执行`,
     planned: '现在是关闭的：运行会自行开启它。',
     acting: '正在起作用：',
     now: '现在',

@@ -6,15 +6,15 @@ const times = (count: number) => (count === 1 ? '' : `，共 ${integer(count)} �
 
 export const server: typeof english = {
   title: '你的服务',
-  note: '把实验室的路径放到你的服务前面',
-  steps: { which: '1. 哪个服务器？', how: '2. 如何开始', open: '3. 把路径放到前面' },
+  note: '把实验室的路径接到你的服务',
+  steps: { which: '1. 哪个服务器？', how: '2. 如何开始', open: '3. 打开路径' },
   address: '地址',
   addressHint: '协议、主机和端口。ws 与 wss 等同于 http 与 https；路径由你的客户端决定。',
   look: '检查',
-  looking: '正在敲门',
+  looking: '正在检查',
   answers: (protocols) => (protocols === '' ? '有应答。' : `有应答，支持 ${protocols}。`),
   unreachable: '现在没有应答',
-  unreachableText: '仍可把路径放到前面：在它启动之前，客户端会看到重置。',
+  unreachableText: '仍可打开路径：在它启动之前，客户端会看到重置。',
   untrusted: '它的证书不受信任',
   untrustedText: '每个到它的连接都会失败。请指定本机上其颁发机构的 PEM 文件，或接受任何证书。',
   caFile: '证书颁发机构（PEM 文件）',
@@ -29,7 +29,8 @@ export const server: typeof english = {
   keepHost: '保留客户端写的 Host',
   keepHostHint: '否则 Host、Origin 和 Referer 会指向你的服务器，如同常见的反向代理。',
   secrets: '通过的一切都会记录到运行文件夹：头部、正文，也包括 Cookie 和令牌。看完之后请删除这次运行。',
-  start: '把路径放到前面',
+  what: 'Brownout 会在本机打开一个地址。使用该地址的客户端经过链路和网关到达你的服务器，你可以在那里切换故障。',
+  start: '打开路径',
   starting: '正在打开',
   failures: {
     LAB_PORT_IN_USE: '此端口已被占用。留空以使用空闲端口，或换一个。',
@@ -81,7 +82,7 @@ export const server: typeof english = {
   exchanges: '请求与连接',
   columns: { at: '时刻', what: '请求', conn: '连接', status: '状态', lasted: '持续', messages: '消息', ended: '结束' },
   open: '打开',
-  elsewhere: '这次运行是你的服务前面的路径',
+  elsewhere: '这次运行是通往你的服务的路径',
   elsewhereText: '它的客户端不属于实验室。通过的内容显示在“你的服务”中。',
   goThere: '转到“你的服务”',
 }

@@ -9,26 +9,21 @@ import { ask, useSession } from '../../state/session-store.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { Button } from '../../widgets/button.tsx'
 import controls from '../../widgets/controls.module.css'
-import { Explained } from '../../widgets/explained.tsx'
 import { Hint } from '../../widgets/hint.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
 import { ProgressLine, TopBar } from '../../widgets/top-bar.tsx'
 import { ScenarioPicker } from './scenario-picker.tsx'
+import { SeedChip } from './seed-chip.tsx'
 import styles from './live.module.css'
 
 export function LiveBar({ catalogue, run }: { readonly catalogue: Catalogue; readonly run: RunState | null }) {
-  const messages = useMessages()
   return (
     <TopBar
       subject={<ScenarioPicker catalogue={catalogue} run={run} />}
       chips={<RunChoices locked={isActive(run) ? run : null} />}
       actions={
         <>
-          {run && (
-            <Explained text={messages.topBar.seedHint} className={`${controls['chip']} ${styles['seed']}`}>
-              {messages.topBar.seed(run.seed)}
-            </Explained>
-          )}
+          {run && <SeedChip seed={run.seed} />}
           {run && <Clock run={run} />}
           {run && isOver(run) && !run.replay && !run.paged && run.window && <ReplayButton run={run.run} />}
           <div className={styles['actions']}>

@@ -12,7 +12,8 @@ import { LaneLabels } from './lane-labels.tsx'
 import { LanesPanel } from './lanes-panel.tsx'
 import { rowsOf, type LanesSource } from './lanes-source.ts'
 import { lastTwentySeconds, wholeRun, type LanesView } from './lanes-view.ts'
-import { pathFaults, shownSwitches, toggleFault } from './path-switches.ts'
+import { pathFaults, shownSwitches } from './path-switches.ts'
+import { switchByKey } from './switch-by-key.ts'
 import { timesOf } from './run-extent.ts'
 
 export interface LiveLanesProps {
@@ -52,7 +53,7 @@ function liveKey(code: string): boolean {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]
   if (digit !== undefined && catalogue) {
     const fault = shownSwitches(pathFaults(catalogue, run, useWorkbench.getState().scenario))[Number(digit) - 1]
-    if (fault && run?.phase === 'running' && isActive(run)) toggleFault(fault)
+    if (fault && run?.phase === 'running' && isActive(run)) switchByKey(fault)
     return true
   }
   if (code !== 'Enter') return false

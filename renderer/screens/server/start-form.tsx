@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from 'lucide-react'
-import { useState, type FormEvent, type KeyboardEvent } from 'react'
+import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
 import { tagOf, useMessages } from '../../i18n/messages.ts'
@@ -25,26 +25,51 @@ const first: Chosen = { target: 'http://127.0.0.1:3000', insecure: false, caFile
 
 type Step = { readonly kind: 'idle' | 'looking' | 'starting' } | { readonly kind: 'failed'; readonly message: string }
 
-/** Which server, how to begin, and go: in this order. */
-export function StartForm() {
+/** What was refused was refused of the former words; an answer about another address than the one that stands there now is not wanted any more. */
+function useTarget() {
   const { server } = useMessages()
   const [chosen, setChosen] = useState(first)
   const [found, setFound] = useState<TargetFindings | null>(null)
   const [step, setStep] = useState<Step>({ kind: 'idle' })
-  const change = (part: Partial<Chosen>) => setChosen({ ...chosen, ...part })
-  const isOwned = useSettings((settings) => found !== null && (found.isLoopback || settings.ownedHosts.includes(found.host)))
-  const fail = (error: unknown) => setStep({ kind: 'failed', message: server.failures[codeOf(error)] ?? messageOf(error) })
+  const asked = useRef('')
+  const failed = (error: unknown): Step => ({ kind: 'failed', message: server.failures[codeOf(error)] ?? messageOf(error) })
   const trust = { insecure: chosen.insecure, ...(chosen.caFile === '' ? {} : { caFile: chosen.caFile }) }
+  const change = (part: Partial<Chosen>) => {
+    setChosen({ ...chosen, ...part })
+    if (step.kind === 'failed') setStep({ kind: 'idle' })
+  }
+  const readdress = (target: string) => {
+    change({ target })
+    asked.current = ''
+    setFound(null)
+    setStep({ kind: 'idle' })
+  }
   const look = (event?: FormEvent) => {
     event?.preventDefault()
     setStep({ kind: 'looking' })
-    askFor((engine) => engine.server.look({ target: chosen.target, ...trust })).then((findings) => (setFound(findings), setStep({ kind: 'idle' })), (error: unknown) => (setFound(null), fail(error)))
+    const { target } = chosen
+    asked.current = target
+    const settle = (next: Step, findings: TargetFindings | null) => {
+      if (asked.current !== target) return
+      setFound(findings)
+      setStep(next)
+    }
+    askFor((engine) => engine.server.look({ target, ...trust })).then((findings) => settle({ kind: 'idle' }, findings), (error: unknown) => settle(failed(error), null))
   }
-  const start = () => {
+  const start = (owned: boolean) => {
     setStep({ kind: 'starting' })
     const { target, condition, keepHost, port } = chosen
-    askFor((engine) => engine.server.start({ target, condition, keepHost, port: Number(port) || 0, owned: isOwned, ...trust })).then(() => setStep({ kind: 'idle' }), fail)
+    askFor((engine) => engine.server.start({ target, condition, keepHost, port: Number(port) || 0, owned, ...trust })).then(() => setStep({ kind: 'idle' }), (error: unknown) => setStep(failed(error)))
   }
+  return { chosen, found, step, change, readdress, look, start }
+}
+
+/** Which server, how to begin, and go: in this order. */
+export function StartForm() {
+  const { server } = useMessages()
+  const { chosen, found, step, change, readdress, look, ...form } = useTarget()
+  const isOwned = useSettings((settings) => found !== null && (found.isLoopback || settings.ownedHosts.includes(found.host)))
+  const start = () => form.start(isOwned)
   const goOn = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
@@ -58,7 +83,7 @@ export function StartForm() {
           <Field label={server.address} hint={server.addressHint}>
             {(ids) => (
               <>
-                <input {...ids} className={`mono ${styles['address']}`} value={chosen.target} spellCheck={false} onChange={(event) => (change({ target: event.target.value }), setFound(null))} />
+                <input {...ids} className={`mono ${styles['address']}`} value={chosen.target} spellCheck={false} onChange={(event) => readdress(event.target.value)} />
                 <Button onClick={() => look()} disabled={step.kind === 'looking'}>
                   {step.kind === 'looking' ? server.looking : server.look}
                 </Button>
@@ -71,6 +96,7 @@ export function StartForm() {
       {found && <Beginning chosen={chosen} onChange={change} />}
       {found && (
         <Panel title={server.steps.open}>
+          <p className={styles['what']}>{server.what}</p>
           <p className={styles['secrets']}>
             <TriangleAlert size={14} aria-hidden /> {server.secrets}
           </p>

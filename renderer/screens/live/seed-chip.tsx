@@ -1,0 +1,53 @@
+import { ChevronDown, Dices } from 'lucide-react'
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { useMessages } from '../../i18n/messages.ts'
+import { useLocked } from '../../state/lock.ts'
+import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import controls from '../../widgets/controls.module.css'
+import { Field } from '../../widgets/field.tsx'
+import styles from './live.module.css'
+
+/** Nine digits: every such number is exact, and fits the field. */
+const longest = 9
+
+/** The seed of the run on screen; opened, what it is for and which one the next run gets. */
+export function SeedChip({ seed }: { readonly seed: number }) {
+  const { topBar } = useMessages()
+  const next = useWorkbench((bench) => bench.seed)
+  const locked = useLocked()
+  return (
+    <DialogTrigger>
+      <Button className={`${controls['chip']} ${styles['seed']}`} isDisabled={locked}>
+        <Dices size={13} aria-hidden />
+        {topBar.seed(seed)}
+        <ChevronDown size={14} aria-hidden />
+      </Button>
+      <Popover className={controls['popover'] ?? ''} placement="bottom start" offset={6}>
+        <Dialog className={styles['seedDialog'] ?? ''} aria-label={topBar.seedPick}>
+          {({ close }) => (
+            <form onSubmit={(event) => (event.preventDefault(), close())}>
+              <p>{topBar.seedHint}</p>
+              <Field label={topBar.seedPick} hint={topBar.seedNext}>
+                {(ids) => (
+                  <input
+                    {...ids}
+                    className="mono"
+                    inputMode="numeric"
+                    autoFocus
+                    maxLength={longest}
+                    value={next ?? ''}
+                    placeholder={topBar.seedOfScenario}
+                    onChange={({ target }) => {
+                      const digits = target.value.replaceAll(/\D/g, '')
+                      setWorkbench({ seed: digits === '' ? null : Number(digits) })
+                    }}
+                  />
+                )}
+              </Field>
+            </form>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
