@@ -1,3 +1,4 @@
+import { violations } from '../.config/axe.ts'
 import { expect, test } from '../.config/served-app.ts'
 
 // A trace films every frame, and that on the cores that measure.
@@ -22,11 +23,16 @@ test('two conditions by two transports fill in, and a cell opens its own run', a
   await expect(page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped: needs manual fallback/ })).toBeVisible()
   await expect(page.getByRole('gridcell', { name: /^WebSocket, Clean: unaffected/ })).toBeFocused()
   await page.getByRole('radio', { name: 'Worst first' }).check({ force: true })
-  await expect(page.locator('[data-at="0 0"]')).toHaveAccessibleName(/^WebSocket, Upgrade stripped/)
+  await expect(page.locator('[data-at="0 0"]')).toHaveAccessibleName(/^WebSocket, Upgrade stripped: needs manual fallback, 0 %/)
+  await page.getByRole('rowheader', { name: 'SSE', exact: true }).getByRole('button').click()
+  await expect(page.getByRole('rowheader', { name: 'SSE', exact: true })).toHaveAttribute('aria-sort', 'descending')
   // Another window of the same engine knows it as well.
   await page.reload()
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
   await page.keyboard.press('Alt+2')
+  await expect(page.getByRole('status').filter({ hasText: 'Conditions: worst for SSE first; Transports: worst first' })).toBeVisible()
+  await page.getByRole('button', { name: 'Catalogue’s order' }).click()
+  await expect(page.getByRole('radio', { name: 'Along the path' })).toBeChecked()
   await page.getByRole('gridcell', { name: /^WebSocket, Upgrade stripped: needs manual fallback/ }).click()
   await expect(page.getByRole('complementary')).toContainText('never got through')
   await page.getByRole('button', { name: 'Open in Live' }).click()
@@ -45,5 +51,23 @@ test('the grid is one stop for Tab and is walked with arrows', async ({ page, ad
   await expect(page.getByRole('gridcell').last()).toBeFocused()
   await page.keyboard.press('Home')
   await expect(page.locator('[data-at="7 0"]')).toBeFocused()
+  // A label is one more step, and sorts.
+  await page.keyboard.press('ArrowLeft')
+  const label = page.getByRole('rowheader', { name: 'Fallback', exact: true })
+  await expect(label.getByRole('button')).toBeFocused()
+  for (const sort of ['descending', 'ascending', 'none'] as const) {
+    await page.keyboard.press('Enter')
+    await expect(label).toHaveAttribute('aria-sort', sort)
+    await expect(label.getByRole('button')).toBeFocused()
+  }
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('ArrowUp')
+  const condition = page.getByRole('columnheader', { name: 'Clean' })
+  await expect(condition.getByRole('button')).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(condition).toHaveAttribute('aria-sort', 'descending')
+  await expect(page.getByRole('status').filter({ hasText: 'Transports: worst for Clean first; by verdict' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('ArrowDown')
   expect(await page.getByRole('gridcell').evaluateAll((cells) => cells.filter((cell) => (cell as HTMLElement).tabIndex === 0).length)).toBe(1)
 })

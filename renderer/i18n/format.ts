@@ -44,6 +44,10 @@ export function rate(perSecond: number): string {
   return decimal(perSecond, perSecond < 9.95 ? 1 : 0, { atMost: true })
 }
 
+export function percent(value: number): string {
+  return `${integer(value)} %`
+}
+
 /** `512 B`, `14.2 kB`. */
 export function bytes(count: number): string {
   if (count < 1000) return `${integer(count)} B`

@@ -58,21 +58,24 @@ it('says in a sentence what a verdict, its reason and every flag of the rules me
 })
 
 describe('the number in a matrix cell', () => {
-  it('follows the chosen view', () => {
+  it('follows the chosen view, with its unit, and is of one kind for every verdict', () => {
     const cell = cellOf({ verdict: 'reconnects', measures: { timeToRecoverMs: 1400, lost: 3 } })
-    expect((['verdict', 'recovery', 'lost', 'age'] as const).map((view) => cellNumber(cell, cell, view))).toEqual(['1.4 s', '1.4 s', '3', '110 ms'])
+    expect((['verdict', 'recovery', 'lost', 'age', 'overhead'] as const).map((view) => cellNumber(cell, cell, view))).toEqual(['96 %', '1.4 s', '3 lost', '110 ms', '38 B'])
   })
 
   it('says never when nobody came back, and why when nothing was measured', () => {
     const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
     expect(cellNumber(gone, gone, 'recovery')).toBe('never')
     const invalid = cellOf({ verdict: 'invalid', reason: 'engine-busy' })
-    expect(cellNumber(invalid, invalid, 'lost')).toBe('busy')
+    expect(cellNumber(invalid, invalid, 'lost')).toBe('machine busy')
   })
 
-  it('says how many runs agree where they do not', () => {
+  it('says all only where nothing is missing, nothing only where nothing came, and no age of what never came', () => {
+    const share = (lost: number) => cellNumber(cellOf({ measures: { eligible: 1000, lost } }), cellOf(), 'verdict')
+    expect([share(0), share(1), share(999), share(1000)]).toEqual(['100 %', '99 %', '1 %', '0 %'])
+    expect(cellNumber(cellOf({ measures: { delivered: 0 } }), cellOf(), 'age')).toBe('never')
     const split = cellOf({ verdict: 'unstable', runs: { reconnects: 2, degraded: 1 } })
-    expect(cellNumber(split, split, 'verdict')).toBe('2/3')
+    expect(cellNumber(split, split, 'verdict')).toBe('100 %')
   })
 })
 

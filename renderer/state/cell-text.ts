@@ -4,9 +4,9 @@ import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { latestEpisode } from './episodes.ts'
-import { bytes, duration } from '../i18n/format.ts'
+import { bytes, duration, percent } from '../i18n/format.ts'
 import { flagText, reasonText, verdictSentence } from '../i18n/lab-sentences.ts'
-import type { MatrixView } from './workbench.ts'
+import { neverBack, type MatrixView } from './matrix-order.ts'
 
 /** Cells are judged as `latest`; where the other promise changes the verdict they carry both. */
 export function verdictUnder(cell: Cell, contract: Contract): Verdict {
@@ -33,7 +33,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
     case 'fails':
       return [numbers.missing(measures.lost), verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
     case 'invalid':
-      return [isBusy(verdict) ? messages.matrix.machineBusy : (messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule), verdict.seen ? lost : '']
+      return [messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule, verdict.seen ? lost : '']
   }
 }
 
@@ -63,34 +63,32 @@ export function flagMeaning(flag: string): string {
   return currentMessages().flagMeans[word]?.(number) ?? flagText(flag)
 }
 
-/** One short number for a matrix cell. */
+/** The short number of a matrix cell, with its unit: of one kind in all cells of a view. Where there is no verdict, why. */
 export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): string {
-  const messages = currentMessages()
+  const { matrix, numbers } = currentMessages()
   const { measures } = cell
-  if (verdict.verdict === 'invalid') return messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? '–'
+  if (verdict.verdict === 'invalid') return matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? '–'
   switch (view) {
+    case 'verdict':
+      return deliveredShare(measures)
     case 'recovery':
-      return recovery(cell)
+      return measures.timeToRecoverMs === null ? (neverBack(cell) ? matrix.never : '–') : duration(measures.timeToRecoverMs)
     case 'lost':
-      return String(measures.lost)
-    case 'age':
-      return duration(measures.ageMs.p95)
+      return numbers.lost(measures.lost)
+    case 'age': {
+      const age = ofDelivered(measures, measures.ageMs.p95)
+      return age === null ? matrix.never : duration(age)
+    }
     case 'overhead':
       return measures.overheadBytesPerMessage === null ? '–' : bytes(measures.overheadBytesPerMessage)
-    case 'verdict':
-      break
   }
-  if (verdict.verdict === 'degraded') return duration(measures.latencyMs.p95)
-  if (verdict.verdict === 'reconnects' && measures.timeToRecoverMs !== null) return duration(measures.timeToRecoverMs)
-  if (verdict.verdict === 'unstable') return `${Math.max(0, ...Object.values(cell.runs))}/${Object.values(cell.runs).reduce((sum, n) => sum + n, 0)}`
-  return String(measures.lost)
 }
 
-function recovery(cell: Cell): string {
-  const messages = currentMessages()
-  const { measures } = cell
-  if (measures.timeToRecoverMs !== null) return duration(measures.timeToRecoverMs)
-  return cell.verdict === 'needs-fallback' || cell.verdict === 'fails' ? messages.matrix.never : '–'
+/** All of it only where nothing is missing, and nothing only where nothing came. */
+function deliveredShare({ eligible, lost }: Cell['measures']): string {
+  if (eligible === 0) return '–'
+  const share = (100 * (eligible - lost)) / eligible
+  return percent(share > 0 && share < 1 ? 1 : Math.floor(share))
 }
 
 /** The title of the evidence panel: who did what. @param hadFault there was something that it could notice */

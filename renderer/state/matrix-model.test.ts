@@ -3,6 +3,7 @@ import type { Catalogue, MatrixState } from '../../lab/contract/control.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
 import { gridModel, joinCells, moveInGrid, type GridChoice } from './matrix-model.ts'
+import { catalogueOrder, worstOfAll } from './matrix-order.ts'
 
 const transport = (id: TransportId) => ({ id, title: id, subtitle: '', explain: '', http: 'h1', tls: false, client: 'platform' }) as const
 const catalogue: Catalogue = {
@@ -19,18 +20,30 @@ const catalogue: Catalogue = {
   advice: { presets: {} as Catalogue['advice']['presets'], usualNetwork: [] },
   broken: [],
 }
-const cell = (id: TransportId, condition: string, run = 'r') => ({ transport: id, condition, run, verdict: 'unaffected' }) as Cell
+const cell = (id: TransportId, condition: string, run = 'r') => ({ transport: id, condition, run, verdict: 'unaffected', measures: { eligible: 10, lost: 0 } }) as Cell
 const running: MatrixState = {
   phase: 'running', conditions: ['clean', 'link-one'], transports: ['sse', 'websocket'], probe: 'node', probeVersion: '', scale: 20, runs: 1, cells: [], current: 'clean', doneRuns: 0, totalRuns: 2, remainingMs: null,
 }
 
-const choice: GridChoice = { set: 'standard', own: [], order: 'path', transports: null, verdictOf: (one) => one.verdict }
+const choice: GridChoice = { set: 'standard', own: [], order: catalogueOrder, view: 'verdict', transports: null, verdictOf: (one) => one.verdict }
 
 describe('the grid', () => {
   it('puts the worst first, in both directions, and what was not measured last', () => {
     const cells = [cell('sse', 'clean'), { ...cell('websocket', 'clean'), verdict: 'fails' as const }, cell('sse', 'link-one'), { ...cell('websocket', 'link-one'), verdict: 'degraded' as const }]
-    const grid = gridModel(catalogue, null, cells, { ...choice, order: 'worst' })
+    const grid = gridModel(catalogue, null, cells, { ...choice, order: worstOfAll })
     expect([grid.columns.map(({ id }) => id), grid.rows.map(({ id }) => id)]).toEqual([['clean', 'link-one', 'origin-one'], ['websocket', 'sse']])
+  })
+
+  it('puts the conditions in order by one transport, the transports by one condition, and says which order is in force', () => {
+    const cells = [cell('sse', 'clean'), { ...cell('sse', 'link-one'), verdict: 'fails' as const }, { ...cell('websocket', 'clean'), verdict: 'fails' as const }, cell('websocket', 'link-one')]
+    const sorted = (order: GridChoice['order']) => {
+      const grid = gridModel(catalogue, null, cells, { ...choice, order })
+      return [grid.columns.map(({ id }) => id), grid.rows.map(({ id }) => id), grid.order]
+    }
+    const bySse = { conditions: { by: 'sse', first: 'worst' }, transports: { by: 'clean', first: 'worst' } } as const
+    expect(sorted(bySse)).toEqual([['link-one', 'clean', 'origin-one'], ['websocket', 'sse'], bySse])
+    expect(sorted({ conditions: { by: 'sse', first: 'best' }, transports: null })[0]).toEqual(['clean', 'link-one', 'origin-one'])
+    expect(sorted({ conditions: { by: 'polling', first: 'worst' }, transports: { by: 'gone', first: 'worst' } })).toEqual([['clean', 'link-one', 'origin-one'], ['sse', 'websocket'], catalogueOrder])
   })
 
   it('has a row for a transport with client code once it is chosen, or was measured', () => {
@@ -92,10 +105,11 @@ describe('cells known so far', () => {
 it('walks the grid by keys and stays inside', () => {
   const size = { rows: 2, columns: 3 }
   const from = (row: number, column: number, code: string, ctrl = false) => moveInGrid({ row, column }, { code, ctrl }, size)
-  expect(from(0, 0, 'ArrowUp')).toEqual({ row: 0, column: 0 })
   expect(from(0, 0, 'ArrowDown')).toEqual({ row: 1, column: 0 })
   expect(from(0, 1, 'End')).toEqual({ row: 0, column: 2 })
   expect(from(0, 1, 'End', true)).toEqual({ row: 1, column: 2 })
   expect(from(1, 2, 'Home')).toEqual({ row: 1, column: 0 })
+  expect([from(0, 1, 'ArrowUp'), from(-1, 1, 'ArrowUp'), from(-1, 1, 'ArrowDown')]).toEqual([{ row: -1, column: 1 }, { row: -1, column: 1 }, { row: 0, column: 1 }])
+  expect([from(1, 0, 'ArrowLeft'), from(-1, 0, 'ArrowLeft'), from(0, -1, 'ArrowUp')]).toEqual([{ row: 1, column: -1 }, { row: -1, column: 0 }, { row: 0, column: -1 }])
   expect(from(1, 2, 'KeyX')).toBeNull()
 })

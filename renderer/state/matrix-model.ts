@@ -3,11 +3,13 @@ import type { Layer } from '../../lab/contract/fault.ts'
 import type { Cell } from '../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../lab/contract/transport.ts'
 import type { VerdictName } from '../../lab/contract/verdict.ts'
-import { spokenOf } from './transports.ts'
+import { badness, inOrder, type MatrixOrder, type MatrixView, type OrderBy } from './matrix-order.ts'
 import { conditionsOf, type MatrixSet } from './matrix-sets.ts'
+import { spokenOf } from './transports.ts'
 
 export interface ColumnGroup {
-  readonly layer: Layer | 'none' | 'worst'
+  /** Sorted: one group of all. */
+  readonly layer: Layer | 'none' | 'sorted'
   readonly conditions: readonly ConditionInfo[]
 }
 
@@ -18,6 +20,8 @@ export interface GridModel {
   readonly groups: readonly ColumnGroup[]
   readonly columns: readonly ConditionInfo[]
   readonly rows: readonly TransportInfo[]
+  /** What is in force: nobody sees by what a label that is not on show has sorted. */
+  readonly order: MatrixOrder
   at(transport: TransportId, condition: string): GridCell
   readonly measured: number
   readonly all: number
@@ -29,24 +33,30 @@ export interface GridModel {
 
 const layerOrder: readonly (Layer | 'none')[] = ['none', 'link', 'gateway', 'origin']
 
-export type MatrixOrder = 'path' | 'worst'
-
 export interface GridChoice {
   readonly set: MatrixSet
   /** Of the set `own`. */
   readonly own: readonly string[]
   readonly order: MatrixOrder
+  /** What the cells show is what they are sorted by. */
+  readonly view: MatrixView
   /** Null: the standard ones. */
   readonly transports: readonly TransportId[] | null
   /** As judged under the promise that is chosen. */
   verdictOf(cell: Cell): VerdictName
 }
 
-/** Conditions side by side by layer, as the path runs, or the worst first; every cell the newest that is known. */
+/** Conditions side by side by layer, as the path runs, or sorted; every cell the newest that is known. */
 export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[], choice: GridChoice): GridModel {
-  const { columns, groups } = columnsOf(catalogue, matrix, cells, choice)
+  const shown = shownConditions(catalogue, matrix, cells, choice)
   const infos = spokenOf(catalogue, (id) => choice.transports?.includes(id) === true || matrix?.transports.includes(id) === true || cells.some((cell) => cell.transport === id))
-  const rows = choice.order === 'worst' ? worstFirst(infos, (info) => cells.filter((cell) => cell.transport === info.id && columns.some(({ id }) => id === cell.condition)), choice) : infos
+  const order = { conditions: orderBy(choice.order.conditions, infos), transports: orderBy(choice.order.transports, shown) }
+  const sort = <T extends { readonly id: string }>(list: readonly T[], { by, first }: OrderBy, [own, other]: readonly ['condition' | 'transport', 'condition' | 'transport']) =>
+    inOrder(list, ({ id }) => cells.flatMap((cell) => (cell[own] === id && isShown(cell) && (by === 'all' || cell[other] === by) ? [badness(cell, choice.verdictOf(cell), choice.view) ?? []] : [])).filter((one) => one.length > 0), first)
+  const isShown = (cell: Cell) => shown.some(({ id }) => id === cell.condition) && infos.some(({ id }) => id === cell.transport)
+  const rows = order.transports ? sort(infos, order.transports, ['transport', 'condition']) : infos
+  const groups: readonly ColumnGroup[] = order.conditions ? [{ layer: 'sorted', conditions: sort(shown, order.conditions, ['condition', 'transport']) }] : byLayer(shown)
+  const columns = groups.flatMap(({ conditions }) => conditions)
   const known = new Map(cells.map((cell) => [keyOf(cell.transport, cell.condition), cell]))
   const busy = matrix?.phase === 'running' ? matrix : null
   const at = (transport: TransportId, condition: string): GridCell => {
@@ -65,6 +75,7 @@ export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cell
     groups,
     columns,
     rows,
+    order,
     at,
     measured: columns.reduce((sum, condition) => sum + count(condition), 0),
     all: columns.length * rows.length,
@@ -73,35 +84,21 @@ export function gridModel(catalogue: Catalogue, matrix: MatrixState | null, cell
   }
 }
 
-function columnsOf(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[], choice: GridChoice): Pick<GridModel, 'columns' | 'groups'> {
+function shownConditions(catalogue: Catalogue, matrix: MatrixState | null, cells: readonly Cell[], choice: GridChoice): readonly ConditionInfo[] {
   const picked = conditionsOf(choice.set, catalogue, choice.own)
   // A scenario, or somebody's own file, is a column once it was asked for.
   const asked = new Set([...(matrix?.conditions ?? []), ...cells.map((cell) => cell.condition)])
   const others = choice.set === 'standard' ? catalogue.conditions.filter(({ id }) => asked.has(id) && !picked.some((one) => one.id === id)) : []
   const scenarios = choice.set === 'standard' ? catalogue.scenarios.filter(({ id }) => asked.has(id)).map(asColumn) : []
-  const shown = [...picked, ...others, ...scenarios]
-  if (choice.order === 'worst') {
-    const columns = worstFirst(shown, (condition) => cells.filter((cell) => cell.condition === condition.id), choice)
-    return { columns, groups: [{ layer: 'worst', conditions: columns }] }
-  }
-  const groups = layerOrder
-    .map((layer) => ({ layer, conditions: shown.filter((condition) => (condition.layer ?? 'none') === layer) }))
-    .filter((group) => group.conditions.length > 0)
-  return { columns: groups.flatMap((group) => group.conditions), groups }
+  return [...picked, ...others, ...scenarios]
 }
 
-/** How bad a verdict is; what says nothing about the network does not count. */
-const weights: Readonly<Partial<Record<VerdictName, number>>> = { unaffected: 0, degraded: 1, reconnects: 2, 'needs-fallback': 4, fails: 8 }
+function byLayer(shown: readonly ConditionInfo[]): readonly ColumnGroup[] {
+  return layerOrder.map((layer) => ({ layer, conditions: shown.filter((condition) => (condition.layer ?? 'none') === layer) })).filter((group) => group.conditions.length > 0)
+}
 
-/** By the mean of what is measured; what is not comes last. */
-function worstFirst<T>(list: readonly T[], cellsOf: (one: T) => readonly Cell[], { verdictOf }: Pick<GridChoice, 'verdictOf'>): readonly T[] {
-  const badness = new Map(
-    list.map((one) => {
-      const known = cellsOf(one).flatMap((cell) => weights[verdictOf(cell)] ?? [])
-      return [one, known.length === 0 ? -1 : known.reduce((sum, weight) => sum + weight, 0) / known.length]
-    }),
-  )
-  return list.toSorted((a, b) => (badness.get(b) ?? -1) - (badness.get(a) ?? -1))
+function orderBy(chosen: OrderBy | null, labels: readonly { readonly id: string }[]): OrderBy | null {
+  return chosen !== null && (chosen.by === 'all' || labels.some(({ id }) => id === chosen.by)) ? chosen : null
 }
 
 /** A scenario stands where its first fault acts. */
@@ -134,10 +131,13 @@ export interface GridPosition {
   readonly column: number
 }
 
-/** Arrow keys, Home and End (with Ctrl: of the whole grid) as in the ARIA grid pattern; null for other keys. */
+/**
+ * Arrow keys, Home and End (with Ctrl: of the whole grid) as in the ARIA grid pattern; null for other keys. Row -1 is that of the columns'
+ * labels, column -1 that of the rows': arrows reach them, the corner holds nothing.
+ */
 export function moveInGrid(at: GridPosition, key: { readonly code: string; readonly ctrl: boolean }, size: { readonly rows: number; readonly columns: number }): GridPosition | null {
-  const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value))
-  const to = (row: number, column: number) => ({ row: clamp(row, size.rows), column: clamp(column, size.columns) })
+  const clamp = (value: number, count: number, least: number) => Math.max(least, Math.min(count - 1, value))
+  const to = (row: number, column: number) => ({ row: clamp(row, size.rows, at.column < 0 ? 0 : -1), column: clamp(column, size.columns, at.row < 0 ? 0 : -1) })
   switch (key.code) {
     case 'ArrowUp':
       return to(at.row - 1, at.column)
@@ -148,7 +148,7 @@ export function moveInGrid(at: GridPosition, key: { readonly code: string; reado
     case 'ArrowRight':
       return to(at.row, at.column + 1)
     case 'Home':
-      return key.ctrl ? to(0, 0) : to(at.row, 0)
+      return key.ctrl ? { row: 0, column: 0 } : to(at.row, 0)
     case 'End':
       return key.ctrl ? to(Infinity, Infinity) : to(at.row, Infinity)
     default:

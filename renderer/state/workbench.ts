@@ -2,10 +2,8 @@ import { create } from 'zustand'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
 import type { ScreenId } from '../i18n/messages.ts'
-import type { MatrixOrder } from './matrix-model.ts'
+import { storedOrder, storeOrder, type MatrixOrder, type MatrixView } from './matrix-order.ts'
 import type { MatrixSet } from './matrix-sets.ts'
-
-export type MatrixView = 'verdict' | 'recovery' | 'lost' | 'age' | 'overhead'
 
 export type DrawerTab = 'happened' | 'wire' | 'charts' | 'numbers' | 'events'
 
@@ -61,12 +59,18 @@ export const useWorkbench = create<Workbench>()(() => ({
   reportOf: 'run',
   matrixSet: 'standard',
   matrixOwn: [],
-  matrixOrder: 'path',
+  matrixOrder: storedOrder(),
   note: null,
   matrixCell: null,
 }))
 
 export const setWorkbench = useWorkbench.setState
+
+/** The order of the matrix outlives the page. */
+export function sortMatrix(matrixOrder: MatrixOrder): void {
+  setWorkbench({ matrixOrder })
+  storeOrder(matrixOrder)
+}
 
 /** By key or command: what has the focus now would take the next keys. */
 export function goToScreen(screen: ScreenId, change: Partial<Workbench> = {}): void {

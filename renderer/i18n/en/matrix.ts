@@ -16,6 +16,21 @@ export const matrix = {
     export: 'Export',
     order: 'Order of rows and columns',
     orders: { path: 'Along the path', worst: 'Worst first' },
+    orderHints: { path: 'Conditions by where they act, transports as in the catalogue', worst: 'Conditions and transports by the mean of all cells' },
+    orderNames: { worst: 'Worst first', best: 'Best first' },
+    sortConditions: (transport: string) => `Press to put the conditions in order by ${transport}: worst first, then best first, then the catalogue’s order.`,
+    sortTransports: (condition: string) => `Press to put the transports in order by “${condition}”: worst first, then best first, then the catalogue’s order.`,
+    /** What the order is now, in one line. */
+    sorted: {
+      not: 'In the catalogue’s order. Press a label to sort by it.',
+      /** @param who null: all of them */
+      worst: (who: string | null) => (who === null ? 'worst first' : `worst for ${who} first`),
+      best: (who: string | null) => (who === null ? 'best first' : `best for ${who} first`),
+      conditions: (how: string) => `Conditions: ${how}`,
+      transports: (how: string) => `Transports: ${how}`,
+      byView: { verdict: 'by verdict, then by what was delivered', recovery: 'by recovery time', lost: 'by messages lost', age: 'by age', overhead: 'by overhead' },
+      back: 'Catalogue’s order',
+    },
     runMissing: (count: number) => `Run missing (${count})`,
     runSpoilt: (count: number) => `Run again (${count} not measured)`,
     stop: 'Stop',
@@ -29,7 +44,7 @@ export const matrix = {
     contractHint: { latest: 'A ticker: the newest value counts', complete: 'A feed: every message counts' },
     runs: 'Repeats of each condition',
     runsOf: (count: number) => (count === 1 ? '1 run each' : `${count} runs each`),
-    layers: { worst: 'Worst first', none: 'No fault', link: 'Link · TCP', gateway: 'Gateway · HTTP', origin: 'Origin' },
+    layers: { none: 'No fault', link: 'Link · TCP', gateway: 'Gateway · HTTP', origin: 'Origin' },
     grid: 'Verdicts by transport and condition',
     notRun: 'not run',
     running: 'running',
@@ -47,16 +62,17 @@ export const matrix = {
     },
     /** Of those that were due. */
     delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} due messages came`,
-    legendNotMeasured: 'runs disagree, or not measured: the word says why',
-    /** What stands below the sign of a cell, by what the cells show. */
+    someOf: (most: number, all: number) => `${most} of ${all}`,
+    someOfMeans: 'so many repeats gave this verdict; without it all did',
+    /** What stands below the sign of every cell, by what the cells show; where it was not measured, a word says why. */
     numberIs: {
-      verdict: 'number: messages lost; of “reconnects” the time until it was back, of “degraded” latency p95',
-      recovery: 'number: time from the fault until messages came again',
-      lost: 'number: messages lost',
-      age: 'number: how old the newest message was, p95',
-      overhead: 'number: bytes beyond the payload, a message',
+      verdict: 'of the messages that were due were delivered',
+      recovery: 'from the fault until messages came again; –: nothing to recover from',
+      lost: 'messages that were due and never came',
+      age: 'how old the newest message was, p95; never: none came',
+      overhead: 'bytes beyond the payload, a delivered message',
     },
-    keys: 'arrows move · Enter opens · R runs the condition again',
+    keys: 'arrows move, to the labels too · Enter opens, or sorts by a label · R runs the condition again',
     heads: {
       unaffected: (who: string) => `${who} did not notice`,
       clean: (who: string) => `Nothing has gone wrong for ${who}`,
@@ -76,11 +92,10 @@ export const matrix = {
       'gap-unrepaired': (who: string) => `${who} lost messages for good`,
       downgraded: (who: string) => `${who} did not speak HTTP/2`,
     } as Readonly<Record<string, (who: string) => string>>,
-    machineBusy: 'machine busy',
     /** Why there is no verdict, in a word that fits a cell. */
     doubts: {
-      'engine-busy': 'busy', 'probe-busy': 'busy', 'publisher-late': 'late', clock: 'clock', downgraded: 'not h2', baseline: 'baseline', 'fault-not-seen': 'no fault', 'no-feed': 'no feed',
-      'not-run': 'not run', 'probe-lost': 'no probe', 'incomplete-log': 'cut off', split: 'split', foreign: 'mixed',
+      'engine-busy': 'machine busy', 'probe-busy': 'machine busy', 'publisher-late': 'feed late', clock: 'clocks differ', downgraded: 'not HTTP/2', baseline: 'no baseline', 'fault-not-seen': 'no fault seen', 'no-feed': 'no feed',
+      'not-run': 'not run', 'probe-lost': 'clients lost', 'incomplete-log': 'cut off', split: 'runs disagree', foreign: 'mixed runs',
     } as Readonly<Record<string, string>>,
     progress: (percent: number) => `Matrix ${percent} % done`,
   },

@@ -1,15 +1,13 @@
 import { Loader } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
-import type { ConditionInfo } from '../../../lab/contract/control.ts'
-import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { conditionText, transportText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { agreement, cellNumber, verdictUnder } from '../../state/cell-text.ts'
+import { agreement, cellNumber, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { moveInGrid, type GridCell, type GridModel, type GridPosition } from '../../state/matrix-model.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
-import { Hint } from '../../widgets/hint.tsx'
 import { VerdictGlyph } from '../../widgets/verdict-chip.tsx'
 import { againCondition, openCell } from './cell-actions.ts'
+import { ColumnHead, RowHead } from './grid-heads.tsx'
 import styles from './grid.module.css'
 
 /** ARIA grid: one stop for Tab, arrows inside, Enter opens the cell's run, R runs its condition again. */
@@ -26,13 +24,16 @@ export function MatrixGrid({ grid }: { readonly grid: GridModel }) {
     if (row && column) setWorkbench({ matrixCell: { transport: row.id, condition: column.id } })
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = moveInGrid(focus, { code: event.code, ctrl: event.ctrlKey }, { rows: grid.rows.length, columns: grid.columns.length })
-    const column = grid.columns[focus.column]
-    const row = grid.rows[focus.row]
+    const at = placeOf(event.target) ?? focus
+    const isLabel = at.row < 0 || at.column < 0
+    const next = moveInGrid(at, { code: event.code, ctrl: event.ctrlKey }, { rows: grid.rows.length, columns: grid.columns.length })
+    const column = grid.columns[at.column]
+    const row = grid.rows[at.row]
     if (next) {
       choose(next)
       table.current?.querySelector<HTMLElement>(`[data-at="${next.row} ${next.column}"]`)?.focus()
-    } else if (event.code === 'Enter' && !event.ctrlKey && row && column) openCell(grid.at(row.id, column.id), row.id)
+    } else if (isLabel) return
+    else if (event.code === 'Enter' && !event.ctrlKey && row && column) openCell(grid.at(row.id, column.id), row.id)
     else if (event.code === 'KeyR' && !event.ctrlKey && !event.metaKey && column) againCondition(column.id)
     else return
     event.preventDefault()
@@ -47,20 +48,20 @@ export function MatrixGrid({ grid }: { readonly grid: GridModel }) {
             </th>
             {grid.groups.map((group) => (
               <th key={group.layer} scope="colgroup" colSpan={group.conditions.length} className={styles['group']}>
-                <span>{matrix.layers[group.layer]}</span>
+                <span>{group.layer === 'sorted' ? matrix.orderNames[grid.order.conditions?.first ?? 'worst'] : matrix.layers[group.layer]}</span>
               </th>
             ))}
           </tr>
           <tr>
             {grid.columns.map((condition, column) => (
-              <ColumnHead key={condition.id} condition={condition} marked={hovered?.column === column || chosen?.condition === condition.id} />
+              <ColumnHead key={condition.id} condition={condition} at={`-1 ${column}`} order={grid.order} marked={hovered?.column === column || chosen?.condition === condition.id} />
             ))}
           </tr>
         </thead>
         <tbody>
           {grid.rows.map((row, r) => (
             <tr key={row.id}>
-              <RowHead info={row} marked={hovered?.row === r || chosen?.transport === row.id} />
+              <RowHead info={row} at={`${r} -1`} order={grid.order} marked={hovered?.row === r || chosen?.transport === row.id} />
               {grid.columns.map((condition, c) => (
                 <Place
                   key={condition.id}
@@ -81,31 +82,17 @@ export function MatrixGrid({ grid }: { readonly grid: GridModel }) {
   )
 }
 
+/** Where a cell or a label stands, by its `data-at`. */
+function placeOf(target: EventTarget): GridPosition | null {
+  const [row, column] = (target instanceof Element ? (target.closest('[data-at]')?.getAttribute('data-at') ?? '') : '').split(' ').map(Number)
+  return row === undefined || column === undefined ? null : { row, column }
+}
+
 function positionOf(grid: GridModel, chosen: { readonly transport: string; readonly condition: string } | null): GridPosition | null {
   if (!chosen) return null
   const row = grid.rows.findIndex((info) => info.id === chosen.transport)
   const column = grid.columns.findIndex((condition) => condition.id === chosen.condition)
   return row < 0 || column < 0 ? null : { row, column }
-}
-
-function ColumnHead({ condition, marked }: { readonly condition: ConditionInfo; readonly marked: boolean }) {
-  return (
-    <th scope="col" className={styles['columnHead']} data-marked={marked || undefined} title={conditionText(condition).text}>
-      <span>{conditionText(condition).title}</span>
-    </th>
-  )
-}
-
-function RowHead({ info, marked }: { readonly info: TransportInfo; readonly marked: boolean }) {
-  return (
-    <th scope="row" className={styles['rowHead']} data-marked={marked || undefined}>
-      <Hint text={transportText(info).text}>
-        <span role="note" tabIndex={-1}>
-          {transportText(info).title}
-        </span>
-      </Hint>
-    </th>
-  )
 }
 
 interface PlaceProps {
@@ -138,6 +125,7 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
       data-again={(cell.kind === 'measured' && cell.again) || undefined}
       data-at={at}
       aria-label={label}
+      title={verdict ? `${label}\n${verdictMeaning(verdict)}` : undefined}
       aria-selected={chosen}
       tabIndex={tabbable ? 0 : -1}
       onClick={onChoose}
@@ -147,12 +135,8 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
       <span className={styles['inside']}>
         {verdict && <VerdictGlyph verdict={verdict.verdict} size={15} />}
         {cell.kind === 'running' && <Loader className={styles['spinner']} size={15} aria-hidden />}
-        {cell.kind === 'measured' && <span className={`mono ${styles['number']}`}>{number}</span>}
-        {agreed && (
-          <span className={`mono ${styles['split']}`} data-split={agreed.most < agreed.all || undefined}>
-            {agreed.most}/{agreed.all}
-          </span>
-        )}
+        {cell.kind === 'measured' && <span className={verdict?.verdict === 'invalid' ? styles['number'] : `mono ${styles['number']}`}>{number}</span>}
+        {agreed && agreed.most < agreed.all && <span className={styles['split']}>{matrix.someOf(agreed.most, agreed.all)}</span>}
         {cell.kind === 'queued' && <span className={styles['dot']}>·</span>}
       </span>
     </td>

@@ -1,10 +1,14 @@
 import { useEffect, useMemo } from 'react'
+import type { Catalogue } from '../../../lab/contract/control.ts'
+import { titleOf, transportTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { verdictUnder } from '../../state/cell-text.ts'
 import { useMatrixCells } from '../../state/matrix-cells.ts'
 import { gridModel } from '../../state/matrix-model.ts'
+import { catalogueOrder, worstOfAll, type MatrixOrder, type MatrixView } from '../../state/matrix-order.ts'
 import { ask, useSession } from '../../state/session-store.ts'
-import { setWorkbench, useWorkbench, type MatrixView } from '../../state/workbench.ts'
+import { setWorkbench, sortMatrix, useWorkbench } from '../../state/workbench.ts'
+import { Button } from '../../widgets/button.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { CellPanel } from './cell-panel.tsx'
 import { Legend } from './legend.tsx'
@@ -20,21 +24,21 @@ export function MatrixScreen() {
   const catalogue = useSession((session) => session.catalogue)
   const matrix = useSession((session) => session.matrix)
   const known = useMatrixCells((store) => store.known)
-  const { matrixSet: set, matrixOwn: own, matrixOrder: order, transports, contract } = useWorkbench()
+  const { matrixSet: set, matrixOwn: own, matrixOrder: order, matrixView: view, transports, contract } = useWorkbench()
   useRecalled()
   const cells = known?.cells
   // Walking over the grid changes nothing of it.
-  const grid = useMemo(() => catalogue && gridModel(catalogue, matrix, cells ?? [], { set, own, order, transports, verdictOf: (cell) => verdictUnder(cell, contract).verdict }), [catalogue, matrix, cells, set, own, order, transports, contract])
+  const grid = useMemo(() => catalogue && gridModel(catalogue, matrix, cells ?? [], { set, own, order, view, transports, verdictOf: (cell) => verdictUnder(cell, contract).verdict }), [catalogue, matrix, cells, set, own, order, view, transports, contract])
   if (!catalogue || !grid) return null
   return (
     <>
       <MatrixBar catalogue={catalogue} matrix={matrix} grid={grid} />
       <main className={styles['screen']}>
         <div className={styles['left']}>
-          <Options />
-          {grid.columns.length === 0 && <p className={styles['emptySet']}>{messages.matrix.emptySet}</p>}
+          <Options order={grid.order} />
+          {grid.columns.length === 0 ? <p className={styles['emptySet']}>{messages.matrix.emptySet}</p> : <OrderLine order={grid.order} catalogue={catalogue} />}
           <MatrixGrid grid={grid} />
-          <Legend />
+          <Legend grid={grid} />
         </div>
         <CellPanel grid={grid} />
       </main>
@@ -50,7 +54,29 @@ function useRecalled(): void {
   }, [isIdle])
 }
 
-function Options() {
+/** What the order is just now, and the way back. */
+function OrderLine({ order, catalogue }: { readonly order: MatrixOrder; readonly catalogue: Catalogue }) {
+  const { joined, matrix } = useMessages()
+  const view = useWorkbench((bench) => bench.matrixView)
+  const isSorted = order.conditions !== null || order.transports !== null
+  const by = (one: NonNullable<MatrixOrder['conditions']>, title: (id: string) => string) => matrix.sorted[one.first](one.by === 'all' ? null : title(one.by))
+  const parts = [
+    order.conditions && matrix.sorted.conditions(by(order.conditions, (id) => transportTitle(catalogue.transports, id))),
+    order.transports && matrix.sorted.transports(by(order.transports, (id) => titleOf(catalogue, id) ?? id)),
+  ].filter((part) => part !== null)
+  return (
+    <p className={styles['order']}>
+      <span role="status">{isSorted ? joined.semicolons([...parts, matrix.sorted.byView[view]]) : matrix.sorted.not}</span>
+      {isSorted && (
+        <Button look="quiet" onClick={() => sortMatrix(catalogueOrder)}>
+          {matrix.sorted.back}
+        </Button>
+      )}
+    </p>
+  )
+}
+
+function Options({ order }: { readonly order: MatrixOrder }) {
   const messages = useMessages()
   const { matrix } = messages
   const bench = useWorkbench()
@@ -63,7 +89,12 @@ function Options() {
         options={contracts.map((id) => ({ id, title: matrix.contracts[id], hint: matrix.contractHint[id] }))}
         onChange={(contract) => setWorkbench({ contract })}
       />
-      <Segmented label={matrix.order} value={bench.matrixOrder} options={(['path', 'worst'] as const).map((id) => ({ id, title: matrix.orders[id] }))} onChange={(matrixOrder) => setWorkbench({ matrixOrder })} />
+      <Segmented
+        label={matrix.order}
+        value={orderName(order)}
+        options={(['path', 'worst'] as const).map((id) => ({ id, title: matrix.orders[id], hint: matrix.orderHints[id] }))}
+        onChange={(name) => sortMatrix(name === 'worst' ? worstOfAll : catalogueOrder)}
+      />
       <span className={styles['spring']} />
       <Segmented
         label={matrix.runs}
@@ -73,4 +104,10 @@ function Options() {
       />
     </div>
   )
+}
+
+/** None of the two where a label has sorted. */
+function orderName({ conditions, transports }: MatrixOrder): 'path' | 'worst' | 'label' {
+  if (!conditions && !transports) return 'path'
+  return [conditions, transports].every((one) => one?.by === 'all' && one.first === 'worst') ? 'worst' : 'label'
 }
