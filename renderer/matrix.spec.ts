@@ -66,7 +66,7 @@ test('the grid is one stop for Tab and is walked with arrows', async ({ page, ad
   await expect(condition.getByRole('button')).toBeFocused()
   await page.keyboard.press('Space')
   await expect(condition).toHaveAttribute('aria-sort', 'descending')
-  await expect(page.getByRole('status').filter({ hasText: 'Transports: worst for Clean first; by verdict' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Transports: worst under “Clean” first; by verdict' })).toBeVisible()
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('ArrowDown')
   expect(await page.getByRole('gridcell').evaluateAll((cells) => cells.filter((cell) => (cell as HTMLElement).tabIndex === 0).length)).toBe(1)

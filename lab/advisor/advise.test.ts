@@ -4,7 +4,7 @@ import { type Evidence, type EvidenceCell, type EvidenceFact, type Needs, preset
 import { standardTransports, type TransportId } from '../contract/transport.ts'
 import { verdictNames } from '../contract/verdict.ts'
 import { advise } from './advise.ts'
-import { presets, usualNetwork } from './presets.ts'
+import { networks, presets } from './presets.ts'
 
 const network = ['clean', 'connection-reset', 'upgrade-stripped']
 const nothing: Evidence = { cells: [], facts: [] }
@@ -14,10 +14,41 @@ const rankOf = (transport: TransportId, needs: Needs, evidence: Evidence, behind
 const best = (needs: Needs, evidence: Evidence) => advise({ needs, network }, evidence).ranked[0]?.transport
 
 it('with nothing measured goes by protocol limits, says so, and names what to run', () => {
-  const advice = advise({ needs: presets.chat, network: [...usualNetwork] }, nothing)
-  expect(advice).toMatchObject({ measured: 0, missing: usualNetwork })
+  const advice = advise({ needs: presets.chat, network: [...networks.internet] }, nothing)
+  expect(advice).toMatchObject({ measured: 0, missing: networks.internet })
   expect(advice.ranked[0]?.transport).toBe('websocket')
   expect(advice.ranked.flatMap(({ reasons }) => reasons).filter(({ support }) => support.kind === 'measured')).toEqual([])
+})
+
+it('calls nothing fitting whose conditions were not all measured', () => {
+  const everywhere = (conditions: readonly string[]) => ({ cells: conditions.flatMap((condition) => standardTransports.map((transport) => cell(transport, condition, 'unaffected'))), facts: [] })
+  const fits = (evidence: Evidence) => Object.fromEntries(advise({ needs: presets.chat, network }, evidence).ranked.map(({ transport, fit }) => [transport, fit]))
+  expect(fits(everywhere(['clean', 'connection-reset']))).toMatchObject({ websocket: 'not-measured', polling: 'not-measured', 'websocket-h2': 'does-not-fit' })
+  expect(fits(everywhere(network))).toMatchObject({ websocket: 'fits-with-code', sse: 'fits', 'websocket-h2': 'does-not-fit' })
+})
+
+it('says who opened the connection again: the platform, or the page code of the ladder', () => {
+  const evidence: Evidence = { cells: [cell('fallback', 'connection-reset', 'reconnects', { by: 'lib' }), cell('sse', 'connection-reset', 'reconnects', { by: 'ua' }), cell('polling', 'connection-reset', 'unaffected')], facts: [] }
+  const { ranked } = advise({ needs: presets.chat, network: ['connection-reset'] }, evidence)
+  const values = (transport: TransportId, reason = 'condition') => ranked.find((one) => one.transport === transport)?.reasons.find(({ id }) => id === reason)?.values
+  expect([values('fallback'), values('sse'), values('polling')]).toEqual([
+    { condition: 'connection-reset', verdict: 'reconnects', by: 'lib' },
+    { condition: 'connection-reset', verdict: 'reconnects', by: 'ua' },
+    { condition: 'connection-reset', verdict: 'unaffected' },
+  ])
+  expect([values('long-polling', 'comes-back'), values('sse', 'comes-back')]).toEqual([{ value: true, by: 'lib' }, { value: true }])
+})
+
+it('says why the first stands before the second: what is against each and less against the other, heaviest first', () => {
+  const open = network.flatMap((condition) => standardTransports.map((transport) => cell(transport, condition, 'unaffected')))
+  const { ranked, lead } = advise({ needs: presets.chat, network }, { cells: [...open, cell('websocket', 'connection-reset', 'needs-fallback')], facts: [] })
+  expect([ranked[0]?.transport, lead?.over]).toEqual(['fallback', ranked[1]?.transport])
+  const against = lead?.against.map(({ id }) => id)
+  expect(against).not.toEqual([])
+  expect(lead?.although.map(({ id }) => id)).toEqual(['page-code'])
+  // Only what differs: no reason stands on both sides.
+  expect(against?.filter((id) => lead?.although.some((one) => one.id === id))).toEqual([])
+  expect(advise({ needs: { ...presets.notifications, code: 'native', h2: false }, network: [] }, { cells: [], facts: [fact('cut.sse.came-back', false)] }).lead).toBeNull()
 })
 
 it('quotes the run and the events that a reason stands on', () => {

@@ -12,6 +12,8 @@ export interface Limit {
   matters(needs: Needs, transport: TransportId): boolean
   /** Name of the fact about this transport, when one is measured. */
   fact(transport: TransportId): string | undefined
+  /** What else the reason says. */
+  tells?(transport: TransportId): Reason['values']
   /** What the standards say, for want of a run. */
   documented(transport: TransportId): FactValue
   judge(value: FactValue, needs: Needs): Effect
@@ -67,6 +69,8 @@ export const limits: readonly Limit[] = [
     fact: (transport) => `cut.${carrierOf(transport)}.came-back`,
     // HTML 9.2.3 reestablishes an EventSource; the next poll is a new request anyway.
     documented: (transport) => isEventSource(transport) || isPolled(transport),
+    // As a verdict says it: the loop that asks again is page code.
+    tells: (transport) => (isPolled(transport) ? { by: 'lib' } : {}),
     judge: (cameBack) => (cameBack === true ? good : code(1)),
   },
   {

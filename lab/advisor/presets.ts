@@ -1,4 +1,4 @@
-import type { Needs, PresetId } from '../contract/advice.ts'
+import type { Needs, NetworkId, PresetId } from '../contract/advice.ts'
 
 const push: Needs = { direction: 'server-to-client', clientTalks: 'rarely', payload: 'text', latency: 'sub-second', loss: 'complete', connections: 1, auth: 'cookies', code: 'page', h2: false }
 
@@ -17,4 +17,14 @@ export const presets: Readonly<Record<PresetId, Needs>> = {
 }
 
 /** Always looked at: without a fault, and with the one that happens to everybody. */
-export const usualNetwork: readonly string[] = ['clean', 'connection-reset']
+const always = ['clean', 'connection-reset']
+
+export const networks: Readonly<Record<NetworkId, readonly string[]>> = {
+  internet: always,
+  // A proxy that opens TLS takes Upgrade out (Squid with ssl-bump), a content filter holds a response back (Privoxy, web shields), and what is silent is ended.
+  corporate: [...always, 'upgrade-stripped', 'response-buffered', 'idle-timeout'],
+  // A carrier's NAT forgets, and tells nobody.
+  mobile: [...always, 'latency', 'silent-drop'],
+  // Nothing in between but the balancer: servers restart, and it answers 502 meanwhile.
+  'data-centre': [...always, 'server-restart', 'bad-gateway'],
+}

@@ -38,14 +38,19 @@ export type AdviceQuery = z.infer<typeof adviceQuerySchema>
 export const adviceRequestSchema = adviceQuerySchema.extend({ probe: probeKindSchema.optional(), scale: z.number().min(1).max(100).optional() })
 export type AdviceRequest = z.infer<typeof adviceRequestSchema>
 
+/** What users usually sit behind. */
+export const networkIds = ['internet', 'corporate', 'mobile', 'data-centre'] as const
+export type NetworkId = (typeof networkIds)[number]
+
 /** What can be begun with. */
 export interface AdviceStart {
   readonly presets: Readonly<Record<PresetId, Needs>>
-  readonly usualNetwork: readonly string[]
+  /** Ids of conditions. */
+  readonly networks: Readonly<Record<NetworkId, readonly string[]>>
 }
 
 /** A judged cell, as far as advice goes by it. */
-export interface EvidenceCell extends Pick<Cell, 'run' | 'condition' | 'transport' | 'verdict' | 'evidence'> {
+export interface EvidenceCell extends Pick<Cell, 'run' | 'condition' | 'transport' | 'verdict' | 'by' | 'evidence'> {
   readonly lost: number
   /** Null when nothing was delivered. */
   readonly latencyMs: number | null
@@ -80,10 +85,20 @@ export interface Reason {
 
 export interface Recommendation {
   readonly transport: TransportId
-  readonly fit: 'fits' | 'fits-with-code' | 'does-not-fit'
+  /** `not-measured`: nothing rules it out, but a condition that was asked about was never run with it. */
+  readonly fit: 'fits' | 'fits-with-code' | 'not-measured' | 'does-not-fit'
   /** The lower the better; of one `fit` or another, only `does-not-fit` ranks below by itself. */
   readonly weight: number
   readonly reasons: readonly Reason[]
+}
+
+/** Why the first stands before the second, in what differs between them: heaviest first. */
+export interface Lead {
+  readonly over: TransportId
+  /** What is against the second, and less or not at all against the first. */
+  readonly against: readonly Reason[]
+  /** What is against the first, and less or not at all against the second. */
+  readonly although: readonly Reason[]
 }
 
 export interface Advice {
@@ -91,6 +106,8 @@ export interface Advice {
   readonly network: readonly string[]
   /** Best first. */
   readonly ranked: readonly Recommendation[]
+  /** Null where the first does not fit either. */
+  readonly lead: Lead | null
   /** Conditions of the network of which not every transport was measured: running them can change the answer. */
   readonly missing: readonly string[]
   /** How many reasons stand on a run. 0: the answer is by protocol limits only. */

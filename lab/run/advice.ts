@@ -15,7 +15,7 @@ import { planRun } from './plan.ts'
 import { recallCells } from './recall-cells.ts'
 import { longRunBytes } from './saved-runs.ts'
 
-export { presets, usualNetwork } from '../advisor/presets.ts'
+export { networks, presets } from '../advisor/presets.ts'
 
 /** Experiments whose facts are limits of protocols. */
 const factScenarios = new Set(limits.flatMap(({ scenario }) => scenario ?? []))
@@ -36,8 +36,8 @@ export async function adviseFromRuns(query: AdviceQuery, from: AdviceFrom): Prom
   return advise(query, evidence)
 }
 
-function toEvidence({ run, condition, transport, verdict, evidence, measures }: Cell): EvidenceCell {
-  return { run, condition, transport, verdict, evidence, lost: measures.lost, latencyMs: measures.delivered > 0 ? measures.latencyMs.p50 : null }
+function toEvidence({ run, condition, transport, verdict, by, evidence, measures }: Cell): EvidenceCell {
+  return { run, condition, transport, verdict, ...(by === undefined ? {} : { by }), evidence, lost: measures.lost, latencyMs: measures.delivered > 0 ? measures.latencyMs.p50 : null }
 }
 
 /** Of the newest finished run of each experiment that is still what it was, if what it measured can be believed. */

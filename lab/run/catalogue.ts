@@ -1,4 +1,4 @@
-import { presets, usualNetwork } from '../advisor/presets.ts'
+import { networks, presets } from '../advisor/presets.ts'
 import type { Catalogue, ConditionInfo, ScenarioInfo } from '../contract/control.ts'
 import type { BrokenFile, FileKind } from '../contract/library.ts'
 import type { Scenario } from '../contract/scenario.ts'
@@ -34,7 +34,7 @@ export function listTransports(): readonly TransportInfo[] {
 }
 
 export function readCatalogue(): Catalogue {
-  return { transports: listTransports(), faults: faultInfos(), conditions: listConditions(), scenarios: listScenarios(), notes: readNotes(), lessons: listLessons(), advice: { presets, usualNetwork }, broken: listBroken() }
+  return { transports: listTransports(), faults: faultInfos(), conditions: listConditions(), scenarios: listScenarios(), notes: readNotes(), lessons: listLessons(), advice: { presets, networks }, broken: listBroken() }
 }
 
 function inOrder(infos: readonly ConditionInfo[]): ConditionInfo[] {

@@ -17,7 +17,7 @@ const catalogue: Catalogue = {
   scenarios: [],
   notes: { sections: [], broken: [] },
   lessons: { lessons: [], broken: [] },
-  advice: { presets: {} as Catalogue['advice']['presets'], usualNetwork: [] },
+  advice: { presets: {} as Catalogue['advice']['presets'], networks: {} as Catalogue['advice']['networks'] },
   broken: [],
 }
 const cell = (id: TransportId, condition: string, run = 'r') => ({ transport: id, condition, run, verdict: 'unaffected', measures: { eligible: 10, lost: 0 } }) as Cell

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { needsSchema, type PresetId, presetIds, type Advice, type Reason } from '../../contract/advice.ts'
 import type { ProbeKind } from '../../contract/report.ts'
 import { LabError } from '../../core/errors.ts'
-import { adviseFromRuns, presets, usualNetwork } from '../../run/advice.ts'
+import { adviseFromRuns, networks, presets } from '../../run/advice.ts'
 import { defaultRunsDir } from '../../run/data-folders.ts'
 import { defaultScale } from '../../run/plan.ts'
 import { chooseProbe } from '../../run/probe-sources.ts'
@@ -24,7 +24,7 @@ export function adviseCommand(): Command {
     .description('which transport suits a need behind a network, by the saved runs')
     .addOption(new Option('--need <preset>', 'what is needed').choices(presetIds).makeOptionMandatory())
     .addOption(new Option('--with <list>', `what is needed otherwise, e.g. payload=binary,code=native (${Object.keys(needsSchema.shape).join(', ')})`).argParser(parseChanges))
-    .addOption(new Option('--network <list>', 'conditions that users sit behind, separated by commas').default(usualNetwork, usualNetwork.join(',')).argParser((text) => text.split(',').map((id) => id.trim())))
+    .addOption(new Option('--network <list>', 'conditions that users sit behind, separated by commas').default(networks.internet, networks.internet.join(',')).argParser((text) => text.split(',').map((id) => id.trim())))
     .addOption(options.probe())
     .addOption(options.scale())
     .addOption(options.dir())

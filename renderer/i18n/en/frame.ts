@@ -8,6 +8,7 @@ export const frame = {
   /** How texts are put side by side. */
   joined: {
     named: (what: string, which: string) => `${what}: ${which}`,
+    quoted: (text: string) => `“${text}”`,
     commas: (parts: readonly string[]) => parts.join(', '),
     semicolons: (parts: readonly string[]) => parts.join('; '),
     sentences: (parts: readonly string[]) => parts.join(' '),

@@ -24,10 +24,8 @@ export const matrix = {
     sorted: {
       not: 'In the catalogue’s order. Press a label to sort by it.',
       /** @param who null: all of them */
-      worst: (who: string | null) => (who === null ? 'worst first' : `worst for ${who} first`),
-      best: (who: string | null) => (who === null ? 'best first' : `best for ${who} first`),
-      conditions: (how: string) => `Conditions: ${how}`,
-      transports: (how: string) => `Transports: ${how}`,
+      conditions: (first: 'worst' | 'best', transport: string | null) => `Conditions: ${transport === null ? first : `${first} for ${transport}`} first`,
+      transports: (first: 'worst' | 'best', condition: string | null) => `Transports: ${condition === null ? first : `${first} under “${condition}”`} first`,
       byView: { verdict: 'by verdict, then by what was delivered', recovery: 'by recovery time', lost: 'by messages lost', age: 'by age', overhead: 'by overhead' },
       back: 'Catalogue’s order',
     },

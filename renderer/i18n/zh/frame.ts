@@ -6,6 +6,7 @@ export const frame: typeof english = {
   app: { name: 'Brownout', rail: '屏幕', skip: '跳到主要内容' },
   joined: {
     named: (what, which) => `${what}：${which}`,
+    quoted: (text) => `“${text}”`,
     commas: (parts) => parts.join('，'),
     semicolons: (parts) => parts.join('；'),
     sentences: (parts) => parts.join(''),

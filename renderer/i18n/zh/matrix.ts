@@ -23,10 +23,8 @@ export const matrix: typeof english = {
     sortTransports: (condition) => spaced(`按“${condition}”排列传输：先最差在前，再最好在前，再回到目录顺序。`),
     sorted: {
       not: '目录顺序。按标签可据此排序。',
-      worst: (who) => (who === null ? '最差在前' : spaced(`${who} 最差的在前`)),
-      best: (who) => (who === null ? '最好在前' : spaced(`${who} 最好的在前`)),
-      conditions: (how) => `条件：${how}`,
-      transports: (how) => `传输：${how}`,
+      conditions: (first, transport) => spaced(`条件：${transport === null ? '' : `对 ${transport} `}${first === 'worst' ? '最差' : '最好'}的在前`),
+      transports: (first, condition) => spaced(`传输：${condition === null ? '' : `在“${condition}”下`}${first === 'worst' ? '最差' : '最好'}的在前`),
       byView: { verdict: '按判定，再按送达比例', recovery: '按恢复用时', lost: '按丢失的消息', age: '按数据龄', overhead: '按开销' },
       back: '目录顺序',
     },

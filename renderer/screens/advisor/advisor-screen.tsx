@@ -2,7 +2,6 @@ import { ClipboardCopy, Play, Square } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Advice, AdviceRequest } from '../../../lab/contract/advice.ts'
 import type { Catalogue } from '../../../lab/contract/control.ts'
-import { transportTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useAdvisor } from '../../state/advisor.ts'
 import { isActive } from '../../state/live-run.ts'
@@ -16,9 +15,10 @@ import { Page } from '../../widgets/page.tsx'
 import { RunChoices } from '../../widgets/run-choices.tsx'
 import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { ProgressLine } from '../../widgets/top-bar.tsx'
+import { answerSentences } from './answer-sentences.ts'
 import { Card } from './card.tsx'
 import { NeedsForm } from './needs-form.tsx'
-import { chosenNetwork, NetworkForm } from './network-form.tsx'
+import { chosenNetwork, networkName, NetworkForm } from './network-form.tsx'
 import { adviceMarkdown, missingCells } from './reason-text.ts'
 import styles from './advisor.module.css'
 
@@ -98,36 +98,39 @@ function Advised({ advice, catalogue }: { readonly advice: Advice; readonly cata
   )
 }
 
-/** What the answer stands on, and what would make it better. */
+/** The answer in a sentence, what it stands on, and what would make it better. */
 function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readonly catalogue: Catalogue; readonly busy: boolean }) {
   const { advisor } = useMessages()
-  const preset = useAdvisor((choice) => choice.preset)
+  const { preset, changed } = useAdvisor()
+  const isChanged = Object.keys(changed).length > 0
   const matrix = useSession((session) => session.matrix)
-  const { measured, missing, ranked: [best] } = advice
-  const copy = () => void navigator.clipboard.writeText(adviceMarkdown(advice, advisor.presets[preset], catalogue)).then(() => toast({ text: advisor.copied }), () => toast({ text: advisor.copyFailed }))
+  const { measured, missing } = advice
+  const sentences = answerSentences(advice, { preset, isChanged, network: networkName(catalogue, advice.network) }, catalogue)
+  const copy = () => void navigator.clipboard.writeText(adviceMarkdown(advice, advisor.presets[preset], sentences, catalogue)).then(() => toast({ text: advisor.copied }), () => toast({ text: advisor.copyFailed }))
   return (
     <header className={styles['standing']}>
-      <h2 aria-live="polite">
-        {best && best.fit !== 'does-not-fit' && <span>{advisor.best(transportTitle(catalogue.transports, best.transport), missing.length > 0)}</span>}
+      <h2 aria-live="polite">{sentences[0]}</h2>
+      {sentences.slice(1).map((sentence) => <p key={sentence}>{sentence}</p>)}
+      <div className={styles['actions']}>
         <small>{`${measured === 0 ? advisor.nothing : advisor.standsOn(measured)} · ${advisor.order}`}</small>
-      </h2>
-      {matrix?.phase === 'running' ? (
-        <>
-          <span className="mono">{advisor.running(matrix.doneRuns, matrix.totalRuns)}</span>
-          <Button onClick={stopMatrix}>
-            <Square size={13} fill="currentColor" aria-hidden /> {advisor.stop}
-          </Button>
-        </>
-      ) : (
-        missing.length > 0 && (
-          <Button look="primary" disabled={busy} title={busy ? advisor.busy : undefined} onClick={() => startMatrix({ conditions: [...missing], transports: advice.ranked.map(({ transport }) => transport), onlyMissing: true })}>
-            <Play size={13} fill="currentColor" aria-hidden /> {advisor.runCells(missingCells(advice))}
-          </Button>
-        )
-      )}
-      <Button onClick={copy}>
-        <ClipboardCopy size={14} aria-hidden /> {advisor.copy}
-      </Button>
+        {matrix?.phase === 'running' ? (
+          <>
+            <span className="mono">{advisor.running(matrix.doneRuns, matrix.totalRuns)}</span>
+            <Button onClick={stopMatrix}>
+              <Square size={13} fill="currentColor" aria-hidden /> {advisor.stop}
+            </Button>
+          </>
+        ) : (
+          missing.length > 0 && (
+            <Button look="primary" disabled={busy} title={busy ? advisor.busy : undefined} onClick={() => startMatrix({ conditions: [...missing], transports: advice.ranked.map(({ transport }) => transport), onlyMissing: true })}>
+              <Play size={13} fill="currentColor" aria-hidden /> {advisor.runCells(missingCells(advice))}
+            </Button>
+          )
+        )}
+        <Button onClick={copy}>
+          <ClipboardCopy size={14} aria-hidden /> {advisor.copy}
+        </Button>
+      </div>
       {matrix?.phase === 'failed' && matrix.error && (
         <p role="alert">
           {advisor.matrixFailed}: {matrix.error.message}

@@ -6,11 +6,12 @@ import { scenarioText, transportSubtitle, transportText } from '../../i18n/fixtu
 import { integer } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { openRun } from '../../state/open-run.ts'
+import { startMatrix } from '../../state/run-actions.ts'
 import { setWorkbench } from '../../state/workbench.ts'
-import { toldReasons } from './reason-text.ts'
+import { openConditions, toldReasons } from './reason-text.ts'
 import styles from './advisor.module.css'
 
-const fitGlyphs = { fits: Check, 'fits-with-code': Code, 'does-not-fit': X } satisfies Record<Recommendation['fit'], unknown>
+const fitGlyphs = { fits: Check, 'fits-with-code': Code, 'not-measured': CircleHelp, 'does-not-fit': X } satisfies Record<Recommendation['fit'], unknown>
 const effectGlyphs = { good: Check, cost: ArrowDown, code: Code, no: X, open: CircleHelp } satisfies Record<Reason['effect'], unknown>
 
 export interface CardProps {
@@ -25,7 +26,6 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
   const { advisor } = useMessages()
   const info = catalogue.transports.find(({ id }) => id === transport)
   const Fit = fitGlyphs[fit]
-  const isOpen = fit !== 'does-not-fit' && reasons.some(({ effect }) => effect === 'open')
   const headingId = `advice-${transport}`
   return (
     <li className={styles['card']} data-fit={fit}>
@@ -33,14 +33,14 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
         <header>
           <span className={styles['rank']}>{integer(rank)}</span>
           <h3 id={headingId}>{info ? transportText(info).title : transport}</h3>
-          <span className={styles['fit']} data-open={isOpen || undefined}>
-            <Fit size={14} aria-hidden /> {isOpen ? advisor.soFar(advisor.fits[fit]) : advisor.fits[fit]}
+          <span className={styles['fit']}>
+            <Fit size={14} aria-hidden /> {advisor.fits[fit]}
           </span>
           {info && <p>{transportSubtitle(info)}</p>}
         </header>
         <ul>
           {toldReasons(reasons, catalogue).map(({ text, reason }) => (
-            <Told key={text} text={text} reason={reason} transport={transport} catalogue={catalogue} busy={busy} />
+            <Told key={text} text={text} reason={reason} open={openConditions(reasons)} transport={transport} catalogue={catalogue} busy={busy} />
           ))}
         </ul>
       </article>
@@ -51,6 +51,8 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
 interface ToldProps extends Pick<CardProps, 'catalogue' | 'busy'> {
   readonly text: string
   readonly reason: Reason
+  /** The conditions that were not measured with this transport. */
+  readonly open: readonly string[]
   readonly transport: TransportId
 }
 
@@ -70,7 +72,7 @@ function Told({ text, reason: { effect, support }, ...rest }: ToldProps) {
 }
 
 /** What a reason stands on, and the way there. */
-function SupportChip({ support, transport, catalogue, busy }: Pick<ToldProps, 'transport' | 'catalogue' | 'busy'> & Pick<Reason, 'support'>) {
+function SupportChip({ support, open, transport, catalogue, busy }: Pick<ToldProps, 'open' | 'transport' | 'catalogue' | 'busy'> & Pick<Reason, 'support'>) {
   const { advisor } = useMessages()
   if (support.kind === 'measured') {
     const { run, events } = support
@@ -80,8 +82,13 @@ function SupportChip({ support, transport, catalogue, busy }: Pick<ToldProps, 't
       </button>
     )
   }
-  // The sentence names the conditions; they are run all at once, above.
-  if (support.kind === 'missing') return null
+  if (support.kind === 'missing') {
+    return (
+      <button type="button" className={styles['support']} disabled={busy} title={busy ? advisor.busy : undefined} onClick={() => startMatrix({ conditions: [...open], transports: [transport], onlyMissing: true })}>
+        {advisor.runThese(open.length)}
+      </button>
+    )
+  }
   const scenario = catalogue.scenarios.find(({ id }) => id === support.scenario)
   if (!scenario) return <span className={styles['support']}>{advisor.documented}</span>
   return (

@@ -59,10 +59,10 @@ function OrderLine({ order, catalogue }: { readonly order: MatrixOrder; readonly
   const { joined, matrix } = useMessages()
   const view = useWorkbench((bench) => bench.matrixView)
   const isSorted = order.conditions !== null || order.transports !== null
-  const by = (one: NonNullable<MatrixOrder['conditions']>, title: (id: string) => string) => matrix.sorted[one.first](one.by === 'all' ? null : title(one.by))
+  const { conditions, transports } = order
   const parts = [
-    order.conditions && matrix.sorted.conditions(by(order.conditions, (id) => transportTitle(catalogue.transports, id))),
-    order.transports && matrix.sorted.transports(by(order.transports, (id) => titleOf(catalogue, id) ?? id)),
+    conditions && matrix.sorted.conditions(conditions.first, conditions.by === 'all' ? null : transportTitle(catalogue.transports, conditions.by)),
+    transports && matrix.sorted.transports(transports.first, transports.by === 'all' ? null : (titleOf(catalogue, transports.by) ?? transports.by)),
   ].filter((part) => part !== null)
   return (
     <p className={styles['order']}>
