@@ -55,7 +55,7 @@ test('answers by protocol limits, runs what is missing, and each measured reason
   await answer.getByRole('button', { name: /^Run these 7 cells/ }).click()
   await expect(answer.getByText(/^Run 1 of \d/)).toBeVisible({ timeout: 30_000 })
   await expect(answer.getByText(/^\d+ reasons? from runs on this machine/)).toBeVisible({ timeout: 120_000 })
-  await expect(answer.getByText(/^Not measured yet/)).toHaveCount(0)
+  await expect(answer.getByText(/^Not measured yet/)).toHaveCount(0, { timeout: 120_000 })
   expect(await violations(page)).toEqual([])
   await answer.getByRole('button', { name: 'Copy as Markdown' }).click()
   expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^## Transport for: Chat\n[^]*\n1\. \*\*[^]*\(measured: [0-9a-f]{8}\)/)
