@@ -1,11 +1,12 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
-import { faultText } from '../../i18n/fixture-texts.ts'
+import { faultText, faultTitle } from '../../i18n/fixture-texts.ts'
 import { useLocked } from '../../state/lock.ts'
 import { toast } from '../../state/toasts.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { FaultForm } from './fault-form.tsx'
+import { FaultGlyph } from './fault-glyph.tsx'
 import { tellingParam } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
 import { toggleFault } from './path-switches.ts'
@@ -17,12 +18,15 @@ export interface FaultSwitchProps {
   readonly enabled: boolean
   /** Switches it while the lanes have the focus. */
   readonly digit?: number | undefined
+  /** For a strip: with its digit, and with the side it acts on, since it stands under no place. */
+  readonly isLarge?: boolean
 }
 
-export function FaultSwitch({ fault, enabled, digit }: FaultSwitchProps) {
+export function FaultSwitch({ fault, enabled, digit, isLarge = false }: FaultSwitchProps) {
   const messages = useMessages()
   const { info, state } = fault
-  const { title, text } = faultText(info, fault.explain)
+  const { title: shortTitle, text } = faultText(info, fault.explain)
+  const title = isLarge ? faultTitle(info) : shortTitle
   const on = state === 'on'
   const number = tellingParam(info, fault.stated)
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
@@ -31,7 +35,8 @@ export function FaultSwitch({ fault, enabled, digit }: FaultSwitchProps) {
     <span className={styles['switch']} data-state={state} data-lifetime={info.lifetime} data-disabled={!enabled || undefined}>
       <Hint text={[on ? `${messages.path.acting} ${text}` : text, on ? '' : why].filter(Boolean).join(' ')}>
         <button type="button" className={styles['toggle']} aria-pressed={on} aria-disabled={!enabled} aria-description={state === 'planned' ? why : undefined} aria-keyshortcuts={digit === undefined || digit > 9 ? undefined : String(digit)} onClick={toggle}>
-          <span className={styles['knob']} aria-hidden />
+          {isLarge ? <kbd aria-hidden>{digit}</kbd> : <span className={styles['knob']} aria-hidden />}
+          <FaultGlyph fault={info.id} size={isLarge ? 15 : 13} />
           <span className={styles['switchTitle']}>{title}</span>
         </button>
       </Hint>

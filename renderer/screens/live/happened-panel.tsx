@@ -18,7 +18,7 @@ import { VerdictStory } from '../../widgets/verdict-story.tsx'
 import styles from './panels.module.css'
 
 /** The verdict of the selected transport in a sentence, and the events that carry it; of several strikes one after the other. */
-export function HappenedPanel({ run, title }: { readonly run: RunState; readonly title: string }) {
+export function HappenedPanel({ run, title, isTold = false }: { readonly run: RunState; readonly title: string; /** To an audience: one large sentence. */ readonly isTold?: boolean }) {
   const messages = useMessages()
   const { happened } = messages
   const transport = useSelection((selection) => selection.transport)
@@ -31,8 +31,8 @@ export function HappenedPanel({ run, title }: { readonly run: RunState; readonly
   const at = toldEpisode(episodes, selectedT ?? undefined)
   const episode = episodes[at]
   return (
-    <section className={styles['panel']} aria-label={happened.title}>
-      <header className={styles['head']}>
+    <section className={styles['panel']} data-told={isTold || undefined} aria-label={happened.title}>
+      <header className={isTold && !episode ? 'visually-hidden' : styles['head']}>
         <h2>
           {happened.title}
           {!hasNoLanes && <> · {title}</>}

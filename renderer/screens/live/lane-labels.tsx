@@ -18,7 +18,7 @@ export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) 
       <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
       {transports.map((info, i) => (
         <Hint key={info.id} text={transportText(info).text}>
-          <button type="button" className={styles['label']} style={{ gridRow: i + 3 }} data-beside={isBeside(transports, i) || undefined} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
+          <button type="button" className={styles['label']} data-lane={info.id} style={{ gridRow: i + 3 }} data-beside={isBeside(transports, i) || undefined} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
             {isBeside(transports, i) ? (
               <>
                 <b className="visually-hidden">{transportText(info).title}</b> <strong aria-hidden>{messages.lanes.withCode}</strong>

@@ -6,7 +6,7 @@ const labelsHeight = 28
 
 /** `roomy`: for one run, read from the back of a room. `thin`: for many lanes beside each other. */
 export type LaneDensity = 'roomy' | 'thin'
-const heights: Readonly<Record<LaneDensity, { readonly least: number; readonly most: number }>> = { roomy: { least: 38, most: 84 }, thin: { least: 26, most: 40 } }
+const heights: Readonly<Record<LaneDensity, { readonly least: number; readonly most: number }>> = { roomy: { least: 34, most: 84 }, thin: { least: 24, most: 40 } }
 
 /** Thin where generous rows would be cut and thin ones are not. */
 export function fittingDensity(box: Box, { lanes, scale, density }: { readonly lanes: number; readonly scale: number; readonly density: LaneDensity }): LaneDensity {

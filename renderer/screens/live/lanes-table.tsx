@@ -24,35 +24,38 @@ export function LanesTable({ rows, isVisible, titleOf, verdictOf }: LanesTablePr
   const { table } = messages.lanes
   useEverySecond()
   return (
-    <table className={isVisible ? styles['table'] : 'visually-hidden'}>
-      <caption className="visually-hidden">{messages.lanes.caption}</caption>
-      <thead>
-        <tr>
-          {[table.transport, table.state, table.received, table.losses, table.reconnects, table.story, table.verdict].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => {
-          const lane = row.source.log.lanes.get(row.transport)
-          const verdict = verdictOf(row)
-          return (
-            <tr key={`${row.source.log.run} ${row.transport}`}>
-              <th scope="row">{titleOf(row)}</th>
-              <td>{lane && connectionWord(messages, lane.connection)}</td>
-              <td>{lane?.delivered}</td>
-              <td>{lane?.losses}</td>
-              <td>{lane?.reconnects}</td>
-              <td>{lane ? storyOf(lane, row.source.times().zeroT) : ''}</td>
-              <td>{verdict ? messages.verdictLong[verdict] : ''}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    // A table takes no height that it is given: what is hidden is the box around it, else the panel has a stretch of nothing to scroll to.
+    <div className={isVisible ? undefined : 'visually-hidden'}>
+      <table className={styles['table']}>
+        <caption className="visually-hidden">{messages.lanes.caption}</caption>
+        <thead>
+          <tr>
+            {[table.transport, table.state, table.received, table.losses, table.reconnects, table.story, table.verdict].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const lane = row.source.log.lanes.get(row.transport)
+            const verdict = verdictOf(row)
+            return (
+              <tr key={`${row.source.log.run} ${row.transport}`}>
+                <th scope="row">{titleOf(row)}</th>
+                <td>{lane && connectionWord(messages, lane.connection)}</td>
+                <td>{lane?.delivered}</td>
+                <td>{lane?.losses}</td>
+                <td>{lane?.reconnects}</td>
+                <td>{lane ? storyOf(lane, row.source.times().zeroT) : ''}</td>
+                <td>{verdict ? messages.verdictLong[verdict] : ''}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

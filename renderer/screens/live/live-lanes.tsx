@@ -6,6 +6,7 @@ import type { EventLog } from '../../state/event-log.ts'
 import { clock, currentLog, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
+import { useSettings } from '../../state/settings.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { LaneEnds } from './lane-ends.tsx'
 import { LaneLabels } from './lane-labels.tsx'
@@ -52,7 +53,7 @@ function liveKey(code: string): boolean {
   const { run, catalogue } = useSession.getState()
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]
   if (digit !== undefined && catalogue) {
-    const fault = shownSwitches(pathFaults(catalogue, run, useWorkbench.getState().scenario))[Number(digit) - 1]
+    const fault = shownSwitches(pathFaults(catalogue, run, useWorkbench.getState().scenario), useSettings.getState())[Number(digit) - 1]
     if (fault && run?.phase === 'running' && isActive(run)) switchByKey(fault)
     return true
   }

@@ -4,9 +4,12 @@ import type { FaultId } from '../../../lab/contract/fault.ts'
 import { rate } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { clock, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
+import { useSettings } from '../../state/settings.ts'
 import { useNextTransports } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
+import { FaultGlyph } from './fault-glyph.tsx'
 import { FaultMenu } from './fault-menu.tsx'
+import { FaultStrip } from './fault-strip.tsx'
 import { FaultSwitch } from './fault-switch.tsx'
 import { PathEdge } from './path-edge.tsx'
 import { clientBytes, clientMessages, originBytes, published } from './edge-rates.ts'
@@ -24,7 +27,9 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const { path } = messages
   const chosen = useWorkbench((bench) => bench.scenario)
   const faults = pathFaults(catalogue, run, chosen)
-  const keys = new Map(shownSwitches(faults).map(({ info }, i) => [info.id, i + 1]))
+  const projector = useSettings((settings) => settings.projector)
+  const switches = shownSwitches(faults, { projector })
+  const keys = new Map(switches.map(({ info }, i) => [info.id, i + 1]))
   const enabled = run?.phase === 'running' && isActive(run)
   const flows = isUnfolding(run)
   // In front of somebody else's server: neither the clients nor the origin are the lab's.
@@ -32,28 +37,31 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
   const next = useNextTransports(catalogue)
   const count = run && isActive(run) ? run.scenario.transports.length - (run.waiting?.length ?? 0) : next.length
   return (
-    <section className={styles['path']} data-pane aria-label={path.title}>
-      <Place title={path.clients} note={foreign ? messages.server.clientsNote : path.clientsNote(count)}>
-        {!foreign && <TransportPicker catalogue={catalogue} />}
-        {!foreign && <ClientCodeSwitch />}
-        {flows && <PulsesButton />}
-      </Place>
-      <PathEdge isLive={flows} read={foreign ? clientBytes : clientMessages} hint={foreign ? path.clientHop : path.delivered} />
-      <FaultPlace title={path.clientLink} note={path.clientLinkNote} faults={faults.clientLink} enabled={enabled} keys={keys} />
-      <PathEdge isLive={flows} read={clientBytes} hint={path.clientHop} />
-      <FaultPlace title={path.gateway} note={path.gatewayNote} faults={faults.gateway} enabled={enabled} keys={keys} />
-      <PathEdge isLive={flows} read={originBytes} hint={path.originHop} />
-      <FaultPlace title={path.originLink} note={path.originLinkNote} faults={faults.serverLink} enabled={enabled} keys={keys}>
-        <LinkSetting locked={isActive(run)} />
-      </FaultPlace>
-      <PathEdge isLive={flows} read={foreign ? originBytes : published} hint={foreign ? path.originHop : path.published} />
-      {foreign ? (
-        <Place title={path.origin} note={messages.server.originNote}>
-          <p className={styles['foreign']}>{messages.server.originFaults}</p>
+    <section data-pane aria-label={path.title}>
+      <div className={styles['path']}>
+        <Place title={path.clients} note={foreign ? messages.server.clientsNote : projector ? <TransportPicker catalogue={catalogue} /> : path.clientsNote(count)}>
+          {!foreign && <TransportPicker catalogue={catalogue} />}
+          {!foreign && <ClientCodeSwitch />}
+          {flows && <PulsesButton />}
         </Place>
-      ) : (
-        <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={faults.origin} enabled={enabled} keys={keys} />
-      )}
+        <PathEdge isLive={flows} read={foreign ? clientBytes : clientMessages} hint={foreign ? path.clientHop : path.delivered} />
+        <FaultPlace title={path.clientLink} note={path.clientLinkNote} faults={faults.clientLink} enabled={enabled} keys={keys} />
+        <PathEdge isLive={flows} read={clientBytes} hint={path.clientHop} />
+        <FaultPlace title={path.gateway} note={path.gatewayNote} faults={faults.gateway} enabled={enabled} keys={keys} />
+        <PathEdge isLive={flows} read={originBytes} hint={path.originHop} />
+        <FaultPlace title={path.originLink} note={path.originLinkNote} faults={faults.serverLink} enabled={enabled} keys={keys}>
+          <LinkSetting locked={isActive(run)} />
+        </FaultPlace>
+        <PathEdge isLive={flows} read={foreign ? originBytes : published} hint={foreign ? path.originHop : path.published} />
+        {foreign ? (
+          <Place title={path.origin} note={messages.server.originNote}>
+            <p className={styles['foreign']}>{messages.server.originFaults}</p>
+          </Place>
+        ) : (
+          <FaultPlace title={path.origin} note={enabled ? <OriginNote /> : path.originIdle} faults={faults.origin} enabled={enabled} keys={keys} />
+        )}
+      </div>
+      {projector && <FaultStrip switches={foreign ? switches.filter(({ info }) => info.layer !== 'origin') : switches} enabled={enabled} />}
     </section>
   )
 }
@@ -75,10 +83,10 @@ interface FaultPlaceProps {
 }
 
 function FaultPlace({ title, note, faults, enabled, keys, children }: FaultPlaceProps) {
-  const acting = faults.all.some((fault) => fault.state === 'on')
+  const acting = faults.all.filter((fault) => fault.state === 'on').map(({ info }) => info.id)
   const planned = faults.all.some((fault) => fault.state === 'planned')
   return (
-    <Place title={title} note={note} state={acting ? 'on' : planned ? 'planned' : 'off'} menu={<FaultMenu place={title} faults={faults.all} enabled={enabled} />}>
+    <Place title={title} note={note} state={acting.length > 0 ? 'on' : planned ? 'planned' : 'off'} acting={acting} menu={<FaultMenu place={title} faults={faults.all} enabled={enabled} />}>
       {faults.shown.map((fault) => (
         <FaultSwitch key={fault.info.id} fault={fault} enabled={enabled} digit={keys.get(fault.info.id)} />
       ))}
@@ -91,19 +99,26 @@ interface PlaceProps {
   readonly title: string
   readonly note: ReactNode
   readonly state?: string
+  readonly acting?: readonly FaultId[]
   readonly menu?: ReactNode
   readonly children: ReactNode
 }
 
-function Place({ title, note, state = 'off', menu, children }: PlaceProps) {
+function Place({ title, note, state = 'off', acting = [], menu, children }: PlaceProps) {
+  const projector = useSettings((settings) => settings.projector)
   return (
     <div className={styles['place']}>
       <div className={styles['box']} data-state={state}>
-        <strong>{title}</strong>
-        <span>{note}</span>
+        <strong>
+          {title}
+          {acting.map((fault) => (
+            <FaultGlyph key={fault} fault={fault} />
+          ))}
+        </strong>
+        <span className={styles['note']}>{note}</span>
         {menu}
       </div>
-      <div className={styles['switches']}>{children}</div>
+      {!projector && <div className={styles['switches']}>{children}</div>}
     </div>
   )
 }

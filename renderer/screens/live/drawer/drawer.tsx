@@ -38,7 +38,7 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
   // Without lanes there is no axis to draw on and no message to count.
   const hasLanes = !isExperiment(run.scenario)
   const shown = hasLanes || (wanted !== 'charts' && wanted !== 'numbers') ? wanted : 'happened'
-  const happened = <HappenedPanel run={run} title={title} />
+  const happened = <HappenedPanel run={run} title={title} isTold={projector} />
   const wire = <WirePanel run={run} title={title} />
   const later = (content: (source: LanesSource) => React.ReactNode) => <Suspense fallback={<LoadingState />}>{source && content(source)}</Suspense>
   return (
