@@ -92,6 +92,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     const to = (name: string) => join(dir, name)
     const { code, stdout } = await brownout('run', file, '--probe', 'node', '--junit', to('junit.xml'), '--report', `html=${to('run.html')}`, '--report', `ndjson=${to('run.ndjson')}`)
     const junit = await readFile(to('junit.xml'), 'utf8')
+    const events = (await readFile(to('run.ndjson'), 'utf8')).split('\n').flatMap((line) => /"t":([\d.]+)/.exec(line)?.[1] ?? [])
+    expect([...junit.matchAll(/ time="(.*?)"/g)].map(([, seconds]) => seconds)).toEqual(Array.from({ length: 3 }, () => (Math.max(...events.map(Number)) / 1000).toFixed(3)))
     if (code !== 3) {
       expect(code).toBe(1)
       expect(stdout).toContain('expected sse.attempts > 50, got 1')

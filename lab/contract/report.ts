@@ -51,6 +51,8 @@ export const reportSchema = z.object({
   seed: z.number().int(),
   contract: contractSchema,
   health: healthSchema,
+  /** All that were made for it, and how long each took: wall time. */
+  runs: z.array(z.object({ run: z.string(), condition: z.string(), durationMs: z.number() })).default([]),
   cells: z.array(cellSchema),
   /** Of the experiment, if there was one. */
   facts: z.array(factSchema).default([]),

@@ -7,6 +7,8 @@ import type { Contract } from '../contract/scenario.ts'
 export interface ReportInput {
   /** Of the run, or of the first run of a matrix. */
   readonly header: RunHeader
+  /** Whose time was spent on it. */
+  readonly runs?: Report['runs'] | undefined
   readonly cells: readonly Cell[]
   /** One for every run that is reported; the report quotes the worst of each. */
   readonly health: readonly Health[]
@@ -19,7 +21,7 @@ export interface ReportInput {
 }
 
 /** What `--json` writes and every other format is made from. */
-export function buildReport({ header, cells, health, contract, failedExpectations, undecided, doubt, facts, unmeasured }: ReportInput): Report {
+export function buildReport({ header, runs, cells, health, contract, failedExpectations, undecided, doubt, facts, unmeasured }: ReportInput): Report {
   return {
     version: 1,
     brownout: header.brownout,
@@ -31,6 +33,7 @@ export function buildReport({ header, cells, health, contract, failedExpectation
     seed: header.seed,
     contract: contract ?? header.scenario.contract,
     health: worstOf(health),
+    runs: [...(runs ?? [])],
     cells: [...cells],
     facts: [...(facts ?? [])],
     unmeasured: [...(unmeasured ?? [])],

@@ -4,7 +4,8 @@ import { becauseOf } from './verdict-look.ts'
 /**
  * A test case for every cell: it fails when the scenario expected something else, and is an error when the run gave no verdict. An experiment
  * has one for whether it can be believed, and one for each of its facts that was not as expected, or could not be had (skipped).
- * Format: the JUnit XML that CI systems read (testsuites / testsuite / testcase).
+ * Format: the JUnit XML that CI systems read (testsuites / testsuite / testcase). Transports run side by side, so that each test case takes as long as
+ * its run; a suite takes what its runs took, and nothing more for facts of a run whose cells are in a suite.
  */
 export function renderJunit(report: Report): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
@@ -12,10 +13,10 @@ export function renderJunit(report: Report): string {
   const totals = suites.reduce((sum, { counts }) => added(sum, counts), countsOf(report, report.cells))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="brownout" ${attributes(totals)}>`,
+    `<testsuites name="brownout" ${attributes(totals)} ${time(report.runs)}>`,
     ...conditions.flatMap((condition) => {
       const cells = report.cells.filter((cell) => cell.condition === condition)
-      return [`  <testsuite name="${escape(condition)}" timestamp="${escape(report.startedAt.replace(/\.\d+Z$/, ''))}" ${attributes(countsOf(report, cells))}>`, ...cells.flatMap((cell) => caseLines(report, cell)), '  </testsuite>']
+      return [`  <testsuite name="${escape(condition)}" timestamp="${escape(report.startedAt.replace(/\.\d+Z$/, ''))}" ${attributes(countsOf(report, cells))} ${time(report.runs.filter((run) => run.condition === condition))}>`, ...cells.flatMap((cell) => caseLines(report, cell)), '  </testsuite>']
     }),
     ...suites.flatMap(({ lines }) => lines),
     '</testsuites>',
@@ -42,6 +43,11 @@ function attributes({ tests, failures, errors, skipped }: Counts): string {
   return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
 }
 
+/** Seconds with three places, which the strictest of the schemas (Jenkins) takes. */
+function time(runs: Report['runs']): string {
+  return `time="${(runs.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000).toFixed(3)}"`
+}
+
 function countsOf(report: Report, cells: readonly Cell[]): Counts {
   const errors = cells.filter((cell) => cell.verdict === 'invalid').length
   const failures = cells.filter((cell) => cell.verdict !== 'invalid' && failuresOf(report, cell).length > 0).length
@@ -57,7 +63,7 @@ interface FactCase {
 }
 
 /** Facts that an experiment did not find, that cannot be believed, or that could not be had. */
-function factSuites({ failedExpectations, undecided, doubt, cells, facts }: Report): { readonly counts: Counts; readonly lines: readonly string[] }[] {
+function factSuites({ failedExpectations, undecided, doubt, cells, facts, runs }: Report): { readonly counts: Counts; readonly lines: readonly string[] }[] {
   const failures = failedExpectations.flatMap((failed): FactCase[] => (failed.transport === undefined ? [{ condition: failed.condition, name: failed.expected, outcome: 'failure', markup: `<failure type="expectation" message="${escape(told(failed))}"/>` }] : []))
   const open = undecided.flatMap(({ transport, condition, expected: name, why, because }): FactCase[] => {
     if (transport !== undefined) return []
@@ -71,7 +77,8 @@ function factSuites({ failedExpectations, undecided, doubt, cells, facts }: Repo
     const cases = all.filter((one) => one.condition === condition)
     const number = (outcome: FactCase['outcome']) => cases.filter((one) => one.outcome === outcome).length
     const counts = { tests: cases.length, failures: number('failure'), errors: number('error'), skipped: number('skipped') }
-    return { counts, lines: [`  <testsuite name="${escape(condition)}" ${attributes(counts)}>`, ...cases.map(({ name, markup }) => `    <testcase classname="${escape(condition)}" name="${escape(name)}">${markup}</testcase>`), '  </testsuite>'] }
+    const took = time(cells.length > 0 ? [] : runs)
+    return { counts, lines: [`  <testsuite name="${escape(condition)}" ${attributes(counts)} ${took}>`, ...cases.map(({ name, markup }) => `    <testcase classname="${escape(condition)}" name="${escape(name)}" ${took}>${markup}</testcase>`), '  </testsuite>'] }
   })
 }
 
@@ -81,7 +88,7 @@ function errorOf(because: string): string {
 
 function caseLines(report: Report, cell: Cell): string[] {
   const failed = failuresOf(report, cell)
-  const open = `    <testcase classname="${escape(cell.condition)}" name="${cell.transport}">`
+  const open = `    <testcase classname="${escape(cell.condition)}" name="${cell.transport}" ${time(report.runs.filter(({ run }) => run === cell.run))}>`
   const said = `      <system-out>${escape(`${cell.verdict}${cell.flags.length > 0 ? ` [${cell.flags.join(', ')}]` : ''}. ${becauseOf(cell)}`)}</system-out>`
   const outcome =
     cell.verdict === 'invalid'

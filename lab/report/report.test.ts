@@ -23,7 +23,7 @@ function report(transports: readonly TransportId[] = ['sse', 'websocket', 'fallb
     const complete = judgeWith({ measure, measureHealth }, log, transport, 'complete')
     return { ...verdict, transport, condition: 'connection-reset', run: 'r1', measures: measure(log, transport), runs: { [verdict.verdict]: 1 }, ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }) }
   })
-  return buildReport({ header: log.header, cells, health: [measureHealth(log)], failedExpectations: [{ transport: 'sse', condition: 'connection-reset', expected: 'lost 0', got: 'lost 3', evidence: [7, 9] }] })
+  return buildReport({ header: log.header, runs: [{ run: 'r1', condition: 'connection-reset', durationMs: 10_012.3456 }], cells, health: [measureHealth(log)], failedExpectations: [{ transport: 'sse', condition: 'connection-reset', expected: 'lost 0', got: 'lost 3', evidence: [7, 9] }] })
 }
 
 describe('buildReport', () => {
@@ -141,31 +141,31 @@ describe('the JUnit report', () => {
   it('counts what an experiment did not find, and what of it cannot be believed, in its totals', () => {
     const of = (name: string) => ({ condition: 'lab', expected: name })
     const text = reportFormats.junit.render({ ...report(['sse']), failedExpectations: [{ ...of('fact(a) == 1'), got: '2', evidence: [] }], undecided: [{ ...of('fact(b) == 1'), why: 'invalid', because: 'busy' }, { ...of('fact(c) == 1'), why: 'unmeasured', because: 'no browser' }] }, { colour: false })
-    expect(text).toContain('<testsuites name="brownout" tests="4" failures="1" errors="1" skipped="1">')
-    expect(text).toContain('<testsuite name="lab" tests="3" failures="1" errors="1" skipped="1">')
-    expect(text).toContain('<testcase classname="lab" name="fact(c) == 1"><skipped message="no browser"/></testcase>')
-    expect(reportFormats.junit.render({ ...report([]), cells: [], failedExpectations: [], doubt: 'busy' }, { colour: false })).toContain('<testsuites name="brownout" tests="1" failures="0" errors="1" skipped="0">')
+    expect(text).toContain('<testsuites name="brownout" tests="4" failures="1" errors="1" skipped="1" time="10.012">')
+    expect(text).toContain('<testsuite name="lab" tests="3" failures="1" errors="1" skipped="1" time="0.000">')
+    expect(text).toContain('<testcase classname="lab" name="fact(c) == 1" time="0.000"><skipped message="no browser"/></testcase>')
+    expect(reportFormats.junit.render({ ...report([]), cells: [], failedExpectations: [], doubt: 'busy' }, { colour: false })).toContain('<testsuites name="brownout" tests="1" failures="0" errors="1" skipped="0" time="10.012">')
   })
 
   it('has a test case for an experiment that found everything: tools take a file without any for a failure', () => {
     const found = { ...report([]), failedExpectations: [], facts: [{ name: 'a', value: 1, text: 'One.', event: 3 }] }
-    expect(reportFormats.junit.render(found, { colour: false })).toContain('<testcase classname="experiment" name="can be believed"></testcase>')
+    expect(reportFormats.junit.render(found, { colour: false })).toContain('<testcase classname="experiment" name="can be believed" time="10.012"></testcase>')
     // In front of somebody else's server nothing is measured.
     expect(reportFormats.junit.render({ ...found, facts: [] }, { colour: false })).toContain('tests="0"')
   })
 
   it('fails the cell that was expected to be something else and is an error where there is no verdict', () => {
     const { cells, ...rest } = report(['sse', 'fallback'])
-    const invalid: Cell = { ...(cells[1] as Cell), verdict: 'invalid', reason: 'clock', because: 'The clock <is> & "was" off\u0000.', flags: [] }
-    expect(reportFormats.junit.render({ ...rest, cells: [cells[0] as Cell, invalid] }, { colour: false })).toMatchInlineSnapshot(`
+    const invalid: Cell = { ...(cells[1] as Cell), run: 'r2', verdict: 'invalid', reason: 'clock', because: 'The clock <is> & "was" off\u0000.', flags: [] }
+    expect(reportFormats.junit.render({ ...rest, runs: [...rest.runs, { run: 'r2', condition: 'connection-reset', durationMs: 2500 }], cells: [cells[0] as Cell, invalid] }, { colour: false })).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="brownout" tests="2" failures="1" errors="1" skipped="0">
-        <testsuite name="connection-reset" timestamp="2026-11-22T20:00:00" tests="2" failures="1" errors="1" skipped="0">
-          <testcase classname="connection-reset" name="sse">
+      <testsuites name="brownout" tests="2" failures="1" errors="1" skipped="0" time="12.512">
+        <testsuite name="connection-reset" timestamp="2026-11-22T20:00:00" tests="2" failures="1" errors="1" skipped="0" time="12.512">
+          <testcase classname="connection-reset" name="sse" time="10.012">
             <failure type="expectation" message="expected lost 0, got lost 3">expected lost 0, got lost 3 (events 7, 9 of run r1)</failure>
             <system-out>reconnects [lossy 3]. At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 302 ms; 3 messages never came.</system-out>
           </testcase>
-          <testcase classname="connection-reset" name="fallback">
+          <testcase classname="connection-reset" name="fallback" time="2.500">
             <error type="clock" message="The clock &#60;is&#62; &#38; &#34;was&#34; off."/>
             <system-out>invalid. The clock &#60;is&#62; &#38; &#34;was&#34; off.</system-out>
           </testcase>

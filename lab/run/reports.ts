@@ -21,7 +21,11 @@ export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
   const doubt = measuredWithoutTransports(log, cells) ? (doubtOf(health) ?? null) : null
   const { failed, undecided } = judgeExpectations(header.scenario, { cells, log, doubt })
   const unmeasured = log.events.flatMap((event) => (event.kind === 'unmeasured' ? [{ name: event.name, because: event.because }] : []))
-  return buildReport({ header, cells, health: [health], contract: header.scenario.contract, failedExpectations: failed, undecided, doubt, facts: factsOf(log), unmeasured })
+  return buildReport({ header, runs: [timeOf(log)], cells, health: [health], contract: header.scenario.contract, failedExpectations: failed, undecided, doubt, facts: factsOf(log), unmeasured })
+}
+
+function timeOf({ header, events }: RunLog): Report['runs'][number] {
+  return { run: header.run, condition: header.scenario.id, durationMs: events.reduce((last, { t }) => Math.max(last, t), 0) }
 }
 
 /** An experiment alone; not a run in front of somebody else's server, in which nothing is measured. */
@@ -34,7 +38,7 @@ export function matrixReport(state: MatrixState, logs: readonly RunLog[]): Repor
   const first = logs[0]
   if (!first) throw new LabError('LAB_INTERNAL', 'a matrix without a run has no report')
   const judged = state.conditions.map((id) => judgeCondition(loadScenario(id), { cells: state.cells.filter((cell) => cell.condition === id), logs }))
-  return buildReport({ header: first.header, cells: state.cells, health: logs.map(measureHealth), failedExpectations: judged.flatMap(({ failed }) => failed), undecided: judged.flatMap(({ undecided }) => undecided) })
+  return buildReport({ header: first.header, runs: logs.map(timeOf), cells: state.cells, health: logs.map(measureHealth), failedExpectations: judged.flatMap(({ failed }) => failed), undecided: judged.flatMap(({ undecided }) => undecided) })
 }
 
 export function renderReport(format: ReportFormatId, report: Report, { colour = false }: { readonly colour?: boolean } = {}): string {
