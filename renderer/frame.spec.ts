@@ -162,3 +162,19 @@ test('a key on a closed picker chooses nothing', async ({ page, address }) => {
   await page.keyboard.press('Enter')
   await expect(picker).not.toContainText('Upgrade stripped')
 })
+
+test('screens scroll inside the window, and never the window', async ({ page, address }) => {
+  await open(page, address)
+  const rail = page.getByRole('navigation', { name: 'Screens' }).getByRole('button')
+  expect(await rail.count()).toBeGreaterThan(10)
+  for (const button of await rail.all()) {
+    await button.click()
+    await expect(page.locator('main h1, main h2, main [role=grid], main button').first()).toBeVisible()
+    // Focus scrolls even what a wheel cannot.
+    await page.locator('main :is(button, input, a[href])').last().focus()
+    expect(await page.evaluate(() => [document.scrollingElement, document.body].map((one) => [one?.scrollTop, (one?.scrollHeight ?? 0) - innerHeight])), await button.innerText()).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+  }
+})

@@ -86,7 +86,7 @@ export function explainControls(facts: Facts): string {
   const restored = facts.controls.find((event) => event.restored)
   if (restored) {
     const what = restored.via === carrierOf(facts.transport) && facts.transport !== 'fallback' ? 'a fresh connection of the same kind' : `a fresh client over ${restored.via}`
-    return `${what}, opened by hand under the same fault, was served after ${duration(restored.afterMs)}`
+    return `${what}, opened by the lab under the same fault, was served after ${duration(restored.afterMs)}`
   }
   if (facts.controls.length === 0) return 'no fresh client was tried, so nobody knows whether a new connection would get through'
   return `none of ${count(facts.controls.length, 'fresh client')} tried under the same fault was served`

@@ -4,14 +4,15 @@ import { dismissToast, useToasts, type Toast } from '../state/toasts.ts'
 import { Button } from './button.tsx'
 import styles from './toasts.module.css'
 
-/** One live region for all of them; it is there before the first, or it would not be read. */
+/**
+ * The newest, over the status bar: a stack would lie over buttons of the screen. Those before it come again when it is closed. The live
+ * region is there before the first, or it would not be read.
+ */
 export function Toasts() {
-  const toasts = useToasts()
+  const told = useToasts().at(-1)
   return (
     <div className={styles['toasts']} role="status">
-      {toasts.map((told) => (
-        <OneToast key={told.id} told={told} />
-      ))}
+      {told && <OneToast key={told.id} told={told} />}
     </div>
   )
 }

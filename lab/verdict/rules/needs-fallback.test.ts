@@ -18,7 +18,7 @@ describe('rule 2, needs manual fallback', () => {
       verdict: 'needs-fallback',
       reason: 'closed',
       because:
-        'At 3.00 s gateway/test struck (connection reset); 1 ms later the page saw close 1006; its last message came at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by hand under the same fault, was served after 40 ms.',
+        'At 3.00 s gateway/test struck (connection reset); 1 ms later the page saw close 1006; its last message came at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by the lab under the same fault, was served after 40 ms.',
     })
     expect(kindsOf(log, verdict.evidence)).toEqual(['message', 'hit', 'close', 'end-state', 'control'])
   })
@@ -37,7 +37,7 @@ describe('rule 2, needs manual fallback', () => {
       verdict: 'needs-fallback',
       reason: 'never-open',
       because:
-        'At 11 ms gateway/strip-upgrade struck (removed Upgrade); 1 ms later a request was answered 426; 2 ms later the page saw an error; no message ever came; no new attempt came by itself; a fresh client over sse, opened by hand under the same fault, was served after 40 ms.',
+        'At 11 ms gateway/strip-upgrade struck (removed Upgrade); 1 ms later a request was answered 426; 2 ms later the page saw an error; no message ever came; no new attempt came by itself; a fresh client over sse, opened by the lab under the same fault, was served after 40 ms.',
     })
   })
 
