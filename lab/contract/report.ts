@@ -38,6 +38,16 @@ export const cellSchema = verdictSchema.extend({
 })
 export type Cell = z.infer<typeof cellSchema>
 
+/** Of several strikes the latest that did anything to this transport: the one that is told as long as nobody asks for another. */
+export function latestStrike({ episodes = [] }: Pick<Cell, 'episodes'>): Episode | undefined {
+  return episodes.findLast(({ touched }) => touched) ?? episodes.at(-1)
+}
+
+/** From the fault to the message with which it was back; of several strikes of the one that is told. Null when nothing was interrupted, or it never came back. */
+export function backAfterMs(cell: Pick<Cell, 'episodes' | 'measures'>): number | null {
+  return (latestStrike(cell) ?? cell.measures).timeToRecoverMs
+}
+
 /** What `--json` writes, for `run` and for `matrix`. Exit codes: docs/ci.md. */
 export const reportSchema = z.object({
   version: z.literal(1),

@@ -1,5 +1,5 @@
 import { ofDelivered } from '../contract/measures.ts'
-import type { Cell, Report } from '../contract/report.ts'
+import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
 import { counted, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
@@ -31,14 +31,14 @@ function factTable({ facts, unmeasured }: Report): string[] {
 
 function runTable(cells: readonly Cell[]): string[] {
   return [
-    '| transport | verdict | by / why | recovered ms | lost | dup | p95 ms | age ms | tcp | flags |',
+    '| transport | verdict | by / why | back after ms | lost | dup | p95 ms | age ms | tcp | flags |',
     '|---|---|---|--:|--:|--:|--:|--:|--:|---|',
     ...cells.map(({ measures, ...cell }) =>
       row([
         cell.transport,
         verdict(cell.verdict),
         cell.by ? (cell.by === 'ua' ? 'by the platform' : 'by page code') : text(cell.reason ?? ''),
-        wholeMs(measures.timeToRecoverMs),
+        wholeMs(backAfterMs({ measures, ...cell })),
         String(measures.lost),
         String(measures.duplicatesApp),
         wholeMs(ofDelivered(measures, measures.latencyMs.p95)),

@@ -1,5 +1,5 @@
 import { ofDelivered } from '../contract/measures.ts'
-import type { Cell, Report } from '../contract/report.ts'
+import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
 import { counted, oneDecimal, scaleWords, shownFact, wholeMs } from './numbers.ts'
@@ -27,7 +27,7 @@ const runColumns: readonly TextColumn[] = [
   { title: 'transport', align: 'left' },
   { title: 'verdict', align: 'left' },
   { title: 'by / why', align: 'left' },
-  { title: 'recovered ms', align: 'right' },
+  { title: 'back after ms', align: 'right' },
   { title: 'lost', align: 'right' },
   { title: 'dup', align: 'right' },
   { title: 'p95 ms', align: 'right' },
@@ -48,7 +48,7 @@ function runRow(cell: Cell): TextCell[] {
     text(cell.transport),
     verdictCell(cell.verdict),
     text(byOrWhy(cell)),
-    text(wholeMs(measures.timeToRecoverMs)),
+    text(wholeMs(backAfterMs(cell))),
     text(String(measures.lost)),
     text(String(measures.duplicatesApp)),
     text(wholeMs(ofDelivered(measures, measures.latencyMs.p95))),

@@ -64,10 +64,10 @@ describe('the text report', () => {
       "connection-reset  Node 20.20.2 (node), timers 20× faster, contract latest
       engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
 
-      transport  verdict           by / why         recovered ms  lost  dup  p95 ms  age ms  tcp  flags
-      sse        ↻ reconnects      by the platform           302     3    0       3      65    0  lossy 3
-      websocket  ↳ needs fallback  closed                      -    46    0    4700    2600    0  lossy 46
-      fallback   ✓ unaffected                                  -     0    0       3      53    0
+      transport  verdict           by / why         back after ms  lost  dup  p95 ms  age ms  tcp  flags
+      sse        ↻ reconnects      by the platform            302     3    0       3      65    0  lossy 3
+      websocket  ↳ needs fallback  closed                       -    46    0    4700    2600    0  lossy 46
+      fallback   ✓ unaffected                                   -     0    0       3      53    0
 
       sse: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform
         itself reconnected and messages came again after 302 ms; 3 messages never came.
@@ -125,7 +125,7 @@ describe('the markdown report', () => {
 
       Node 20.20.2 (node), timers 20× faster, contract \`latest\`, 2026-11-22T20:00:00.000Z, Brownout 0.1.0.
 
-      | transport | verdict | by / why | recovered ms | lost | dup | p95 ms | age ms | tcp | flags |
+      | transport | verdict | by / why | back after ms | lost | dup | p95 ms | age ms | tcp | flags |
       |---|---|---|--:|--:|--:|--:|--:|--:|---|
       | sse | ↻ reconnects | by the platform | 302 | 3 | 0 | 3 | 65 | 0 | lossy 3 |
 

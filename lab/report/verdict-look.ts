@@ -21,6 +21,7 @@ export const verdictLooks: Readonly<Record<VerdictName, VerdictLook>> = {
 
 /** Why, strike by strike where there were several; and of what is not judged what was seen all the same. */
 export function becauseOf({ verdict, because, seen, episodes = [] }: Pick<Cell, 'verdict' | 'because' | 'seen' | 'episodes'>): string {
-  if (verdict !== 'invalid' && episodes.length > 0) return episodes.map((episode, i) => `Strike ${i + 1} of ${episodes.length}: ${episode.because}`).join(' ')
-  return seen ? `${because} What was seen: ${seen.because}` : because
+  const told = episodes.map((episode, i) => `Strike ${i + 1} of ${episodes.length}: ${episode.because}`).join(' ')
+  if (seen) return `${because} What was seen: ${told || seen.because}`
+  return verdict === 'invalid' ? because : told || because
 }

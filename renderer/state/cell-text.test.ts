@@ -32,7 +32,7 @@ describe('the two numbers at the end of a lane', () => {
 
   it('tells how long it took to come back, or why it did not', () => {
     const back = cellOf({ verdict: 'reconnects', measures: { timeToRecoverMs: 3010 } })
-    expect(tellingNumbers(back, back)).toEqual(['0 lost', 'back in 3.0 s'])
+    expect(tellingNumbers(back, back)).toEqual(['0 lost', 'back after 3.0 s'])
     const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
     expect(tellingNumbers(gone, gone)).toEqual(['42 missing', 'closed'])
   })

@@ -1,9 +1,8 @@
 import { ofDelivered } from '../../lab/contract/measures.ts'
-import type { Cell } from '../../lab/contract/report.ts'
+import { backAfterMs, type Cell, latestStrike } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
-import { latestEpisode } from './episodes.ts'
 import { bytes, duration, percent } from '../i18n/format.ts'
 import { flagText, reasonText, verdictSentence } from '../i18n/lab-sentences.ts'
 import { neverBack, type MatrixView } from './matrix-order.ts'
@@ -28,7 +27,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
     case 'degraded':
       return [lost, numbers.p95(ofDelivered(measures, measures.latencyMs.p95))]
     case 'reconnects':
-      return [lost, backIn(cell)]
+      return [lost, backAfter(cell)]
     case 'needs-fallback':
     case 'fails':
       return [numbers.missing(measures.lost), verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
@@ -38,15 +37,14 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
 }
 
 /** Of several strikes the one that is told, as long as nobody asks for another. */
-function backIn(cell: Cell): string {
+function backAfter(cell: Cell): string {
   const { numbers } = currentMessages()
-  const latest = latestEpisode(cell)
-  const ms = latest ? latest.timeToRecoverMs : cell.measures.timeToRecoverMs
+  const ms = backAfterMs(cell)
   if (ms === null) return numbers.late(cell.measures.maxGapMs)
-  return latest ? numbers.lastBackIn(ms) : numbers.backIn(ms)
+  return latestStrike(cell) ? numbers.lastBackAfter(ms) : numbers.backAfter(ms)
 }
 
-export function isBusy({ reason }: Verdict): boolean {
+export function isBusy({ reason }: Pick<Verdict, 'reason'>): boolean {
   return reason === 'engine-busy' || reason === 'probe-busy'
 }
 
@@ -71,8 +69,10 @@ export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): stri
   switch (view) {
     case 'verdict':
       return deliveredShare(measures)
-    case 'recovery':
-      return measures.timeToRecoverMs === null ? (neverBack(cell) ? matrix.never : '–') : duration(measures.timeToRecoverMs)
+    case 'recovery': {
+      const ms = backAfterMs(cell)
+      return ms === null ? (neverBack(cell) ? matrix.never : '–') : duration(ms)
+    }
     case 'lost':
       return numbers.lost(measures.lost)
     case 'age': {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Cell, Episode } from '../../lab/contract/report.ts'
 import { tellingNumbers } from './cell-text.ts'
-import { episodesIn, latestEpisode, toldEpisode } from './episodes.ts'
+import { episodesIn, longestBackAfterMs, toldEpisode } from './episodes.ts'
 
 const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToRecoverMs: t / 10, lost: 0, ...change })
 const three = [strike(2000), strike(4000), strike(6000)]
@@ -15,11 +15,19 @@ it('tells of the latest strike that did anything, or of the one in whose time an
 })
 
 it('says at the end of a lane how long the strike took that is told, and that it was the last', () => {
-  expect(tellingNumbers(cellOf({}), cellOf({}))).toEqual(['0 lost', 'back in 149 ms'])
+  expect(tellingNumbers(cellOf({}), cellOf({}))).toEqual(['0 lost', 'back after 149 ms'])
   const cell = cellOf({ episodes: three })
-  expect([tellingNumbers(cell, cell), latestEpisode(cell)?.t]).toEqual([['0 lost', 'last back in 600 ms'], 6000])
+  expect(tellingNumbers(cell, cell)).toEqual(['0 lost', 'last back after 600 ms'])
+})
+
+it('knows the longest way back of a part of the run, also where there was one strike', () => {
+  const cell = cellOf({ episodes: three })
+  expect([longestBackAfterMs(cell, { fromT: 0, toT: 9000 }), longestBackAfterMs(cell, { fromT: 0, toT: 5000 }), longestBackAfterMs(cell, { fromT: 7000, toT: 9000 })]).toEqual([600, 400, null])
+  const one = cellOf({ measures: { timeToRecoverMs: 254, recoveredT: 3254 } as Cell['measures'] })
+  expect([longestBackAfterMs(one, { fromT: 0, toT: 9000 }), longestBackAfterMs(one, { fromT: 3100, toT: 9000 })]).toEqual([254, null])
 })
 
 it('tells of no strike of a run that nobody should trust', () => {
   expect(episodesIn(cellOf({ verdict: 'invalid', episodes: three }))).toEqual([])
+  expect(episodesIn(cellOf({ verdict: 'invalid', seen: { evidence: [], because: '' }, episodes: three }))).toEqual(three)
 })

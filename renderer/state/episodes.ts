@@ -1,8 +1,8 @@
-import type { Cell, Episode } from '../../lab/contract/report.ts'
+import { type Cell, type Episode, latestStrike } from '../../lab/contract/report.ts'
 
-/** Strike by strike, where there were several and they can be believed. */
+/** Strike by strike, where there were several; of a machine that was too slow to judge what was seen. */
 export function episodesIn(cell: Cell): readonly Episode[] {
-  return cell.verdict === 'invalid' ? [] : (cell.episodes ?? [])
+  return cell.verdict === 'invalid' && !cell.seen ? [] : (cell.episodes ?? [])
 }
 
 /** The switch may be noted just after what it did. */
@@ -14,12 +14,13 @@ const slackMs = 50
  */
 export function toldEpisode(episodes: readonly Episode[], selectedT: number | undefined): number {
   if (selectedT !== undefined) return Math.max(0, episodes.findLastIndex(({ t }) => t - slackMs <= selectedT))
-  const touched = episodes.findLastIndex((episode) => episode.touched)
-  return touched < 0 ? episodes.length - 1 : touched
+  return episodes.findLastIndex((episode) => episode === latestStrike({ episodes: [...episodes] }))
 }
 
-/** The latest that did anything to this transport; undefined where there were not several. */
-export function latestEpisode(cell: Cell): Episode | undefined {
-  const episodes = episodesIn(cell)
-  return episodes[toldEpisode(episodes, undefined)]
+/** The longest that it took to be back from anything that struck in that time; null: it was not interrupted, or never came back. */
+export function longestBackAfterMs(cell: Cell, { fromT, toT }: { readonly fromT: number; readonly toT: number }): number | null {
+  const { timeToRecoverMs, recoveredT = null } = cell.measures
+  const strikes = cell.episodes ?? (timeToRecoverMs === null || recoveredT === null ? [] : [{ t: recoveredT - timeToRecoverMs, timeToRecoverMs }])
+  const times = strikes.flatMap((strike) => (strike.t >= fromT && strike.t < toT && strike.timeToRecoverMs !== null ? [strike.timeToRecoverMs] : []))
+  return times.length === 0 ? null : Math.max(...times)
 }

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { locale } from '../i18n/locale.ts'
 import { useMessages } from '../i18n/messages.ts'
+import { Hint } from './hint.tsx'
 import { listTarget } from './list-keys.ts'
 import { choose, choosingOf, type Choosing } from './table-choice.ts'
 import { nextOrder, ordered, type Order } from './table-order.ts'
@@ -11,6 +12,8 @@ import styles from './table.module.css'
 export interface Column<T> {
   readonly id: string
   readonly title: ReactNode
+  /** What it shows, for whoever points at its head. Only of one that can be sorted by. */
+  readonly means?: string | undefined
   cell(row: T): ReactNode
   /** Given: a click on the head sorts by it. */
   readonly sortBy?: (row: T) => string | number
@@ -154,16 +157,22 @@ function useRowWalk<T>({ keyOf, onChoose, onSelected, onOpen, onKey }: TableProp
   })
 }
 
+function MaybeHint({ text, children }: { readonly text: string | undefined; readonly children: Parameters<typeof Hint>[0]['children'] }) {
+  return text === undefined ? children : <Hint text={text}>{children}</Hint>
+}
+
 function Head<T>({ column, order, onSort }: { readonly column: Column<T>; readonly order: Order | null; onSort(): void }) {
   const direction = order?.column === column.id ? order.direction : undefined
   const Arrow = direction === 'descending' ? ChevronDown : ChevronUp
   return (
     <th scope="col" data-numeric={column.numeric || undefined} aria-sort={column.sortBy ? (direction ?? 'none') : undefined}>
       {column.sortBy ? (
-        <button type="button" onClick={onSort}>
-          {column.title}
-          <Arrow size={13} aria-hidden data-shown={direction !== undefined || undefined} />
-        </button>
+        <MaybeHint text={column.means}>
+          <button type="button" onClick={onSort}>
+            {column.title}
+            <Arrow size={13} aria-hidden data-shown={direction !== undefined || undefined} />
+          </button>
+        </MaybeHint>
       ) : (
         column.title
       )}

@@ -47,7 +47,7 @@ export function measuresTable(cells: readonly Cell[], texts: PageTexts): Html {
   const { measures: words, lab } = texts
   const { endStates } = lab.verdicts
   return html`<div class="scroll"><table class="measures"><thead><tr><th>${words.measure}</th>${cells.map((cell) => html`<th class="n">${transportName(cell.transport, texts)}</th>`)}</tr></thead>
-${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures), endStates)}</td>`)}</tr>`)}</tbody>`)}
+${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row" title="${words.means[name] ?? ''}">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures), endStates)}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`
 }
 

@@ -73,9 +73,11 @@ export function told(text: string, say: (text: string, texts: LabTexts) => strin
 export function reasonOf(cell: Cell, texts: PageTexts): Html {
   const { story, verdicts, lab } = texts
   const other = cell.underComplete
-  const episodes = cell.verdict === 'invalid' ? [] : (cell.episodes ?? [])
-  const why = episodes.length === 0 ? told(cell.because, verdictSentence, texts) : html`${episodes.map(({ because }, i) => html`<p><b>${story.strike(i + 1, episodes.length)}</b> ${told(because, verdictSentence, texts)}</p>`)}`
-  return html`${why}${cell.seen && html` <b>${story.seen}</b> ${told(cell.seen.because, verdictSentence, texts)}`}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(lab.verdicts.rules[cell.rule] ?? cell.rule, [...cell.evidence, ...(cell.seen?.evidence ?? [])].join(', '))}</small>`
+  const episodes = html`${cell.episodes?.map(({ because }, i, { length }) => html`<p><b>${story.strike(i + 1, length)}</b> ${told(because, verdictSentence, texts)}</p>`)}`
+  const isTold = cell.episodes !== undefined && (cell.verdict !== 'invalid' || cell.seen !== undefined)
+  const why = isTold && !cell.seen ? episodes : told(cell.because, verdictSentence, texts)
+  const seen = cell.seen && html` <b>${story.seen}</b> ${isTold ? episodes : told(cell.seen.because, verdictSentence, texts)}`
+  return html`${why}${seen}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(lab.verdicts.rules[cell.rule] ?? cell.rule, [...cell.evidence, ...(cell.seen?.evidence ?? [])].join(', '))}</small>`
 }
 
 export function healthSection({ health }: Report, { health: words }: PageTexts, of: 'run' | 'matrix' = 'run'): Html {

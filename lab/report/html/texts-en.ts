@@ -33,6 +33,7 @@ export const en = {
     complete: 'Every message was promised: one that is lost without a word fails.',
     latest: 'Only the newest message was promised: a client that has it again in the end has kept the promise. What was lost on the way is counted all the same.',
     columns: { transport: 'transport', condition: 'condition', verdict: 'verdict', why: 'by / why', back: 'back after', lost: 'lost', dup: 'dup', age: 'age', flags: 'flags' },
+    backMeans: 'From the fault to the first message that came again; of several strikes of the last one that did anything.',
     byPlatform: 'by the platform',
     byPage: 'by page code',
   },
@@ -107,11 +108,16 @@ export const en = {
     title: 'Measures',
     note: 'Wall time on the lab\'s clock. Definitions: docs/measures.md.',
     measure: 'measure',
+    /** Of those whose name does not say it. */
+    means: {
+      noticed: 'From the fault to the first error, close or watchdog of the client.',
+      back: 'From the fault to the first message that came again.',
+    } as Readonly<Record<string, string>>,
     groups: { delivery: 'Delivery', delay: 'Delay', recovery: 'Recovery', cost: 'Cost' },
     rows: {
       eligible: 'published, and due in time', delivered: 'delivered', lost: 'lost', silentLoss: 'lost without a word', duplicatesRaw: 'duplicates on the wire', duplicatesApp: 'duplicates in the page', reordered: 'out of order',
       p50: 'p50', p95: 'p95', p99: 'p99', age: 'mean age of what is shown', gap: 'longest silence', current: 'current for',
-      first: 'first message', noticed: 'client noticed after', serverNoticed: 'server noticed after', back: 'delivery back after', halfOpen: 'open at one end only', end: 'state at the end',
+      first: 'first message', noticed: 'client noticed after', serverNoticed: 'server noticed after', back: 'back after', halfOpen: 'open at one end only', end: 'state at the end',
       attempts: 'attempts', requests: 'requests', tcp: 'TCP connections', up: 'bytes up', down: 'bytes down', overhead: 'overhead a message',
     },
   },

@@ -76,7 +76,7 @@ export const compare = {
     reordered: 'Messages that came after a later one.',
     corrupt: 'Messages whose checksum did not match.',
     timeToDetectMs: 'From the fault to the first error, close or watchdog of the client.',
-    timeToRecoverMs: 'From the fault, or the last delivery before the loss, to the delivery with which it was back.',
+    timeToRecoverMs: 'From the fault to the first message that came again; where messages still came after the fault, from the last of them.',
     timeToFirstMessageMs: 'From the start of the client to its first message.',
     'latencyMs.p50': 'Half of the messages came within this time after they were due. What never came counts with the time it was waited for; a client that got nothing has no latency.',
     'latencyMs.p95': '95 % of the messages came within this time after they were due. What never came counts with the time it was waited for; a client that got nothing has no latency.',

@@ -21,7 +21,14 @@ export const drawer = {
     range: (from: string, to: string) => `${from} to ${to}`,
     how: 'Shift and drag over the lanes, or press M at two moments, to count a part of the run.',
     clear: 'Count the whole run',
-    columns: { transport: 'Transport', received: 'Received', lost: 'Missing', duplicates: 'Twice', p50: 'p50', p95: 'p95', p99: 'p99', recovery: 'Longest recovery', opened: 'Connections', bytes: 'Bytes' },
+    columns: { transport: 'Transport', received: 'Received', lost: 'Missing', duplicates: 'Twice', p50: 'p50', p95: 'p95', p99: 'p99', backAfter: 'Back after', unconnected: 'No connection', opened: 'Connections', bytes: 'Bytes' },
+    /** What a column counts. */
+    means: {
+      received: 'Messages that came in this time. At the end of a run some of them are not due yet.',
+      lost: 'Messages of this time that were due and never came. What may still be in flight is not due.',
+      backAfter: 'The longest time from a fault to the first message that came again.',
+      unconnected: 'The longest time from the moment at which the client noticed that its connection was lost until it had one again. Shorter than “Back after”, which begins with the fault and ends with a message.',
+    },
     never: 'not yet back',
   },
   events: {

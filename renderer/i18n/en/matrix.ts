@@ -36,7 +36,7 @@ export const matrix = {
     left: (ms: number) => `${seconds(ms)} left`,
     estimating: 'estimating',
     view: 'What the cells show',
-    views: { verdict: 'Verdict', recovery: 'Recovery', lost: 'Lost', age: 'Age', overhead: 'Overhead' },
+    views: { verdict: 'Verdict', recovery: 'Back after', lost: 'Lost', age: 'Age', overhead: 'Overhead' },
     contract: 'What the subscriber was promised',
     contracts: { latest: 'Latest', complete: 'Complete' },
     contractHint: { latest: 'A ticker: the newest value counts', complete: 'A feed: every message counts' },
@@ -54,6 +54,8 @@ export const matrix = {
     panelNotRun: (transport: string, condition: string) => `${transport} under “${condition}” has not been measured yet.`,
     runCondition: 'Run this condition',
     openInLive: 'Open in Live',
+    /** Of those rows whose name does not say it. */
+    rowMeans: { noticed: 'From the fault to the first error, close or watchdog of the client.', recovered: 'From the fault to the first message that came again.' },
     rows: {
       missing: 'missing', of: (lost: number, all: number) => `${integer(lost)} of ${integer(all)}`, noticed: 'noticed after', recovered: 'back after', attempts: 'attempts',
       latency: 'latency p95', age: 'age p95', endState: 'end state', runs: 'runs', agree: (count: number, all: number) => `${count} of ${all} agree`, overhead: 'bytes per message', gap: 'longest gap',
@@ -65,7 +67,7 @@ export const matrix = {
     /** What stands below the sign of every cell, by what the cells show; where it was not measured, a word says why. */
     numberIs: {
       verdict: 'of the messages that were due were delivered',
-      recovery: 'from the fault until messages came again; –: nothing to recover from',
+      recovery: 'from the fault to the first message that came again; –: nothing to recover from',
       lost: 'messages that were due and never came',
       age: 'how old the newest message was, p95; never: none came',
       overhead: 'bytes beyond the payload, a delivered message',

@@ -98,9 +98,10 @@ export const run = {
     missing: (count: number) => `${integer(count)} missing`,
     age: (ms: number | null) => `age ${ms === null ? '–' : duration(ms)}`,
     p95: (ms: number | null) => `p95 ${ms === null ? '–' : duration(ms)}`,
-    backIn: (ms: number) => `back in ${duration(ms)}`,
+    backAfter: (ms: number) => `back after ${duration(ms)}`,
     /** Of several strikes the last one. */
-    lastBackIn: (ms: number) => `last back in ${duration(ms)}`,
+    lastBackAfter: (ms: number) => `last back after ${duration(ms)}`,
+    backAfterMeans: 'Back after: from the fault to the first message that came again.',
     late: (ms: number) => `max gap ${duration(ms)}`,
     neverBack: 'never back',
   },

@@ -79,7 +79,7 @@ export const compare: typeof english = {
     reordered: '在更晚的消息之后才到的消息。',
     corrupt: '校验和不符的消息。',
     timeToDetectMs: '从故障到客户端第一个错误、关闭或看门狗的时间。',
-    timeToRecoverMs: '从故障（或丢失前的最后一次送达）到恢复后第一次送达的时间。',
+    timeToRecoverMs: '从故障到消息再次到达的时间；若故障之后仍有消息到达，则从其中最后一条算起。',
     timeToFirstMessageMs: '从客户端启动到第一条消息的时间。',
     'latencyMs.p50': '一半的消息在应发之后的这段时间内到达。始终没有到的按等待的时间计；什么也没收到的客户端没有延迟。',
     'latencyMs.p95': '95 % 的消息在应发之后的这段时间内到达。始终没有到的按等待的时间计；什么也没收到的客户端没有延迟。',

@@ -35,7 +35,7 @@ export const matrix: typeof english = {
     left: (ms) => `还剩 ${seconds(ms)}`,
     estimating: '估算中',
     view: '单元格显示什么',
-    views: { verdict: '判定', recovery: '恢复', lost: '丢失', age: '数据龄', overhead: '开销' },
+    views: { verdict: '判定', recovery: '恢复用时', lost: '丢失', age: '数据龄', overhead: '开销' },
     contract: '对订阅者的承诺',
     contracts: { latest: '最新', complete: '完整' },
     contractHint: { latest: '行情：只看最新值', complete: '消息流：每条消息都算' },
@@ -53,6 +53,7 @@ export const matrix: typeof english = {
     panelNotRun: (transport, condition) => spaced(`${transport} 在“${condition}”下尚未测量。`),
     runCondition: '运行此条件',
     openInLive: '在“实时”中打开',
+    rowMeans: { noticed: '从故障到客户端第一个 error、close 或看门狗的时间。', recovered: '从故障到消息再次到达的时间。' },
     rows: {
       missing: '缺少', of: (lost, all) => `${integer(lost)} / ${integer(all)}`, noticed: '察觉用时', recovered: '恢复用时', attempts: '尝试次数', latency: '延迟 p95', age: '数据龄 p95', endState: '最终状态',
       runs: '运行', agree: (count, all) => `${all} 次中 ${count} 次一致`, overhead: '每条消息字节数', gap: '最长间隔',

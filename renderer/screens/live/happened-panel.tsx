@@ -92,9 +92,9 @@ function Evidence({ cell, episode, title, provisional }: EvidenceProps) {
   return (
     <>
       <p className={styles['headline']}>{headline(episode, title, { hadFault })}</p>
-      <p className={styles['because']}>{verdictSentence(episode.because)}</p>
+      <VerdictStory verdict={verdict.seen ? { ...verdict, seen: episode } : { ...episode, seen: undefined }} className={styles['because']} doubtClassName={styles['unjudged']} />
       <div className={styles['evidence']}>
-        <Chip verdict={episode} provisional={provisional} />
+        {!verdict.seen && <Chip verdict={episode} provisional={provisional} />}
         <EventLinks run={cell.run} events={episode.evidence} />
       </div>
       <WholeRun cell={cell} provisional={provisional} />

@@ -37,7 +37,7 @@ function Judged({ cell, provisional }: { readonly cell: Cell; readonly provision
   const verdict = verdictUnder(cell, contract)
   const numbers = tellingNumbers(cell, verdict).filter((number) => number !== '')
   return (
-    <Explained className={styles['judged']} text={messages.joined.sentences([verdictMeaning(verdict), ...(strikes > 1 ? [messages.happened.ofStrikes(strikes)] : [])])}>
+    <Explained className={styles['judged']} text={messages.joined.sentences([verdictMeaning(verdict), ...(verdict.verdict === 'reconnects' ? [messages.numbers.backAfterMeans] : []), ...(strikes > 1 ? [messages.happened.ofStrikes(strikes)] : [])])}>
       <VerdictChip verdict={verdict.verdict} provisional={provisional} />
       <span className={`mono ${styles['numbers']}`}>{numbers.join(' · ')}</span>
     </Explained>

@@ -1,7 +1,7 @@
 import { Activity, Binary, RotateCw } from 'lucide-react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import { ofDelivered } from '../../../lab/contract/measures.ts'
-import type { Cell } from '../../../lab/contract/report.ts'
+import { backAfterMs, type Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
@@ -101,9 +101,9 @@ function Measured({ cell, transport, hadFault }: { readonly cell: Cell; readonly
         <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['because']} />
       </div>
       <dl className={`mono ${styles['rows']}`}>
-        {rowsOf(cell).map(([name, value]) => (
+        {rowsOf(cell).map(([name, value, means]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{means === undefined ? name : <Explained text={means}>{name}</Explained>}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -113,9 +113,9 @@ function Measured({ cell, transport, hadFault }: { readonly cell: Cell; readonly
   )
 }
 
-function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
+function rowsOf(cell: Cell): readonly (readonly [name: string, value: string, means?: string])[] {
   const messages = currentMessages()
-  const { rows, never, none } = messages.matrix
+  const { rows, rowMeans, never, none } = messages.matrix
   const { measures } = cell
   const time = (ms: number | null) => (ms === null ? never : duration(ms))
   const spoken = (ms: number) => (ofDelivered(measures, ms) === null ? '–' : duration(ms))
@@ -123,7 +123,7 @@ function rowsOf(cell: Cell): readonly (readonly [string, string])[] {
   const agreed = agreement(cell)
   return [
     [rows.missing, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
-    ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs)], [rows.recovered, time(measures.timeToRecoverMs)]] as const) : []),
+    ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs), rowMeans.noticed], [rows.recovered, time(backAfterMs(cell)), rowMeans.recovered]] as const) : []),
     [rows.latency, spoken(measures.latencyMs.p95)],
     [rows.age, spoken(measures.ageMs.p95)],
     [rows.gap, duration(measures.maxGapMs)],

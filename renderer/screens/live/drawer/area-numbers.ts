@@ -16,7 +16,7 @@ export interface AreaNumbers {
   readonly p95: number
   readonly p99: number
   /** The longest time without a connection that began there; null when there was none, Infinity when it has not ended. */
-  readonly recoveryMs: number | null
+  readonly unconnectedMs: number | null
   readonly opened: number
   readonly bytes: number
 }
@@ -36,7 +36,7 @@ export function areaNumbers(log: EventLog, transport: TransportId, area: Viewpor
     p50,
     p95,
     p99,
-    recoveryMs: lane ? longestGap(lane, fromT, toT) : null,
+    unconnectedMs: lane ? longestGap(lane, fromT, toT) : null,
     opened: risesIn(series.connections, fromT, toT),
     bytes: total(toT) - total(fromT),
   }

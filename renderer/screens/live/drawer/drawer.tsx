@@ -53,7 +53,7 @@ export function Drawer({ run, title, source, transports, view }: DrawerProps) {
           ...(hasLanes
             ? ([
                 { id: 'charts', title: tabs.charts, content: later((of) => <ChartsPanel source={of} transports={transports} view={view} />) },
-                { id: 'numbers', title: tabs.numbers, content: later((of) => <NumbersPanel source={of} transports={transports} />) },
+                { id: 'numbers', title: tabs.numbers, content: later((of) => <NumbersPanel cells={run.cells} source={of} transports={transports} />) },
               ] as const)
             : []),
           { id: 'events', title: <EventCount />, content: later((of) => <EventsPanel source={of} transports={transports} />) },

@@ -1,7 +1,9 @@
+import type { Cell } from '../../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../../lab/contract/transport.ts'
 import { bytes, duration, integer, moment } from '../../../i18n/format.ts'
 import { useMessages } from '../../../i18n/messages.ts'
 import { transportText } from '../../../i18n/fixture-texts.ts'
+import { longestBackAfterMs } from '../../../state/episodes.ts'
 import { select, useSelection } from '../../../state/selection.ts'
 import { useEverySecond } from '../../../state/use-every-second.ts'
 import { Button } from '../../../widgets/button.tsx'
@@ -12,16 +14,19 @@ import { areaNumbers, type AreaNumbers } from './area-numbers.ts'
 import styles from './drawer.module.css'
 
 export interface NumbersPanelProps {
+  readonly cells: readonly Cell[]
   readonly source: LanesSource
   readonly transports: readonly TransportInfo[]
 }
 
 interface Row extends AreaNumbers {
+  /** Null: not interrupted, or not yet back. */
+  readonly backAfterMs: number | null
   readonly info: TransportInfo
 }
 
 /** The chosen part of the run, or all that was measured, in numbers. Counted anew once a second. */
-export function NumbersPanel({ source, transports }: NumbersPanelProps) {
+export function NumbersPanel({ cells, source, transports }: NumbersPanelProps) {
   const messages = useMessages()
   useEverySecond()
   const { run, range, transport } = useSelection()
@@ -29,7 +34,10 @@ export function NumbersPanel({ source, transports }: NumbersPanelProps) {
   // One mark alone is a moment, not yet a part of the run.
   const chosen = range && range.toT > range.fromT && (run === null || run === source.log.run) ? range : null
   const measured = measuredTime({ zeroT, laneEndT, measuredEndT })
-  const rows = transports.map((info): Row => ({ info, ...areaNumbers(source.log, info.id, chosen, measured) }))
+  const rows = transports.map((info): Row => {
+    const cell = cells.find((one) => one.transport === info.id)
+    return { info, backAfterMs: cell ? longestBackAfterMs(cell, chosen ?? { fromT: -Infinity, toT: Infinity }) : null, ...areaNumbers(source.log, info.id, chosen, measured) }
+  })
   const { numbers } = messages.drawer
   return (
     <div className={styles['numbers']}>
@@ -47,18 +55,19 @@ export function NumbersPanel({ source, transports }: NumbersPanelProps) {
 }
 
 function columnsOf(messages: ReturnType<typeof useMessages>): readonly Column<Row>[] {
-  const { columns, never } = messages.drawer.numbers
+  const { columns, means, never } = messages.drawer.numbers
   const time = (id: 'p50' | 'p95' | 'p99'): Column<Row> => ({ id, title: columns[id], numeric: true, sortBy: (row) => (Number.isNaN(row[id]) ? Infinity : row[id]), cell: (row) => (Number.isNaN(row[id]) ? '–' : duration(row[id])) })
-  const count = (id: 'received' | 'lost' | 'duplicates' | 'opened'): Column<Row> => ({ id, title: columns[id], numeric: true, sortBy: (row) => row[id], cell: (row) => integer(row[id]) })
+  const count = (id: 'received' | 'lost' | 'duplicates' | 'opened', told?: string): Column<Row> => ({ id, title: columns[id], means: told, numeric: true, sortBy: (row) => row[id], cell: (row) => integer(row[id]) })
   return [
     { id: 'transport', title: columns.transport, sortBy: (row) => transportText(row.info).title, cell: (row) => transportText(row.info).title },
-    count('received'),
-    count('lost'),
+    count('received', means.received),
+    count('lost', means.lost),
     count('duplicates'),
     time('p50'),
     time('p95'),
     time('p99'),
-    { id: 'recovery', title: columns.recovery, numeric: true, sortBy: (row) => row.recoveryMs ?? -1, cell: (row) => (row.recoveryMs === null ? '–' : row.recoveryMs === Infinity ? never : duration(row.recoveryMs)) },
+    { id: 'backAfter', title: columns.backAfter, means: means.backAfter, numeric: true, sortBy: (row) => row.backAfterMs ?? -1, cell: (row) => (row.backAfterMs === null ? '–' : duration(row.backAfterMs)) },
+    { id: 'unconnected', title: columns.unconnected, means: means.unconnected, numeric: true, sortBy: (row) => row.unconnectedMs ?? -1, cell: (row) => (row.unconnectedMs === null ? '–' : row.unconnectedMs === Infinity ? never : duration(row.unconnectedMs)) },
     count('opened'),
     { id: 'bytes', title: columns.bytes, numeric: true, sortBy: (row) => row.bytes, cell: (row) => bytes(row.bytes) },
   ]
