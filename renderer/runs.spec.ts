@@ -61,6 +61,15 @@ test('runs are searched as one types, named, pinned, deleted with a way back, an
 test('a deleted run waits in the trash; a file that is picked or dropped comes in, one that is no run is refused by name', async ({ page, address }) => {
   await openRuns(page, address)
   await row(page, /Connections reset/).click()
+  const bar = page.getByRole('toolbar', { name: 'chosen' })
+  const places = async () => Promise.all((await bar.getByRole('button').all()).map(async (button) => (await button.boundingBox())?.x))
+  const before = await places()
+  expect(before).toHaveLength(7)
+  await row(page, /Upgrade stripped/).click({ modifiers: ['Control'] })
+  await expect(bar.getByRole('button', { name: 'Open' })).toBeDisabled()
+  // None has moved under the pointer.
+  expect(await places()).toEqual(before)
+  await row(page, /Connections reset/).click()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByRole('radio', { name: 'Trash' }).check()
   await page.getByRole('button', { name: 'Restore: Connections reset' }).click()

@@ -11,7 +11,7 @@ import { hasScreen } from '../known-screens.ts'
 import { Button } from '../../widgets/button.tsx'
 import styles from './runs.module.css'
 
-/** What can be done with the chosen runs. */
+/** What can be done with the chosen runs. Every button keeps its place, so that none moves under a pointer, "Delete" least of all. */
 export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunSummary[]; onRename(run: string): void }) {
   const { runs: texts } = useMessages()
   const busy = useSession((session) => isActive(session.run) || session.matrix?.phase === 'running')
@@ -19,6 +19,7 @@ export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunS
   if (!first) return <p className={styles['chosen']}>{texts.hint}</p>
   const one = runs.length === 1
   const pinned = runs.every((run) => run.pinned)
+  const hint = (says: string) => (!one ? texts.oneOnly : busy ? texts.busy : says)
   const report = (run: string) => {
     select({ run })
     setWorkbench({ screen: 'report', reportOf: 'run' })
@@ -28,29 +29,23 @@ export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunS
       <span className={styles['count']} role="status">
         {texts.chosen(runs.length)}
       </span>
-      {one && (
-        <>
-          <Button onClick={() => openRun(first.run, { event: null })} disabled={busy} title={busy ? texts.busy : texts.openHint}>
-            <History size={14} aria-hidden /> {texts.open}
-          </Button>
-          <Button onClick={() => replayRun(first.run)} disabled={busy} title={busy ? texts.busy : texts.replayHint}>
-            <Play size={14} aria-hidden /> {texts.replay}
-          </Button>
-        </>
-      )}
+      <Button onClick={() => openRun(first.run, { event: null })} disabled={busy || !one} title={hint(texts.openHint)}>
+        <History size={14} aria-hidden /> {texts.open}
+      </Button>
+      <Button onClick={() => replayRun(first.run)} disabled={busy || !one} title={hint(texts.replayHint)}>
+        <Play size={14} aria-hidden /> {texts.replay}
+      </Button>
       <Button onClick={() => compareRuns(runs)} title={texts.compareHint}>
         <GitCompareArrows size={14} aria-hidden /> {texts.compare}
       </Button>
-      {one && hasScreen('report') && (
-        <Button onClick={() => report(first.run)}>
+      {hasScreen('report') && (
+        <Button onClick={() => report(first.run)} disabled={!one} title={one ? undefined : texts.oneOnly}>
           <FileText size={14} aria-hidden /> {texts.report}
         </Button>
       )}
-      {one && (
-        <Button onClick={() => onRename(first.run)} aria-keyshortcuts="F2">
-          <Pencil size={14} aria-hidden /> {texts.rename}
-        </Button>
-      )}
+      <Button onClick={() => onRename(first.run)} disabled={!one} title={one ? undefined : texts.oneOnly} aria-keyshortcuts="F2">
+        <Pencil size={14} aria-hidden /> {texts.rename}
+      </Button>
       <Button onClick={() => pinRuns(runs.map(({ run }) => run), !pinned)}>
         {pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />} {pinned ? texts.unpin : texts.pin}
       </Button>
