@@ -13,15 +13,15 @@ import { latencyChart } from './html/latency-chart.ts'
 import { html, type Html } from './html/markup.ts'
 import { measuresTable } from './html/measures-table.ts'
 import { chip, circumstances, factList, healthSection, page, promise, reasonOf, transportName } from './html/page.ts'
-import { type PageTexts, pageTexts } from './html/texts.ts'
+import { type PageTexts, pageTexts, withTitles } from './html/texts.ts'
 import { timelineOf } from './html/timeline.ts'
-import type { PageStyle } from './render-style.ts'
+import type { FaultTitles, PageStyle } from './render-style.ts'
 import type { RunExport } from './run-export.ts'
 
 /** A run from its log: verdicts with their reasons, lanes, numbers, heads of the wire. */
-export function renderHtml(run: RunExport, { language = 'en', sections = reportSections }: PageStyle = {}): string {
+export function renderHtml(run: RunExport, { language = 'en', sections = reportSections, faultTitles }: PageStyle & FaultTitles = {}): string {
   const { report, log } = run
-  const texts = pageTexts[language]
+  const texts = withTitles(pageTexts[language], faultTitles)
   const { cells } = report
   const has = (section: ReportSection) => cells.length > 0 && sections.includes(section)
   const body = html`${head(report, log, texts)}

@@ -2,10 +2,11 @@ import { ofDelivered } from '../contract/measures.ts'
 import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
 import { counted, scaleWords, shownFact, wholeMs } from './numbers.ts'
+import type { FaultTitles } from './render-style.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
 /** A report for an issue or a wiki. */
-export function renderMarkdown(report: Report): string {
+export function renderMarkdown(report: Report, style: FaultTitles = {}): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
   return [
     `## ${conditions.length === 1 ? text(conditions[0] ?? '') : counted(conditions.length, 'condition')}`,
@@ -14,7 +15,7 @@ export function renderMarkdown(report: Report): string {
     '',
     ...(conditions.length === 0 ? [] : conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
     '',
-    ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(becauseOf(cell))}`),
+    ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(becauseOf(cell, style))}`),
     ...factTable(report),
     ...(report.failedExpectations.length === 0 ? [] : ['', ...report.failedExpectations.map((failed) => `- ✗ **${text(failed.condition)}${failed.transport === undefined ? '' : ` / ${failed.transport}`}**: expected ${text(failed.expected)}, got ${text(failed.got)}`)]),
     ...(report.undecided.length === 0 ? [] : ['', ...report.undecided.map((one) => `- – **${text(one.condition)}${one.transport === undefined ? '' : ` / ${one.transport}`}**: ${text(one.expected)} could not be judged: ${text(one.because)}`)]),

@@ -5,12 +5,12 @@ import { subjectText } from '../language/fixture-texts.ts'
 import { findingText } from './html/expectations.ts'
 import { html, type Html } from './html/markup.ts'
 import { chip, circumstances, factList, healthSection, page, promise, reasonOf, transportName } from './html/page.ts'
-import { type PageTexts, pageTexts } from './html/texts.ts'
-import type { PageStyle } from './render-style.ts'
+import { type PageTexts, pageTexts, withTitles } from './html/texts.ts'
+import type { FaultTitles, PageStyle } from './render-style.ts'
 
 /** Conditions by transports, and the reasons for what is not unaffected. */
-export function renderMatrixHtml(report: Report, { language = 'en', sections = reportSections }: PageStyle = {}): string {
-  const texts = pageTexts[language]
+export function renderMatrixHtml(report: Report, { language = 'en', sections = reportSections, faultTitles }: PageStyle & FaultTitles = {}): string {
+  const texts = withTitles(pageTexts[language], faultTitles)
   const conditions = [...new Set(report.cells.map(({ condition }) => condition))]
   const transports = transportIds.filter((id) => report.cells.some(({ transport }) => transport === id))
   const title = texts.head.matrixTitle(conditions.length, transports.length)

@@ -7,5 +7,10 @@ export interface PageStyle {
   readonly sections?: readonly ReportSection[] | undefined
 }
 
+/** What faults are called, by id: the lab's own titles, in English. */
+export interface FaultTitles {
+  readonly faultTitles?: Readonly<Record<string, string>> | undefined
+}
+
 /** What a format may be told; most need nothing of it. */
-export type RenderStyle = TextStyle & PageStyle
+export type RenderStyle = TextStyle & PageStyle & FaultTitles

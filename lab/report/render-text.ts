@@ -3,20 +3,21 @@ import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
 import { counted, oneDecimal, scaleWords, shownFact, wholeMs } from './numbers.ts'
-import { bold, dim, paint, renderTable, type TextCell, type TextColumn, type TextStyle, wrap } from './text-table.ts'
+import type { RenderStyle } from './render-style.ts'
+import { bold, dim, paint, renderTable, type TextCell, type TextColumn, wrap } from './text-table.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
 const width = 118
 
 /** A report for a terminal: one condition in detail, or several as a matrix with what is not "unaffected" below. */
-export function renderText(report: Report, style: TextStyle = { colour: false }): string {
+export function renderText(report: Report, style: RenderStyle = { colour: false }): string {
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
   if (conditions.length === 0 && report.facts.length + report.unmeasured.length === 0) return [...headLines(report, conditions, style), '', 'Nothing was measured in this run, so there are no verdicts.'].join('\n')
   const body = conditions.length === 0 ? [] : conditions.length > 1 ? matrixLines(report, conditions, style) : runLines(report, style)
   return [...headLines(report, conditions, style), '', ...body, ...factLines(report, style), ...expectationLines(report, style)].join('\n')
 }
 
-function headLines(report: Report, conditions: readonly string[], style: TextStyle): string[] {
+function headLines(report: Report, conditions: readonly string[], style: RenderStyle): string[] {
   const { health } = report
   const what = conditions.length === 0 ? 'A run' : conditions.length === 1 ? (conditions[0] ?? '') : counted(conditions.length, 'condition')
   const gate = `engine lag ${oneDecimal(health.engineLagP99Ms)} ms, probe lag ${oneDecimal(health.probeLagP99Ms)} ms, clock ±${health.clockErrorMs.toFixed(2)} ms, publisher ${oneDecimal(health.publisherLatenessP99Ms)} ms late (p99)`
@@ -36,7 +37,7 @@ const runColumns: readonly TextColumn[] = [
   { title: 'flags', align: 'left' },
 ]
 
-function runLines(report: Report, style: TextStyle): string[] {
+function runLines(report: Report, style: RenderStyle): string[] {
   const rows = report.cells.map((cell) => runRow(cell))
   return [...renderTable(runColumns, rows, style), '', ...report.cells.flatMap((cell) => becauseLines(cell, cell.transport, style)), ...otherContractLines(report)]
 }
@@ -74,8 +75,8 @@ function splitOf(cell: Cell): string[] {
   return runs > 1 ? [`${Math.max(...Object.values(cell.runs))}/${runs}`] : []
 }
 
-function becauseLines(cell: Cell, name: string, style: TextStyle): string[] {
-  const [first = '', ...rest] = wrap(`${name}: ${becauseOf(cell)}`, { width, indent: '  ' })
+function becauseLines(cell: Cell, name: string, style: RenderStyle): string[] {
+  const [first = '', ...rest] = wrap(`${name}: ${becauseOf(cell, style)}`, { width, indent: '  ' })
   const look = verdictLooks[cell.verdict]
   return [`${paint(name, look.ansi, style)}${first.slice(name.length)}`, ...rest]
 }
@@ -87,7 +88,7 @@ function otherContractLines(report: Report): string[] {
 }
 
 /** Conditions down, transports across. */
-function matrixLines(report: Report, conditions: readonly string[], style: TextStyle): string[] {
+function matrixLines(report: Report, conditions: readonly string[], style: RenderStyle): string[] {
   const transports: TransportId[] = transportIds.filter((id) => report.cells.some((cell) => cell.transport === id))
   const find = (condition: string, transport: TransportId) => report.cells.find((cell) => cell.condition === condition && cell.transport === transport)
   const columns: TextColumn[] = [{ title: 'condition', align: 'left' }, ...transports.map((title) => ({ title, align: 'left' as const }))]
@@ -111,13 +112,13 @@ const factColumns: readonly TextColumn[] = [
 ]
 
 /** What the experiment found. */
-function factLines({ facts, unmeasured }: Report, style: TextStyle): string[] {
+function factLines({ facts, unmeasured }: Report, style: RenderStyle): string[] {
   const rows = facts.map((fact) => [{ text: fact.name }, { text: shownFact(fact) }, { text: fact.text }])
   const missing = unmeasured.flatMap(({ name, because }) => wrap(`Could not be measured here${name === '' ? '' : ` (${name})`}: ${because}`, { width, indent: '  ' }))
   return [...(rows.length > 0 ? renderTable(factColumns, rows, style) : []), ...missing]
 }
 
-function expectationLines(report: Report, style: TextStyle): string[] {
+function expectationLines(report: Report, style: RenderStyle): string[] {
   const { failedExpectations: failed, undecided, doubt } = report
   const place = ({ condition, transport }: { readonly condition: string; readonly transport?: string | undefined }) => `  ${condition}${transport === undefined ? '' : ` / ${transport}`}`
   return [

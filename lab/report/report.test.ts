@@ -38,6 +38,16 @@ describe('buildReport', () => {
   })
 })
 
+it('calls faults by their titles, with the id beside it where there is no other place for it', () => {
+  const one = report(['sse'])
+  const faultTitles = { 'link/reset': 'Reset' }
+  const said = (format: { render(of: typeof one, style: { colour: boolean; faultTitles: typeof faultTitles; language?: 'zh' }): string }, language?: 'zh') => format.render(one, { colour: false, faultTitles, ...(language ? { language } : {}) }).replace(/\s+/g, ' ')
+  expect(said(reportFormats.text)).toContain('At 3.00 s “Reset” (link/reset) struck')
+  expect(said(reportFormats.markdown)).toContain('At 3.00 s “Reset” (link/reset) struck')
+  expect(said(matrixPage)).toContain('At 3.00 s “Reset” struck')
+  expect(said(matrixPage, 'zh')).toContain('3.00 s 时，“重置” 起作用')
+})
+
 it('tells in every format of each strike where there were several', () => {
   const one = report(['sse'])
   const episode = { fault: 'origin/restart', t: 3000, event: 41, touched: true, verdict: 'reconnects' as const, evidence: [41], timeToRecoverMs: 160, lost: 0 }

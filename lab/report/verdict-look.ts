@@ -1,5 +1,7 @@
 import type { Cell } from '../contract/report.ts'
+import { withFaultNames } from '../language/fault-names.ts'
 import type { VerdictName } from '../contract/verdict.ts'
+import type { FaultTitles } from './render-style.ts'
 
 export interface VerdictLook {
   /** Reads without colour and in any terminal font. */
@@ -19,9 +21,13 @@ export const verdictLooks: Readonly<Record<VerdictName, VerdictLook>> = {
   invalid: { glyph: '-', label: 'invalid', ansi: 245 },
 }
 
-/** Why, strike by strike where there were several; and of what is not judged what was seen all the same. */
-export function becauseOf({ verdict, because, seen, episodes = [] }: Pick<Cell, 'verdict' | 'because' | 'seen' | 'episodes'>): string {
-  const told = episodes.map((episode, i) => `Strike ${i + 1} of ${episodes.length}: ${episode.because}`).join(' ')
-  if (seen) return `${because} What was seen: ${told || seen.because}`
-  return verdict === 'invalid' ? because : told || because
+/** Why, with the faults by title and id; strike by strike where there were several; and of what is not judged what was seen all the same. */
+export function becauseOf(cell: Pick<Cell, 'verdict' | 'because' | 'seen' | 'episodes'>, { faultTitles = {} }: FaultTitles = {}): string {
+  return withFaultNames(told(cell), (fault) => (faultTitles[fault] === undefined ? undefined : `“${faultTitles[fault]}” (${fault})`))
+}
+
+function told({ verdict, because, seen, episodes = [] }: Pick<Cell, 'verdict' | 'because' | 'seen' | 'episodes'>): string {
+  const strikes = episodes.map((episode, i) => `Strike ${i + 1} of ${episodes.length}: ${episode.because}`).join(' ')
+  if (seen) return `${because} What was seen: ${strikes || seen.because}`
+  return verdict === 'invalid' ? because : strikes || because
 }

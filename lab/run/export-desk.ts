@@ -10,6 +10,7 @@ import { matrixPage } from '../report/registry.ts'
 import { type ClassFormatId, classRenderers } from '../report/render-class.ts'
 import { matrixSections } from '../report/render-matrix-html.ts'
 import { exportOf, exportPieces, exportRun, extensionOf, offerOf, reportFormatIds, requireBytes, type RunExport } from './exports.ts'
+import { faultTitles } from './faults.ts'
 import { findRun } from './find-run.ts'
 import type { LiveRun } from './live-run.ts'
 import { matrixReport, renderReport, type ReportFormatId } from './reports.ts'
@@ -102,7 +103,7 @@ function isOfClass(format: ExportFormatId): format is ClassFormatId {
 }
 
 function renderMatrix(format: ExportFormatId, report: Report, style: { readonly sections: ReturnType<typeof exportSpecSchema.parse>['sections']; readonly language: 'en' | 'zh' }): string {
-  if (format === 'html') return matrixPage.render(report, { colour: false, ...style })
+  if (format === 'html') return matrixPage.render(report, { colour: false, faultTitles, ...style })
   const known: readonly string[] = reportFormatIds
   if (!known.includes(format)) throw new LabError('LAB_BAD_OPTION', `${format} is made of one run; open a cell of the matrix and export its run`)
   return renderReport(format as ReportFormatId, report)

@@ -11,7 +11,7 @@ import type { PageStyle, RenderStyle } from '../report/render-style.ts'
 import type { RunExport } from '../report/run-export.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { capturedConnections } from './captured-connections.ts'
-import { faults } from './faults.ts'
+import { faults, faultTitles } from './faults.ts'
 import { judgeLog } from './judge-log.ts'
 import { reportOf } from './reports.ts'
 
@@ -67,7 +67,7 @@ const madeOfBytes: ReadonlySet<ExportFormatId> = new Set<ExportFormatId>(['har',
 /** A file of this format: text, or bytes where the format is binary. @throws LabError LAB_BAD_OPTION when the run does not have what it is made of. */
 export function renderExport(format: ExportFormatId, run: RunExport, { colour = false, ...page }: Partial<RenderStyle> = {}): string | Uint8Array {
   requireBytes(format, run)
-  return isReportFormat(format) ? reportFormats[format].render(run.report, { colour }) : runFormats[format].render(run, { colour, ...page })
+  return isReportFormat(format) ? reportFormats[format].render(run.report, { colour, faultTitles }) : runFormats[format].render(run, { colour, faultTitles, ...page })
 }
 
 /** @throws LabError LAB_BAD_OPTION. */

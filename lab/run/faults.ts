@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FaultDefinition, FaultId, FaultInfo, Layer } from '../contract/fault.ts'
-import { onServerSide } from '../contract/fault-side.ts'
+import { onServerSide, sideOf } from '../contract/fault-side.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import { type ErrorCode, LabError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
@@ -17,6 +17,9 @@ const serverLinkFaults = clientLinkFaults.map((fault): AnyFault => ({ ...fault, 
 
 /** Every fault of every layer, in the order of the path. */
 export const faults: readonly AnyFault[] = [...clientLinkFaults, ...(gatewayFaults as unknown as readonly AnyFault[]), ...serverLinkFaults, ...(originFaults as unknown as readonly AnyFault[])]
+
+/** What reports call them. */
+export const faultTitles: Readonly<Record<string, string>> = Object.fromEntries(faults.map(({ id, title }) => [id, sideOf(id) === 'server' ? `${title}, server side` : title]))
 
 export function layerOf(fault: FaultId): Layer {
   return fault.slice(0, fault.indexOf('/')) as Layer

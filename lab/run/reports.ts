@@ -9,6 +9,7 @@ import { buildReport } from '../report/build-report.ts'
 import { reportFormats } from '../report/registry.ts'
 import { doubtOf } from '../verdict/rules/invalid.ts'
 import { judgeCondition, judgeExpectations } from './expectations.ts'
+import { faultTitles } from './faults.ts'
 import { loadScenario } from './load-scenario.ts'
 
 export { renderNotesHtml, renderNotesText } from '../report/render-notes.ts'
@@ -42,5 +43,5 @@ export function matrixReport(state: MatrixState, logs: readonly RunLog[]): Repor
 }
 
 export function renderReport(format: ReportFormatId, report: Report, { colour = false }: { readonly colour?: boolean } = {}): string {
-  return reportFormats[format].render(report, { colour })
+  return reportFormats[format].render(report, { colour, faultTitles })
 }

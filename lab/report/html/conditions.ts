@@ -4,7 +4,7 @@ import type { RunLog } from '../../contract/run-file.ts'
 import type { Scenario } from '../../contract/scenario.ts'
 import { provenanceText } from '../../language/fixture-texts.ts'
 import { html, type Html } from './markup.ts'
-import type { PageTexts } from './texts.ts'
+import { faultTitle, type PageTexts } from './texts.ts'
 import { spelled } from './timeline.ts'
 
 /** The faults that were switched on, and where they are from. */
@@ -12,7 +12,7 @@ export function conditionSection(log: RunLog, texts: PageTexts): Html {
   const { conditions: words } = texts
   const { faults, window } = indexLog(log)
   const on = faults.filter((event) => event.phase === 'on')
-  return html`<section class="whole"><h2>${words.title}</h2>${on.length === 0 ? html`<p class="note">${words.none}</p>` : html`<ul class="list">${on.map((event) => html`<li><span class="none">${event.by === 'hand' ? '☞' : '•'}</span><div><code>${event.fault}</code> ${event.t - window.startT < 1 ? words.fromStart : words.at(spelled(event.t - window.startT))}${event.by === 'hand' && words.byHand}</div>${acting(event, texts)}</li>`)}</ul>`}
+  return html`<section class="whole"><h2>${words.title}</h2>${on.length === 0 ? html`<p class="note">${words.none}</p>` : html`<ul class="list">${on.map((event) => html`<li><span class="none">${event.by === 'hand' ? '☞' : '•'}</span><div>${faultTitle(event.fault, texts)} <code>${event.fault}</code> ${event.t - window.startT < 1 ? words.fromStart : words.at(spelled(event.t - window.startT))}${event.by === 'hand' && words.byHand}</div>${acting(event, texts)}</li>`)}</ul>`}
 ${provenanceOf(log.header.scenario, texts)}</section>`
 }
 

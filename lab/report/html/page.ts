@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Cell, Report } from '../../contract/report.ts'
 import { type TransportId, transportTitles } from '../../contract/transport.ts'
 import type { LabTexts } from '../../language/lab-texts.ts'
+import { withFaultNames } from '../../language/fault-names.ts'
 import { verdictSentence } from '../../language/verdict-texts.ts'
 import { oneDecimal } from '../numbers.ts'
 import { verdictLooks } from '../verdict-look.ts'
 import { html, type Html, styleElement } from './markup.ts'
 import { css } from './style.ts'
-import type { PageTexts } from './texts.ts'
+import { faultTitle, type PageTexts } from './texts.ts'
 
 /** No scripts, nothing from anywhere else, and the one style sheet that is in the page. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; base-uri 'none'; form-action 'none'`
@@ -64,9 +65,16 @@ export function chip(verdict: Cell['verdict'], { verdicts }: PageTexts): Html {
 }
 
 /** What the lab said itself, in the language of the page; what is not known there is marked as the English that it is. */
-export function told(text: string, say: (text: string, texts: LabTexts) => string, { lang, lab }: PageTexts): Html {
+export function told(text: string, say: (text: string, texts: LabTexts) => string, texts: PageTexts): Html {
+  const { lang, lab } = texts
   const said = say(text, lab)
-  return said === text && lang !== 'en' ? html`<span lang="en">${text}</span>` : html`${said}`
+  const named = withFaultNames(said, (fault) => quotedTitle(fault, texts))
+  return said === text && lang !== 'en' ? html`<span lang="en">${text}</span>` : html`${named}`
+}
+
+function quotedTitle(fault: string, texts: PageTexts): string | undefined {
+  const title = faultTitle(fault, texts)
+  return title === undefined ? undefined : texts.quoted(title)
 }
 
 /** What the rules say. */

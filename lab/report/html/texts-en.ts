@@ -8,6 +8,10 @@ export const en = {
   lang: 'en',
   /** Of what the rules, faults and experiments say. */
   lab: english,
+  /** Titles of faults by id, beyond what `lab` knows. */
+  faultTitles: {} as Readonly<Record<string, string>>,
+  onServerSide: (title: string) => `${title}, server side`,
+  quoted: (words: string) => `“${words}”`,
   /** Between words of a list. */
   comma: ', ',
   colon: ': ',

@@ -5,6 +5,9 @@ import type { PageTexts } from './texts-en.ts'
 export const zh: PageTexts = {
   lang: 'zh-CN',
   lab: chinese,
+  faultTitles: {},
+  onServerSide: (title) => `${title}（服务器侧）`,
+  quoted: (words) => `“${words}”`,
   comma: '，',
   colon: '：',
   head: {

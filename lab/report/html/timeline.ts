@@ -5,7 +5,7 @@ import type { RunExport } from '../run-export.ts'
 import { type Lane, laneOf, type Mark, type Span } from './lane-model.ts'
 import { html, type Html } from './markup.ts'
 import { transportName } from './page.ts'
-import type { PageTexts } from './texts.ts'
+import { faultTitle, type PageTexts } from './texts.ts'
 
 type Words = PageTexts['timeline']
 
@@ -41,7 +41,7 @@ export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunEx
   const scale = scaleOf(index.window)
   const bands = faultSpans(log, instantFaults)
   return html`<div class="lanes whole">
-${bands.length > 0 && html`<div class="lane-name thin">${words.faults}</div><div class="lane">${faultLane(bands, scale, words)}</div>`}
+${bands.length > 0 && html`<div class="lane-name thin">${words.faults}</div><div class="lane">${faultLane(bands, scale, texts)}</div>`}
 <div class="lane-name thin">${words.published}</div><div class="lane">${svg(22, words.messagesPublished(index.publishes.length), [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
 ${cells.map(({ transport, measures }) => {
   const lane = laneOf(log, { transport, lost: measures.lost }, words.marks)
@@ -82,12 +82,13 @@ function shade(bands: readonly FaultSpan[], scale: Scale, height: number): Html[
   return bands.map((band) => (band.instant ? line('faultline', scale.x(band.fromT), 0, height) : html`<rect class="band" x="${scale.x(band.fromT)}" y="0" width="${scale.width(band)}" height="${height}"/>`))
 }
 
-function faultLane(bands: readonly FaultSpan[], scale: Scale, words: Words): Html {
+function faultLane(bands: readonly FaultSpan[], scale: Scale, texts: PageTexts): Html {
+  const words = texts.timeline
   const row = 20
   const drawn = bands.map((band, i) => {
     const late = Number.parseFloat(scale.x(band.fromT)) > 70
     const bar = band.instant ? line('faultline', scale.x(band.fromT), i * row, bands.length * row + 6) : html`<rect class="faultbar" x="${scale.x(band.fromT)}" y="${i * row + 17}" width="${scale.width(band)}" height="3"/>`
-    return html`${bar}<text class="faulttext" x="${scale.x(band.fromT)}" y="${i * row + 13}" dx="${band.instant ? (late ? -5 : 5) : 0}" text-anchor="${late ? 'end' : 'start'}">${band.fault}</text>`
+    return html`${bar}<text class="faulttext" x="${scale.x(band.fromT)}" y="${i * row + 13}" dx="${band.instant ? (late ? -5 : 5) : 0}" text-anchor="${late ? 'end' : 'start'}">${faultTitle(band.fault, texts) ?? band.fault}</text>`
   })
   return svg(bands.length * row + 6, words.faultNames(bands.map((band) => band.fault).join(', ')), drawn)
 }
