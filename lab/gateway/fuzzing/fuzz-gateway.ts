@@ -22,6 +22,8 @@ export interface FuzzOptions {
   /** HTTP/2 sessions with `frames` requests; the last one ends the session. */
   readonly sessions: number
   readonly frames: number
+  /** More exchanges follow until an origin has sent so many responses: how many it is asked for depends on what a busy machine gets done while a wave lasts. */
+  readonly leastResponses: { readonly malformed: number; readonly whole: number }
 }
 
 export interface FuzzReport {
@@ -45,12 +47,14 @@ interface Wave {
 }
 
 const frameRules = gatewayFaults.map(({ id }) => id).filter((id) => id.startsWith('gateway/ws-'))
+/** Of exchanges. What has not come by then does not come at all. */
+const mostExtraWaves = 20
 /** With one of them there is no tunnel. */
 const tunnelsEnd: ReadonlySet<FaultId> = new Set<FaultId>(['strip-upgrade', 'refuse-upgrade', 'http10-origin', 'captive-portal', 'answer-status', 'proxy-auth', 'cap-connections', 'refuse-connect', 'http1-origin', 'first-byte-timeout'].map((name): FaultId => `gateway/${name}`))
 const othersThanThose = gatewayFaults.filter(({ id }) => !tunnelsEnd.has(id))
 
 /** Sends what nobody has to take through two gateways, plain and TLS, while rules come and go. Throws when a connection stays open. */
-export async function fuzzGateway({ seed, exchanges, tlsExchanges, tunnels, sessions, frames }: FuzzOptions): Promise<FuzzReport> {
+export async function fuzzGateway({ seed, exchanges, tlsExchanges, tunnels, sessions, frames, leastResponses }: FuzzOptions): Promise<FuzzReport> {
   const chance = new Chance(seededRandom(seed))
   const tally = new Tally()
   const before = resources()
@@ -63,14 +67,17 @@ export async function fuzzGateway({ seed, exchanges, tlsExchanges, tunnels, sess
   const tunnelRules = () => [...(chance.oneIn(6) ? someRules(2) : someRules(2, othersThanThose)), ...(chance.oneIn(6) ? [] : [chance.pick(frameRules)])]
   // Interception may leave no h2 to speak.
   const h2Rules = (rules: readonly FaultId[]) => rules.filter((id) => id !== 'gateway/intercept-tls')
+  const exchange: Wave = { gateway: plain, total: exchanges, size: 80, withinMs: 60, rules: () => someRules(4), start: (port) => clients.exchange(port) }
   const waves: readonly Wave[] = [
-    { gateway: plain, total: exchanges, size: 80, withinMs: 60, rules: () => someRules(4), start: (port) => clients.exchange(port) },
+    exchange,
     { gateway: plain, total: tunnels, size: 25, withinMs: 150, rules: tunnelRules, start: (port) => clients.tunnel(port) },
     { gateway: secure, total: tlsExchanges, size: 25, withinMs: 100, rules: () => [...someRules(3), ...(chance.oneIn(2) ? (['gateway/http2-origin'] as const) : [])], start: (port) => clients.tlsExchange(port) },
     { gateway: secure, total: sessions, size: 25, withinMs: 150, rules: () => h2Rules(someRules(4)), start: (port) => clients.session(port) },
     { gateway: secure, total: sessions, size: 25, withinMs: 150, rules: () => h2Rules(tunnelRules()), start: (port) => ((origins.answers = 'tunnels'), clients.tunnels(port)) },
   ]
   for (const wave of waves) await roll(wave, chance)
+  const lacking = () => tally.malformed.responses < leastResponses.malformed || tally.whole.responses < leastResponses.whole
+  for (let extra = 0; extra < mostExtraWaves && lacking(); extra++) await roll({ ...exchange, total: exchange.size }, chance)
 
   for (const { seen } of [plain, secure]) await eventually(() => seen.opened === seen.closed, 'every connection of a client closed', 20_000)
   await eventually(() => origins.open() === 0, 'every connection to the origin closed', 20_000)
