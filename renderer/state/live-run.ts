@@ -14,6 +14,8 @@ export const clock = new RunClock()
 let log: EventLog | undefined
 let tick = 0
 let timer: ReturnType<typeof setTimeout> | undefined
+/** When the engine last told the state of the run, lab ms: its verdicts and their numbers are of then. */
+let statedT = 0
 const listeners = new Set<() => void>()
 
 export function currentLog(): EventLog | undefined {
@@ -21,6 +23,10 @@ export function currentLog(): EventLog | undefined {
 }
 
 const over: ReadonlySet<RunPhase> = new Set(['done', 'stopped', 'failed'])
+
+export function lastStatedT(): number {
+  return statedT
+}
 
 export function isOver(state: RunState | null): boolean {
   return state === null || over.has(state.phase)
@@ -70,6 +76,7 @@ export function takeRunUpdate(update: RunUpdate): void {
 }
 
 function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void {
+  statedT = nowT
   const begins = emptied || log?.run !== state.run
   emptied = false
   if (begins) {

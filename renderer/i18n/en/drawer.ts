@@ -39,7 +39,7 @@ export const drawer = {
     quiet: 'Without messages, heartbeats, bytes and load',
     label: 'Events',
     shown: (shown: number, all: number) => `${integer(shown)} of ${integer(all)}`,
-    bytes: (count: number) => `${integer(count)} more hold the bytes of the wire: the Inspector shows them.`,
+    bytes: (count: number) => `${integer(count)} more hold bytes of the wire: see Inspector`,
     none: 'No event fits.',
     older: 'The detail of this event is no longer kept in this window.',
   },

@@ -38,7 +38,7 @@ export const drawer: typeof english = {
     chosen: (title) => spaced(`仅 ${title}`),
     quiet: '不含消息、心跳、字节和负载',
     label: '事件',
-    bytes: (count) => `另有 ${integer(count)} 个事件是线路上的字节，请在“检视”中查看。`,
+    bytes: (count) => `另有 ${integer(count)} 个事件是线路上的字节，见“检视”`,
     shown: (shown, all) => `${integer(all)} 个中的 ${integer(shown)} 个`,
     none: '没有符合的事件。',
     older: '此窗口不再保留该事件的细节。',

@@ -3,7 +3,7 @@ import type { RunState } from '../../../lab/contract/control.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { transportTitle } from '../../i18n/fixture-texts.ts'
 import type { EventLog } from '../../state/event-log.ts'
-import { clock, currentLog, isActive, isUnfolding, useLogValue } from '../../state/live-run.ts'
+import { clock, currentLog, isActive, isUnfolding, lastStatedT, useLogValue } from '../../state/live-run.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -80,7 +80,7 @@ function sourceOf(log: EventLog): LanesSource {
   const state = () => useSession.getState().run
   return {
     log,
-    times: () => timesOf(state() as RunState, log, clock.now(performance.now())),
+    times: () => ({ ...timesOf(state() as RunState, log, clock.now(performance.now())), countedT: lastStatedT() }),
     isMoving: () => isUnfolding(state()),
   }
 }

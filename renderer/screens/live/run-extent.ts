@@ -18,6 +18,8 @@ export interface RunTimes {
   readonly laneEndT: number
   /** The end of the measured time, once it is known. */
   readonly measuredEndT: number | null
+  /** While it lives: up to here the numbers of its verdicts count, and with them what is counted here. */
+  readonly countedT?: number
   /** The moment at which a live or replayed run stands; null when it is over. */
   readonly nowT: number | null
   /** As above, counted from the start of the clients. */
@@ -56,8 +58,8 @@ export function extentOf({ length, nowT, measuredMs }: { readonly length: number
 }
 
 /** What was measured of it, or has been by now. */
-export function measuredTime({ zeroT, laneEndT, measuredEndT }: Pick<RunTimes, 'zeroT' | 'laneEndT' | 'measuredEndT'>): MeasuredTime {
-  return { startT: zeroT, endT: measuredEndT ?? laneEndT }
+export function measuredTime({ zeroT, laneEndT, measuredEndT, countedT = laneEndT }: Pick<RunTimes, 'zeroT' | 'laneEndT' | 'measuredEndT' | 'countedT'>): MeasuredTime {
+  return { startT: zeroT, endT: measuredEndT ?? Math.min(laneEndT, countedT) }
 }
 
 function lastEventT(log: EventLog): number {

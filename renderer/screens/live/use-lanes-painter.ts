@@ -50,8 +50,9 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
   const extent = commonExtent(rows)
   if (!extent) return null
   const { log } = source
-  const { zeroT, laneEndT, measuredEndT, nowT } = source.times()
-  const measured = measuredTime({ zeroT, laneEndT, measuredEndT })
+  const times = source.times()
+  const { zeroT, laneEndT, measuredEndT, nowT } = times
+  const measured = measuredTime(times)
   const selection = useSelection.getState()
   const event = eventIn(selection, log.run)
   const selectedT = event === null ? undefined : log.timeOf(event)

@@ -41,7 +41,7 @@ export function EventsPanel({ source, transports }: EventsPanelProps) {
           {events.quiet}
         </label>
         <span className={styles['count']} role="status">
-          {events.shown(filtered.length, store.length)} {recorded > store.length && events.bytes(recorded - store.length)}
+          {[events.shown(filtered.length, store.length), ...(recorded > store.length ? [events.bytes(recorded - store.length)] : [])].join(' · ')}
         </span>
       </div>
       <EventList source={source} filtered={filtered} />

@@ -30,10 +30,11 @@ export function NumbersPanel({ cells, source, transports }: NumbersPanelProps) {
   const messages = useMessages()
   useEverySecond()
   const { run, range, transport } = useSelection()
-  const { zeroT, laneEndT, measuredEndT } = source.times()
+  const times = source.times()
+  const { zeroT } = times
   // One mark alone is a moment, not yet a part of the run.
   const chosen = range && range.toT > range.fromT && (run === null || run === source.log.run) ? range : null
-  const measured = measuredTime({ zeroT, laneEndT, measuredEndT })
+  const measured = measuredTime(times)
   const rows = transports.map((info): Row => {
     const cell = cells.find((one) => one.transport === info.id)
     return { info, backAfterMs: cell ? longestBackAfterMs(cell, chosen ?? { fromT: -Infinity, toT: Infinity }) : null, ...areaNumbers(source.log, info.id, chosen, measured) }
