@@ -112,13 +112,30 @@ test('in Chinese the library, the editor with mistakes and suggestions, and ever
   }
 })
 
+test('in Chinese every mistake of a scenario, and what stands in the way of saving it, is said in Chinese', async ({ page, address }) => {
+  const expectChinese = await openInChinese(page, address)
+  await page.keyboard.press('Alt+s')
+  await page.getByRole('button', { name: '新建场景' }).first().click()
+  const area = page.getByRole('textbox', { name: '以 YAML 表示的文件' })
+  await area.fill('title: T\nfoo: 1\nscale: 500\ntransports: [pigeon]\nfeed: { every: 0ms, payload: 5 }\ntimeline:\n  - at: -5s\n    on: { gateway/nonsense: {}, link/resett: {} }\nassert: [fine, sse.lots == 0]\ncondition: nonsense\nx: [\n')
+  const mistakes = page.getByRole('list', { name: '错误' })
+  await expect(mistakes.getByRole('listitem')).toHaveCount(13)
+  await expect(mistakes).toContainText('没有名为“link/resett”的故障；是不是想写“link/reset”？')
+  await expect(mistakes.locator('[lang=en]')).toHaveCount(0)
+  await expectChinese('错误')
+  await page.keyboard.press('Control+s')
+  await page.getByRole('dialog').getByRole('textbox').fill('clean')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('alert')).toHaveText('“clean”是随实验室提供的；请换一个名称')
+})
+
 test('in Chinese an own server has no English sentences, refused, open and with traffic', async ({ page, address }) => {
   await ownService(async (service) => {
     const expectChinese = await openInChinese(page, address)
     await page.keyboard.press('Alt+9')
     await page.getByLabel('地址', { exact: true }).fill('no address')
     await page.getByRole('button', { name: '检查' }).click()
-    await expect(page.getByRole('alert')).toBeVisible()
+    await expect(page.getByRole('alert')).toContainText('地址“no address”没有协议')
     await expectChinese('被拒绝')
     await page.getByLabel('地址', { exact: true }).fill(service.url)
     await page.getByRole('button', { name: '检查' }).click()

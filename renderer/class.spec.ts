@@ -54,7 +54,7 @@ test('two phones vote, the trainer sees how many and then what, one click shuts 
   await expectAccessibleInChinese(page)
   await dialog.getByLabel('Port').fill(new URL(address).port)
   await dialog.getByRole('button', { name: 'Open' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('This port is taken')
+  await expect(dialog.getByRole('alert')).toContainText('is already in use; choose another, or leave the field empty for a free one')
   await dialog.getByLabel('Port').fill('')
   await dialog.getByRole('button', { name: 'Open' }).click()
   const code = (await dialog.getByText(/^[B-Z]{6}$/).textContent()) ?? ''

@@ -66,7 +66,7 @@ test('what is not this machine must be owned first, and what cannot be had is na
   await expect(page.getByText('It does not answer now')).toBeVisible()
   await page.getByLabel('Port for clients').fill(new URL(address).port)
   await page.getByRole('button', { name: 'Open the path' }).click()
-  await expect(page.getByRole('alert')).toContainText('This port is taken')
+  await expect(page.getByRole('alert')).toContainText('is already in use; choose another, or leave the field empty for a free one')
   // Of the documentation range (RFC 5737): nobody answers there.
   await page.getByLabel('Address').fill('http://192.0.2.1')
   await page.getByRole('button', { name: 'Examine' }).click()

@@ -2,6 +2,7 @@ import type { Ending } from '../contract/event.ts'
 import type { Sight } from '../contract/fault.ts'
 import type { Imitation } from '../contract/scenario.ts'
 import type { KnownSentences, Pattern } from './patterns.ts'
+import { windowWords } from './window-words.ts'
 
 /** Title and one sentence of something that the lab describes in English. */
 export interface FixtureText {
@@ -54,6 +55,14 @@ export interface LabTexts {
   }
   /** What clients, browsers and the platform say when a connection fails. */
   readonly failures: KnownSentences
+  /** What went wrong, and what is wrong with a file. */
+  readonly errors: KnownSentences & {
+    /** Behind it: the word that was probably meant, and those that are known. */
+    meant(word: string): string
+    among(words: string): string
+    /** Before it: the place of a file, or a parameter. */
+    at(place: string, what: string): string
+  }
   /** Of facts. */
   readonly units: ById
   /** How an exchange ended. */
@@ -72,6 +81,7 @@ export const english: LabTexts = {
   facts: { sentences: {}, patterns: [] },
   verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: {}, flags: {}, endStates: {} },
   failures: { sentences: {}, patterns: [] },
+  errors: windowWords,
   units: {},
   endings: { fin: 'FIN', rst: 'RST', goaway: 'GOAWAY', 'rst-stream': 'RST_STREAM', 'end-stream': 'complete', 'close-frame': 'close frame', silence: 'silence', local: 'local' },
   evidence: { compared: 'compared', documented: 'documented', typical: 'typical' },

@@ -1,11 +1,12 @@
-/** The engine's own code of a refusal (`LAB_PORT_IN_USE`), or nothing. */
-export function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('data' in error)) return ''
-  const { data } = error
-  return typeof data === 'object' && data !== null && 'code' in data ? String(data.code) : ''
+import { errorSentence as say } from '../../lab/language/error-texts.ts'
+import { currentMessages } from '../i18n/messages.ts'
+
+/** What went wrong, or is wrong with a file: as the engine said it, in the language and the words of the window. */
+export function errorSentence(text: string): string {
+  return say(text, currentMessages().lab)
 }
 
 /** What is shown of something that went wrong. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return errorSentence(error instanceof Error ? error.message : String(error))
 }

@@ -92,6 +92,55 @@ function effectsIn(source: string): string[] {
   return [...local, ...all].map((text) => text.replace('a fresh client over sse', 'GET')).filter((text) => text !== 'GET 7 7')
 }
 
+/** Mistakes of files, which are no errors of a run: where their sentences stand. */
+const ofFiles = ['run/explain-issue.ts', 'run/yaml-mistakes.ts', 'run/check-scenario.ts', 'contract/duration.ts', 'contract/scenario.ts', 'run/own-files.ts', 'run/faults.ts', 'run/fixtures.ts', 'run/target.ts'] as const
+/** What nobody meets in the window: commands, the parts below a run, lessons that are being written. */
+const elsewhere = /^(?:run\/(?:link-server|verify-notes|lessons\/check-lesson|intermediaries\/|foreign-clients\/)|core\/errors|control\/http-server|.*\/(?:testing|compare-with-real))/
+/** Errors of the lab itself, not of what a person did. */
+const ownFaults = /^LAB_(?:INTERNAL|TASK_FAILED|UNKNOWN_TRANSPORT)$/
+
+/** What a person can be told that went wrong, or is wrong with a file. */
+export function refusalsSaid(): { readonly texts: readonly string[]; readonly unread: readonly string[] } {
+  const sources = sourcesOf('class', 'control', 'core', 'probe', 'record', 'run', 'verdict').filter(({ file }) => !elsewhere.test(file))
+  const thrown = sources.map(({ file, text }) => {
+    const all = [...text.matchAll(/new LabError\(\s*(?:'(LAB_\w+)'|[^,']+),\s*/g)]
+    const said = all.filter(({ 1: code = '' }) => !ownFaults.test(code)).map(({ index, 0: before }) => sentenceAt(text, index + before.length))
+    // What is handed on was said where it was made.
+    const isUnread = said.some((texts, i) => texts.length === 0 && !/^(?:problem|error|own\.trouble|unknown|inOneSentence|refuse\(|cause|what \+ way|guess|`\$\{what\})/.test(text.slice((all[i]?.index ?? 0) + (all[i]?.[0].length ?? 0))))
+    return { file, texts: said.flat(), isUnread }
+  })
+  const mistakes = ofFiles.flatMap((file) => sourcesOf(file).flatMap(({ text }) => sentencesIn(text)))
+  return { texts: [...new Set([...thrown.flatMap(({ texts }) => texts), ...mistakes])].filter((text) => /[a-z]{2}/.test(text)), unread: thrown.filter(({ isUnread }) => isUnread).map(({ file }) => file) }
+}
+
+/** A literal, or one of two. */
+function sentenceAt(source: string, from: number): readonly string[] {
+  const at = /['`]/.exec(source.slice(from, from + 60))
+  if (!at) return []
+  const expression = source.slice(from).split(/\n {0,2}\S/)[0] ?? ''
+  return at.index === 0 ? literalsAt(source, from, plainValues) : waysOf(expression, plainValues).filter((text) => text !== '7')
+}
+
+/** A guess is put behind a sentence, whichever it is. */
+function plainValues(expression: string): readonly string[] {
+  if (expression.startsWith('meant(')) return ['']
+  return waysOf(expression, plainValues)
+}
+
+/** Of these there are only pieces, said in one sentence. */
+const pieces: readonly (readonly [RegExp, string])[] = [
+  [/^(?:a whole number|true or false|a map of keys)$/, 'feed: $& is wanted here, not 7'],
+  [/^(?:has|is|carries) /, 'the target "7" $&; write it like 7 or 7'],
+]
+
+function sentencesIn(text: string): string[] {
+  const source = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/ .*$/gm, '')
+  const found = [...source.matchAll(/(?:message: |refuse\(|error: \(\{ input \}\) => |: (?=['`]).*? : |return |: |=> )(?=['`])/g)].flatMap(({ index, 0: before }) => literalsAt(source, index + before.length, plainValues))
+  return found
+    .filter((said) => /\S+ \S+ \S+/.test(said) && /[a-z]{2}/.test(said) && !/^[.;,]/.test(said))
+    .map((said) => pieces.reduce((text, [piece, whole]) => (piece.test(said) ? whole.replace('$&', () => said) : text), said))
+}
+
 const judging = ['verdict/rules', 'verdict/explain.ts', 'verdict/symptoms.ts', 'verdict/agree.ts'] as const
 
 /** Clauses of the sentence under a verdict, and whole sentences. */

@@ -44,11 +44,6 @@ export const classTexts = {
     open: 'Open',
     opening: 'Opening',
     refresh: 'Look again',
-    failures: {
-      LAB_PORT_IN_USE: 'This port is taken. Leave the field empty for a free one, or choose another.',
-      LAB_ADDRESS_GONE: 'This machine does not have that address any more. Choose another one.',
-      LAB_BAD_OPTION: 'This port needs rights that Brownout does not have. Choose one above 1023, or leave the field empty.',
-    } as Readonly<Record<string, string>>,
     openTitle: 'Join the class',
     goTo: 'Open this address on your phone',
     enter: 'and enter the code',

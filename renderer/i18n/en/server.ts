@@ -33,10 +33,6 @@ export const server = {
   what: 'Brownout opens an address on this machine. A client that uses it reaches your server through the link and the gateway, where you switch faults.',
   start: 'Open the path',
   starting: 'Opening',
-  failures: {
-    LAB_PORT_IN_USE: 'This port is taken. Leave the field empty for a free one, or choose another.',
-    LAB_BUSY: 'Something is being measured. Stop it first, or wait until it has ended.',
-  } as Readonly<Record<string, string>>,
   pointAt: 'Point your client at',
   insteadOf: (target: string) => `instead of ${target}`,
   copy: 'Copy the address',

@@ -45,11 +45,6 @@ export const classTexts: typeof english = {
     open: '开放',
     opening: '正在开放',
     refresh: '重新查找',
-    failures: {
-      LAB_PORT_IN_USE: '此端口已被占用。留空以使用空闲端口，或换一个。',
-      LAB_ADDRESS_GONE: '本机已不再拥有该地址，请选择另一个。',
-      LAB_BAD_OPTION: 'Brownout 没有使用此端口的权限。请选择大于 1023 的端口，或留空。',
-    },
     openTitle: '加入课堂',
     goTo: '用手机打开此地址',
     enter: '并输入代码',

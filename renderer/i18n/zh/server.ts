@@ -32,10 +32,6 @@ export const server: typeof english = {
   what: 'Brownout 会在本机打开一个地址。使用该地址的客户端经过链路和网关到达你的服务器，你可以在那里切换故障。',
   start: '打开路径',
   starting: '正在打开',
-  failures: {
-    LAB_PORT_IN_USE: '此端口已被占用。留空以使用空闲端口，或换一个。',
-    LAB_BUSY: '正在测量其他内容。请先停止它，或等它结束。',
-  },
   pointAt: '让你的客户端连接',
   insteadOf: (target) => `而不是 ${target}`,
   copy: '复制地址',

@@ -2,6 +2,7 @@ import { ClipboardCopy, Play, Square } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Advice, AdviceRequest } from '../../../lab/contract/advice.ts'
 import type { Catalogue } from '../../../lab/contract/control.ts'
+import { errorSentence } from '../../state/error-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useAdvisor } from '../../state/advisor.ts'
 import { isActive } from '../../state/live-run.ts'
@@ -100,7 +101,7 @@ function Advised({ advice, catalogue }: { readonly advice: Advice; readonly cata
 
 /** The answer in a sentence, what it stands on, and what would make it better. */
 function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readonly catalogue: Catalogue; readonly busy: boolean }) {
-  const { advisor } = useMessages()
+  const { advisor, joined } = useMessages()
   const { preset, changed } = useAdvisor()
   const isChanged = Object.keys(changed).length > 0
   const matrix = useSession((session) => session.matrix)
@@ -133,7 +134,7 @@ function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readon
       </div>
       {matrix?.phase === 'failed' && matrix.error && (
         <p role="alert">
-          {advisor.matrixFailed}: {matrix.error.message}
+          {joined.named(advisor.matrixFailed, errorSentence(matrix.error.message))}
         </p>
       )}
     </header>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { ClassDoor } from '../../../lab/contract/class.ts'
 import { tagOf, useMessages } from '../../i18n/messages.ts'
 import { endClass } from '../../state/class-actions.ts'
-import { codeOf, messageOf } from '../../state/error-texts.ts'
+import { messageOf } from '../../state/error-texts.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -41,7 +41,7 @@ function OpenDoor() {
     askFor((engine) => engine.class.open({ address: at.address, port: Number(port) || 0 })).then(
       () => setStep({ kind: 'idle' }),
       (error: unknown) => {
-        setStep({ kind: 'failed', message: dialog.failures[codeOf(error)] ?? messageOf(error) })
+        setStep({ kind: 'failed', message: messageOf(error) })
         again()
       },
     )

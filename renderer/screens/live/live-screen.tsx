@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
+import { errorSentence } from '../../state/error-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { subjectTitle, transportTitle } from '../../i18n/fixture-texts.ts'
 import { isActive, isOver } from '../../state/live-run.ts'
@@ -103,7 +104,7 @@ function Failed({ run }: { readonly run: RunState }) {
   return (
     <ErrorState
       title={topBar.phase.failed}
-      text={run.error?.message}
+      text={run.error && errorSentence(run.error.message)}
       action={
         !isActive(run) && (
           <Button look="primary" onClick={startRun}>

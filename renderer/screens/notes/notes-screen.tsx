@@ -7,6 +7,7 @@ import { subjectTitle } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { saidOf } from '../../../lab/language/patterns.ts'
 import { doubtSentence } from '../../i18n/lab-sentences.ts'
+import { errorSentence } from '../../state/error-texts.ts'
 import { useLocked } from '../../state/lock.ts'
 import { checkNotes, stopNotes } from '../../state/note-checks.ts'
 import { openRun } from '../../state/open-run.ts'
@@ -43,7 +44,7 @@ export function NotesScreen() {
           {texts.progress(Math.min(notes.doneScenarios + 1, notes.totalScenarios), notes.totalScenarios)} {notes.current !== undefined && <Current id={notes.current} />}
         </p>
       )}
-      {notes?.error && <ErrorState title={texts.failed} text={notes.error.message} />}
+      {notes?.error && <ErrorState title={texts.failed} text={errorSentence(notes.error.message)} />}
       {report === null && !running && (
         <EmptyState
           title={texts.empty}

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { OpenPath, PassedExchange, PassingState } from '../../../lab/contract/own-server.ts'
 import { duration, moment } from '../../i18n/format.ts'
-import { useMessages } from '../../i18n/messages.ts'
+import { errorSentence } from '../../state/error-texts.ts'
+import { tagOf, useMessages } from '../../i18n/messages.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import { toast } from '../../state/toasts.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -70,8 +71,8 @@ function Address({ path, target }: { readonly path: OpenPath; readonly target: s
           </dd>
         </dl>
       )}
-      {[...path.warnings, ...(path.trouble === null ? [] : [`${server.notRecorded} ${path.trouble}`])].map((warning) => (
-        <p key={warning} className={styles['bad']} lang="en">
+      {[...path.warnings.map(errorSentence), ...(path.trouble === null ? [] : [`${server.notRecorded} ${errorSentence(path.trouble)}`])].map((warning) => (
+        <p key={warning} className={styles['bad']} lang={tagOf(warning)}>
           <TriangleAlert size={14} aria-hidden /> {warning}
         </p>
       ))}

@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
 import { tagOf, useMessages } from '../../i18n/messages.ts'
-import { codeOf, messageOf } from '../../state/error-texts.ts'
+import { messageOf } from '../../state/error-texts.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -27,12 +27,11 @@ type Step = { readonly kind: 'idle' | 'looking' | 'starting' } | { readonly kind
 
 /** What was refused was refused of the former words; an answer about another address than the one that stands there now is not wanted any more. */
 function useTarget() {
-  const { server } = useMessages()
   const [chosen, setChosen] = useState(first)
   const [found, setFound] = useState<TargetFindings | null>(null)
   const [step, setStep] = useState<Step>({ kind: 'idle' })
   const asked = useRef('')
-  const failed = (error: unknown): Step => ({ kind: 'failed', message: server.failures[codeOf(error)] ?? messageOf(error) })
+  const failed = (error: unknown): Step => ({ kind: 'failed', message: messageOf(error) })
   const trust = { insecure: chosen.insecure, ...(chosen.caFile === '' ? {} : { caFile: chosen.caFile }) }
   const change = (part: Partial<Chosen>) => {
     setChosen({ ...chosen, ...part })

@@ -1,6 +1,7 @@
 import type { LessonOutcome } from '../../../../lab/contract/lesson.ts'
 import { useMessages } from '../../../i18n/messages.ts'
 import { verdictSentence } from '../../../i18n/lab-sentences.ts'
+import { errorSentence } from '../../../state/error-texts.ts'
 import type { StepProps } from '../player.tsx'
 import styles from '../lessons.module.css'
 
@@ -15,7 +16,7 @@ export function RunStep({ attemptRun, outcome }: StepProps) {
       <div role="status" className={styles['told']}>
         {isStarting && <p>{topBar.startingHint}</p>}
         {isRunning && watched && <p>{topBar.phase[watched.phase]}</p>}
-        {!isRunning && !isStarting && watched?.phase === 'failed' && <p>{joined.named(run.failed, watched.error?.message ?? '')}</p>}
+        {!isRunning && !isStarting && watched?.phase === 'failed' && <p>{joined.named(run.failed, errorSentence(watched.error?.message ?? ''))}</p>}
         {!isRunning && answer.kind === 'loading' && !isStarting && <p>{run.judging}</p>}
         {!isRunning && answer.kind === 'failed' && <p>{joined.named(run.gone, answer.message)}</p>}
         {!isRunning && outcome && (outcome.doubt ? <Doubt doubt={outcome.doubt} /> : <p>{joined.sentences([run.ended, run.endedText])}</p>)}

@@ -1,7 +1,8 @@
 import { Check, TriangleAlert, WandSparkles } from 'lucide-react'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useMemo, useRef } from 'react'
 import type { Catalogue } from '../../../../lab/contract/control.ts'
 import type { FileProblem } from '../../../../lab/contract/library.ts'
+import { errorSentence as sayError } from '../../../../lab/language/error-texts.ts'
 import { faultText } from '../../../i18n/fixture-texts.ts'
 import { tagOf, useMessages } from '../../../i18n/messages.ts'
 import { Button } from '../../../widgets/button.tsx'
@@ -22,10 +23,11 @@ export interface YamlPaneProps {
 
 /** The file itself, and what is wrong with it. */
 export function YamlPane({ text, check, catalogue, onType, onEdit }: YamlPaneProps) {
-  const { yaml } = useMessages().scenarios
+  const messages = useMessages()
+  const { yaml } = messages.scenarios
   const area = useRef<HTMLTextAreaElement>(null)
   const statusId = useId()
-  const { problems } = check
+  const problems = useMemo(() => check.problems.map((problem) => ({ ...problem, message: sayError(problem.message, messages.lab) })), [check.problems, messages.lab])
   const next = useRef(0)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
