@@ -18,7 +18,7 @@ function freeRun(): RunLog {
     sse.hit(struckT + 1, 'port closed', fault).error(struckT + 3, { readyState: 0 }).attempt(back - 10, 'ua').open(back - 5, 'ua').deliver(first, missed, { atT: back }).deliver(missed + 1, Math.min(first + 19, 79))
   }
   sse.endState('open')
-  builder.of('websocket').start().attempt(1).open(10).hello(12).deliver(1, 19).hit(2001, 'connection reset', 'link/reset').close(2004, 1006).endState('closed').control(true)
+  builder.of('websocket').start().attempt(1).open(10).hello(12).deliver(1, 19).hit(2001, 'connection reset', 'link/reset').close(2004, 1006).hit(6001, 'port closed, 0 connections reset', 'origin/restart').endState('closed').control(true)
   return builder.log()
 }
 
@@ -44,7 +44,7 @@ describe('a run in which faults struck more than once', () => {
     const episodes = cellOf(freeRun(), 'websocket')?.episodes ?? []
     expect(episodes.map(({ touched, verdict }) => [touched, verdict])).toEqual([[true, 'needs-fallback'], [false, 'unaffected'], [false, 'unaffected']])
     expect(episodes[0]?.because).toMatch(/^At 2\.00 s link\/reset struck \(connection reset\); 3 ms later the page saw close 1006/)
-    expect(episodes[2]?.because).toBe('At 6.00 s origin/restart was switched on in the origin; the fault did not touch this transport; it was cut off already.')
+    expect(episodes[2]?.because).toBe('At 6.00 s origin/restart struck (port closed, 0 connections reset); this transport was cut off already.')
   })
 
   it('tells while the effect goes on what it is by now, and leaves what is over as it was', () => {

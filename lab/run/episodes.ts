@@ -47,17 +47,27 @@ export function episodesOf(log: RunLog, transport: TransportId, options: { reado
     const key = `${transport} ${strike[0].id} ${options.contract}`
     const before = kept.get(key)
     if (before && i < strikes.length - 1 && before.events === part.events.length) return before.episode
-    const episode = episodeOf(part, transport, { strike, ...options })
+    const episode = episodeOf(part, transport, { strike, isCutOff: isCutOffAt(log, transport, strike[0].t - switchSlackMs), ...options })
     kept.set(key, { events: part.events.length, episode })
     return episode
   })
 }
 
-function episodeOf(part: RunLog, transport: TransportId, { strike, ...options }: { readonly strike: Strike; readonly health: Health; readonly contract: Contract }): Episode {
+interface EpisodeOptions {
+  readonly strike: Strike
+  readonly health: Health
+  readonly contract: Contract
+  /** It had no connection when that struck. */
+  readonly isCutOff: boolean
+}
+
+function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, ...options }: EpisodeOptions): Episode {
   const { client, hits } = indexLog(part).of(transport)
   const measures = measure(part, transport)
-  const touched = hits.length > 0 || client.some((event) => event.t >= strike[0].t && isSign(event))
-  const { verdict, by, reason, evidence, because } = (touched ? tell : tellUntouched)(part, transport, { ...options, measures })
+  const after = client.filter((event) => event.t >= strike[0].t - switchSlackMs && event.kind !== 'end-state')
+  // A port that closes touches nothing of a client that has given up before.
+  const touched = after.some(isSign) || (hits.length > 0 && !(isCutOff && after.length === 0))
+  const { verdict, by, reason, evidence, because } = (touched ? tell : tellUntouched)(part, transport, { ...options, measures, isCutOff })
   return {
     fault: strike[0].fault,
     t: strike[0].t,
@@ -71,6 +81,12 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, ...options }:
     timeToRecoverMs: touched ? measures.timeToRecoverMs : null,
     lost: measures.lost,
   }
+}
+
+/** The last that the client told of its connection was that it had lost it. */
+function isCutOffAt(log: RunLog, transport: TransportId, t: number): boolean {
+  const last = indexLog(log).of(transport).client.findLast((event) => event.t < t && (isSign(event) || event.kind === 'open' || event.kind === 'hello' || event.kind === 'message' || event.kind === 'empty'))
+  return last !== undefined && isSign(last)
 }
 
 function isSign({ kind }: ClientEvent): boolean {

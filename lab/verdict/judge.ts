@@ -42,8 +42,8 @@ export function tell(log: RunLog, transport: TransportId, options: Measured & { 
 }
 
 /** The same of a part in which nothing of this transport was touched. */
-export function tellUntouched(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Finding {
-  return untouched(factsOf(log, transport, options))
+export function tellUntouched(log: RunLog, transport: TransportId, { isCutOff, ...options }: Measured & { readonly contract: Contract; readonly isCutOff: boolean }): Finding {
+  return untouched(factsOf(log, transport, options), { isCutOff })
 }
 
 function found(facts: Facts): Finding {

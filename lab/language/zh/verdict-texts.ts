@@ -28,7 +28,7 @@ const strikes: readonly Pattern[] = [
   pattern(/^at (\S+ \S+) (\S+) was switched on in (.+)$/, (t, fault, layer) => `${t} 时，在${layers[layer ?? ''] ?? layer}打开了 ${fault}`),
   pattern(/^there was no fault$/, () => '没有故障'),
   pattern(/^the fault did not touch this transport$/, () => '故障没有触及这种传输方式'),
-  pattern(/^it was cut off already$/, () => '它在此之前已经中断'),
+  pattern(/^this transport was cut off already$/, () => '这种传输方式在此之前已经中断'),
 ]
 
 const losses: readonly Pattern[] = [

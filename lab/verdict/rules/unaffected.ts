@@ -4,15 +4,14 @@ import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { wasTouched } from '../symptoms.ts'
 
-/** A strike among several that left this transport alone; whether that is because it had no connection left is said too. */
-export function untouched(facts: Facts): Finding {
-  const { delivered } = facts.measures
+/** A strike among several that left this transport alone. @param isCutOff because it had no connection left */
+export function untouched(facts: Facts, { isCutOff }: { readonly isCutOff: boolean }): Finding {
   const strike = explainStrike(facts)
   return {
     verdict: 'unaffected',
     rule: '5 unaffected',
     evidence: evidenceOf(facts.faults[0]),
-    because: sentence([...(strike ? [strike] : []), 'the fault did not touch this transport', ...(delivered <= 1 && facts.measures.lost > 0 ? ['it was cut off already'] : [])]),
+    because: sentence([...(strike ? [strike] : []), isCutOff ? 'this transport was cut off already' : 'the fault did not touch this transport']),
   }
 }
 
