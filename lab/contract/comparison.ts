@@ -48,8 +48,20 @@ export type MeasureChange = z.infer<typeof measureChangeSchema>
 
 const stepSchema = z.object({ atMs: z.number(), on: z.array(z.object({ fault: faultIdSchema, params: z.record(z.string(), z.unknown()) })), off: z.array(faultIdSchema) })
 
-/** `timeline` is in lab time: `scale` times the wall's. */
-const comparedRunSchema = z.object({ run: z.string(), title: z.string(), startedAt: z.string(), scenario: z.string(), probe: probeKindSchema, scale: z.number(), timeline: z.array(stepSchema) })
+const comparedFeedSchema = z.object({ payloadBytes: z.number(), everyMs: z.number(), heartbeatMs: z.union([z.number(), z.literal('off')]), ring: z.number() })
+
+/** `timeline`, `feed` and `durationMs` (null: as long as is needed) are in lab time: `scale` times the wall's. */
+const comparedRunSchema = z.object({
+  run: z.string(),
+  title: z.string(),
+  startedAt: z.string(),
+  scenario: z.string(),
+  probe: probeKindSchema,
+  scale: z.number(),
+  timeline: z.array(stepSchema),
+  feed: comparedFeedSchema,
+  durationMs: z.number().nullable(),
+})
 export type ComparedRun = z.infer<typeof comparedRunSchema>
 
 /** What `brownout compare` finds: first what was not the same, then every transport that both sides ran. */

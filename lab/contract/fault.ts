@@ -45,4 +45,6 @@ export interface FaultInfo {
   readonly sees: Sight
   /** JSON Schema of the params, with defaults. */
   readonly params: Readonly<Record<string, unknown>>
+  /** Parsed params that are times of the network itself: the time scale leaves them alone. */
+  readonly unscaled: readonly string[]
 }

@@ -89,5 +89,6 @@ export function faultInfos(): readonly FaultInfo[] {
     explain: fault.explain(fault.params.parse({})),
     sees: fault.sees,
     params: z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' }),
+    unscaled: fault.unscaled ?? [],
   })))
 }

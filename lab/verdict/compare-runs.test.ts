@@ -82,9 +82,11 @@ describe('compareRuns', () => {
 
   it('calls a client that got nothing neither faster nor slower than one that got something', () => {
     const nothing = side({ lost: Array.from({ length: 79 }, (_, i) => i + 1) })
-    for (const measure of ['latencyMs.p50', 'latencyMs.p95', 'ageMs.mean']) {
-      expect(changeOf(nothing, side({ latencyMs: 400 }), measure)).toMatchObject({ a: { value: null, n: 0 }, delta: null, change: 'unclear' })
+    for (const measure of ['latencyMs.p50', 'latencyMs.p95', 'ageMs.mean', 'maxGapMs', 'zombieMs']) {
+      expect(changeOf(nothing, side({ latencyMs: 400 }), measure), measure).toMatchObject({ a: { value: null, n: 0 }, delta: null, change: 'unclear' })
+      expect(changeOf(nothing, nothing, measure), measure).toMatchObject({ delta: null, change: 'unclear' })
     }
+    expect(changeOf(nothing, nothing, 'lost')).toMatchObject({ change: 'same' })
     expect(changeOf(nothing, side({ latencyMs: 400 }), 'lost')).toMatchObject({ change: 'better' })
   })
 

@@ -45,7 +45,19 @@ export function compareRuns(a: Side, b: Side): Comparison {
 }
 
 function nameOf({ log: { header }, title }: JudgedRun): Comparison['a'][number] {
-  return { run: header.run, title: title ?? header.scenario.title, startedAt: header.startedAt, scenario: header.scenario.id, probe: header.probe, scale: header.scale, timeline: header.scenario.timeline.map(stepOf) }
+  const { scenario } = header
+  const { payloadBytes, everyMs, heartbeatMs, ring } = scenario.feed
+  return {
+    run: header.run,
+    title: title ?? scenario.title,
+    startedAt: header.startedAt,
+    scenario: scenario.id,
+    probe: header.probe,
+    scale: header.scale,
+    timeline: scenario.timeline.map(stepOf),
+    feed: { payloadBytes, everyMs, heartbeatMs, ring },
+    durationMs: scenario.durationMs ?? null,
+  }
 }
 
 function requireRepeats([first, ...others]: Side): void {
@@ -110,7 +122,15 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
     a: verdictA,
     b: verdictB,
     change: verdictChange(verdictA, verdictB),
-    measures: comparedMeasures.map((measure) => compareMeasure(measure, { a: valuesOf(cellsA, measure), b: valuesOf(cellsB, measure), noise: noiseOf(measure.noise), random: random.fork(measure.measure) })),
+    measures: comparedMeasures.map((measure) =>
+      compareMeasure(measure, {
+        a: valuesOf(cellsA, measure),
+        b: valuesOf(cellsB, measure),
+        noise: noiseOf(measure.noise),
+        random: random.fork(measure.measure),
+        gotNothing: isOfDelivery(measure) && [cellsA, cellsB].some((cells) => cells.every(({ measures }) => measures.delivered === 0)),
+      }),
+    ),
   }
 }
 
@@ -120,8 +140,16 @@ function verdictChange(a: VerdictName, b: VerdictName): Change {
   return severity[b] < severity[a] ? 'better' : 'worse'
 }
 
-function valuesOf(cells: readonly Cell[], { of }: ComparedMeasure): number[] {
-  return cells.map(({ measures }) => of(measures)).filter((value) => value !== null)
+/** Times and bytes of what was delivered; where nothing was, what is counted still counts. */
+function isOfDelivery({ unit }: ComparedMeasure): boolean {
+  return unit === 'ms' || unit === 'bytes'
+}
+
+function valuesOf(cells: readonly Cell[], measure: ComparedMeasure): number[] {
+  return cells.flatMap(({ measures }) => {
+    const value = measure.of(measures)
+    return value === null || (isOfDelivery(measure) && measures.delivered === 0) ? [] : [value]
+  })
 }
 
 interface Sides {
@@ -129,14 +157,16 @@ interface Sides {
   readonly b: readonly number[]
   readonly noise: number
   readonly random: ReturnType<typeof seededRandom>
+  /** A side got no message, and this is about messages that came. */
+  readonly gotNothing: boolean
 }
 
-function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, noise, random }: Sides): MeasureChange {
+function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, noise, random, gotNothing }: Sides): MeasureChange {
   const how = cost ? 'minimum' : 'median'
   const [before, after] = [estimate(a, how), estimate(b, how)]
   const delta = before.value === null || after.value === null ? null : after.value - before.value
   const interval = intervalOfDifference(a, b, { how, random })
-  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, neither: a.length === 0 && b.length === 0 }) }
+  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, neither: a.length === 0 && b.length === 0 && !gotNothing }) }
 }
 
 interface Judging extends Pick<MeasureChange, 'delta' | 'interval' | 'noise' | 'better'> {

@@ -30,7 +30,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
 ])
 
 /** Records by id, which English leaves to the engine. */
-const byId = /^(lab\.(fixtures|facts|verdicts|failures|errors|units)\.|wireTexts\.|compare\.(measures|fields)\.|notes\.(statements|sections|says)\.)/
+const byId = /^(lab\.(fixtures|facts|verdicts|failures|errors|units)\.|wireTexts\.|compare\.(measures|fields|paramNames|paramValues)\.|notes\.(statements|sections|says)\.)/
 
 describe('the Chinese catalogue', () => {
   const english = leaves(en)
@@ -75,6 +75,18 @@ it('has Chinese for every parameter of a fault that says what it means, and for 
   expect(said.length).toBeGreaterThan(100)
   expect(Object.keys(zh.lab.fixtures.params).toSorted()).toEqual([...new Set(said)].toSorted())
 })
+
+it('has Chinese for the name of every parameter of a fault and for every word that it can be set to, and for no other', () => {
+  const settings = readCatalogue().faults.flatMap(({ params }) => Object.entries((params['properties'] ?? {}) as Record<string, { readonly enum?: readonly unknown[] }>))
+  const { paramNames, paramValues } = zh.compare
+  expect(settings.map(([name]) => name).filter((name) => !(name in paramNames))).toEqual([])
+  expect(Object.keys(paramNames).filter((name) => !settings.some(([known]) => name.replace(/(Ms|Bytes)$/, '') === known))).toEqual([])
+  const words = settings.flatMap(([, { enum: choices = [] }]) => choices.map(String)).filter((word) => /^[a-z]{3}/.test(word) && !latinWords.has(word))
+  expect([...new Set(words)].filter((word) => !(word in paramValues))).toEqual([])
+})
+
+/** Software, and words of protocols. */
+const latinWords: ReadonlySet<string> = new Set(['nginx', 'haproxy', 'apache', 'varnish', 'squid', 'caddy', 'nghttpx', 'lighttpd', 'fin', 'rst', 'rst-stream', 'gzip', 'ping', 'pong', 'retry', 'http/1.1'])
 
 function descriptionsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return []

@@ -34,26 +34,36 @@ export const compare = {
   field: 'Made with',
   /** By the engine's word for a field; English leaves them to it. */
   fields: {} as Readonly<Record<string, string>>,
-  values: { none: 'none', 'as needed': 'as needed', embedded: 'embedded engine', latest: 'latest', complete: 'complete' } as Readonly<Record<string, string>>,
+  values: { none: 'none', embedded: 'embedded engine', latest: 'latest', complete: 'complete' } as Readonly<Record<string, string>>,
   faultLine: {
     fromStart: 'from the start',
     at: (time: string) => `at ${time}`,
-    atBoth: (time: string, labTime: string) => `at ${time} (${labTime} of lab time)`,
     on: (fault: string, when: string, params: string) => `${fault} ${when}${params === '' ? '' : `: ${params}`}`,
     off: (fault: string, when: string) => `${fault} off ${when}`,
   },
+  /** The run's own clock, then what it stands for. */
+  bothClocks: (time: string, labTime: string) => `${time} (${labTime} of lab time)`,
+  feed: (size: string, every: string, heartbeat: string | null, ring: string) => `${size} every ${every}, ${heartbeat === null ? 'no heartbeat' : `a heartbeat every ${heartbeat}`}, the last ${ring} kept`,
+  asNeeded: 'as needed',
+  param: (name: string, value: string) => `${name} ${value}`,
+  /** Where the name of a parameter, with spaces, does not say it; by what they are called in a run. */
+  paramNames: { rateKBps: 'rate', percent: 'share', honourXAccelBuffering: 'honour X-Accel-Buffering' } as Readonly<Record<string, string>>,
+  paramValues: { true: 'yes', false: 'no' } as Readonly<Record<string, string>>,
   matrix: 'What changed',
   matrixCaption: 'Change from A to B, by transport and measure',
   verdict: 'Verdict',
-  changes: { better: 'better', worse: 'worse', same: 'same', unclear: 'unclear' },
-  changeHints: { better: 'beyond the noise', worse: 'beyond the noise', same: 'within the noise', unclear: 'cannot be told' },
+  verdictHint: 'How the transport got through on each side, and which is better.',
+  noiseHint: 'How far this number moves although nothing has changed: a difference up to it is called the same.',
+  intervalHint: 'Between which values the difference lies, by the repeats of both sides.',
+  changes: { better: 'better', worse: 'worse', same: 'same', unclear: 'unclear', none: 'not comparable' },
+  changeHints: { better: 'beyond the noise', worse: 'beyond the noise', same: 'within the noise', unclear: 'the repeats tell either way', none: 'a side has no number, got no message, or has no sound verdict' },
   /** @param noise empty for what is counted exactly */
   changeBy: {
     better: (noise: string) => (noise === '' ? 'counted exactly' : `beyond the noise of ${noise}`),
     worse: (noise: string) => (noise === '' ? 'counted exactly' : `beyond the noise of ${noise}`),
     same: (noise: string) => (noise === '' ? 'counted exactly' : `within the noise of ${noise}`),
   },
-  matrixNote: 'B less A. Same: within the noise, as far as clocks, a busy machine and the feed move a number by themselves; how far that is stands below, under Measures.',
+  matrixNote: 'B less A. “Same” is a difference within the noise: as far as clocks, a busy machine and the feed move a number by themselves. The noise of each number stands below, under Measures.',
   sameEverywhere: (titles: string) => `The same within the noise for every transport: ${titles}.`,
   onlyIn: (side: string, transports: string) => `Only in ${side}: ${transports}.`,
   headlines: {

@@ -1,4 +1,5 @@
 import type { compare as english } from '../en/compare.ts'
+import { paramNames, paramValues } from './fault-params.ts'
 import { integer, spaced } from '../format.ts'
 
 export const compare: typeof english = {
@@ -37,19 +38,27 @@ export const compare: typeof english = {
     scenario: '场景', faults: '故障', feed: '消息源', contract: '承诺', length: '时长', 'time scale': '时间比例', seed: '种子', probe: '客户端', link: '链路', 'scenario hash': '场景哈希', 'probe version': '客户端版本',
     Brownout: 'Brownout 版本', Node: 'Node 版本', platform: '平台',
   },
-  values: { none: '无', 'as needed': '按需', embedded: '内置引擎', latest: '最新', complete: '完整' },
+  values: { none: '无', embedded: '内置引擎', latest: '最新', complete: '完整' },
   faultLine: {
     fromStart: '从一开始',
-    at: (time) => `${time} 时`,
-    atBoth: (time, labTime) => `${time} 时（实验时间 ${labTime}）`,
+    at: (time) => `${time}${time.endsWith('）') ? '' : ' '}时`,
     on: (fault, when, params) => `${when}启用：${fault}${params === '' ? '' : `（${params}）`}`,
     off: (fault, when) => `${when}关闭：${fault}`,
   },
+  bothClocks: (time, labTime) => `${time}（实验时间 ${labTime}）`,
+  feed: (size, every, heartbeat, ring) => `每 ${every} 一条 ${size}，${heartbeat === null ? '无心跳' : `每 ${heartbeat} 一次心跳`}，保留最近 ${ring} 条`,
+  asNeeded: '按需',
+  param: (name, value) => `${name}：${value}`,
+  paramNames,
+  paramValues,
   matrix: '变化',
   matrixCaption: '从 A 到 B 的变化，按传输和测量值',
   verdict: '判定',
-  changes: { better: '变好', worse: '变差', same: '相同', unclear: '不明' },
-  changeHints: { better: '超出噪声', worse: '超出噪声', same: '在噪声之内', unclear: '无法判断' },
+  verdictHint: '该传输在每一侧表现如何，哪一侧更好。',
+  noiseHint: '即使什么都没变，此数字也会变动这么多：不超过它的差异称为相同。',
+  intervalHint: '按两侧的重复运行，差值介于哪些数值之间。',
+  changes: { better: '变好', worse: '变差', same: '相同', unclear: '不明', none: '无法对比' },
+  changeHints: { better: '超出噪声', worse: '超出噪声', same: '在噪声之内', unclear: '重复运行的结果两可', none: '有一侧没有数值、没有收到消息，或没有可靠的判定' },
   changeBy: {
     better: (noise) => (noise === '' ? '精确计数' : `超出噪声 ${noise}`),
     worse: (noise) => (noise === '' ? '精确计数' : `超出噪声 ${noise}`),

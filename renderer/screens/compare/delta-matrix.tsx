@@ -6,7 +6,7 @@ import { useSettings } from '../../state/settings.ts'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { ChangeMark } from './change-mark.tsx'
-import { measureHint, measureTitle, noiseText, partMeasures, signed } from './figures.ts'
+import { measureChange, measureHint, measureTitle, noiseText, partMeasures, signed, verdictChange } from './figures.ts'
 import styles from './compare.module.css'
 
 export interface DeltaMatrixProps {
@@ -30,7 +30,11 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
         <thead>
           <tr>
             <td />
-            <th scope="col">{texts.verdict}</th>
+            <th scope="col">
+              <Explained className={styles['measure']} text={texts.verdictHint}>
+                {texts.verdict}
+              </Explained>
+            </th>
             {changed.map((measure) => (
               <th key={measure.measure} scope="col">
                 <Explained className={styles['measure']} text={measureHint(measure)}>
@@ -48,22 +52,22 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
                   {titleOf(row.transport)}
                 </button>
               </th>
-              <td data-change={row.change}>
+              <td data-change={verdictChange(row)}>
                 <span className={styles['verdicts']}>
                   <VerdictChip verdict={row.a} />{' '}
                   <span>
                     <span aria-hidden>→</span> <VerdictChip verdict={row.b} />
                   </span>
                 </span>
-                <ChangeMark change={row.change} />
+                <ChangeMark change={verdictChange(row)} />
               </td>
               {changed.map(({ measure }) => {
                 const cell = row.measures.find((one) => one.measure === measure)
                 if (!cell) return <td key={measure} />
                 return (
-                  <td key={measure} data-change={cell.change}>
+                  <td key={measure} data-change={measureChange(cell)}>
                     <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>
-                    <ChangeMark change={cell.change} noise={noiseText(cell)} />
+                    <ChangeMark change={measureChange(cell)} noise={noiseText(cell)} />
                   </td>
                 )
               })}

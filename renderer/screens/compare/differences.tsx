@@ -1,10 +1,10 @@
 import type { ComparedRun, Comparison } from '../../../lab/contract/comparison.ts'
 import { titleOf } from '../../i18n/fixture-texts.ts'
-import { useMessages, type Messages } from '../../i18n/messages.ts'
+import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Panel } from '../../widgets/page.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
-import { stepLines } from './fault-lines.ts'
+import { feedText, lengthText, stepLines } from './run-texts.ts'
 import styles from './compare.module.css'
 
 type Difference = Comparison['differs'][number]
@@ -38,9 +38,12 @@ function Value({ field, value, run }: { readonly field: string; readonly value: 
   const messages = useMessages()
   const subject = useSubject(value)
   if (field === 'faults' && run && run.timeline.length > 0) return stepLines(run).map((line) => <div key={line}>{line}</div>)
-  const text = field === 'scenario' ? subject : valueText(messages, field, value)
+  const text = field === 'scenario' ? subject : run && field in ofRun ? ofRun[field as keyof typeof ofRun](run) : valueText(messages, field, value)
   return <span className={text === undefined ? 'mono' : undefined}>{text ?? value}</span>
 }
+
+/** On the clock of the run. */
+const ofRun = { feed: feedText, length: lengthText, 'time scale': ({ scale }: ComparedRun) => currentMessages().topBar.scale(scale) }
 
 /** A condition or scenario of the catalogue by its title. */
 function useSubject(id: string): string | undefined {

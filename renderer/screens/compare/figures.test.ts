@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Change, Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
+import type { Catalogue } from '../../../lab/contract/control.ts'
 import { comparedMeasures } from '../../../lab/verdict/compared-measures.ts'
-import { stepLines } from './fault-lines.ts'
-import { estimateText, headlinesOf, intervalText, measureHint, partMeasures, signed } from './figures.ts'
+import { switchLanguage } from '../../i18n/messages.ts'
+import { useSession } from '../../state/session-store.ts'
+import { estimateText, headlinesOf, intervalText, measureChange, measureHint, partMeasures, signed } from './figures.ts'
+import { feedText, lengthText, stepLines } from './run-texts.ts'
 
 const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })
 const measure = (change: Partial<MeasureChange>): MeasureChange => ({ measure: 'lost', title: 'lost', unit: 'messages', better: 'lower', a: of(0), b: of(0), delta: 0, interval: null, noise: 0, change: 'same', ...change })
@@ -36,7 +39,7 @@ describe('the figures of a comparison', () => {
   })
 
   it('call nothing the same that could not be compared, and count it', () => {
-    expect(headlinesOf([transport('unclear', []), transport('unclear', [])]).verdicts).toEqual({ change: 'unclear', text: '–', note: 'none of the 2 could be compared' })
+    expect(headlinesOf([transport('unclear', []), transport('unclear', [])]).verdicts).toEqual({ change: 'none', text: '', note: 'none of the 2 could be compared' })
     expect(headlinesOf([transport('unclear', []), transport('same', [])]).verdicts).toEqual({ change: 'unclear', text: '0 : 0', note: '1 of 2 could not be compared' })
     expect(headlinesOf([transport('unclear', []), transport('better', [])]).verdicts).toEqual({ change: 'better', text: '1 : 0', note: '1 of 2 could not be compared' })
   })
@@ -45,12 +48,37 @@ describe('the figures of a comparison', () => {
     for (const { measure, better } of comparedMeasures) expect(measureHint({ measure, better }), measure).toMatch(/^[A-Z9].*\. (Lower|Higher) is better\.$/)
   })
 
-  it('write faults as the rest of the app does: by title, at the time of the wall, with their parameters in words', () => {
+  it('are not comparable where a side has no number, and unclear where the repeats tell either way', () => {
+    expect([measureChange({ change: 'unclear', delta: null }), measureChange({ change: 'unclear', delta: 5 }), measureChange({ change: 'same', delta: null })]).toEqual(['none', 'unclear', 'same'])
+  })
+})
+
+describe('how a run was made', () => {
+  beforeEach(() => {
+    const unscaled = { id: 'link/latency', title: 'Latency', unscaled: ['latencyMs'] }
+    useSession.setState({ catalogue: { faults: [unscaled, { id: 'link/blackhole', title: 'Silence', unscaled: [] }] } as unknown as Catalogue })
+    return () => useSession.setState({ catalogue: null })
+  })
+
+  it('is told as in the rest of the app: faults by title, times on the clock of the run, those of the network as they are', () => {
     const timeline: Comparison['a'][number]['timeline'] = [
       { atMs: 0, on: [{ fault: 'gateway/strip-upgrade', params: {} }], off: [] },
-      { atMs: 40_000, on: [{ fault: 'link/blackhole', params: { flows: 'old', latencyMs: 300 } }], off: ['gateway/strip-upgrade'] },
+      { atMs: 40_000, on: [{ fault: 'link/blackhole', params: { flows: 'old', downForMs: 20_000 } }, { fault: 'link/latency', params: { latencyMs: 300, cut: true } }], off: ['gateway/strip-upgrade'] },
     ]
-    expect(stepLines({ scale: 20, timeline })).toEqual(['gateway/strip-upgrade from the start', 'link/blackhole at 2.0 s (40.0 s of lab time): flows old and latency 300 ms', 'gateway/strip-upgrade off at 2.0 s (40.0 s of lab time)'])
-    expect(stepLines({ scale: 1, timeline: timeline.slice(1) })[0]).toBe('link/blackhole at 40.0 s: flows old and latency 300 ms')
+    expect(stepLines({ scale: 20, timeline })).toEqual([
+      'gateway/strip-upgrade from the start',
+      'Silence at 2.0 s (40.0 s of lab time): flows old, down for 1.0 s (20.0 s of lab time)',
+      'Latency at 2.0 s (40.0 s of lab time): latency 300 ms, cut yes',
+      'gateway/strip-upgrade off at 2.0 s (40.0 s of lab time)',
+    ])
+    expect(stepLines({ scale: 1, timeline: timeline.slice(1) })[0]).toBe('Silence at 40.0 s: flows old, down for 20.0 s')
+    expect(feedText({ scale: 20, feed: { payloadBytes: 64, everyMs: 1000, heartbeatMs: 'off', ring: 1000 } })).toBe('64 B every 50 ms (1.0 s of lab time), no heartbeat, the last 1,000 kept')
+    expect([lengthText({ scale: 20, durationMs: 80_000 }), lengthText({ scale: 20, durationMs: null })]).toEqual(['4.0 s (1 min 20 s of lab time)', 'as needed'])
+  })
+
+  it('is told in Chinese without a word of the files', async () => {
+    await switchLanguage('zh', 'language')
+    expect(stepLines({ scale: 20, timeline: [{ atMs: 40_000, on: [{ fault: 'link/blackhole', params: { flows: 'old', downForMs: 20_000 } }], off: [] }] })).toEqual(['2.0 s（实验时间 40.0 s）时启用：黑洞（连接：已有的，关闭时长：1.0 s（实验时间 20.0 s））'])
+    await switchLanguage('en', 'language')
   })
 })

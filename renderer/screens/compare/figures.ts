@@ -61,9 +61,20 @@ export function partMeasures(transports: Transports): { readonly changed: readon
   return { changed: all.filter((measure) => !isSame(measure)), same: all.filter(isSame) }
 }
 
+/** Of a measure whose difference is not known nothing can be said, unless it happened on neither side. */
+export function measureChange({ change, delta }: Pick<MeasureChange, 'change' | 'delta'>): Change | 'none' {
+  return change === 'unclear' && delta === null ? 'none' : change
+}
+
+/** A verdict is unclear only where a side has none. */
+export function verdictChange({ change }: Transports[number]): Change | 'none' {
+  return change === 'unclear' ? 'none' : change
+}
+
 /** One number for the back of the room. */
 export interface Headline {
-  readonly change: Change
+  readonly change: Change | 'none'
+  /** Empty where nothing can be compared. */
   readonly text: string
   /** What the number leaves out. */
   readonly note?: string
@@ -76,10 +87,14 @@ export function headlinesOf(transports: Transports): { readonly verdicts: Headli
   const lost = transports.flatMap(({ measures }) => measures.filter(({ measure }) => measure === 'lost'))
   const sum = (side: 'a' | 'b') => lost.reduce((total, measure) => total + (measure[side].value ?? 0), 0)
   const [before, after] = [sum('a'), sum('b')]
+  if (unclear > 0 && unclear === transports.length) {
+    const none: Headline = { change: 'none', text: '', note: currentMessages().compare.headlines.notCompared(unclear, transports.length) }
+    return { verdicts: none, lost: none }
+  }
   return {
     verdicts: {
       change: better === worse ? (better + unclear === 0 ? 'same' : 'unclear') : better > worse ? 'better' : 'worse',
-      text: unclear > 0 && unclear === transports.length ? '–' : `${integer(better)} : ${integer(worse)}`,
+      text: `${integer(better)} : ${integer(worse)}`,
       ...(unclear > 0 ? { note: currentMessages().compare.headlines.notCompared(unclear, transports.length) } : {}),
     },
     lost: { change: lost.every(({ change }) => change === 'same') || before === after ? 'same' : after < before ? 'better' : 'worse', text: `${integer(before)} → ${integer(after)}` },

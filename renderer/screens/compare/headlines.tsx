@@ -13,7 +13,7 @@ export function Headlines({ transports }: Pick<Comparison, 'transports'>) {
         <div key={id}>
           <dt>{texts.headlines[id]}</dt>
           <dd>
-            <strong className="mono">{headlines[id].text}</strong> <ChangeMark change={headlines[id].change} />
+            {headlines[id].text !== '' && <strong className="mono">{headlines[id].text}</strong>} <ChangeMark change={headlines[id].change} />
             {headlines[id].note !== undefined && <small>{headlines[id].note}</small>}
           </dd>
         </div>

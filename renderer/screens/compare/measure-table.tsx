@@ -1,10 +1,11 @@
 import type { Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { Explained } from '../../widgets/explained.tsx'
 import { Panel } from '../../widgets/page.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
 import { ChangeMark } from './change-mark.tsx'
 import styles from './compare.module.css'
-import { estimateText, intervalText, measureHint, measureTitle, noiseText, signed } from './figures.ts'
+import { estimateText, intervalText, measureChange, measureHint, measureTitle, noiseText, signed } from './figures.ts'
 
 /** All measures of one transport, with what chance would do to them. */
 export function MeasureTable({ transport, title }: { readonly transport: Comparison['transports'][number]; readonly title: string }) {
@@ -12,13 +13,13 @@ export function MeasureTable({ transport, title }: { readonly transport: Compari
   const { measureColumns: names } = texts
   const hasIntervals = transport.measures.some(({ interval }) => interval !== null)
   const columns: readonly Column<MeasureChange>[] = [
-    { id: 'measure', title: names.measure, cell: (measure) => <span className={styles['field']} title={measureHint(measure)}>{measureTitle(measure)}</span> },
+    { id: 'measure', title: names.measure, cell: (measure) => <Explained className={styles['field']} text={measureHint(measure)}>{measureTitle(measure)}</Explained> },
     { id: 'a', title: names.a, numeric: true, cell: ({ a, unit }) => estimateText(a, unit) },
     { id: 'b', title: names.b, numeric: true, cell: ({ b, unit }) => estimateText(b, unit) },
     { id: 'delta', title: names.delta, numeric: true, cell: ({ delta, unit }) => signed(delta, unit) },
-    ...(hasIntervals ? [{ id: 'interval', title: names.interval, numeric: true, cell: intervalText }] : []),
-    { id: 'noise', title: names.noise, numeric: true, cell: noiseText },
-    { id: 'change', title: names.change, cell: (measure) => <ChangeMark change={measure.change} noise={noiseText(measure)} /> },
+    ...(hasIntervals ? [{ id: 'interval', title: <Explained text={texts.intervalHint}>{names.interval}</Explained>, numeric: true, cell: intervalText }] : []),
+    { id: 'noise', title: <Explained text={texts.noiseHint}>{names.noise}</Explained>, numeric: true, cell: noiseText },
+    { id: 'change', title: names.change, cell: (measure) => <ChangeMark change={measureChange(measure)} noise={noiseText(measure)} /> },
   ]
   return (
     <Panel title={texts.measuresOf(title)}>

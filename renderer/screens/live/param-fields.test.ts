@@ -9,6 +9,7 @@ const latency: FaultInfo = {
   lifetime: 'held',
   sees: { client: '', origin: '' },
   explain: '',
+  unscaled: ['latencyMs', 'jitterMs'],
   params: {
     type: 'object',
     properties: {

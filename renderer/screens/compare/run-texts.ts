@@ -1,0 +1,51 @@
+import type { ComparedRun } from '../../../lab/contract/comparison.ts'
+import type { FaultId } from '../../../lab/contract/fault.ts'
+import { bytes, duration, integer, list, moment, percent } from '../../i18n/format.ts'
+import { currentMessages } from '../../i18n/messages.ts'
+import { titleOfFault } from '../../state/fault-titles.ts'
+import { useSession } from '../../state/session-store.ts'
+
+/** The faults of a run, a line each, at the times at which its lanes show them. */
+export function stepLines({ scale, timeline }: Pick<ComparedRun, 'scale' | 'timeline'>): readonly string[] {
+  const { faultLine } = currentMessages().compare
+  return timeline.flatMap(({ atMs, on, off }) => {
+    const when = atMs === 0 ? faultLine.fromStart : faultLine.at(onBothClocks(atMs, scale, moment))
+    return [...on.map(({ fault, params }) => faultLine.on(titleOfFault(fault), when, paramsText(fault, params, scale))), ...off.map((fault) => faultLine.off(titleOfFault(fault), when))]
+  })
+}
+
+export function feedText({ scale, feed: { payloadBytes, everyMs, heartbeatMs, ring } }: Pick<ComparedRun, 'scale' | 'feed'>): string {
+  return currentMessages().compare.feed(bytes(payloadBytes), onBothClocks(everyMs, scale), heartbeatMs === 'off' ? null : onBothClocks(heartbeatMs, scale), integer(ring))
+}
+
+export function lengthText({ scale, durationMs }: Pick<ComparedRun, 'scale' | 'durationMs'>): string {
+  return durationMs === null ? currentMessages().compare.asNeeded : onBothClocks(durationMs, scale)
+}
+
+/** The clock of the run's lanes first. */
+function onBothClocks(labMs: number, scale: number, shown: (ms: number) => string = duration): string {
+  return scale === 1 ? shown(labMs) : currentMessages().compare.bothClocks(shown(labMs / scale), shown(labMs))
+}
+
+function paramsText(fault: FaultId, params: Readonly<Record<string, unknown>>, scale: number): string {
+  const unscaled = useSession.getState().catalogue?.faults.find(({ id }) => id === fault)?.unscaled ?? []
+  const { compare, joined } = currentMessages()
+  return joined.commas(Object.entries(params).flatMap(([name, value]) => (value === undefined || value === null ? [] : [compare.param(nameText(name), valueText(name, value, unscaled.includes(name) ? 1 : scale))])))
+}
+
+/** `retransmitAfterMs` -> `retransmit after`. */
+function nameText(name: string): string {
+  const { paramNames } = currentMessages().compare
+  const plain = name.replace(/(Ms|Bytes)$/, '')
+  return paramNames[name] ?? paramNames[plain] ?? plain.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
+function valueText(name: string, value: unknown, scale: number): string {
+  const { paramValues } = currentMessages().compare
+  if (Array.isArray(value)) return list(value.map((one) => valueText(name, one, scale)))
+  if (typeof value !== 'number') return paramValues[String(value)] ?? (typeof value === 'object' ? JSON.stringify(value) : String(value))
+  if (name.endsWith('Ms')) return onBothClocks(value, scale)
+  if (name.endsWith('Bytes')) return bytes(value)
+  if (name.endsWith('KBps')) return `${integer(value)} kB/s`
+  return name === 'percent' || name === 'correlation' ? percent(value) : integer(value)
+}
