@@ -21,7 +21,7 @@ const letters = /\p{L}/u
 /** Texts without a Han character, on purpose: names, and what engineers write in Latin letters everywhere. */
 const sameInBoth: ReadonlySet<string> = new Set([
   'app.name', 'joined.named', 'joined.quoted', 'joined.commas', 'joined.semicolons', 'joined.sentences', 'topBar.probeNote', 'notes.found', 'lab.fixtures.params.lower: sec-websocket-key; canonical: Sec-Websocket-Key', 'status.clock', 'topBar.probe.chromium', 'topBar.probe.electron', 'path.link.external', 'path.bytes', 'drawer.numbers.columns.p50', 'drawer.numbers.columns.p95', 'drawer.numbers.columns.p99', 'lanes.short.sse', 'lanes.short.sse-code', 'lanes.short.sse-h2', 'lanes.short.websocket', 'lanes.short.websocket-code', 'lanes.short.websocket-h2', 'numbers.p95', 'matrix.rows.of', 'events.trouble', 'scenarios.editor.block',
-  'runs.verdictOf', 'compare.sides.a', 'compare.sides.b', 'compare.measureColumns.a', 'compare.measureColumns.b',
+  'runs.verdictOf', 'compare.sides.a', 'compare.sides.b', 'compare.param', 'compare.measureColumns.a', 'compare.measureColumns.b',
   'report.formats.html.title', 'report.formats.markdown.title', 'report.formats.json.title', 'report.formats.csv.title', 'report.formats.junit.title', 'report.formats.har.title', 'report.formats.pcapng.title', 'report.formats.ndjson.title',
   'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
   'lab.errors.at', 'lab.fixtures.transports.sse.title', 'lab.fixtures.transports.sse-h2.title', 'lab.fixtures.transports.websocket.title', 'lab.fixtures.transports.websocket-h2.title', 'lab.fixtures.subtitles.sse', 'lab.fixtures.subtitles.sse-h2',
