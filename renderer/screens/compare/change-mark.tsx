@@ -2,7 +2,7 @@ import type { Change } from '../../../lab/contract/comparison.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import styles from './compare.module.css'
 
-const glyphs: Readonly<Record<Change | 'none', string>> = { better: '▲', worse: '▼', same: '=', unclear: '?', none: '–' }
+const glyphs: Readonly<Record<Change, string>> = { better: '▲', worse: '▼', same: '=', unclear: '?' }
 
 export interface ChangeMarkProps {
   /** `none`: a side has nothing that could be compared. */
@@ -16,7 +16,7 @@ export function ChangeMark({ change, noise }: ChangeMarkProps) {
   const { compare } = useMessages()
   return (
     <span className={styles['change']} data-change={change} title={noise === undefined || change === 'unclear' || change === 'none' ? compare.changeHints[change] : compare.changeBy[change](noise)}>
-      <span aria-hidden>{glyphs[change]}</span> {compare.changes[change]}
+      {change !== 'none' && <span aria-hidden>{glyphs[change]}</span>} {compare.changes[change]}
     </span>
   )
 }

@@ -66,7 +66,7 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
                 if (!cell) return <td key={measure} />
                 return (
                   <td key={measure} data-change={measureChange(cell)}>
-                    <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>
+                    {measureChange(cell) !== 'none' && <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>}
                     <ChangeMark change={measureChange(cell)} noise={noiseText(cell)} />
                   </td>
                 )

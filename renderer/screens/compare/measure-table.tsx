@@ -13,7 +13,7 @@ export function MeasureTable({ transport, title }: { readonly transport: Compari
   const { measureColumns: names } = texts
   const hasIntervals = transport.measures.some(({ interval }) => interval !== null)
   const columns: readonly Column<MeasureChange>[] = [
-    { id: 'measure', title: names.measure, cell: (measure) => <Explained className={styles['field']} text={measureHint(measure)}>{measureTitle(measure)}</Explained> },
+    { id: 'measure', title: names.measure, cell: (measure) => <span className={styles['field']} title={measureHint(measure)}>{measureTitle(measure)}</span> },
     { id: 'a', title: names.a, numeric: true, cell: ({ a, unit }) => estimateText(a, unit) },
     { id: 'b', title: names.b, numeric: true, cell: ({ b, unit }) => estimateText(b, unit) },
     { id: 'delta', title: names.delta, numeric: true, cell: ({ delta, unit }) => signed(delta, unit) },
