@@ -43,7 +43,10 @@ function nameText(name: string): string {
 function valueText(name: string, value: unknown, scale: number): string {
   const { paramValues } = currentMessages().compare
   if (Array.isArray(value)) return list(value.map((one) => valueText(name, one, scale)))
-  if (typeof value !== 'number') return paramValues[String(value)] ?? (typeof value === 'object' ? JSON.stringify(value) : String(value))
+  if (typeof value !== 'number') {
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return paramValues[text] ?? text
+  }
   if (name.endsWith('Ms')) return onBothClocks(value, scale)
   if (name.endsWith('Bytes')) return bytes(value)
   if (name.endsWith('KBps')) return `${integer(value)} kB/s`
