@@ -9,3 +9,4 @@ export function ensurePeers(): Promise<Peers>
 export const mockttpVersion: string
 export function ensureMockttp(): Promise<string>
 export function ensureEnvoy(): Promise<string>
+export function ensureChaosMeshDefinitions(): Promise<string>

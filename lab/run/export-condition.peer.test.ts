@@ -1,15 +1,19 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensurePeers } from '../../.config/peers.mjs'
+import { parse, parseAllDocuments } from 'yaml'
+import { ensureChaosMeshDefinitions, ensurePeers } from '../../.config/peers.mjs'
+import { everyChoice } from '../gateway/param-values.ts'
 import { conditionTargets } from '../report/condition/registry.ts'
-import { exportedCondition } from './export-condition.ts'
+import { exportCondition, exportedCondition } from './export-condition.ts'
 import { faults, parseFault } from './faults.ts'
+import { listFixtures } from './fixtures.ts'
 import { parseScenario } from './load-scenario.ts'
 
 const everything = parseScenario({
@@ -99,6 +103,49 @@ describe('a condition in tc', { timeout: 60_000 }, () => {
     expect(complaintOf('tc qdisc replace dev lo root netem delay soon')).toMatch(/Illegal "latency"/)
   })
 })
+
+describe('a condition in Chaos Mesh', { timeout: 60_000 }, () => {
+  let problemsOf: (manifest: unknown) => string[]
+  beforeAll(async () => {
+    const folder = await ensureChaosMeshDefinitions()
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false })
+    const schemas = await Promise.all(['networkchaos', 'httpchaos', 'podchaos'].map(async (name) => definitionOf(await readFile(join(folder, `chaos-mesh.org_${name}.yaml`), 'utf8'))))
+    const known = new Map(schemas.map(({ kind, schema }) => [kind, ajv.compile(schema)]))
+    problemsOf = (manifest) => {
+      const validate = known.get((manifest as { readonly kind: string }).kind)
+      return validate ? (validate(manifest), (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`)) : ['an unknown kind']
+    }
+  }, 300_000)
+  const manifestsOf = (text: string) => parseAllDocuments(text).flatMap((document) => ('toJS' in document && document.toJS() !== null ? [document.toJS() as unknown] : []))
+
+  it('is what its CustomResourceDefinitions ask for, whatever fault with whatever parameters, and no field is unknown', () => {
+    const choices = faults.flatMap((fault) => everyChoice(fault as never).map((params) => exportedCondition({ ...everything, timeline: [{ atMs: 0, on: [{ fault: fault.id, params: params as Readonly<Record<string, unknown>> }], off: [] }] })))
+    const manifests = [...choices.map((condition) => conditionTargets['chaos-mesh'].render(condition)), ...listFixtures('conditions').map((id) => exportCondition(id, 'chaos-mesh'))].flatMap(manifestsOf)
+    expect(new Set(manifests.map((manifest) => (manifest as { readonly kind: string }).kind))).toEqual(new Set(['NetworkChaos', 'HTTPChaos', 'PodChaos']))
+    expect([...new Set(manifests.flatMap(problemsOf))]).toEqual([])
+  })
+
+  it('would be refused with a field that does not exist, or with a number for a text', () => {
+    const [manifest] = manifestsOf(exportCondition('latency', 'chaos-mesh')) as { readonly spec: object }[]
+    expect(problemsOf({ ...manifest, spec: { ...manifest?.spec, delay: { latency: 300 }, lateness: 1 } }).toSorted()).toEqual(['/spec must NOT have additional properties {"additionalProperty":"lateness"}', '/spec/delay/latency must be string {"type":"string"}'])
+  })
+})
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly items?: Schema
+}
+
+/** The kind of a CustomResourceDefinition and its schema, which `kubectl apply` takes strictly: no field that is not in it. */
+function definitionOf(text: string): { readonly kind: string; readonly schema: object } {
+  const { spec } = parse(text) as { readonly spec: { readonly names: { readonly kind: string }; readonly versions: readonly { readonly schema: { readonly openAPIV3Schema: Schema } }[] } }
+  const strictly = ({ properties, items, ...rest }: Schema): object => ({
+    ...rest,
+    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, strictly(schema)])), additionalProperties: false } : {}),
+    ...(items ? { items: strictly(items) } : {}),
+  })
+  return { kind: spec.names.kind, schema: strictly(spec.versions[0]?.schema.openAPIV3Schema ?? {}) }
+}
 
 /** Every netem line that any fault of the link makes. */
 function tcLines(): string[] {
