@@ -79,3 +79,82 @@ test('keys that read the lanes work wherever the focus is', async ({ page, addre
   await page.keyboard.press('Comma')
   await expect(tip).toHaveText(first)
 })
+
+test('where nothing went wrong, N and P say so and go on to the next lane that has something', async ({ page, address }) => {
+  await openSavedRun(page, address, /Upgrade stripped/)
+  const pressed = (name: RegExp) => page.getByRole('button', { name }).and(page.locator('[data-lane][aria-pressed="true"]'))
+  const tip = page.getByRole('status').filter({ hasText: /#\d+/ })
+  await page.getByRole('button', { name: /^SSE EventSource, HTTP\/1/ }).click()
+  await page.getByRole('application', { name: /^Time lanes/ }).focus()
+  await page.keyboard.press('n')
+  await expect(tip).toContainText('Nothing went wrong in SSE: on to WebSocket.')
+  await expect(pressed(/^WebSocket/)).toBeVisible()
+  await page.keyboard.press('n')
+  await expect(tip).not.toContainText('Nothing')
+  await page.getByRole('button', { name: /^Polling/ }).click()
+  await page.keyboard.press('p')
+  await expect(tip).toContainText('Nothing went wrong in Polling: on to Fallback.')
+  await expect(pressed(/^Fallback/)).toBeVisible()
+  await page.keyboard.press('Alt+l')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await page.getByRole('button', { name: /^SSE EventSource/ }).first().click()
+  await page.keyboard.press('n')
+  await expect(tip).toContainText('SSE 没有异常：转到 WebSocket。')
+})
+
+test('a tip is of the hand that asks: Escape takes it away, an empty place pins nothing, and what was chosen elsewhere is only marked', async ({ page, address }) => {
+  await openSavedRun(page, address, /Upgrade stripped/)
+  const surface = page.getByRole('application', { name: /^Time lanes/ })
+  const tip = page.getByRole('status').filter({ hasText: /^\d+[.,]\d+ m?s #\d+/ })
+  const evidence = page.getByRole('button', { name: /^Show event/ }).first()
+  await page.getByRole('button', { name: /^WebSocket WebSocket/ }).click()
+  await evidence.click()
+  await expect(evidence).toHaveAttribute('aria-pressed', 'true')
+  // Coming there by keys is not walking there.
+  await page.getByRole('button', { name: /^Fallback/ }).focus()
+  await page.keyboard.press('Tab')
+  await expect(surface).toBeFocused()
+  await expect(tip).toBeHidden()
+  await page.keyboard.press('Period')
+  await expect(tip).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(tip).toBeHidden()
+  const box = await surface.boundingBox()
+  const lane = await page.locator('[data-lane="websocket"]').boundingBox()
+  if (!box || !lane) throw new Error('no lanes')
+  const middle = lane.y + lane.height / 2
+  await page.keyboard.press('Period')
+  await page.mouse.click(box.x + box.width / 2, middle)
+  await expect(evidence).toHaveAttribute('aria-pressed', 'false')
+  await expect(tip).toBeHidden()
+  // The cross at the left.
+  await expect(async () => {
+    for (let x = 2; x < 30; x += 3) {
+      await page.mouse.move(box.x + x, middle)
+      if (await tip.isVisible()) return
+    }
+    throw new Error('no event')
+  }).toPass()
+  await page.keyboard.press('Escape')
+  await expect(tip).toBeHidden()
+})
+
+test('the tip of a name stands above all names, off the rail', async ({ page, address }) => {
+  await openSavedRun(page, address, /Upgrade stripped/)
+  const labels = page.locator('[data-lane]')
+  const first = await labels.first().boundingBox()
+  const rail = await page.getByRole('navigation').boundingBox()
+  if (!first || !rail) throw new Error('no lanes')
+  // The first movement only says that there is a mouse.
+  await page.mouse.move(rail.x + 400, 20)
+  for (const label of await labels.all()) {
+    await label.hover()
+    const tip = page.getByRole('tooltip')
+    await expect(tip).toBeVisible()
+    await expect(async () => {
+      const box = await tip.boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(first.y + 1)
+      expect(box?.x).toBeGreaterThanOrEqual(rail.x + rail.width)
+    }).toPass({ timeout: 3000 })
+  }
+})

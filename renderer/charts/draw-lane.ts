@@ -2,6 +2,8 @@ import { currentMessages } from '../i18n/messages.ts'
 import { duration } from '../i18n/format.ts'
 import { endWord } from '../i18n/lane-words.ts'
 import { binTicks, eachRun } from './bins.ts'
+import { densityOf } from './density.ts'
+import { drawDensity } from './draw-density.ts'
 import { drawMarks, type LanePlace } from './draw-marks.ts'
 import { quietSince, type Gap } from './lane-model.ts'
 import { withAlpha } from './palette.ts'
@@ -164,10 +166,11 @@ function drawHeartbeats(g: Context, scene: Scene, { lane, middle }: LanePlace): 
   eachRun(counts, width, Math.sign, (x, length) => g.fillRect(x - 1, y, length + 1.5, 2.5))
 }
 
-
-/** One line a pixel; a fuller pixel gets a taller line, so that a crowd still shows its shape. */
+/** One line a pixel; a fuller pixel gets a taller line, so that a crowd still shows its shape. Where lines would be a black bar: how dense they are. */
 function drawTicks(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
   const { layout, palette, view } = scene
+  const density = densityOf(lane.messages, view, layout.width, Math.min(view.toT, scene.laneEndT))
+  if (density) return drawDensity(g, scene, density, { bottom: middle + barHeight(scene) / 2, height: barHeight(scene), colour: palette.chrome.tick })
   const width = Math.floor(layout.width)
   const counts = binTicks(lane.messages, view, width, scratchBins(width))
   const height = barHeight(scene) - 4
@@ -191,8 +194,11 @@ function drawDuplicates(g: Context, scene: Scene, { lane, middle }: LanePlace): 
   const counts = binTicks(lane.duplicates, scene.view, width, scratchBins(width))
   const height = barHeight(scene) + 4
   g.fillStyle = scene.palette.chrome.tick
+  let free = 0
   for (let x = 0; x < width; x++) {
-    if ((counts[x] as number) === 0) continue
+    // Many together are marked once, and do not become a bar themselves.
+    if ((counts[x] as number) === 0 || x < free) continue
+    free = x + 7
     g.fillRect(x, middle - height / 2, 1.5, height)
     g.fillRect(x + 3, middle - height / 2, 1.5, height)
     g.fillRect(x, middle + height / 2, 4.5, 1.5)

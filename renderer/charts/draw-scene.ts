@@ -1,6 +1,8 @@
 import { moment } from '../i18n/format.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { binTicks, eachRun } from './bins.ts'
+import { densityOf } from './density.ts'
+import { drawDensity } from './draw-density.ts'
 import { drawFaults } from './draw-faults.ts'
 import { drawLane } from './draw-lane.ts'
 import { drawControls } from './draw-marks.ts'
@@ -59,11 +61,13 @@ function drawGrid(g: Context, { layout, palette, view, zeroT, lanes }: Scene): v
   g.stroke()
 }
 
-function drawFeed(g: Context, { layout, palette, view, feed }: Scene): void {
-  const width = Math.floor(layout.width)
-  const counts = binTicks(feed, view, width, scratchBins(width))
+function drawFeed(g: Context, { layout, palette, view, feed, laneEndT }: Scene): void {
   const height = Math.min(10, layout.feedHeight - 8)
   const top = layout.labelsHeight + (layout.feedHeight - height) / 2
+  const density = densityOf(feed, view, layout.width, Math.min(view.toT, laneEndT))
+  if (density) return drawDensity(g, { view, layout }, density, { bottom: top + height, height, colour: palette.chrome.muted })
+  const width = Math.floor(layout.width)
+  const counts = binTicks(feed, view, width, scratchBins(width))
   g.fillStyle = palette.chrome.muted
   eachRun(counts, width, Math.sign, (x, length) => g.fillRect(x, top, length, height))
 }
@@ -126,11 +130,11 @@ function drawCursor(g: Context, scene: Scene): void {
   if (pointer) verticalLine(g, scene, { t: pointer.t, colour: withAlpha(palette.chrome.border, 0.7), width: 1 })
   if (selectedT !== null) {
     verticalLine(g, scene, { t: selectedT, colour: palette.chrome.accent, width: 1, dash: [3, 3] })
-    badge(g, scene, selectedT, 10)
+    badge(g, scene, { t: selectedT, text: currentMessages().lanes.selectedAt(bare(scene, selectedT, 10)), isOutlined: true })
   }
   if (nowT !== null) {
     verticalLine(g, scene, { t: nowT, colour: palette.chrome.accent, width: 2 })
-    badge(g, scene, nowT, 1000)
+    badge(g, scene, { t: nowT, text: currentMessages().lanes.nowAt(bare(scene, nowT, 1000)), isOutlined: false })
   }
 }
 
@@ -147,21 +151,28 @@ function verticalLine(g: Context, { layout, view, lanes }: Scene, line: { readon
   g.setLineDash([])
 }
 
-/** A time on the axis, as fine as `stepMs` asks. */
-function badge(g: Context, { layout, palette, view, zeroT, lanes }: Scene, t: number, stepMs: number): void {
+/** As the axis says times, as fine as `stepMs` asks. */
+function bare({ zeroT }: Scene, t: number, stepMs: number): string {
+  return moment(t - zeroT, stepMs).replace(' s', '')
+}
+
+/** What a line is, and when: on the axis. Now is filled, what is selected is outlined. */
+function badge(g: Context, { layout, palette, view, lanes }: Scene, { t, text, isOutlined }: { readonly t: number; readonly text: string; readonly isOutlined: boolean }): void {
   const x = timeToX(view, t, layout.width)
   if (x < -20 || x > layout.width + 20) return
-  const text = moment(t - zeroT, stepMs).replace(' s', '')
   g.font = `500 ${layout.fontSize - 1}px ${palette.mono}`
   const width = g.measureText(text).width + 16
   const left = Math.min(layout.width - width, Math.max(0, x - width / 2))
   const height = Math.min(18, layout.axisHeight - 4)
   const top = lanesBottom(layout, lanes.length) + (layout.axisHeight - height) / 2
-  g.fillStyle = palette.chrome.accent
+  g.fillStyle = isOutlined ? palette.chrome.bg : palette.chrome.accent
+  g.strokeStyle = palette.chrome.accent
+  g.lineWidth = 1
   g.beginPath()
-  g.roundRect(left, top, width, height, 4)
+  g.roundRect(left + 0.5, top + 0.5, width - 1, height - 1, 4)
   g.fill()
-  g.fillStyle = palette.chrome.accentInk
+  g.stroke()
+  g.fillStyle = isOutlined ? palette.chrome.accent : palette.chrome.accentInk
   g.textAlign = 'center'
   g.textBaseline = 'middle'
   g.fillText(text, left + width / 2, top + height / 2 + 0.5)

@@ -1,10 +1,16 @@
-import { anomalyFrom, neighbourEvent } from '../../charts/hit-test.ts'
+import { neighbourEvent } from '../../charts/hit-test.ts'
+import type { Lane } from '../../charts/lane-model.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import { eventIn, select, useSelection } from '../../state/selection.ts'
 import type { KeyRow } from '../screen-definition.ts'
+import { walkAnomalies, type Walked } from './lane-walk.ts'
 import type { LaneRow } from './lanes-source.ts'
 import type { ViewAction } from './lanes-view.ts'
 import { markMoment } from './mark-moment.ts'
+
+export interface WalkedTo extends Walked {
+  readonly row: LaneRow
+}
 
 export interface LaneKeyContext {
   readonly rows: readonly LaneRow[]
@@ -12,6 +18,8 @@ export interface LaneKeyContext {
   onSelect(row: LaneRow, event?: number | null): void
   /** The moment that the person looks at, ms since the start of the clients. */
   momentT(): number
+  /** Says what a key did that one does not see, or that it found nothing. */
+  onWalked(left: LaneRow, walked: WalkedTo | null): void
   /** What only one screen does with a key. */
   onOther?(code: string): boolean
 }
@@ -59,16 +67,27 @@ export function laneKey(code: string, context: LaneKeyContext): boolean {
   }
   if (code === 'BracketLeft' || code === 'BracketRight') return walkFaults(context, context.rows[Math.max(0, at)], code === 'BracketRight' ? 1 : -1)
   if (context.onOther?.(code)) return true
-  const walk = { KeyN: [anomalyFrom, 1], KeyP: [anomalyFrom, -1], Period: [neighbourEvent, 1], Comma: [neighbourEvent, -1] } as const
-  const found = walk[code as keyof typeof walk]
-  const row = context.rows[at]
-  const lane = row?.source.log.lanes.get(row.transport)
-  if (!found || !row || !lane) return false
-  const [from, direction] = found
+  const direction = { KeyN: 1, Period: 1, KeyP: -1, Comma: -1 }[code] as 1 | -1 | undefined
+  const row = context.rows[Math.max(0, at)]
+  if (!direction || !row) return false
   const event = eventIn(useSelection.getState(), row.source.log.run)
-  const selectedT = event === null ? undefined : row.source.log.timeOf(event)
-  const next = from(lane, selectedT ?? -direction * Infinity, direction)
+  const fromT = (event === null ? undefined : row.source.log.timeOf(event)) ?? -direction * Infinity
+  if (code === 'KeyN' || code === 'KeyP') return walkOn(context, { row, at: Math.max(0, at), t: fromT }, direction)
+  const lane = laneOf(row)
+  const next = lane ? neighbourEvent(lane, fromT, direction) : null
   if (next !== null) context.onSelect(row, next)
+  return true
+}
+
+function laneOf({ transport, source }: LaneRow): Lane | undefined {
+  return source.log.lanes.get(transport)
+}
+
+function walkOn(context: LaneKeyContext, from: { readonly row: LaneRow; readonly at: number; readonly t: number }, direction: 1 | -1): boolean {
+  const walked = walkAnomalies(context.rows.map(laneOf), from, direction)
+  const row = walked && context.rows[walked.at]
+  if (row) context.onSelect(row, walked.event)
+  context.onWalked(from.row, row && walked ? { ...walked, row } : null)
   return true
 }
 

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
 import { transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
@@ -13,11 +14,12 @@ export interface LaneLabelsProps {
 
 export function LaneLabels({ transports, selected, onSelect }: LaneLabelsProps) {
   const messages = useMessages()
+  const feed = useRef<HTMLDivElement>(null)
   return (
     <>
-      <div className={styles['feedLabel']}>{messages.lanes.feed}</div>
+      <div ref={feed} className={styles['feedLabel']}>{messages.lanes.feed}</div>
       {transports.map((info, i) => (
-        <Hint key={info.id} text={transportText(info).text}>
+        <Hint key={info.id} text={transportText(info).text} above={feed}>
           <button type="button" className={styles['label']} data-lane={info.id} style={{ gridRow: i + 3 }} data-beside={isBeside(transports, i) || undefined} aria-pressed={info.id === selected} onClick={() => onSelect(info.id)}>
             {isBeside(transports, i) ? (
               <>

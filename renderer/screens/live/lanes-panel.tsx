@@ -86,7 +86,7 @@ export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labe
         {labels}
         <div ref={middle} className={styles['middle']}>
           <canvas ref={canvas} aria-hidden className={styles['canvas']} style={{ width: layout.width * scale, height: layout.height * scale }} />
-          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onMark={onMark} onKey={onKey} isMain={isMain} />
+          <LanesSurface layout={layout} scale={scale} rows={rows} lanesView={view} pointer={own} onPointer={onPointer} onAct={act} onSelect={choose} isAreaTool={isAreaTool} onArea={onArea} onMark={onMark} onKey={onKey} isMain={isMain} titleOf={table.titleOf} />
         </div>
         <LanesToolbar mode={view.mode} isLive={isMoving} onAct={act} isAreaTool={isAreaTool} onAreaTool={setAreaTool} />
         {ends}

@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { eventNear } from '../../charts/hit-test.ts'
 import { lanesTop, type LaneLayout } from '../../charts/scene.ts'
 import { spanOf, timeToX, xToTime, type Viewport } from '../../charts/viewport.ts'
-import { describeEvent } from '../../i18n/describe-event.ts'
-import { moment } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { eventIn, useSelection } from '../../state/selection.ts'
+import { eventIn, useSelection, type Selection } from '../../state/selection.ts'
+import { EventTip, type EventPlace } from './event-tip.tsx'
 import { laneKey } from './lane-keys.ts'
-import { tipSide } from './lanes-layout.ts'
-import { useReadingKeys } from './use-reading-keys.ts'
-import { commonExtent, type LaneRow } from './lanes-source.ts'
+import { commonExtent, sourcesOf, type LaneRow } from './lanes-source.ts'
 import { shownView, wholeRun, type LanesView, type ViewAction } from './lanes-view.ts'
 import type { PainterInput } from './use-lanes-painter.ts'
-import { useLanesPointer } from './use-lanes-pointer.ts'
+import { useLanesPointer, type PointerPlace } from './use-lanes-pointer.ts'
+import { useMovingPicture } from './use-moving-picture.ts'
+import { useReadingKeys } from './use-reading-keys.ts'
+import { useEscape, useToldEvent } from './use-told-event.ts'
 import styles from './lanes.module.css'
 
 export interface LanesSurfaceProps {
@@ -30,6 +30,7 @@ export interface LanesSurfaceProps {
   onArea(area: Viewport): void
   /** One end of a part of the run, ms since the start of the clients. */
   onMark(t: number): void
+  titleOf(row: LaneRow): string
   /** Keys that only one screen knows. */
   readonly onKey?: ((code: string) => boolean) | undefined
   /** These lanes are what the screen is about: keys that only read them work wherever the focus is. */
@@ -39,11 +40,11 @@ export interface LanesSurfaceProps {
 /** What a mouse or a keyboard can do with the lanes; the canvas beneath only shows. */
 export function LanesSurface(props: LanesSurfaceProps) {
   const messages = useMessages()
-  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onMark, onKey, isMain = false } = props
+  const { layout, scale, rows, lanesView, pointer, onPointer, onAct, onSelect, isAreaTool, onArea, onMark, onKey, titleOf, isMain = false } = props
   const surface = useRef<HTMLDivElement>(null)
-  // Whoever walks with keys is told of the selected event here; from elsewhere, or with the mouse gone, it is only marked: a tip would hide its neighbours.
-  const [byKeys, setByKeys] = useState(false)
+  const { told, note, ...tips } = useToldEvent(titleOf)
   const selection = useSelection()
+  const rest = useRef<PointerPlace | null>(null)
   const view = () => {
     const extent = commonExtent(rows)
     return extent ? shownView(lanesView, extent) : wholeRun.view
@@ -54,22 +55,17 @@ export function LanesSurface(props: LanesSurfaceProps) {
     else onAct({ kind: 'pan', share: event.deltaX / layout.width })
   })
 
-  const place = (event: PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    const [x, y] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
-    return { x, t: xToTime(view(), x, layout.width), lane: Math.floor((y - lanesTop(layout)) / layout.laneHeight) }
-  }
-  const nearest = (at: { readonly t: number; readonly lane: number }): EventPlace | null => {
-    const row = rows[at.lane]
-    const lane = row?.source.log.lanes.get(row.transport)
-    const id = row && lane ? eventNear(lane, at.t + row.source.times().zeroT, spanOf(view()) / layout.width) : null
-    return row === undefined || id === null ? null : { row, at: at.lane, id }
-  }
+  const place = (event: PointerEvent) => placeOf(event, { layout, scale, view: view() })
+  const nearest = (at: Pick<PointerPlace, 't' | 'lane'>) => nearestEvent(rows, at, spanOf(view()) / layout.width)
   const pointing = useLanesPointer({
     place,
     width: layout.width,
     isAreaTool,
-    onPointer,
+    onPointer(at) {
+      rest.current = at
+      tips.forget()
+      onPointer(at)
+    },
     onAct,
     onArea,
     onMark,
@@ -78,23 +74,30 @@ export function LanesSurface(props: LanesSurfaceProps) {
       if (row !== undefined) onSelect(row, nearest(at)?.id ?? null)
     },
   })
+  const selected = () => selectedEvent(rows, selection)
   const momentT = () => {
     if (pointer) return pointer.t
     const chosen = selected()
     const t = chosen?.row.source.log.timeOf(chosen.id)
     return chosen && t !== undefined ? t - chosen.row.source.times().zeroT : (view().fromT + view().toT) / 2
   }
-  const selected = () => {
-    const at = rows.findIndex((row) => row.transport === selection.transport && eventIn(selection, row.source.log.run) !== null)
-    const row = rows[at]
-    return row && selection.event !== null ? { row, at, id: selection.event } : null
-  }
   const onKeyDown = (event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'code' | 'preventDefault'>) => {
-    setByKeys(true)
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (laneKey(event.code, { rows, onAct, onSelect, momentT, ...(onKey ? { onOther: onKey } : {}) })) event.preventDefault()
+    if (tips.keyed(() => laneKey(event.code, { rows, onAct, onSelect, momentT, onWalked: tips.walked, ...(onKey ? { onOther: onKey } : {}) }))) event.preventDefault()
   }
-  useReadingKeys(isMain, onKeyDown, () => setByKeys(false))
+  useReadingKeys(isMain, onKeyDown, tips.forget)
+  const x = (t: number) => timeToX(view(), t, layout.width)
+  const tipPlace = told !== null && told === selection.event ? selected() : pointer && note === null ? nearest(pointer) : null
+  // Under a mouse that rests the picture has moved on: what it points at now is another moment.
+  const onMoved = () => (rest.current ? onPointer({ t: xToTime(view(), rest.current.x, layout.width), lane: rest.current.lane }) : tips.moved())
+  const onEscape = () => {
+    rest.current = null
+    onPointer(null)
+    tips.forget()
+  }
+  useMovingPicture(pointer !== null || told !== null, { isMoving: () => sourcesOf(rows).some((source) => source.isMoving()), x: () => x(0) }, onMoved)
+  useEscape(pointer !== null || told !== null, onEscape)
+  const noteAt = Math.max(0, rows.findIndex((row) => row.transport === selection.transport))
   return (
     <>
       <div
@@ -106,47 +109,33 @@ export function LanesSurface(props: LanesSurfaceProps) {
         data-main={isMain || undefined}
         data-area={isAreaTool || undefined}
         {...pointing}
-        onFocus={(event) => setByKeys(event.currentTarget.matches(':focus-visible'))}
-        onBlur={() => setByKeys(false)}
-        onPointerDownCapture={() => setByKeys(false)}
+        onBlur={tips.forget}
+        onPointerDownCapture={tips.forget}
         onKeyDown={onKeyDown}
       />
-      <EventTip place={pointer ? nearest(pointer) : byKeys ? selected() : null} layout={layout} scale={scale} x={(t) => timeToX(view(), t, layout.width)} />
+      <EventTip place={tipPlace} note={note} noteAt={noteAt} layout={layout} scale={scale} x={x} />
     </>
   )
 }
 
-interface EventPlace {
-  readonly row: LaneRow
-  /** Index of the row. */
-  readonly at: number
-  readonly id: number
+function placeOf(event: PointerEvent, { layout, scale, view }: { readonly layout: LaneLayout; readonly scale: number; readonly view: Viewport }): PointerPlace {
+  const box = event.currentTarget.getBoundingClientRect()
+  const [x, y] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
+  return { x, t: xToTime(view, x, layout.width), lane: Math.floor((y - lanesTop(layout)) / layout.laneHeight) }
 }
 
-interface EventTipProps {
-  readonly place: EventPlace | null
-  readonly layout: LaneLayout
-  readonly scale: number
-  x(t: number): number
+/** What a mouse means. @param at ms since the start of the clients */
+function nearestEvent(rows: readonly LaneRow[], at: Pick<PointerPlace, 't' | 'lane'>, msPerPx: number): EventPlace | null {
+  const row = rows[at.lane]
+  const lane = row?.source.log.lanes.get(row.transport)
+  const id = row && lane ? eventNear(lane, at.t + row.source.times().zeroT, msPerPx) : null
+  return row === undefined || id === null ? null : { row, at: at.lane, id }
 }
 
-function EventTip({ place, layout, scale, x }: EventTipProps) {
-  const event = place?.row.source.log.find(place.id)
-  if (!place || !event) return <p className="visually-hidden" role="status" />
-  const t = event.t - place.row.source.times().zeroT
-  const side = tipSide(x(t), layout.width)
-  const [edge, offset] = 'left' in side ? (['left', side.left] as const) : (['right', side.right] as const)
-  const top = lanesTop(layout) + place.at * layout.laneHeight
-  const below = place.at < 2
-  return (
-    <p
-      className={styles['tip']}
-      role="status"
-      style={{ [edge]: offset * scale, maxWidth: `min(42rem, calc(100% - ${offset * scale}px))`, top: (below ? top + layout.laneHeight : top) * scale, transform: `translateY(${below ? '4px' : 'calc(-100% - 4px)'})` }}
-    >
-      <span className="mono">{`${moment(t, 10)} #${event.id}`}</span> {describeEvent(event)}
-    </p>
-  )
+function selectedEvent(rows: readonly LaneRow[], selection: Selection): EventPlace | null {
+  const at = rows.findIndex((row) => row.transport === selection.transport && eventIn(selection, row.source.log.run) !== null)
+  const row = rows[at]
+  return row && selection.event !== null ? { row, at, id: selection.event } : null
 }
 
 /** React listens to the wheel passively, which cannot keep the page from scrolling. */

@@ -15,7 +15,7 @@ export interface LanesPointerOptions {
   readonly width: number
   /** A drag chooses a part of the run instead of moving the picture; with Shift it always does. */
   readonly isAreaTool: boolean
-  onPointer(pointer: { readonly t: number; readonly lane: number } | null): void
+  onPointer(at: PointerPlace | null): void
   onAct(action: ViewAction): void
   onArea(area: Viewport): void
   /** Pressed and let go without a drag. */
@@ -52,7 +52,7 @@ export function useLanesPointer({ place, width, isAreaTool, onPointer, onAct, on
         else onArea({ fromT: Math.min(begun.areaFromT, at.t), toT: Math.max(begun.areaFromT, at.t) })
         drag.current = { ...begun, x: at.x, moved: true }
       }
-      onPointer({ t: at.t, lane: at.lane })
+      onPointer(at)
     },
     onPointerUp(event: PointerEvent) {
       const begun = drag.current
