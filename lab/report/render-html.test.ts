@@ -87,6 +87,9 @@ describe('the HTML report', () => {
     const run = exportOf(log)
     const page = renderHtml({ ...run, report: { ...run.report, cells: run.report.cells.filter(({ transport }) => transport === 'websocket' || transport === 'sse-h2') } })
     expect(page.match(/not asked/g)).toHaveLength(3)
+    // By the name that it has everywhere; a formula stays as its file writes it.
+    expect(page).toContain('<code>SSE: lost 0</code>')
+    expect(page).toContain('<code>websocket-h2.lost == 0</code>')
     expect(page).not.toContain('✓</span><code>')
   })
 

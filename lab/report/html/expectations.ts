@@ -1,18 +1,29 @@
 import type { Report } from '../../contract/report.ts'
 import type { RunLog } from '../../contract/run-file.ts'
 import { heldBy } from '../../contract/scenario.ts'
-import { transportIds } from '../../contract/transport.ts'
+import { type TransportId, transportIds } from '../../contract/transport.ts'
 import { doubtSentence } from '../../language/verdict-texts.ts'
 import { html, type Html } from './markup.ts'
-import { told } from './page.ts'
+import { told, transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
+
+interface Stated {
+  /** Of a formula none. */
+  readonly transport?: TransportId
+  readonly expected: string
+  /** The transports that it is about. */
+  readonly of: readonly TransportId[]
+}
 
 /** Everything that was expected: kept, not kept, or not asked because its transport was left out of the run. */
 export function expectationSection({ failedExpectations, undecided, cells }: Report, { header: { scenario } }: RunLog, texts: PageTexts): Html {
   const { expectations: words } = texts
   const asserts = [...new Set([...(scenario.assert ?? []), ...heldBy(scenario)])]
-  const stated = [
-    ...Object.entries(scenario.expect).flatMap(([transport, want]) => [
+  const stated: readonly Stated[] = [
+    ...transportIds.flatMap((transport) => {
+      const want = scenario.expect[transport]
+      return want === undefined ? [] : [{ transport, want }]
+    }).flatMap(({ transport, want }) => [
       ...(want.verdict === undefined ? [] : [{ transport, expected: want.verdict, of: [transport] }]),
       ...(want.lost === undefined ? [] : [{ transport, expected: `lost ${want.lost}`, of: [transport] }]),
     ]),
@@ -24,7 +35,7 @@ export function expectationSection({ failedExpectations, undecided, cells }: Rep
   const open = new Map(undecided.map((one) => [keyOf(one), one]))
   const ran = new Set<string>(cells.map(({ transport }) => transport))
   return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${stated.map(({ of, ...one }) => {
-    const text = 'transport' in one ? `${one.transport}: ${findingText(one.expected, texts)}` : one.expected
+    const text = one.transport ? `${transportName(one.transport, texts)}${texts.colon}${findingText(one.expected, texts)}` : one.expected
     const wrong = failed.get(keyOf(one))
     if (wrong) return html`<li><span class="bad">✗</span><code>${text}</code><small>${words.got(findingText(wrong.got, texts), wrong.evidence.join(', '))}</small></li>`
     const nobodyKnows = open.get(keyOf(one))
