@@ -36,6 +36,7 @@ export const errors: LabTexts['errors'] = {
     'this is no list of keys and values; begin with "title: ..."': '这不是键和值的列表；请以“title: ...”开头',
     'this must not be empty': '这里不能为空',
     // A run lives, or none does
+    stopped: '已停止',
     'the matrix is running; stop it first': '矩阵正在运行；请先停止它',
     'the notes are being checked; stop it first': '正在检查论断；请先停止',
     'the matrix is already running; stop it first': '矩阵已在运行；请先停止它',

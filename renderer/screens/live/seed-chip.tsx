@@ -1,10 +1,10 @@
 import { ChevronDown, Dices } from 'lucide-react'
+import { useId } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import controls from '../../widgets/controls.module.css'
-import { Field } from '../../widgets/field.tsx'
 import styles from './live.module.css'
 
 /** Nine digits: every such number is exact, and fits the field. */
@@ -15,6 +15,7 @@ export function SeedChip({ seed }: { readonly seed: number }) {
   const { topBar } = useMessages()
   const next = useWorkbench((bench) => bench.seed)
   const locked = useLocked()
+  const id = useId()
   return (
     <DialogTrigger>
       <Button className={`${controls['chip']} ${styles['seed']}`} isDisabled={locked}>
@@ -27,23 +28,22 @@ export function SeedChip({ seed }: { readonly seed: number }) {
           {({ close }) => (
             <form onSubmit={(event) => (event.preventDefault(), close())}>
               <p>{topBar.seedHint}</p>
-              <Field label={topBar.seedPick} hint={topBar.seedNext}>
-                {(ids) => (
-                  <input
-                    {...ids}
-                    className="mono"
-                    inputMode="numeric"
-                    autoFocus
-                    maxLength={longest}
-                    value={next ?? ''}
-                    placeholder={topBar.seedOfScenario}
-                    onChange={({ target }) => {
-                      const digits = target.value.replaceAll(/\D/g, '')
-                      setWorkbench({ seed: digits === '' ? null : Number(digits) })
-                    }}
-                  />
-                )}
-              </Field>
+              <label htmlFor={id}>{topBar.seedPick}</label>
+              <input
+                id={id}
+                aria-describedby={`${id}-hint`}
+                className="mono"
+                inputMode="numeric"
+                autoFocus
+                maxLength={longest}
+                value={next ?? ''}
+                placeholder={topBar.seedOfScenario}
+                onChange={({ target }) => {
+                  const digits = target.value.replaceAll(/\D/g, '')
+                  setWorkbench({ seed: digits === '' ? null : Number(digits) })
+                }}
+              />
+              <small id={`${id}-hint`}>{topBar.seedNext}</small>
             </form>
           )}
         </Dialog>
