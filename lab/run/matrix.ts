@@ -99,7 +99,7 @@ export function createMatrix(lab: Lab, { defaultProbe, onRun, dir }: MatrixOptio
       const probe = spec.probe ?? defaultProbe
       const scale = spec.scale ?? defaultScale
       const comparable = probe === state.probe && scale === state.scale
-      older = new Map(comparable ? [...older, ...samples] : [])
+      older = comparable ? joined(older, samples) : new Map<string, Cell[]>()
       samples = new Map([...samples].filter(([, [cell]]) => comparable && (spec.onlyMissing === true || (spec.conditions !== undefined && cell !== undefined && !conditions.includes(cell.condition)))))
       const work: Work = { spec, conditions, transports: spec.transports ?? standardTransports, probe, scale, samples, older }
       stopping = new AbortController()
@@ -124,9 +124,17 @@ function samplesOf(work: Work, condition: string, transport: TransportId): reado
   return work.samples.get(keyOf(condition, transport)) ?? []
 }
 
-/** All that is known, also of conditions that are not measured now: a window that is opened later has nothing else. */
+/**
+ * All that is known, also of conditions that are not measured now: a window that is opened later has nothing else. What was sound stays
+ * on show until something sound replaces it.
+ */
 function cellsOf({ samples: fresh, older }: Work): Cell[] {
-  return [...new Map([...older, ...fresh]).values()].flatMap((samples) => (samples.length === 0 ? [] : [agree(samples)]))
+  return [...joined(older, fresh).values()].flatMap((samples) => (samples.length === 0 ? [] : [agree(samples)]))
+}
+
+function joined(older: Work['older'], fresh: Work['older']): Map<string, Cell[]> {
+  const isSound = (samples: readonly Cell[] = []) => samples.some((sample) => !isSpoiled(sample))
+  return new Map([...older, ...[...fresh].filter(([key, samples]) => isSound(samples) || !isSound(older.get(key)))])
 }
 
 interface Filling {
