@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, get, type IncomingHttpHeaders, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { connect as connectH2, type Settings } from 'node:http2'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,6 @@ import { exportCondition, exportedCondition } from './export-condition.ts'
 import { faults } from './faults.ts'
 import { listFixtures } from './fixtures.ts'
 import { parseScenario } from './load-scenario.ts'
-import { freePort } from './intermediaries/start-daemon.ts'
 
 interface HttpManager {
   readonly [setting: string]: unknown
@@ -52,7 +51,7 @@ function listenerOf(text: string): Listener {
 function together(listeners: readonly Listener[], originPort: number): string {
   const { static_resources: { clusters } } = parse(rendered('link/latency', { latencyMs: 1 })) as Bootstrap
   for (const { load_assignment: { endpoints } } of clusters) for (const { lb_endpoints: ends } of endpoints) for (const { endpoint } of ends) endpoint.address.socket_address.port_value = originPort
-  return stringify({ static_resources: { listeners, clusters } })
+  return stringify({ admin: { address: { socket_address: { address: '127.0.0.1', port_value: 0 } } }, static_resources: { listeners, clusters } })
 }
 /** What is left of an export when the fault is taken out: nothing but what Brownout puts there for every one. */
 function withoutFault(listener: Listener): Listener {
@@ -178,15 +177,16 @@ describe('through a real Envoy', { timeout: 30_000 }, () => {
     origin = startOrigin()
     await once(origin, 'listening')
     const exported = shown.map(({ fault, params }) => listenerOf(rendered(fault, faults.find(({ id }) => id === fault)?.params.parse(params) ?? {})))
-    const listeners = await Promise.all(exported.flatMap((listener, place) => [{ ...listener, name: `under-${place}` }, { ...withoutFault(listener), name: `without-${place}` }]).map(async (listener): Promise<Listener> => {
-      const port = await freePort()
-      ports.set(listener.name, port)
-      return { ...listener, address: { socket_address: { ...listener.address.socket_address, port_value: port } } }
-    }))
+    const listeners = exported.flatMap((listener, place) => [{ ...listener, name: `under-${place}` }, { ...withoutFault(listener), name: `without-${place}` }]).map((listener): Listener => ({ ...listener, address: { socket_address: { ...listener.address.socket_address, port_value: 0 } } }))
+    const adminFile = join(dir, 'admin.txt')
     const file = join(dir, 'running.yaml')
     await writeFile(file, together(listeners, (origin.address() as AddressInfo).port))
-    server = spawn(envoy, ['-c', file, '-l', 'error', '--concurrency', '1', '--disable-hot-restart'], { stdio: ['ignore', 'ignore', 'pipe'] })
-    await Promise.all([...ports.values()].map((port) => untilListening(port, server)))
+    server = spawn(envoy, ['-c', file, '-l', 'error', '--concurrency', '1', '--disable-hot-restart', '--admin-address-path', adminFile], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const running = server
+    const admin = await eventually(running, async () => (await readFile(adminFile, 'utf8')).trim())
+    await eventually(running, async () => (await fetch(`http://${admin}/ready`)).ok)
+    const { listener_statuses: statuses } = (await (await fetch(`http://${admin}/listeners?format=json`)).json()) as { readonly listener_statuses: readonly { readonly name: string; readonly local_address: { readonly socket_address: { readonly port_value: number } } }[] }
+    for (const { name, local_address: { socket_address: { port_value: port } } } of statuses) ports.set(name, port)
   }, 60_000)
   afterAll(async () => {
     if (server?.exitCode === null) {
@@ -225,13 +225,13 @@ function startOrigin(): Server {
   return server.listen(0, '127.0.0.1')
 }
 
-async function untilListening(port: number, server: ChildProcess | undefined): Promise<void> {
-  const until = performance.now() + 20_000
+/** What comes of it once it is there: a file that is not, or a refused connection, is asked for again. */
+async function eventually<T>(server: ChildProcess, look: () => Promise<T>): Promise<T> {
+  const until = performance.now() + 40_000
   for (;;) {
-    const up = await new Promise<boolean>((resolve) => {
-      get({ port, host: '127.0.0.1', path: '/mark', agent: false }, (response) => (response.resume(), resolve(true))).on('error', () => setTimeout(() => resolve(false), 25))
-    })
-    if (up) return
-    if (server?.exitCode !== null || performance.now() > until) throw new Error(`Envoy does not listen on ${port}: ${String(server?.stderr?.read() ?? '')}`)
+    const found = await look().catch(() => undefined)
+    if (found) return found
+    if (server.exitCode !== null || performance.now() > until) throw new Error(`Envoy did not start: ${String(server.stderr?.read() ?? '')}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }

@@ -92,7 +92,7 @@ export const fixtures: LabTexts['fixtures'] = {
   provenance,
   differences,
   params,
-  tools: { toxiproxy: 'Toxiproxy：含 toxic 的配置文件', netem: 'Linux tc 与 netem：shell 脚本', envoy: 'Envoy：YAML 片段', 'chaos-mesh': 'Chaos Mesh：Kubernetes 清单' },
+  tools: { toxiproxy: 'Toxiproxy：含 toxic 的配置文件', netem: 'Linux tc 与 netem：shell 脚本', envoy: 'Envoy：含故障的启动配置文件', 'chaos-mesh': 'Chaos Mesh：Kubernetes 清单' },
   subtitles: {
     polling: '循环 fetch，HTTP/1.1',
     'long-polling': '循环等待的 fetch，HTTP/1.1',
