@@ -17,6 +17,7 @@ import { Palette } from './widgets/palette.tsx'
 import { Rail } from './widgets/rail.tsx'
 import { LoadingState } from './widgets/states.tsx'
 import { StatusBar } from './widgets/status-bar.tsx'
+import { StopFirst } from './widgets/stop-first.tsx'
 import { Toasts } from './widgets/toasts.tsx'
 import styles from './app.module.css'
 
@@ -86,6 +87,7 @@ function Shell() {
       <Complaint />
       <HelpOverlay />
       <Palette />
+      <StopFirst />
       <Toasts />
       <FileDrop />
     </div>

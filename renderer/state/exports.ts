@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { ExportFormatId, ExportSpec, ExportSubject, PreparedExport, ReportLanguage, ReportSection } from '../../lab/contract/export.ts'
 import { currentMessages } from '../i18n/messages.ts'
-import { isActive } from './live-run.ts'
+import { currentLiving } from './living.ts'
 import { askFor, complain, useSession } from './session-store.ts'
 import { toast } from './toasts.ts'
 
@@ -27,8 +27,7 @@ export function pageSpec({ left, language }: PageChoices, own: ReportLanguage): 
 
 /** Something is being measured: the engine would refuse. */
 export function isMeasuring(): boolean {
-  const { run, matrix, starting } = useSession.getState()
-  return starting || isActive(run) || matrix?.phase === 'running'
+  return useSession.getState().starting || currentLiving() !== null
 }
 
 /** Asks where to put it in the desktop window; a browser puts it with its downloads. */

@@ -1,9 +1,10 @@
 import type { LessonCard, LessonRun } from '../../lab/contract/lesson.ts'
 import { isActive } from './live-run.ts'
 import { newProgress, noteRun, useLessons } from './lessons.ts'
-import { startFixedRun, stopOr } from './run-actions.ts'
+import { toRun, whenFree } from './make-way.ts'
+import { startFixedRun, stopRun } from './run-actions.ts'
 import { useSession } from './session-store.ts'
-import { setWorkbench } from './workbench.ts'
+import { goToScreen } from './workbench.ts'
 
 /** Id of the scenario or condition. */
 export function subjectOf({ scenario, condition }: LessonRun): string {
@@ -14,10 +15,10 @@ function specOf(run: LessonRun): Parameters<typeof startFixedRun>[0] {
   return { scenario: subjectOf(run), ...(run.transports ? { transports: run.transports } : {}) }
 }
 
-/** Nothing happens while the prediction is not locked, or something else runs. */
+/** Nothing happens while the prediction is not locked. */
 export function startLessonRun({ id, run }: Pick<LessonCard, 'id' | 'run'>): void {
   const { attempt } = useLessons.getState().progress[id] ?? newProgress
-  if (!attempt.locked || isActive(useSession.getState().run)) return
+  if (!attempt.locked) return
   startFixedRun(specOf(run), (started) => noteRun(id, started))
 }
 
@@ -25,11 +26,19 @@ export function startLessonRun({ id, run }: Pick<LessonCard, 'id' | 'run'>): voi
 export function runOrStopLesson(): boolean {
   const { open } = useLessons.getState()
   const card = useSession.getState().catalogue?.lessons.lessons.find(({ id }) => id === open)
-  return card !== undefined && stopOr(() => startLessonRun(card))
+  if (card === undefined) return false
+  const { run } = useSession.getState()
+  // Whatever else lives is not what this screen shows.
+  if (isActive(run) && run?.run === useLessons.getState().progress[card.id]?.attempt.run) stopRun()
+  else startLessonRun(card)
+  return true
 }
 
 /** What the lesson proposes to try, on the Live screen. */
 export function startLessonTry(run: LessonRun): void {
-  setWorkbench({ screen: 'live', scenario: subjectOf(run) })
-  startFixedRun(specOf(run), () => {})
+  const scenario = subjectOf(run)
+  whenFree(toRun(scenario), () => {
+    goToScreen('live', { scenario })
+    startFixedRun(specOf(run), () => {})
+  })
 }

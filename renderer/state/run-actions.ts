@@ -1,6 +1,8 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
 import { isDirty, useDrafts } from './drafts.ts'
+import { currentMessages } from '../i18n/messages.ts'
 import { isActive } from './live-run.ts'
+import { toRun, type Wanted, whenFree } from './make-way.ts'
 import { conditionsOf } from './matrix-sets.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
 import { select } from './selection.ts'
@@ -25,23 +27,29 @@ function chosenSeed(): Pick<RunSpec, 'seed'> {
 
 export function startRun(): void {
   const { scenario } = useWorkbench.getState()
-  // What somebody is working on runs as it stands in the editor.
-  const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
-  select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario, clientCode: clientCode(), ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices(), ...chosenSeed() }))
+  whenFree(toRun(scenario), () => {
+    // What somebody is working on runs as it stands in the editor.
+    const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
+    select({ event: null })
+    askToStart((engine) => engine.startRun({ scenario, clientCode: clientCode(), ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices(), ...chosenSeed() }))
+  })
 }
 
 /** A run whose transports and time scale are part of what it is to show, whatever was chosen for others. */
 export function startFixedRun(spec: Pick<RunSpec, 'scenario' | 'transports'>, onStarted: (run: string) => void): void {
-  const { probe } = choices()
-  select({ event: null })
-  askToStart(async (engine) => onStarted(await engine.startRun({ ...spec, ...(probe ? { probe } : {}) })))
+  whenFree(toRun(spec.scenario), () => {
+    const { probe } = choices()
+    select({ event: null })
+    askToStart(async (engine) => onStarted(await engine.startRun({ ...spec, ...(probe ? { probe } : {}) })))
+  })
 }
 
 /** No end, no timeline: whatever happens to the network is done by hand. */
 export function startFreeRun(): void {
-  select({ event: null })
-  askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: clientCode(), ...choices(), ...chosenSeed() }))
+  whenFree({ verb: 'run', what: currentMessages().living.what.free }, () => {
+    select({ event: null })
+    askToStart((engine) => engine.startRun({ scenario: 'clean', openEnded: true, clientCode: clientCode(), ...choices(), ...chosenSeed() }))
+  })
 }
 
 /** On: a run that lives gets the lanes at once. Off: from the next run on. */
@@ -69,8 +77,14 @@ export function matrixSpec(spec: MatrixPart): MatrixSpec {
   return { runs: matrixRuns, ...(probe ? { probe } : {}), ...(scale !== undefined ? { scale } : {}), ...(transports ? { transports } : {}), ...spec }
 }
 
+/** In the words of the question. */
+export function toRunMatrix({ conditions = [] }: MatrixPart): Wanted {
+  const [only, ...others] = conditions
+  return only !== undefined && others.length === 0 ? toRun(only) : { verb: 'run', what: currentMessages().living.what.matrix }
+}
+
 export function startMatrix(spec: MatrixPart): void {
-  askToStart((engine) => engine.startMatrix(matrixSpec(spec)))
+  whenFree(toRunMatrix(spec), () => askToStart((engine) => engine.startMatrix(matrixSpec(spec))))
 }
 
 /** The whole of the set that is on show. */
@@ -101,7 +115,8 @@ export function runOrStopMatrix(): boolean {
 
 /** To open the server is the form's own key. */
 export function stopOwnServer(): boolean {
-  const isOpen = isActive(useSession.getState().run)
+  const { run } = useSession.getState()
+  const isOpen = isActive(run) && run?.target !== undefined
   if (isOpen) stopRun()
   return isOpen
 }

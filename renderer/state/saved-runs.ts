@@ -7,6 +7,7 @@ import { list } from '../i18n/format.ts'
 import { pickFiles } from './dropped-files.ts'
 import { messageOf } from './error-texts.ts'
 import { isActive } from './live-run.ts'
+import { toOpen, whenFree } from './make-way.ts'
 import type { Sides } from './runs-client.ts'
 import { select } from './selection.ts'
 import { ask, askFor, complain, useSession } from './session-store.ts'
@@ -69,12 +70,14 @@ export function compareNewest(): void {
 }
 
 export function replayRun(run: string): void {
-  ask(async (engine) => {
-    await engine.replay.open(run)
-    select({ run, event: null })
-    setWorkbench({ screen: 'live' })
-    await engine.replay.play()
-  })
+  const open = () =>
+    ask(async (engine) => {
+      await engine.replay.open(run)
+      select({ run, event: null })
+      setWorkbench({ screen: 'live' })
+      await engine.replay.play()
+    })
+  whenFree(toOpen(run), open)
 }
 
 export function renameRun(run: string, title: string | null): void {

@@ -4,16 +4,26 @@ import { beginDraft, draftOf, markSaved, openFile, refile, useDrafts } from './d
 import { pickFiles } from './dropped-files.ts'
 import { messageOf } from './error-texts.ts'
 import { saveTextAs } from './files.ts'
-import { startMatrix, startRun } from './run-actions.ts'
+import { currentLiving } from './living.ts'
+import { toRun, whenFree } from './make-way.ts'
+import { startMatrix, startRun, toRunMatrix } from './run-actions.ts'
 import { ask, askFor, useSession } from './session-store.ts'
 import { toast } from './toasts.ts'
-import { setWorkbench } from './workbench.ts'
+import { goToScreen, setWorkbench } from './workbench.ts'
 
 /** What can be done with conditions and scenarios, from wherever. */
 
 export function runScenario(id: string): void {
-  setWorkbench({ scenario: id, screen: 'live' })
-  startRun()
+  whenFree(toRun(id), () => {
+    goToScreen('live', { scenario: id })
+    startRun()
+  })
+}
+
+/** On Live, for the next Run. What is chosen while something lives would not be seen there: it is asked whether to run it instead. */
+export function chooseScenario(id: string): void {
+  if (currentLiving() === null) goToScreen('live', { scenario: id })
+  else runScenario(id)
 }
 
 /** The draft as it is, saved or not. */
@@ -23,8 +33,11 @@ export function runDraft(key: string): void {
 }
 
 export function runInMatrix(id: string): void {
-  setWorkbench({ screen: 'matrix' })
-  startMatrix({ conditions: [id], onlyMissing: true })
+  const spec = { conditions: [id], onlyMissing: true }
+  whenFree(toRunMatrix(spec), () => {
+    goToScreen('matrix')
+    startMatrix(spec)
+  })
 }
 
 export function editFile(id: string): void {

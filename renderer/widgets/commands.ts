@@ -5,6 +5,7 @@ import { noteCommands } from '../screens/notes/note-commands.ts'
 import { screens } from '../screens/registry.tsx'
 import { lock } from '../state/lock.ts'
 import { startFreeRun, toggleClientCode } from '../state/run-actions.ts'
+import { chooseScenario } from '../state/scenario-actions.ts'
 import { ask, useSession } from '../state/session-store.ts'
 import { nextLanguage, nextTheme, toggleProjector } from '../state/settings.ts'
 import { goToScreen, setWorkbench, useWorkbench } from '../state/workbench.ts'
@@ -62,7 +63,7 @@ export function commandSections(messages: Messages, language: Language): readonl
   const { screens: titles, screensAbout, lab, palette } = messages
   const { sections } = palette
   const { catalogue } = useSession.getState()
-  const choose = (info: { readonly id: string }, { title, text }: { readonly title: string; readonly text: string }): Command => ({ id: `choose-${info.id}`, name: info.id, title, says: text, run: () => goToScreen('live', { scenario: info.id }) })
+  const choose = (info: { readonly id: string }, { title, text }: { readonly title: string; readonly text: string }): Command => ({ id: `choose-${info.id}`, name: info.id, title, says: text, run: () => chooseScenario(info.id) })
   return [
     { title: sections.screens, commands: screens.map(({ id }) => ({ id: `screen-${id}`, title: titles[id], says: screensAbout[id], keys: `Alt+${screenKeys[id]}`, run: () => goToScreen(id) })) },
     { title: sections.actions, commands: [...actions(messages), ...screens.flatMap((screen) => screen.commands?.(messages, language) ?? [])] },

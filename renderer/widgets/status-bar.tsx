@@ -5,6 +5,7 @@ import { useSettings } from '../state/settings.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { useRecordedEvents } from '../state/live-run.ts'
 import { ClassChip } from './class-chip.tsx'
+import { LivingChip } from './living-chip.tsx'
 import { LockBanner } from './lock-banner.tsx'
 import styles from './status-bar.module.css'
 
@@ -33,6 +34,7 @@ export function StatusBar() {
       )}
       <span className={`mono ${styles['lesser']}`}>{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
       {run && <EventCount />}
+      <LivingChip />
       <LockBanner />
       <ClassChip />
       <span className={styles['spring']} />

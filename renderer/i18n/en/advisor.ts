@@ -93,7 +93,6 @@ export const advisor = {
   runCells: (count: number) => (count === 1 ? 'Run this 1 cell' : `Run these ${integer(count)} cells`),
   running: (done: number, total: number) => `Run ${integer(Math.min(done + 1, total))} of ${integer(total)}`,
   stop: 'Stop',
-  busy: 'A run is under way; the advisor can measure when it is over.',
   failed: 'The advisor has no answer',
   matrixFailed: 'The measuring ended early',
   folded: (count: number) => `${integer(count)} ${count === 1 ? 'does' : 'do'} not fit`,

@@ -45,8 +45,6 @@ export const lessons = {
     again: 'Run again',
     stop: 'Stop',
     lockFirst: 'Lock a prediction first',
-    busy: 'Something else is running. Stop it in Live, or wait for its end.',
-    toLive: 'Go to Live',
     ended: 'The run has ended.',
     endedText: 'Compare what you said with what happened.',
     judging: 'Judging the run',

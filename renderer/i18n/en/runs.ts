@@ -43,7 +43,6 @@ export const runs = {
   unpin: 'Unpin',
   remove: 'Delete',
   oneOnly: 'For one run; several are chosen.',
-  busy: 'A run is live; stop it before you open another.',
   trashNote: (days: number) => `Deleted runs stay here for ${integer(days)} days.`,
   trashEmpty: 'The trash is empty',
   restore: 'Restore',

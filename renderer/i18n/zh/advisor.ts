@@ -55,7 +55,6 @@ export const advisor: typeof english = {
   runCells: (count) => `运行这 ${integer(count)} 格`,
   running: (done, total) => `${integer(total)} 次运行中的第 ${integer(Math.min(done + 1, total))} 次`,
   stop: '停止',
-  busy: '有运行正在进行，结束之后才能测量。',
   failed: '没有得到答案',
   matrixFailed: '测量提前结束了',
   folded: (count) => `${integer(count)} 种不适合`,

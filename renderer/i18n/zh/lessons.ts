@@ -42,8 +42,6 @@ export const lessons: typeof english = {
     again: '再运行一次',
     stop: '停止',
     lockFirst: '请先锁定预测',
-    busy: '另有任务正在运行。请到“实时”停止它，或等它结束。',
-    toLive: '前往“实时”',
     ended: '运行已结束。',
     endedText: '把你的预测和实际结果对比一下。',
     judging: '正在判定这次运行',

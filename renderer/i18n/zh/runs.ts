@@ -44,7 +44,6 @@ export const runs: typeof english = {
   unpin: '取消置顶',
   remove: '删除',
   oneOnly: '仅用于单个运行；现在选中了多个。',
-  busy: '有运行正在进行；请先停止它再打开其他运行。',
   trashNote: (days) => `删除的运行在这里保留 ${integer(days)} 天。`,
   trashEmpty: '回收站是空的',
   restore: '恢复',

@@ -5,7 +5,6 @@ import type { Catalogue } from '../../../lab/contract/control.ts'
 import { errorSentence } from '../../state/error-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useAdvisor } from '../../state/advisor.ts'
-import { isActive } from '../../state/live-run.ts'
 import { startMatrix, stopMatrix } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -75,19 +74,18 @@ function Answer({ catalogue }: { readonly catalogue: Catalogue }) {
 
 function Advised({ advice, catalogue }: { readonly advice: Advice; readonly catalogue: Catalogue }) {
   const { advisor } = useMessages()
-  const busy = useSession((session) => session.starting || isActive(session.run) || session.matrix?.phase === 'running' || session.notes?.phase === 'running')
   const good = advice.ranked.filter(({ fit }) => fit !== 'does-not-fit')
   const bad = advice.ranked.slice(good.length)
   const cards = (list: Advice['ranked'], before: number) => (
     <ol className={styles['cards']}>
       {list.map((one, i) => (
-        <Card key={one.transport} rank={before + i + 1} recommendation={one} catalogue={catalogue} busy={busy} />
+        <Card key={one.transport} rank={before + i + 1} recommendation={one} catalogue={catalogue} />
       ))}
     </ol>
   )
   return (
     <>
-      <Standing advice={advice} catalogue={catalogue} busy={busy} />
+      <Standing advice={advice} catalogue={catalogue} />
       {good.length > 0 ? cards(good, 0) : <p className={styles['none']}>{advisor.noneFits}</p>}
       {bad.length > 0 && (
         <details className={styles['fold']} open={good.length === 0}>
@@ -100,11 +98,12 @@ function Advised({ advice, catalogue }: { readonly advice: Advice; readonly cata
 }
 
 /** The answer in a sentence, what it stands on, and what would make it better. */
-function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readonly catalogue: Catalogue; readonly busy: boolean }) {
+function Standing({ advice, catalogue }: { readonly advice: Advice; readonly catalogue: Catalogue }) {
   const { advisor, joined } = useMessages()
   const { preset, changed } = useAdvisor()
   const isChanged = Object.keys(changed).length > 0
   const matrix = useSession((session) => session.matrix)
+  const starting = useSession((session) => session.starting)
   const { measured, missing } = advice
   const sentences = answerSentences(advice, { preset, isChanged, network: networkName(catalogue, advice.network) }, catalogue)
   const copy = () => void navigator.clipboard.writeText(adviceMarkdown(advice, advisor.presets[preset], sentences, catalogue)).then(() => toast({ text: advisor.copied }), () => toast({ text: advisor.copyFailed }))
@@ -123,7 +122,7 @@ function Standing({ advice, catalogue, busy }: { readonly advice: Advice; readon
           </>
         ) : (
           missing.length > 0 && (
-            <Button look="primary" disabled={busy} title={busy ? advisor.busy : undefined} onClick={() => startMatrix({ conditions: [...missing], transports: advice.ranked.map(({ transport }) => transport), onlyMissing: true })}>
+            <Button look="primary" disabled={starting} onClick={() => startMatrix({ conditions: [...missing], transports: advice.ranked.map(({ transport }) => transport), onlyMissing: true })}>
               <Play size={13} fill="currentColor" aria-hidden /> {advisor.runCells(missingCells(advice))}
             </Button>
           )

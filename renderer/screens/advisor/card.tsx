@@ -7,7 +7,7 @@ import { integer } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { openRun } from '../../state/open-run.ts'
 import { startMatrix } from '../../state/run-actions.ts'
-import { setWorkbench } from '../../state/workbench.ts'
+import { chooseScenario } from '../../state/scenario-actions.ts'
 import { openConditions, toldReasons } from './reason-text.ts'
 import styles from './advisor.module.css'
 
@@ -18,11 +18,9 @@ export interface CardProps {
   readonly rank: number
   readonly recommendation: Recommendation
   readonly catalogue: Catalogue
-  /** Something is measured just now: no other run can be opened. */
-  readonly busy: boolean
 }
 
-export function Card({ rank, recommendation: { transport, fit, reasons }, catalogue, busy }: CardProps) {
+export function Card({ rank, recommendation: { transport, fit, reasons }, catalogue }: CardProps) {
   const { advisor } = useMessages()
   const info = catalogue.transports.find(({ id }) => id === transport)
   const Fit = fitGlyphs[fit]
@@ -40,7 +38,7 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
         </header>
         <ul>
           {toldReasons(reasons, catalogue).map(({ text, reason }) => (
-            <Told key={text} text={text} reason={reason} open={openConditions(reasons)} transport={transport} catalogue={catalogue} busy={busy} />
+            <Told key={text} text={text} reason={reason} open={openConditions(reasons)} transport={transport} catalogue={catalogue} />
           ))}
         </ul>
       </article>
@@ -48,7 +46,7 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
   )
 }
 
-interface ToldProps extends Pick<CardProps, 'catalogue' | 'busy'> {
+interface ToldProps extends Pick<CardProps, 'catalogue'> {
   readonly text: string
   readonly reason: Reason
   /** The conditions that were not measured with this transport. */
@@ -72,19 +70,19 @@ function Told({ text, reason: { effect, support }, ...rest }: ToldProps) {
 }
 
 /** What a reason stands on, and the way there. */
-function SupportChip({ support, open, transport, catalogue, busy }: Pick<ToldProps, 'open' | 'transport' | 'catalogue' | 'busy'> & Pick<Reason, 'support'>) {
+function SupportChip({ support, open, transport, catalogue }: Pick<ToldProps, 'open' | 'transport' | 'catalogue'> & Pick<Reason, 'support'>) {
   const { advisor } = useMessages()
   if (support.kind === 'measured') {
     const { run, events } = support
     return (
-      <button type="button" className={styles['support']} disabled={busy} onClick={() => openRun(run, { transport, event: events[0] ?? null })} title={advisor.openRun(run)}>
+      <button type="button" className={styles['support']} onClick={() => openRun(run, { transport, event: events[0] ?? null })} title={advisor.openRun(run)}>
         {advisor.measured}
       </button>
     )
   }
   if (support.kind === 'missing') {
     return (
-      <button type="button" className={styles['support']} disabled={busy} title={busy ? advisor.busy : undefined} onClick={() => startMatrix({ conditions: [...open], transports: [transport], onlyMissing: true })}>
+      <button type="button" className={styles['support']} onClick={() => startMatrix({ conditions: [...open], transports: [transport], onlyMissing: true })}>
         {advisor.runThese(open.length)}
       </button>
     )
@@ -94,7 +92,7 @@ function SupportChip({ support, open, transport, catalogue, busy }: Pick<ToldPro
   return (
     <span className={styles['support']}>
       {advisor.documented} ·{' '}
-      <button type="button" onClick={() => setWorkbench({ scenario: scenario.id, screen: 'live' })}>
+      <button type="button" onClick={() => chooseScenario(scenario.id)}>
         {advisor.runIt(scenarioText(scenario).title)}
       </button>
     </span>

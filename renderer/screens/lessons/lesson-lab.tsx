@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import { toOpen, whenFree } from '../../state/make-way.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
 import { ExperimentFacts } from '../live/experiment-facts.tsx'
@@ -45,7 +46,7 @@ function Picture({ lesson, progress: { attempt }, attemptRun: { watched, isStart
       {isElsewhere && (
         <p className={styles['elsewhere']}>
           {texts.lab.otherRun}{' '}
-          <Button look="quiet" onClick={() => ask((engine) => engine.openRun(run))}>
+          <Button look="quiet" onClick={() => whenFree(toOpen(run), () => ask((engine) => engine.openRun(run)))}>
             {texts.lab.show}
           </Button>
         </p>

@@ -11,8 +11,6 @@ export interface AttemptRun {
   /** As the engine shows it; null when it shows another one, or none. */
   readonly watched: RunState | null
   readonly isRunning: boolean
-  /** Something that is not of this attempt. */
-  readonly isBusy: boolean
   readonly isStarting: boolean
   /** Null before there is a run that has ended. */
   readonly outcome: Answer<LessonOutcome | null>
@@ -22,7 +20,6 @@ export interface AttemptRun {
 export function useAttemptRun({ id }: Lesson, { run, results }: Attempt): AttemptRun {
   const shown = useSession((session) => session.run)
   const isStarting = useSession((session) => session.starting)
-  const others = useSession((session) => session.matrix?.phase === 'running' || session.notes?.phase === 'running')
   const watched = run !== null && shown?.run === run ? shown : null
   const isRunning = isActive(watched)
   // Asked again when the run ends: before that its file has no end.
@@ -31,5 +28,5 @@ export function useAttemptRun({ id }: Lesson, { run, results }: Attempt): Attemp
   useEffect(() => {
     if (outcome && results === null) noteOutcome(outcome)
   }, [outcome, results])
-  return { watched, isRunning, isBusy: others || (isActive(shown) && !isRunning), isStarting, outcome: answer, again }
+  return { watched, isRunning, isStarting, outcome: answer, again }
 }

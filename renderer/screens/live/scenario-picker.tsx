@@ -4,8 +4,10 @@ import { useMessages } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, subjectTitle, titleOf } from '../../i18n/fixture-texts.ts'
 import { dateTime } from '../../i18n/format.ts'
 import { isActive } from '../../state/live-run.ts'
+import { currentLiving } from '../../state/living.ts'
+import { openRun } from '../../state/open-run.ts'
 import { useSavedRuns } from '../../state/saved-runs.ts'
-import { ask } from '../../state/session-store.ts'
+import { runScenario } from '../../state/scenario-actions.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { Choice, type ChoiceSection } from '../../widgets/choice.tsx'
 import styles from './live.module.css'
@@ -34,11 +36,13 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
     { title: topBar.recent, items: saved.slice(0, shownSaved).map((summary) => ({ id: savedPrefix + summary.run, title: subjectTitle({ id: summary.scenario, title: summary.title }), note: `${dateTime(summary.startedAt)} · ${summary.run}` })) },
   ].filter((section) => section.items.length > 0)
   const choose = (id: string) => {
-    if (id.startsWith(savedPrefix)) ask((engine) => engine.openRun(id.slice(savedPrefix.length)))
+    if (id.startsWith(savedPrefix)) openRun(id.slice(savedPrefix.length))
+    // The bar names what lives: another choice would not be seen.
+    else if (currentLiving()) runScenario(id)
     else setWorkbench({ scenario: id })
   }
   return (
-    <Choice label={topBar.pick} value={chosen} sections={sections} className={styles['picker']} isDisabled={active} onChange={choose}>
+    <Choice label={topBar.pick} value={run && active ? run.scenario.id : chosen} sections={sections} className={styles['picker']} onChange={choose}>
       <span className={styles['pickerTitle']}>{title}</span>{' '}
       {!isFree && <span className={styles['pickerKind']}>{kind}</span>}
     </Choice>

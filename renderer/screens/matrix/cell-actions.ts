@@ -1,10 +1,8 @@
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import type { Messages } from '../../i18n/messages.ts'
-import { isActive } from '../../state/live-run.ts'
 import type { GridCell } from '../../state/matrix-model.ts'
 import { openRun } from '../../state/open-run.ts'
 import { startMatrix } from '../../state/run-actions.ts'
-import { useSession } from '../../state/session-store.ts'
 import type { KeyRow } from '../screen-definition.ts'
 
 /** Shows the run behind a cell on the Live screen, or its bytes in the Inspector. */
@@ -14,8 +12,6 @@ export function openCell(cell: GridCell, transport: TransportId, screen: 'live' 
 }
 
 export function againCondition(condition: string): void {
-  const { run, matrix } = useSession.getState()
-  if (isActive(run) || matrix?.phase === 'running') return
   startMatrix({ conditions: [condition] })
 }
 

@@ -8,9 +8,7 @@ import { currentMessages, useMessages } from '../../i18n/messages.ts'
 import { conditionText, provenanceText, transportText } from '../../i18n/fixture-texts.ts'
 import { flagText } from '../../i18n/lab-sentences.ts'
 import { agreement, flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
-import { isActive } from '../../state/live-run.ts'
 import type { GridCell, GridModel } from '../../state/matrix-model.ts'
-import { useSession } from '../../state/session-store.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Explained } from '../../widgets/explained.tsx'
@@ -46,7 +44,6 @@ function Nothing() {
 
 function Chosen({ cell, transport, condition }: { readonly cell: GridCell; readonly transport: TransportInfo; readonly condition: ConditionInfo }) {
   const messages = useMessages()
-  const busy = useSession((session) => isActive(session.run) || session.matrix?.phase === 'running')
   const { matrix } = messages
   return (
     <>
@@ -56,18 +53,18 @@ function Chosen({ cell, transport, condition }: { readonly cell: GridCell; reado
       {cell.kind === 'measured' ? <Measured cell={cell.cell} transport={transport} hadFault={condition.layer !== undefined} /> : <p className={styles['because']}>{matrix.panelNotRun(transportText(transport).title, conditionText(condition).title)}</p>}
       <div className={styles['buttons']}>
         {cell.kind === 'measured' && (
-          <Button disabled={busy} onClick={() => openCell(cell, transport.id)}>
+          <Button onClick={() => openCell(cell, transport.id)}>
             <Activity size={14} aria-hidden />
             {matrix.openInLive}
           </Button>
         )}
         {cell.kind === 'measured' && (
-          <Button disabled={busy} title={messages.inspector.openHint} onClick={() => openCell(cell, transport.id, 'inspector')}>
+          <Button title={messages.inspector.openHint} onClick={() => openCell(cell, transport.id, 'inspector')}>
             <Binary size={14} aria-hidden />
             {messages.inspector.openHere}
           </Button>
         )}
-        <Button disabled={busy} aria-keyshortcuts="R" onClick={() => againCondition(condition.id)}>
+        <Button aria-keyshortcuts="R" onClick={() => againCondition(condition.id)}>
           <RotateCw size={14} aria-hidden />
           {matrix.runCondition}
         </Button>

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react'
 import { Play, Square } from 'lucide-react'
 import type { Catalogue, MatrixState } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { isActive } from '../../state/live-run.ts'
 import type { GridModel } from '../../state/matrix-model.ts'
 import { matrixSpec, startMatrix, startMatrixSet, stopMatrix } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -70,7 +69,7 @@ function Estimate({ grid }: { readonly grid: GridModel }) {
 
 function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixState | null; readonly running: boolean; readonly grid: GridModel }) {
   const messages = useMessages()
-  const busy = useSession((session) => session.starting || isActive(session.run))
+  const starting = useSession((session) => session.starting)
   const { matrix } = messages
   if (running) {
     return (
@@ -85,17 +84,17 @@ function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixStat
   const go = () => startMatrix({ conditions: [...grid.missing], onlyMissing: true })
   return (
     <>
-      <Button look="primary" disabled={busy || grid.columns.length === 0} onClick={startMatrixSet} aria-keyshortcuts="Control+Enter">
+      <Button look="primary" disabled={starting || grid.columns.length === 0} onClick={startMatrixSet} aria-keyshortcuts="Control+Enter">
         <Play size={13} fill="currentColor" aria-hidden />
         {matrix.runAll}
       </Button>
       {grid.measured > 0 && grid.missing.length > 0 && (
-        <Button disabled={busy} onClick={go}>
+        <Button disabled={starting} onClick={go}>
           {stopped ? matrix.resume(left) : matrix.runMissing(left)}
         </Button>
       )}
       {grid.spoilt.cells > 0 && (
-        <Button disabled={busy} onClick={() => startMatrix({ conditions: [...grid.spoilt.conditions] })}>
+        <Button disabled={starting} onClick={() => startMatrix({ conditions: [...grid.spoilt.conditions] })}>
           {matrix.runSpoilt(grid.spoilt.cells)}
         </Button>
       )}

@@ -56,14 +56,14 @@ export function NotesScreen() {
           }
         />
       )}
-      {report === null && wanted && <Statement answer={wanted} running={running} />}
+      {report === null && wanted && <Statement answer={wanted} />}
       {report && (
         <>
-          <Overview report={report} running={running} />
+          <Overview report={report} />
           <div className={styles['filter']}>
             <Segmented<Filter> label={texts.show} value={filter} options={filters.map((id) => ({ id, title: id === 'all' ? `${texts.all} ${integer(report.notes.length)}` : `${texts.answers[id]} ${integer(report.notes.filter(filterOf(id)).length)}` })).filter(({ id }) => id === 'all' || report.notes.some(filterOf(id)))} onChange={setFilter} />
           </div>
-          {report.notes.some(filterOf(filter)) ? list?.sections.map((section) => <Section key={section.section} section={section} answers={report.notes.filter(filterOf(filter))} running={running} />) : <p className={styles['now']}>{texts.none}</p>}
+          {report.notes.some(filterOf(filter)) ? list?.sections.map((section) => <Section key={section.section} section={section} answers={report.notes.filter(filterOf(filter))} />) : <p className={styles['now']}>{texts.none}</p>}
         </>
       )}
       {list && <BrokenFiles title={texts.broken} files={list.broken} />}
@@ -117,7 +117,7 @@ function Current({ id }: { readonly id: string }) {
   return <>· {texts.running(subjectTitle({ id, title }))}</>
 }
 
-function Section({ section, answers, running }: { readonly section: NoteSection; readonly answers: readonly NoteAnswer[]; readonly running: boolean }) {
+function Section({ section, answers }: { readonly section: NoteSection; readonly answers: readonly NoteAnswer[] }) {
   const { notes: texts } = useMessages()
   const own = answers.filter(({ id }) => id.startsWith(section.section))
   if (own.length === 0) return null
@@ -127,13 +127,13 @@ function Section({ section, answers, running }: { readonly section: NoteSection;
         {section.section} · {texts.sections[section.section] ?? section.title}
       </h2>
       {own.map((answer) => (
-        <Statement key={answer.id} answer={answer} running={running} />
+        <Statement key={answer.id} answer={answer} />
       ))}
     </section>
   )
 }
 
-function Statement({ answer: { id, statement, answer, says, measured }, running }: { readonly answer: NoteAnswer; readonly running: boolean }) {
+function Statement({ answer: { id, statement, answer, says, measured } }: { readonly answer: NoteAnswer }) {
   const { joined, notes: texts } = useMessages()
   const locked = useLocked()
   const { Glyph, look } = answerLooks[answer]
@@ -150,7 +150,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
       <span className={styles['answer']} data-look={look}>
         <Glyph size={14} aria-hidden /> {texts.answers[answer]}
       </span>
-      <Button look="quiet" disabled={running || locked} onClick={() => checkNotes([id])} aria-label={texts.againHint(id)}>
+      <Button look="quiet" disabled={locked} onClick={() => checkNotes([id])} aria-label={texts.againHint(id)}>
         {texts.again}
       </Button>
       <div className={styles['told']}>
@@ -165,7 +165,7 @@ function Statement({ answer: { id, statement, answer, says, measured }, running 
                 <li key={`${row.run} ${row.text}`} data-holds={row.holds ?? undefined}>
                   <span>{texts.found(row.text)}</span>
                   {row.because !== undefined && <em>{texts.notJudged(doubtSentence(row.because))}</em>}
-                  <button type="button" className={styles['run']} onClick={() => openRun(row.run)} disabled={running} title={texts.open} aria-label={joined.named(texts.open, `${row.scenario} ${row.run}`)}>
+                  <button type="button" className={styles['run']} onClick={() => openRun(row.run)} title={texts.open} aria-label={joined.named(texts.open, `${row.scenario} ${row.run}`)}>
                     {row.run}
                   </button>
                 </li>

@@ -12,7 +12,7 @@ import styles from './notes.module.css'
 const order: readonly OverviewCell['column'][] = ['latencyMs', 'ageMs', 'overheadBytes', 'openingBytes', 'memoryKiB', 'comesBack', 'backAfterMs', 'lost']
 
 /** The comparison of section A, from the runs of this machine. */
-export function Overview({ report, running }: { readonly report: NotesReport; readonly running: boolean }) {
+export function Overview({ report }: { readonly report: NotesReport }) {
   const { notes: texts } = useMessages()
   const transports = useSession((session) => session.catalogue?.transports) ?? []
   const columns = order.filter((column) => report.overview.some((cell) => cell.column === column))
@@ -39,7 +39,7 @@ export function Overview({ report, running }: { readonly report: NotesReport; re
                   <th scope="row">{transportText(info).title}</th>
                   {columns.map((column) => {
                     const cell = report.overview.find((one) => one.transport === info.id && one.column === column)
-                    return <td key={column}>{cell ? <Number cell={cell} running={running} /> : '–'}</td>
+                    return <td key={column}>{cell ? <Number cell={cell} /> : '–'}</td>
                   })}
                 </tr>
               ))}
@@ -51,10 +51,10 @@ export function Overview({ report, running }: { readonly report: NotesReport; re
   )
 }
 
-function Number({ cell, running }: { readonly cell: OverviewCell; readonly running: boolean }) {
+function Number({ cell }: { readonly cell: OverviewCell }) {
   const { joined, notes: texts } = useMessages()
   return (
-    <button type="button" disabled={running} onClick={() => openRun(cell.run)} title={joined.named(texts.open, cell.run)}>
+    <button type="button" onClick={() => openRun(cell.run)} title={joined.named(texts.open, cell.run)}>
       {typeof cell.value === 'string' ? <VerdictChip verdict={cell.value as VerdictName} /> : shown(cell.column, cell.value)}
     </button>
   )

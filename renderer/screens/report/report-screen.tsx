@@ -3,9 +3,8 @@ import { useCallback, useRef } from 'react'
 import type { ExportSubject } from '../../../lab/contract/export.ts'
 import { useLanguage, useMessages } from '../../i18n/messages.ts'
 import { copyAsMarkdown, saveExport } from '../../state/exports.ts'
-import { isActive } from '../../state/live-run.ts'
+import { livingOf, stopLiving } from '../../state/living.ts'
 import { useSavedRuns } from '../../state/saved-runs.ts'
-import { stopMatrix, stopRun } from '../../state/run-actions.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { setWorkbench } from '../../state/workbench.ts'
@@ -24,7 +23,7 @@ export function ReportScreen() {
   const subject = useReportSubject()
   const { answer } = useSavedRuns('')
   const saved = answer.kind === 'ready' ? answer.value : []
-  const measuring = useSession((session) => session.starting || isActive(session.run) || session.matrix?.phase === 'running')
+  const measuring = useSession((session) => session.starting || livingOf(session) !== null)
   const frame = useRef<HTMLIFrameElement>(null)
   const print = useCallback(() => frame.current?.contentWindow?.print(), [])
   usePrintKey(print)
@@ -68,13 +67,12 @@ function Actions({ subject, print }: { readonly subject: ExportSubject; print():
 
 function Measuring() {
   const { report, topBar } = useMessages()
-  const ofMatrix = useSession((session) => session.matrix?.phase === 'running')
   return (
     <EmptyState
       title={report.measuring}
       text={report.measuringText}
       action={
-        <Button onClick={ofMatrix ? stopMatrix : stopRun}>
+        <Button onClick={stopLiving}>
           <Square size={13} fill="currentColor" aria-hidden /> {topBar.stop}
         </Button>
       }

@@ -1,11 +1,9 @@
 import { FileText, GitCompareArrows, History, Pencil, Pin, PinOff, Play, Trash2 } from 'lucide-react'
 import type { RunSummary } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { isActive } from '../../state/live-run.ts'
 import { openRun } from '../../state/open-run.ts'
 import { compareRuns, pinRuns, removeRuns, replayRun } from '../../state/saved-runs.ts'
 import { select } from '../../state/selection.ts'
-import { useSession } from '../../state/session-store.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { hasScreen } from '../known-screens.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -14,12 +12,11 @@ import styles from './runs.module.css'
 /** What can be done with the chosen runs. Every button keeps its place, so that none moves under a pointer, "Delete" least of all. */
 export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunSummary[]; onRename(run: string): void }) {
   const { runs: texts } = useMessages()
-  const busy = useSession((session) => isActive(session.run) || session.matrix?.phase === 'running')
   const [first] = runs
   if (!first) return <p className={styles['chosen']}>{texts.hint}</p>
   const one = runs.length === 1
   const pinned = runs.every((run) => run.pinned)
-  const hint = (says: string) => (!one ? texts.oneOnly : busy ? texts.busy : says)
+  const hint = (says: string) => (one ? says : texts.oneOnly)
   const report = (run: string) => {
     select({ run })
     setWorkbench({ screen: 'report', reportOf: 'run' })
@@ -29,10 +26,10 @@ export function ChosenActions({ runs, onRename }: { readonly runs: readonly RunS
       <span className={styles['count']} role="status">
         {texts.chosen(runs.length)}
       </span>
-      <Button onClick={() => openRun(first.run, { event: null })} disabled={busy || !one} title={hint(texts.openHint)}>
+      <Button onClick={() => openRun(first.run, { event: null })} disabled={!one} title={hint(texts.openHint)}>
         <History size={14} aria-hidden /> {texts.open}
       </Button>
-      <Button onClick={() => replayRun(first.run)} disabled={busy || !one} title={hint(texts.replayHint)}>
+      <Button onClick={() => replayRun(first.run)} disabled={!one} title={hint(texts.replayHint)}>
         <Play size={14} aria-hidden /> {texts.replay}
       </Button>
       <Button onClick={() => compareRuns(runs)} title={texts.compareHint}>

@@ -37,7 +37,7 @@ export function RunsTable({ runs, chosen, onChosen, renaming, onRename }: RunsTa
     else return false
     return true
   }
-  return <Table label={messages.runs.title} columns={columns} rows={runs} keyOf={({ run }) => run} selected={chosen} onSelected={onChosen} onOpen={({ run }) => run !== live && openRun(run, { event: null })} onKey={onKey} initialOrder={{ column: 'when', direction: 'descending' }} />
+  return <Table label={messages.runs.title} columns={columns} rows={runs} keyOf={({ run }) => run} selected={chosen} onSelected={onChosen} onOpen={({ run }) => openRun(run, { event: null })} onKey={onKey} initialOrder={{ column: 'when', direction: 'descending' }} />
 }
 
 function nameColumns({ joined, runs: texts }: Messages, { renaming, onRename }: Pick<RunsTableProps, 'renaming' | 'onRename'>): readonly Column<RunSummary>[] {

@@ -2,8 +2,9 @@ import { Check, TriangleAlert } from 'lucide-react'
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
-import { tagOf, useMessages } from '../../i18n/messages.ts'
+import { currentMessages, tagOf, useMessages } from '../../i18n/messages.ts'
 import { messageOf } from '../../state/error-texts.ts'
+import { whenFree } from '../../state/make-way.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -56,9 +57,11 @@ function useTarget() {
     askFor((engine) => engine.server.look({ target, ...trust })).then((findings) => settle({ kind: 'idle' }, findings), (error: unknown) => settle(failed(error), null))
   }
   const start = (owned: boolean) => {
-    setStep({ kind: 'starting' })
     const { target, condition, keepHost, port } = chosen
-    askFor((engine) => engine.server.start({ target, condition, keepHost, port: Number(port) || 0, owned, ...trust })).then(() => setStep({ kind: 'idle' }), (error: unknown) => setStep(failed(error)))
+    whenFree({ verb: 'open', what: currentMessages().living.what.server(target) }, () => {
+      setStep({ kind: 'starting' })
+      askFor((engine) => engine.server.start({ target, condition, keepHost, port: Number(port) || 0, owned, ...trust })).then(() => setStep({ kind: 'idle' }), (error: unknown) => setStep(failed(error)))
+    })
   }
   return { chosen, found, step, change, readdress, look, start }
 }

@@ -7,17 +7,17 @@ import type { StepProps } from '../player.tsx'
 import { useSubjectTitle } from '../subject-title.ts'
 import styles from '../lessons.module.css'
 
-export function TryStep({ lesson, attemptRun: { isRunning, isBusy, isStarting } }: StepProps) {
+export function TryStep({ lesson, attemptRun: { isStarting } }: StepProps) {
   const { lessons: texts } = useMessages()
   const title = useSubjectTitle(lesson.try)
   return (
     <>
       <Markdown text={lesson.texts[useLanguage()].try} />
       <div className={styles['lockRow']}>
-        <Button look="primary" disabled={isRunning || isBusy || isStarting} onClick={() => startLessonTry(lesson.try)}>
+        <Button look="primary" disabled={isStarting} onClick={() => startLessonTry(lesson.try)}>
           <Play size={13} fill="currentColor" aria-hidden /> {texts.tryIt.run}
         </Button>
-        <p className={styles['hint']}>{isBusy ? texts.run.busy : texts.tryIt.text(title)}</p>
+        <p className={styles['hint']}>{texts.tryIt.text(title)}</p>
       </div>
     </>
   )

@@ -70,7 +70,7 @@ export function LibraryView({ catalogue }: { readonly catalogue: Catalogue }) {
 function useRunKey(id: string | null): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (id === null || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return
+      if (id === null || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || document.querySelector('[role="dialog"]')) return
       event.preventDefault()
       runScenario(id)
     }
