@@ -3,6 +3,7 @@ import { titleOf } from '../i18n/fixture-texts.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { currentLiving, onceNothingLives, stopLiving } from './living.ts'
 import { useSession } from './session-store.ts'
+import { goToScreen, useWorkbench } from './workbench.ts'
 
 /** What somebody wants that cannot begin beside what lives. */
 export interface Wanted {
@@ -38,6 +39,8 @@ export function stopAndGo(): void {
   stopWaiting = onceNothingLives(() => {
     useAsked.setState({ asked: null })
     asked.go()
+    // Where it was asked, a button may stand for something else now, or be gone.
+    goToScreen(useWorkbench.getState().screen)
   })
 }
 

@@ -24,6 +24,6 @@ export function livingWords(living: Living, { living: texts, topBar }: Messages)
   const far = run.phase !== 'running' ? topBar.phase[run.phase] : run.plannedMs === null ? seconds(ms) : `${seconds(ms)} / ${seconds(run.plannedMs)}`
   const farSentence = ms < 1000 ? '' : texts.since(Math.floor(ms / 1000) * 1000)
   if (kind === 'server') return { name: run.target ?? '', far, screen: 'server', title: texts.title.server(run.target ?? ''), farSentence, kept: texts.kept.server }
-  const name = kind === 'free' ? texts.free : subjectTitle(run.scenario)
+  const name = subjectTitle(run.scenario)
   return { name, far, screen: 'live', title: kind === 'free' ? texts.title.free : texts.title.run(name), farSentence, kept: texts.kept.run }
 }

@@ -1,8 +1,9 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useMessages } from '../i18n/messages.ts'
 import { useLiving } from '../state/living.ts'
 import { letItGoOn, stopAndGo, useAsked } from '../state/make-way.ts'
 import { useEverySecond } from '../state/use-every-second.ts'
+import { useWorkbench } from '../state/workbench.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { livingWords } from './living-words.ts'
@@ -11,7 +12,20 @@ import styles from './stop-first.module.css'
 /** Asks before what lives is stopped for something else; Enter and Ctrl+Enter say yes, Escape says no. */
 export function StopFirst() {
   const isAsked = useAsked(({ asked }) => asked !== null)
-  return isAsked && <Question />
+  const isPaletteOpen = useWorkbench((bench) => bench.paletteOpen)
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    if (!isAsked || isPaletteOpen) return
+    // The palette gives the focus back a frame after it is gone: only then there is something to give it back to from here.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => setOpen(true))
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      setOpen(false)
+    }
+  }, [isAsked, isPaletteOpen])
+  return isAsked && isOpen && <Question />
 }
 
 /** Before the keys of the window, which mean what is below. */

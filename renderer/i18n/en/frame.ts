@@ -45,7 +45,6 @@ export const frame = {
   /** What is measured now, on every screen, and what is asked before something else begins. */
   living: {
     label: 'Still going',
-    free: 'Free run',
     matrix: 'Matrix',
     notes: 'Notes',
     of: (done: number, total: number) => `${integer(done)} of ${integer(total)}`,

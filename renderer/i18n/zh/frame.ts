@@ -40,7 +40,6 @@ export const frame: typeof english = {
   },
   living: {
     label: '正在进行',
-    free: '自由运行',
     matrix: '矩阵',
     notes: '论断',
     of: (done, total) => `${integer(done)} / ${integer(total)}`,

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useLayoutEffect, useMemo, useState } from 'react'
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import { errorSentence } from '../../state/error-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
@@ -54,9 +54,23 @@ export function LiveScreen() {
   )
 }
 
+/** Who is at the lanes when another run takes their place stays on the screen. */
+function useScreenKeepsFocus(): void {
+  useLayoutEffect(
+    () => () => {
+      const main = document.querySelector('main')
+      if (!main?.contains(document.activeElement)) return
+      main.setAttribute('tabindex', '-1')
+      main.focus({ preventScroll: true })
+    },
+    [],
+  )
+}
+
 /** The lanes of a run and what stands below them, on one time axis. */
 function Watched({ catalogue, run, title }: { readonly catalogue: Catalogue; readonly run: RunState; readonly title: string }) {
   const messages = useMessages()
+  useScreenKeepsFocus()
   const [chosenView, setView] = useState<LanesView>(() => firstView(run))
   // After the end there is nothing to follow any more: the whole of it is what one wants to see.
   const view = isOver(run) && chosenView.mode === 'follow' ? wholeRun : chosenView
