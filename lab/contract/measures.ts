@@ -61,6 +61,16 @@ export function ofDelivered({ delivered }: Pick<Measures, 'delivered'>, ms: numb
   return delivered === 0 ? null : ms
 }
 
+const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const
+
+/**
+ * A percentile of the latency as a person reads it: null where so many messages never came that it would be the time for which one of them
+ * was waited for, which says how long the run was. Rules and assertions count on with that time (docs/measures.md).
+ */
+export function latencyOf({ delivered, eligible, lost, latencyMs }: Pick<Measures, 'delivered' | 'eligible' | 'lost' | 'latencyMs'>, percentile: keyof typeof shares): number | null {
+  return delivered === 0 || Math.ceil(shares[percentile] * eligible) > eligible - lost ? null : latencyMs[percentile]
+}
+
 export const healthSchema = z.object({
   engineLagP99Ms: ms,
   probeLagP99Ms: ms,

@@ -1,4 +1,4 @@
-import { ofDelivered } from '../contract/measures.ts'
+import { ofDelivered, latencyOf } from '../contract/measures.ts'
 import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
 import { counted, scaleWords, shownFact, wholeMs } from './numbers.ts'
@@ -42,7 +42,7 @@ function runTable(cells: readonly Cell[]): string[] {
         wholeMs(backAfterMs({ measures, ...cell })),
         String(measures.lost),
         String(measures.duplicatesApp),
-        wholeMs(ofDelivered(measures, measures.latencyMs.p95)),
+        wholeMs(latencyOf(measures, 'p95')),
         wholeMs(ofDelivered(measures, measures.ageMs.mean)),
         String(measures.tcpOpens),
         text(cell.flags.join(', ')),

@@ -1,4 +1,4 @@
-import { ofDelivered } from '../contract/measures.ts'
+import { ofDelivered, latencyOf } from '../contract/measures.ts'
 import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
@@ -52,7 +52,7 @@ function runRow(cell: Cell): TextCell[] {
     text(wholeMs(backAfterMs(cell))),
     text(String(measures.lost)),
     text(String(measures.duplicatesApp)),
-    text(wholeMs(ofDelivered(measures, measures.latencyMs.p95))),
+    text(wholeMs(latencyOf(measures, 'p95'))),
     text(wholeMs(ofDelivered(measures, measures.ageMs.mean))),
     text(String(measures.tcpOpens)),
     text([...cell.flags, ...splitOf(cell)].join(', ')),

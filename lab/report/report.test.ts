@@ -76,7 +76,7 @@ describe('the text report', () => {
 
       transport  verdict           by / why         back after ms  lost  dup  p95 ms  age ms  tcp  flags
       sse        ↻ reconnects      by the platform            302     3    0       3      65    0  lossy 3
-      websocket  ↳ needs fallback  closed                       -    46    0    4700    2600    0  lossy 46
+      websocket  ↳ needs fallback  closed                       -    46    0       -    2600    0  lossy 46
       fallback   ✓ unaffected                                   -     0    0       3      53    0
 
       sse: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform

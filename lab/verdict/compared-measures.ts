@@ -1,5 +1,5 @@
 import type { MeasureChange } from '../contract/comparison.ts'
-import type { Measures } from '../contract/measures.ts'
+import { latencyOf, type Measures } from '../contract/measures.ts'
 
 /** How much a measure moves although nothing has changed; `noise-between.ts` says how much that is. */
 export type NoiseKind = 'none' | 'lost' | 'attempts' | 'time' | 'latency' | 'time-and-interval' | 'interval-share' | 'overhead'
@@ -23,8 +23,8 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
   { ...lower, measure: 'timeToDetectMs', title: 'noticed after', unit: 'ms', noise: 'time', of: (m) => m.timeToDetectMs },
   { ...lower, measure: 'timeToRecoverMs', title: 'back after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToRecoverMs },
   { ...lower, measure: 'timeToFirstMessageMs', title: 'first message after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToFirstMessageMs },
-  { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'latency', of: (m) => m.latencyMs.p50 },
-  { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'latency', of: (m) => m.latencyMs.p95 },
+  { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'latency', of: (m) => latencyOf(m, 'p50') },
+  { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'latency', of: (m) => latencyOf(m, 'p95') },
   { ...lower, measure: 'ageMs.mean', title: 'age mean', unit: 'ms', noise: 'time', of: (m) => m.ageMs.mean },
   { ...lower, measure: 'maxGapMs', title: 'longest gap', unit: 'ms', noise: 'time-and-interval', of: (m) => m.maxGapMs },
   { better: 'higher', measure: 'availability', title: 'fresh', unit: 'share', noise: 'interval-share', of: (m) => m.availability },

@@ -1,4 +1,4 @@
-import { ofDelivered } from '../../lab/contract/measures.ts'
+import { ofDelivered, latencyOf } from '../../lab/contract/measures.ts'
 import { backAfterMs, type Cell, latestStrike } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
@@ -23,9 +23,9 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
   switch (verdict.verdict) {
     case 'unaffected':
     case 'unstable':
-      return [lost, pollers.has(cell.transport) ? numbers.age(ofDelivered(measures, measures.ageMs.p95)) : numbers.p95(ofDelivered(measures, measures.latencyMs.p95))]
+      return [lost, pollers.has(cell.transport) ? numbers.age(ofDelivered(measures, measures.ageMs.p95)) : numbers.p95(latencyOf(measures, 'p95'))]
     case 'degraded':
-      return [lost, numbers.p95(ofDelivered(measures, measures.latencyMs.p95))]
+      return [lost, numbers.p95(latencyOf(measures, 'p95'))]
     case 'reconnects':
       return [lost, backAfter(cell)]
     case 'needs-fallback':

@@ -1,4 +1,4 @@
-import { type Measures, ofDelivered } from '../../contract/measures.ts'
+import { type Measures, ofDelivered, latencyOf } from '../../contract/measures.ts'
 import type { Cell } from '../../contract/report.ts'
 import { html, type Html } from './markup.ts'
 import { transportName } from './page.ts'
@@ -18,9 +18,9 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
     ['reordered', '', (m) => m.reordered],
   ]],
   ['delay', [
-    ['p50', 'ms', (m) => ofDelivered(m, m.latencyMs.p50)],
-    ['p95', 'ms', (m) => ofDelivered(m, m.latencyMs.p95)],
-    ['p99', 'ms', (m) => ofDelivered(m, m.latencyMs.p99)],
+    ['p50', 'ms', (m) => latencyOf(m, 'p50')],
+    ['p95', 'ms', (m) => latencyOf(m, 'p95')],
+    ['p99', 'ms', (m) => latencyOf(m, 'p99')],
     ['age', 'ms', (m) => ofDelivered(m, m.ageMs.mean)],
     ['gap', 'ms', (m) => m.maxGapMs],
     ['current', '%', (m) => m.availability * 100],

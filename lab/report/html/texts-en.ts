@@ -110,10 +110,15 @@ export const en = {
   },
   measures: {
     title: 'Measures',
-    note: 'Wall time on the lab\'s clock. Definitions: docs/measures.md.',
+    note: 'Wall time on the lab\'s clock. “–”: there was nothing to measure.',
     measure: 'measure',
     /** Of those whose name does not say it. */
     means: {
+      eligible: 'What the client could have got, up to a short while before the end: what was published later may still have been on its way.',
+      delivered: 'All that reached the page, at the very end too.',
+      p50: 'From the moment a message was due; “–” where less than half of them came.',
+      p95: 'From the moment a message was due; “–” where less than 95 % of them came.',
+      p99: 'From the moment a message was due; “–” where less than 99 % of them came.',
       noticed: 'From the fault to the first error, close or watchdog of the client.',
       back: 'From the fault to the first message that came again.',
     } as Readonly<Record<string, string>>,

@@ -104,9 +104,9 @@ export const zh: PageTexts = {
   },
   measures: {
     title: '度量',
-    note: '实验室时钟上的真实时间。定义见 docs/measures.md。',
+    note: '实验室时钟上的真实时间。“–”：没有可测的内容。',
     measure: '度量',
-    means: { noticed: '从故障到客户端第一个 error、close 或看门狗的时间。', back: '从故障到消息再次到达的时间。' },
+    means: { eligible: '客户端本可收到的消息，截至结束前不久：更晚发布的可能还在途中。', delivered: '到达页面的全部消息，包括最后时刻的。', p50: '从消息应发出的时刻算起；到达不足一半时为“–”。', p95: '从消息应发出的时刻算起；到达不足 95 % 时为“–”。', p99: '从消息应发出的时刻算起；到达不足 99 % 时为“–”。', noticed: '从故障到客户端第一个 error、close 或看门狗的时间。', back: '从故障到消息再次到达的时间。' },
     groups: { delivery: '送达', delay: '延迟', recovery: '恢复', cost: '成本' },
     rows: {
       eligible: '已发布且应按时到达', delivered: '已送达', lost: '丢失', silentLoss: '悄无声息地丢失', duplicatesRaw: '线路上的重复', duplicatesApp: '页面中的重复', reordered: '乱序',

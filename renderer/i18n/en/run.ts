@@ -61,7 +61,7 @@ export const run = {
     unaffected: 'Nothing changed that a subscriber would notice.',
     degraded: 'The connection held, but messages were lost, late or in bursts.',
     reconnects: 'The connection was lost and came back by itself in time.',
-    'needs-fallback': 'It did not come back by itself in time: somebody has to act, by a new connection or another transport.',
+    'needs-fallback': 'It did not come right by itself: somebody has to act, by a new connection, another transport or by fetching what was missed.',
     fails: 'Wrong data, silent loss, a storm of reconnects, or nothing that was tried got through.',
     unstable: 'Repeats of the same run gave different verdicts.',
     invalid: 'The measuring was not sound, so there is no verdict.',

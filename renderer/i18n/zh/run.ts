@@ -48,7 +48,7 @@ export const run: typeof english = {
     unaffected: '订阅者察觉不到任何变化。',
     degraded: '连接一直保持，但消息有丢失、延迟或成批到达。',
     reconnects: '连接断开后，及时自行恢复了。',
-    'needs-fallback': '没有及时自行恢复：需要有人介入，新建连接或换一种传输。',
+    'needs-fallback': '没有自行恢复正常：需要有人介入，新建连接、换一种传输，或补取错过的内容。',
     fails: '数据有误、悄悄丢失、重连风暴，或者所有尝试都没有接通。',
     unstable: '同一运行的各次重复给出了不同的判定。',
     invalid: '测量不可信，因此没有判定。',

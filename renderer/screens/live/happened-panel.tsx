@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { RunState } from '../../../lab/contract/control.ts'
-import { ofDelivered } from '../../../lab/contract/measures.ts'
+import { latencyOf } from '../../../lab/contract/measures.ts'
 import type { Cell, Episode } from '../../../lab/contract/report.ts'
 import { duration } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
@@ -160,7 +160,7 @@ function Measured({ cell: { measures } }: Pick<EvidenceProps, 'cell'>) {
   const { numbers, matrix } = messages
   return (
     <span className={`mono ${styles['measured']}`}>
-      {[matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(ofDelivered(measures, measures.latencyMs.p95)), `${matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
+      {[matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(latencyOf(measures, 'p95')), `${matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
     </span>
   )
 }

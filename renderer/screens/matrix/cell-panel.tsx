@@ -1,6 +1,6 @@
 import { Activity, Binary, RotateCw } from 'lucide-react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
-import { ofDelivered } from '../../../lab/contract/measures.ts'
+import { ofDelivered, latencyOf } from '../../../lab/contract/measures.ts'
 import { backAfterMs, type Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
@@ -115,14 +115,14 @@ function rowsOf(cell: Cell): readonly (readonly [name: string, value: string, me
   const { rows, rowMeans, never, none } = messages.matrix
   const { measures } = cell
   const time = (ms: number | null) => (ms === null ? never : duration(ms))
-  const spoken = (ms: number) => (ofDelivered(measures, ms) === null ? '–' : duration(ms))
+  const spoken = (ms: number | null) => (ms === null ? '–' : duration(ms))
   const lostSomething = measures.timeToDetectMs !== null || measures.timeToRecoverMs !== null || cell.verdict === 'needs-fallback' || cell.verdict === 'fails'
   const agreed = agreement(cell)
   return [
     [rows.missing, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
     ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs), rowMeans.noticed], [rows.recovered, time(backAfterMs(cell)), rowMeans.recovered]] as const) : []),
-    [rows.latency, spoken(measures.latencyMs.p95)],
-    [rows.age, spoken(measures.ageMs.p95)],
+    [rows.latency, spoken(latencyOf(measures, 'p95'))],
+    [rows.age, spoken(ofDelivered(measures, measures.ageMs.p95))],
     [rows.gap, duration(measures.maxGapMs)],
     [rows.attempts, String(measures.attempts)],
     ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
