@@ -24,6 +24,17 @@ test('lanes are moved, and a part of the run is chosen, by presses alone: nothin
   await expect(later).toBeHidden()
 })
 
+test('what is in flight has a chart that says what it counts, in both languages', async ({ page, address }) => {
+  await openSavedRun(page, address, /Upgrade stripped/)
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await page.getByRole('note').filter({ hasText: 'In flight' }).focus()
+  await expect(page.getByRole('tooltip')).toContainText('since the newest one that this transport received')
+  await page.keyboard.press('Alt+l')
+  await page.getByRole('tab', { name: '图表' }).focus()
+  await page.getByRole('note').filter({ hasText: '在途消息' }).focus()
+  await expect(page.getByRole('tooltip')).toContainText('最新收到')
+})
+
 test('charts are read at the event that keys have walked to', async ({ page, address }) => {
   await openSavedRun(page, address, /Upgrade stripped/)
   await page.getByRole('tab', { name: 'Charts' }).click()

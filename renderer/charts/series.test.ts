@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ageSeries, pointSeries, quantilesIn, rateSeries } from './series.ts'
+import { ageSeries, behindSeries, pointSeries, quantilesIn, rateSeries } from './series.ts'
 import { ValueColumn } from './value-column.ts'
 
 function columnOf(...points: readonly (readonly [number, number])[]): ValueColumn {
@@ -13,6 +13,14 @@ describe('what a chart reads', () => {
     const series = pointSeries(columnOf([10, 5], [12, 9], [30, 2]))
     expect([series.range(0, 20), series.range(13, 29)]).toEqual([{ low: 5, high: 9 }, null])
     expect([series.at(9), series.at(12), series.at(20), series.at(5000)]).toEqual([Number.NaN, 9, 9, Number.NaN])
+  })
+
+  it('of what is in flight: what was published since the newest that came', () => {
+    const published = [100, 200, 300, 400, 500, 600]
+    // The second and third come together, the fourth never does.
+    const series = behindSeries(columnOf([110, 100], [350, 300], [510, 500]), (t) => published.filter((one) => one < t).length)
+    expect([50, 105, 115, 340, 360, 450, 515, 605].map((t) => series.at(t))).toEqual([0, 1, 0, 2, 0, 1, 0, 1])
+    expect(series.range(300, 420)).toEqual({ low: 0, high: 2 })
   })
 
   it('of age: a sawtooth that rises by one a ms and falls with every message', () => {

@@ -65,6 +65,29 @@ export function ageSeries(known: ValueColumn): Series {
   }
 }
 
+/** How many were published later than the newest that is known. @param before how many were published before a moment */
+export function behindSeries(known: ValueColumn, before: (t: number) => number): Series {
+  // From just after it on: the newest known one itself is no longer on its way.
+  const since = (t: number, knownT: number) => Math.max(0, before(t) - (Number.isNaN(knownT) ? 0 : before(knownT + justAfterMs)))
+  const at = (t: number) => since(t, known.heldAt(t))
+  return {
+    range(fromT, toT) {
+      const edges = [at(fromT), at(toT)]
+      let [low, high] = [Math.min(...edges), Math.max(...edges)]
+      const end = known.lowerBound(toT)
+      const first = known.lowerBound(fromT)
+      for (let i = first; i < end; i += Math.max(1, Math.ceil((end - first) / mostLooked))) {
+        high = Math.max(high, since(known.at(i), known.valueAt(i - 1)))
+        low = Math.min(low, since(known.at(i), known.valueAt(i)))
+      }
+      return { low, high }
+    },
+    at,
+  }
+}
+
+const justAfterMs = 0.001
+
 /** Growth of a total, per second, over the `windowMs` before each moment: bytes, which are told in lumps. */
 export function rateSeries(total: ValueColumn, windowMs: number): Series {
   const at = (t: number) => {

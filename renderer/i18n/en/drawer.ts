@@ -5,10 +5,12 @@ export const drawer = {
   tabs: { happened: 'What happened', wire: 'Wire', charts: 'Charts', numbers: 'Numbers', events: (count: number) => `Events ${integer(count)}` },
   charts: {
     caption: (title: string) => `${title} in blue, the other transports in grey. Choose a lane to change that.`,
-    titles: { latency: 'Latency', age: 'Age of information', bytes: 'Bytes on the wire', connections: 'Client connections', sockets: 'Server sockets', lag: 'Engine lag', memory: 'Engine memory' },
+    inFlightMeans: 'Messages that the feed has published since the newest one that this transport received: on their way, held back, or lost with a connection. 0 is up to date.',
+    titles: { latency: 'Latency', age: 'Age of information', inFlight: 'In flight', bytes: 'Bytes on the wire', connections: 'Client connections', sockets: 'Server sockets', lag: 'Engine lag', memory: 'Engine memory' },
     notes: {
       latency: 'schedule to delivery, log',
       age: 'of the newest message, log',
+      inFlight: 'published, not yet received',
       bytes: 'client side, both ways, per second',
       connections: 'open TCP connections of a client',
       sockets: 'open TCP; dashed: exchanges',

@@ -49,6 +49,7 @@ export const live = {
     pickTransports: 'Which transports run',
     clientCode: 'With client code',
     clientCodeHint: 'Below each plain HTTP stream, SSE and WebSocket the same one with what page code adds: backoff with jitter, resume, a watchdog, no duplicates. A run that is live gets them at once.',
+    dots: 'A dot is a message; with ×n it stands for n of them.',
     strip: 'Faults to switch',
     pausePulses: 'Pause pulses',
   },

@@ -6,10 +6,12 @@ export const drawer: typeof english = {
   tabs: { happened: '发生了什么', wire: '线上内容', charts: '图表', numbers: '数字', events: (count) => `事件 ${integer(count)}` },
   charts: {
     caption: (title) => spaced(`蓝色为 ${title}，灰色为其他传输。选择泳道即可更换。`),
-    titles: { latency: '延迟', age: '数据龄', bytes: '线上字节', connections: '客户端连接', sockets: '服务器套接字', lag: '引擎延迟', memory: '引擎内存' },
+    inFlightMeans: '该传输最新收到的那条之后，消息源又发布的条数：在路上、被扣住，或随连接丢失。0 表示没有落后。',
+    titles: { latency: '延迟', age: '数据龄', inFlight: '在途消息', bytes: '线上字节', connections: '客户端连接', sockets: '服务器套接字', lag: '引擎延迟', memory: '引擎内存' },
     notes: {
       latency: '计划发布到送达，对数',
       age: '最新消息的数据龄，对数',
+      inFlight: '已发布，尚未收到',
       bytes: '客户端侧，双向，每秒',
       connections: '客户端打开的 TCP 连接',
       sockets: '打开的 TCP；虚线：交换',

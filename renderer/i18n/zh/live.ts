@@ -50,6 +50,7 @@ export const live: typeof english = {
     pickTransports: '运行哪些传输',
     clientCode: '带客户端代码',
     clientCodeHint: '在普通的 HTTP 流、SSE 和 WebSocket 下方，各加一条带页面代码的同种传输：带抖动的退避、续传、看门狗、去重。正在进行的运行会立即加上它们。',
+    dots: '一个点是一条消息；标有 ×n 时代表 n 条。',
     strip: '可开关的故障',
     pausePulses: '暂停脉冲',
   },

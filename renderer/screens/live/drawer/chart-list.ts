@@ -1,11 +1,11 @@
 import type { TransportId } from '../../../../lab/contract/transport.ts'
 import type { Chart, ChartLine } from '../../../charts/draw-charts.ts'
-import { ageSeries, heldSeries, pointSeries, rateSeries, type Series } from '../../../charts/series.ts'
+import { ageSeries, behindSeries, heldSeries, pointSeries, rateSeries, type Series } from '../../../charts/series.ts'
 import { bytes, duration, integer } from '../../../i18n/format.ts'
 import type { EventLog } from '../../../state/event-log.ts'
 import type { TransportSeries } from '../../../state/run-series.ts'
 
-export type ChartId = 'latency' | 'age' | 'bytes' | 'connections' | 'sockets' | 'lag' | 'memory'
+export type ChartId = 'latency' | 'age' | 'inFlight' | 'bytes' | 'connections' | 'sockets' | 'lag' | 'memory'
 
 export interface ChartRow extends Chart {
   readonly id: ChartId
@@ -28,6 +28,7 @@ export function chartList(log: EventLog, transports: readonly TransportId[], cho
   return [
     { id: 'latency', height: 76, scale: 'log', shape: 'dots', tell: briefly, lines: each((one) => pointSeries(one.latency)) },
     { id: 'age', height: 68, scale: 'log', shape: 'line', tell: briefly, lines: each((one) => ageSeries(one.known)) },
+    { id: 'inFlight', height: 56, scale: 'linear', shape: 'line', tell: integer, lines: each((one) => behindSeries(one.known, (t) => series.publications.before(t))) },
     { id: 'bytes', height: 56, scale: 'linear', shape: 'line', tell: perSecond, lines: each((one) => rateSeries(one.bytes, bytesWindowMs)) },
     { id: 'connections', height: 52, scale: 'linear', shape: 'line', tell: integer, lines: each((one) => heldSeries(one.connections)) },
     { id: 'sockets', height: 52, scale: 'linear', shape: 'line', tell: integer, lines: engine(heldSeries(series.sockets), heldSeries(series.exchanges)) },

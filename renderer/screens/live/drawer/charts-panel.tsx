@@ -11,6 +11,7 @@ import { useEventLog } from '../../../state/live-run.ts'
 import { eventIn, useSelection } from '../../../state/selection.ts'
 import { useUiScale } from '../../../state/use-projector.ts'
 import { useTheme } from '../../../state/use-theme.ts'
+import { Explained } from '../../../widgets/explained.tsx'
 import { commonExtent, rowsOf, type LanesSource } from '../lanes-source.ts'
 import { shownView, wholeRun, type LanesView } from '../lanes-view.ts'
 import { useCanvasPainter } from '../use-canvas-painter.ts'
@@ -75,7 +76,7 @@ export function ChartsPanel({ source, transports, view: lanesView }: ChartsPanel
       <div className={styles['chartGrid']} style={{ gridTemplateRows: charts.map((chart) => `${chart.height * scale}px`).join(' ') }}>
         {charts.map((chart, i) => (
           <div key={chart.id} className={styles['chartName']} style={{ gridRow: i + 1 }}>
-            <strong>{messages.drawer.charts.titles[chart.id]}</strong>
+            <strong>{chart.id === 'inFlight' ? <Explained text={messages.drawer.charts.inFlightMeans}>{messages.drawer.charts.titles.inFlight}</Explained> : messages.drawer.charts.titles[chart.id]}</strong>
             <span>{messages.drawer.charts.notes[chart.id]}</span>
           </div>
         ))}
