@@ -12,7 +12,7 @@ test('projected, the sentence of the chosen lane is large and whole, and what el
   await page.getByRole('button', { name: /^WebSocket WebSocket/ }).click()
   await page.keyboard.press('Alt+p')
   const panel = page.getByRole('tabpanel').getByRole('region')
-  const sentence = panel.getByText(/link\/reset.*1006/)
+  const sentence = panel.getByText(/struck.*1006/)
   for (const size of sizes) {
     await page.setViewportSize(size)
     await expect(async () => {
