@@ -36,3 +36,9 @@ it('a crowd that ends early is one all the same; the harvests of a poll are none
   expect(densityOf(everyMs(100, 15_000), view, 900, 100_000)?.shares.slice(0, 10).every((share) => Math.abs(share - 0.5) < 0.1)).toBe(true)
   expect(densityOf(everyMs(1000, 100_000, () => 3), view, 900, 100_000)).toBeNull()
 })
+
+it('begins with the first message and ends where nothing is known any more, not with the stretch', () => {
+  const column = new TimeColumn()
+  for (let t = 700; t < 50_000; t += 100) column.push(t, t)
+  expect(densityOf(column, { fromT: -1000, toT: 100_000 }, 900, 50_000)?.known).toEqual({ fromT: 700, toT: 50_000 })
+})

@@ -5,6 +5,8 @@ import { spanOf, type Viewport } from './viewport.ts'
 export interface Density {
   readonly fromT: number
   readonly stepMs: number
+  /** What is known begins and ends inside of a stretch. */
+  readonly known: Viewport
   /** Of each stretch from `fromT` on, 0..1: what is usual is half, what is more rises above it, and nothing is nothing. */
   readonly shares: readonly number[]
 }
@@ -33,7 +35,7 @@ export function densityOf(column: SortedColumn, view: Viewport, width: number, u
     at = next
   }
   const usual = median(counts.filter((one) => one > 0))
-  return { fromT, stepMs, shares: counts.map((one) => shareOf(one / usual)) }
+  return { fromT, stepMs, known: { fromT: Math.max(view.fromT, column.at(0)), toT: endT }, shares: counts.map((one) => shareOf(one / usual)) }
 }
 
 /** How near to each other they lie where there are any; null where most have room around them: a poll's harvest of three is no crowd. */
