@@ -137,7 +137,7 @@ function drawEdge(element: HTMLCanvasElement, { width: screenWidth, phase, rate,
 function sign(g: CanvasRenderingContext2D, text: string, { width, colour, ground }: { readonly width: number; readonly colour: string; readonly ground: string }): void {
   g.font = `600 10px ${fonts.ui}`
   const wide = g.measureText(text).width + 8
-  if (wide > width * 0.7) return
+  if (wide > width * 0.85) return
   g.fillStyle = ground
   g.strokeStyle = colour
   g.lineWidth = 1
