@@ -3,7 +3,7 @@
  * Each is bundled and run in a process of its own; it prints a table and appends its numbers to `docs/bench/<name>.json`.
  */
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -31,6 +31,9 @@ if (wanted !== undefined && !benches.has(wanted)) {
   console.error(`bench: there is no "${wanted}". Known: ${[...benches.keys()].join(', ')}`)
   process.exit(2)
 }
+// A lab finds the page of its clients beside its own bundle.
+spawnSync(process.execPath, [join(root, '.config/build.mjs'), '--stale', 'probe'], { cwd: root, stdio: 'inherit' })
+cpSync(join(root, 'dist/probe'), join(root, '.cache/probe'), { recursive: true })
 for (const [name, entry] of wanted === undefined ? benches : [[wanted, benches.get(wanted)]]) {
   const isTool = entry.endsWith('.mjs')
   const outfile = isTool ? entry : join(root, '.cache/bench', `${name}.mjs`)

@@ -26,4 +26,6 @@ export interface RunContext {
   /** Time scale: lab-owned timers are divided by it before they reach any part. */
   readonly scale: number
   record(event: EventInput): void
+  /** Hands out what was recorded now, for those who waited with it themselves. */
+  handOut?(): void
 }

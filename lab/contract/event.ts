@@ -89,7 +89,7 @@ export type LabEvent =
   /** The head of a request or response as it passed: start line and header lines, in wire order. */
   | (Base<'head', 'wire'> & OfTransport & { readonly hop: Hop; readonly dir: Direction; readonly conn: string; readonly stream?: number; readonly lines: readonly string[] })
   /**
-   * Bytes that passed, TLS taken off: base64 of what passed one direction from `offset` on, within some 30 ms. The first of them came at `t`,
+   * Bytes that passed, TLS taken off: base64 of what passed one direction from `offset` on, within some 75 ms. The first of them came at `t`,
    * those from further positions on at the times in `later`: a time and the position of its first byte in turn. A jump of `offset` is what the
    * tap left out, at the end of a direction too: then `data` is empty.
    */

@@ -116,7 +116,7 @@ export interface ExperimentContext {
   advise(preset: PresetId, evidence: Evidence): Advice
   /** Everything recorded so far. */
   events(): readonly LabEvent[]
-  /** The connections captured so far. The tap records within some 30 ms, and the end of long ones when they close. */
+  /** The connections captured so far. The tap records within some 75 ms, and the end of long ones when they close. */
   captures(of: { readonly transport: TransportId; readonly hop: 'client' | 'origin' }): DecodedCapture[]
   /** Asks until there is an answer. @throws LabError LAB_TASK_FAILED naming `what` when there is none within `withinMs` (default 5000). */
   until<T>(what: string, ask: () => T | undefined | false | null, withinMs?: number): Promise<T>

@@ -14,7 +14,7 @@ import type { OriginTls } from './origin-dialer.ts'
 import { RuleSet } from './rule-set.ts'
 import { TlsFront } from './tls-front.ts'
 import { WireLog } from './wire-log.ts'
-import { TapBudget, WireTap } from './wire-tap.ts'
+import { RunTaps, WireTap } from './wire-tap.ts'
 
 export interface GatewayOptions {
   readonly transport: TransportId
@@ -31,7 +31,7 @@ export interface GatewayOptions {
   readonly settings?: Settings
   readonly rewriting?: HeadRewriting
   /** False: bytes are not recorded. A budget is shared by all gateways of a run. Default: one of its own. */
-  readonly tap?: TapBudget | false
+  readonly tap?: RunTaps | false
   /** Before the numbers of its client connections, where several gateways of one run serve one transport. Default: nothing. */
   readonly connPrefix?: string
   /** Default 127.0.0.1. */
@@ -53,7 +53,7 @@ export interface Gateway extends AsyncDisposable {
 export async function openGateway(options: GatewayOptions, ctx: RunContext): Promise<Gateway> {
   const { transport, tls, upstream, certificate, host = '127.0.0.1', port = 0 } = options
   if (tls && !certificate) throw new LabError('LAB_BAD_OPTION', `The gateway of ${transport} needs a certificate to speak TLS.`)
-  const log = new WireLog(transport, ctx, options.tap === false ? undefined : new WireTap(transport, ctx, options.tap ?? new TapBudget()))
+  const log = new WireLog(transport, ctx, options.tap === false ? undefined : new WireTap(transport, ctx, options.tap ?? new RunTaps()))
   const connections = new Map<Socket, ClientConnection>()
   const rules = new RuleSet(ctx, log, () => [...connections.values()], { rewriting: options.rewriting, interception: certificate?.interception })
   const dial = { upstream, tls: certificate && tls ? (options.originTls ?? { host: upstream.host, ca: certificate.cert }) : undefined, log }

@@ -12,9 +12,29 @@ export const tapLimits = {
   run: 32 * 1024 * 1024,
 } as const
 
-/** Bytes that the taps of one run may still record, all gateways together. */
-export class TapBudget {
+interface Tapped {
+  readonly hop: Hop
+  readonly conn: string
+  readonly dir: Direction
+}
+
+/** Handed out at once, and with the time that a busy process needs to write it, what passed is in the run file within 100 ms. */
+const recordWithinMs = 75
+/** Not at once: waking a process and keeping an event costs more than recording a message, and one event holds all that passed meanwhile. */
+const gatherMs = 60
+/** From then on as soon as nothing passes: a message that finds the tap at work waits for it. */
+const quietMs = 1
+/** The longest time for which it lets one wait, whatever there is to do. */
+const sliceMs = 0.2
+
+/** What all taps of one run share: how much they may still record, and the moment at which they do. One timer for all of them, and one batch for the file. */
+export class RunTaps {
   #left: number
+  readonly #dirty = new Set<ConnectionTap>()
+  #latestT = 0
+  /** When the oldest piece that waits must be recorded. */
+  #dueT = 0
+  #waits = false
 
   constructor(bytes: number = tapLimits.run) {
     this.#left = bytes
@@ -26,39 +46,50 @@ export class TapBudget {
     this.#left -= granted
     return granted
   }
+
+  changed(connection: ConnectionTap, t: number, ctx: RunContext): void {
+    this.#latestT = t
+    this.#dirty.add(connection)
+    if (this.#waits) return
+    this.#waits = true
+    this.#dueT = t + recordWithinMs
+    this.#wait(gatherMs, ctx)
+  }
+
+  /** It has recorded everything. */
+  ended(connection: ConnectionTap): void {
+    this.#dirty.delete(connection)
+  }
+
+  #wait(ms: number, ctx: RunContext): void {
+    setTimeout(() => this.#work(ctx), ms).unref()
+  }
+
+  #work(ctx: RunContext): void {
+    const now = ctx.clock.now()
+    if (now - this.#latestT < quietMs && now < this.#dueT) return this.#wait(quietMs, ctx)
+    for (const connection of this.#dirty) {
+      // The rest when everything that has come in meanwhile was passed on.
+      if (ctx.clock.now() > now + sliceMs) return void setImmediate(() => this.#work(ctx))
+      this.#dirty.delete(connection)
+      connection.flush()
+    }
+    this.#waits = false
+    ctx.handOut?.()
+  }
 }
 
-interface Tapped {
-  readonly hop: Hop
-  readonly conn: string
-  readonly dir: Direction
-}
-
-/** With the 50 ms of the recorder, and what a busy process needs to write, what passed is in the run file within 100 ms. */
-const recordWithinMs = 30
-/** Not at once: waking a process and keeping an event costs more than recording a message, and one event holds all that passed meanwhile. */
-const gatherMs = 25
-/** From then on as soon as nothing passes: a message that finds the tap at work waits for it. */
-const quietMs = 1
-/** The longest time for which it lets one wait, whatever there is to do. */
-const sliceMs = 0.2
-
-/** The bytes of all connections of one gateway as `capture` events: what passed a direction within some 30 ms is one event, with the time of every piece of it. */
+/** The bytes of all connections of one gateway as `capture` events: what passed a direction within some 75 ms is one event, with the time of every piece of it. */
 export class WireTap {
   readonly #ctx: RunContext
   readonly #transport: TransportId
-  readonly budget: TapBudget
+  readonly taps: RunTaps
   readonly #open = new Set<ConnectionTap>()
-  readonly #dirty = new Set<ConnectionTap>()
-  #latestT = 0
-  /** When the oldest piece that waits must be recorded. */
-  #dueT = 0
-  #cancel: (() => void) | undefined
 
-  constructor(transport: TransportId, ctx: RunContext, budget: TapBudget) {
+  constructor(transport: TransportId, ctx: RunContext, taps: RunTaps) {
     this.#transport = transport
     this.#ctx = ctx
-    this.budget = budget
+    this.taps = taps
   }
 
   /** Begins to record what is read from and written to `socket`, on which no byte may have passed yet. */
@@ -77,11 +108,7 @@ export class WireTap {
   }
 
   changed(connection: ConnectionTap, t: number): void {
-    this.#latestT = t
-    this.#dirty.add(connection)
-    if (this.#cancel) return
-    this.#dueT = t + recordWithinMs
-    this.#wait(gatherMs)
+    this.taps.changed(connection, t, this.#ctx)
   }
 
   record({ hop, conn, dir }: Tapped, t: number, offset: number, data: string, later: readonly number[]): void {
@@ -91,30 +118,6 @@ export class WireTap {
   close(): void {
     for (const tap of this.#open) tap.end()
     this.#open.clear()
-    this.#cancel?.()
-    this.#cancel = undefined
-  }
-
-  #wait(ms: number): void {
-    const timer = setTimeout(() => this.#work(), ms).unref()
-    this.#cancel = () => clearTimeout(timer)
-  }
-
-  #work(): void {
-    const now = this.now()
-    if (now - this.#latestT < quietMs && now < this.#dueT) return this.#wait(quietMs)
-    for (const connection of this.#dirty) {
-      if (this.now() > now + sliceMs) return this.#goOn()
-      this.#dirty.delete(connection)
-      connection.flush()
-    }
-    this.#cancel = undefined
-  }
-
-  /** When everything that has come in meanwhile was passed on. */
-  #goOn(): void {
-    const immediate = setImmediate(() => this.#work())
-    this.#cancel = () => clearImmediate(immediate)
   }
 }
 
@@ -194,6 +197,7 @@ class ConnectionTap {
   }
 
   end(): void {
+    this.#tap.taps.ended(this)
     this.flush()
     for (const of of this.#directions) {
       const { pieces, bytes } = of.ring.take()
@@ -205,7 +209,7 @@ class ConnectionTap {
   /** @param pieces the time of each and its offset, in turn. */
   #record(of: DirectionTap, pieces: number[], bytes: Buffer): void {
     const [t, offset] = pieces as [number, number]
-    const granted = this.#tap.budget.spend(bytes.length)
+    const granted = this.#tap.taps.spend(bytes.length)
     // Then nothing of the run is recorded any more, and nothing has to be kept for it.
     if (granted < bytes.length) of.room = 0
     if (granted === 0) return

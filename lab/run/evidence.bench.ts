@@ -7,32 +7,35 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { RunContext } from '../contract/context.ts'
+import { standardTransports } from '../contract/transport.ts'
 import { systemClock } from '../core/clock.ts'
 import { seededRandom } from '../core/random.ts'
 import { webSocketOverStream } from '../core/websocket-stream.ts'
 import { openGateway, type Gateway } from '../gateway/gateway.ts'
 import { makeCertificate } from '../origin/certificate.ts'
+import { pairDeliveries } from '../record/deliveries.ts'
 import { createRecorder } from '../record/recorder.ts'
-import { openRunFile } from '../record/run-file.ts'
-import { readRunFileEnds } from '../record/run-summary.ts'
+import { transportLog } from '../record/transport-log.ts'
+import { openLab } from './lab.ts'
+import type { OpenGateway } from './network.ts'
+import { openProbeSource } from './probe-sources.ts'
 
 /**
- * What the tap costs: the gateway with the tap on against the same gateway with the tap off, in turn, in one process with client and
- * origin. Echoes of 64 bytes: as fast as they come back, and at the pace of a busy run; and a feed with everything recorded to a file, as a
- * run has it.
+ * What the tap costs. A run: the whole lab with its clients in a browser, saved to a file, against the same run with the tap off. And the
+ * gateway alone, in one process with client and origin, on echoes of 64 bytes: as fast as they come back, and at the pace of a busy run.
  *
- * A p99 is decided by few messages: in a run eight come at once, so that of a round of 2 s the worst 4 of 400 such bursts make it, and two
- * pauses of the collector or of the machine can be half of them. Hence rounds that begin with a clean heap and take turns, and the p99 of
- * all messages of a side together. The interval behind a ratio is what 19 of 20 benches would find: rounds are drawn again, in pairs.
- * `npm run bench -- evidence run` measures the run alone and, as `BENCH_DRY=1` does, keeps nothing.
+ * On and off take turns and begin with a clean heap. A p99 is decided by few messages, which pauses of the collector or of the machine delay
+ * together: it is the p99 of all messages of a side. The interval behind a ratio is what 19 of 20 benches would find: rounds are drawn
+ * again, in pairs. `npm run bench -- evidence run` measures the run alone and, as `BENCH_DRY=1` does, keeps nothing.
  */
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15)
 const forMs = Number(process.env['BENCH_MS'] ?? 2000)
 const onlyRun = process.argv[2] === 'run'
 const connections = 8
 const pacedEveryMs = 5
+const runEveryMs = 20
+const runMs = 5000
 const payload = 'x'.repeat(64)
-const feedMe = 'feed me'
 
 type Http = 'HTTP/1.1' | 'HTTP/2'
 interface Measured {
@@ -50,12 +53,7 @@ const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
 const certificate = await makeCertificate()
 
 async function startOrigin(http: Http): Promise<{ readonly port: number; close(): void }> {
-  const echo = (socket: WebSocket) =>
-    socket.on('message', (data, binary) => {
-      if (String(data as Buffer) !== feedMe) return socket.send(data, { binary })
-      const feed = setInterval(() => socket.send(String(performance.now()).padEnd(payload.length)), pacedEveryMs)
-      return void socket.once('close', () => clearInterval(feed))
-    })
+  const echo = (socket: WebSocket) => socket.on('message', (data, binary) => socket.send(data, { binary }))
   const server = http === 'HTTP/1.1' ? createServer() : createSecureServer({ key: certificate.key, cert: certificate.cert, settings: { enableConnectProtocol: true } })
   if (http === 'HTTP/1.1') new WebSocketServer({ server: server as never, perMessageDeflate: false }).on('connection', echo)
   else
@@ -70,8 +68,9 @@ async function startOrigin(http: Http): Promise<{ readonly port: number; close()
 }
 
 /** A recorder as a run has it, so that what is recorded costs what it costs there. */
-function runContext(recorder = createRecorder(systemClock()), clock = systemClock()): RunContext {
-  return { clock, random: seededRandom(1), signal: new AbortController().signal, scale: 1, record: (event) => void recorder.record(event) }
+function runContext(clock = systemClock()): RunContext {
+  const recorder = createRecorder(clock)
+  return { clock, random: seededRandom(1), signal: new AbortController().signal, scale: 1, record: (event) => void recorder.record(event), handOut: recorder.flush }
 }
 
 async function openSockets(http: Http, port: number): Promise<{ readonly sockets: readonly WebSocket[]; close(): void }> {
@@ -132,36 +131,24 @@ async function measure(http: Http, gateway: Gateway, everyMs: number): Promise<M
   return measured
 }
 
-/** As a run has it: the origin publishes at a pace, everything is recorded, and the record goes to a file. */
-async function measureRun(gateway: Gateway): Promise<Measured> {
-  const { sockets, close } = await openSockets('HTTP/1.1', gateway.port)
-  const times: number[] = []
-  for (const socket of sockets) socket.on('message', (data) => times.push(performance.now() - Number(data as Buffer)))
-  const cpu = process.cpuUsage()
-  const startT = performance.now()
-  for (const socket of sockets) socket.send(feedMe)
-  await sleep(forMs)
-  const measured = summaryOf(times, performance.now() - startT, process.cpuUsage(cpu))
-  close()
-  return measured
-}
+/** What is pushed: how long a message takes by polling says how often the client asks. */
+const pushed = standardTransports.filter((id) => id !== 'polling')
+/** Every transport there is, under a feed as fast as a scenario may have it, in real time. */
+const busyRun = `title: Busy and clean\nfeed: { every: ${runEveryMs}ms }\nduration: ${runMs / 1000}s\nscale: 1\n`
 
+/** The whole lab and its clients in a browser: a real run, saved to a file, and the same one without the tap. */
 async function compareRuns(): Promise<Result> {
-  const origin = await startOrigin('HTTP/1.1')
   const dir = await mkdtemp(join(tmpdir(), 'brownout-bench-'))
-  const { header } = await readRunFileEnds(resolve('fixtures/runs/upgrade-stripped.ndjson'))
-  const result = await inTurn(`as a run, a feed every ${pacedEveryMs} ms, to a file`, async (tap, nr) => {
-    const clock = systemClock()
-    const recorder = createRecorder(clock)
-    const file = await openRunFile({ dir, name: `${nr}-${tap}.ndjson`, header, recorder })
-    const gateway = await openGateway({ transport: 'websocket', tls: false, upstream: { host: '127.0.0.1', port: origin.port }, ...(tap === 'off' ? { tap: false as const } : {}) }, runContext(recorder, clock))
-    const measured = await measureRun(gateway)
-    await gateway.close()
-    await file.finish({ outcome: 'finished', verdicts: {} })
-    recorder.close()
-    return measured
+  const lab = await openLab({ openProbe: (_, own) => openProbeSource('chromium', own, { announce: console.error }), saveDir: dir })
+  const result = await inTurn(`a run of ${standardTransports.length} transports, a feed every ${runEveryMs} ms`, async (tap) => {
+    const cpu = process.cpuUsage()
+    const untapped: OpenGateway = (options, ctx) => openGateway({ ...options, tap: false }, ctx)
+    const run = await lab.startRun({ scenario: 'busy', yaml: busyRun, ...(tap === 'off' ? { openGateway: untapped } : {}) })
+    const log = await run.done
+    const times = pushed.flatMap((id) => pairDeliveries(transportLog(log, id)).first.map(({ t, publish }) => t - publish.scheduledT))
+    return summaryOf(times, runMs, process.cpuUsage(cpu))
   })
-  origin.close()
+  await lab.close()
   await rm(dir, { recursive: true, force: true })
   return result
 }
@@ -220,7 +207,7 @@ function print(result: Result): Result {
   return result
 }
 
-console.log(`${'64 B through the gateway'.padEnd(60)} ${'tap on'.padStart(12)} ${'tap off'.padStart(12)}  on / off`)
+console.log(`${'What the tap costs'.padEnd(60)} ${'tap on'.padStart(12)} ${'tap off'.padStart(12)}  on / off`)
 for (const http of onlyRun ? [] : (['HTTP/1.1', 'HTTP/2'] as const)) {
   for (const everyMs of [0, pacedEveryMs]) print(await compare(http, everyMs))
 }

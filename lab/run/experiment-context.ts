@@ -9,7 +9,7 @@ import { LabError } from '../core/errors.ts'
 import type { ReleaseStack } from '../core/release.ts'
 import type { BenchNetwork, BenchNetworkOptions, BenchPath, BenchPathOptions, ExperimentContext, FaultsOn } from '../experiment/experiment.ts'
 import { openGateway } from '../gateway/gateway.ts'
-import { TapBudget } from '../gateway/wire-tap.ts'
+import { RunTaps } from '../gateway/wire-tap.ts'
 import { openPath } from '../path/open-path.ts'
 import type { Probe } from '../probe/probe.ts'
 import type { Recorder } from '../record/recorder.ts'
@@ -117,7 +117,7 @@ function benchSwitches(ctx: RunContext, targets: (fault: FaultSetting['fault']) 
 
 /** Opens networks and paths; each has names of its own for its connections, since all of them write to one log. */
 function createBenches({ plan, ctx, certificate, toxiproxyUrl, stack }: ExperimentParts) {
-  const tap = new TapBudget()
+  const tap = new RunTaps()
   let opened = 0
   const connPrefix = () => (opened++ === 0 ? '' : `b${opened}.`)
   let link: ReturnType<typeof openLink> | undefined

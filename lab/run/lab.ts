@@ -124,7 +124,7 @@ async function launch(session: Session, { plan, probe }: { plan: Plan; probe: Pr
   const clock = systemClock()
   const stopping = new AbortController()
   const recorder = createRecorder(clock)
-  const ctx = { clock, random: seededRandom(plan.seed), signal: stopping.signal, scale: plan.scale, record: recorder.record }
+  const ctx = { clock, random: seededRandom(plan.seed), signal: stopping.signal, scale: plan.scale, record: recorder.record, handOut: recorder.flush }
   return startLiveRun(
     {
       plan,

@@ -4,7 +4,7 @@ import type { FaultId } from '../contract/fault.ts'
 import type { FaultSetting } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { type GatewayOptions, openGateway } from '../gateway/gateway.ts'
-import { TapBudget } from '../gateway/wire-tap.ts'
+import { RunTaps } from '../gateway/wire-tap.ts'
 import { connectLinkDriver } from '../link/driver.ts'
 import { startLinkEngine } from '../link/engine.ts'
 import { startOrigin } from '../origin/origin.ts'
@@ -46,7 +46,7 @@ export async function openNetwork({ plan, toxiproxyUrl, certificate, connPrefix,
   const stack = releaseStack()
   try {
     // One for all gateways of the run.
-    const tap = new TapBudget()
+    const tap = new RunTaps()
     const lag = stack.own(startLagMeter(), (meter) => meter.stop())
     noteLoad(stack, lag, ctx)
     const link = await openLink(stack, toxiproxyUrl, ctx)

@@ -57,7 +57,7 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
   const recorder = createRecorder(clock, { keep: keptEvents })
   const stopping = new AbortController()
   const seed = options.seed ?? condition.seed
-  const ctx = { clock, random: seededRandom(seed), signal: stopping.signal, scale: options.scale ?? 1, record: recorder.record }
+  const ctx = { clock, random: seededRandom(seed), signal: stopping.signal, scale: options.scale ?? 1, record: recorder.record, handOut: recorder.flush }
   const header = headerOf(options, { condition, seed, scale: ctx.scale })
   const certificate = await makeCertificate()
   const stack = releaseStack()

@@ -4,7 +4,7 @@ import httpProxy from 'http-proxy'
 import { systemClock } from '../../core/clock.ts'
 import { seededRandom } from '../../core/random.ts'
 import { openGateway } from '../gateway.ts'
-import { TapBudget } from '../wire-tap.ts'
+import { RunTaps } from '../wire-tap.ts'
 
 /** One intermediary in a process of its own: `node intermediary.mjs WHICH TARGET_PORT [MODULE]`; sends its port. */
 type Which = 'gateway' | 'http-proxy' | 'mockttp'
@@ -12,7 +12,7 @@ const [which, target, module] = process.argv.slice(2) as [Which, string, string 
 
 async function gateway(port: number): Promise<number> {
   const ctx = { clock: systemClock(), random: seededRandom(1), signal: new AbortController().signal, scale: 1, record: () => {} }
-  return (await openGateway({ transport: 'sse', tls: false, upstream: { host: '127.0.0.1', port }, tap: process.env['BENCH_TAP'] === undefined ? false : new TapBudget() }, ctx)).port
+  return (await openGateway({ transport: 'sse', tls: false, upstream: { host: '127.0.0.1', port }, tap: process.env['BENCH_TAP'] === undefined ? false : new RunTaps() }, ctx)).port
 }
 
 /** As its README says, with the one thing that everybody adds: an agent that keeps connections. */
