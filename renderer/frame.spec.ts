@@ -178,3 +178,18 @@ test('screens scroll inside the window, and never the window', async ({ page, ad
     ])
   }
 })
+
+test('where there is no rail the mark of the app opens all screens and commands; Escape closes them at once', async ({ page, address }) => {
+  await open(page, address)
+  await page.keyboard.press('Alt+P')
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeHidden()
+  await page.getByRole('button', { name: 'Screens and commands' }).click()
+  const commands = page.getByRole('dialog', { name: 'Commands' })
+  await page.keyboard.type('matr')
+  await expect(commands.getByRole('option', { name: /^Matrix/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(commands).toBeHidden()
+  await page.getByRole('button', { name: 'Screens and commands' }).click()
+  await commands.getByRole('option', { name: /^Matrix/ }).click()
+  await expect(page.getByRole('grid')).toBeVisible()
+})

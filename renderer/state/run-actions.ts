@@ -7,7 +7,7 @@ import { conditionsOf } from './matrix-sets.ts'
 import { ask, askToStart, useSession } from './session-store.ts'
 import { select } from './selection.ts'
 import { changeSettings, useSettings } from './settings.ts'
-import { useWorkbench } from './workbench.ts'
+import { setWorkbench, useWorkbench } from './workbench.ts'
 
 /** What the person chose beside the scenario; what was left alone is left to the engine. */
 function choices(): Pick<RunSpec, 'probe' | 'scale' | 'transports'> {
@@ -31,6 +31,7 @@ export function startRun(): void {
     // What somebody is working on runs as it stands in the editor.
     const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)
     select({ event: null })
+    setWorkbench({ drawer: 'happened' })
     askToStart((engine) => engine.startRun({ scenario, clientCode: clientCode(), ...(draft && isDirty(draft) ? { yaml: draft.history.text } : {}), ...choices(), ...chosenSeed() }))
   })
 }

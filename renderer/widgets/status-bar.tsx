@@ -16,7 +16,8 @@ export function StatusBar() {
   const messages = useMessages()
   const { connection, health, info, run } = useSession()
   const clockErrorMs = run?.health?.clockErrorMs ?? health?.clockErrorMs ?? null
-  const noisy = (health?.lagP99Ms ?? 0) > noisyLagMs
+  // Before anything is measured it harms nothing.
+  const noisy = run !== null && (health?.lagP99Ms ?? 0) > noisyLagMs
   const bareKeys = useSettings((settings) => settings.bareKeys)
   const ended = connection.kind === 'ended'
   const lost = ended || connection.kind === 'lost'
@@ -32,7 +33,7 @@ export function StatusBar() {
           {messages.status.lag(health.lagP99Ms)} {noisy && messages.status.noisy}
         </span>
       )}
-      <span className={`mono ${styles['lesser']}`}>{clockErrorMs === null ? messages.status.clockUnknown : messages.status.clock(clockErrorMs)}</span>
+      {clockErrorMs !== null && <span className={`mono ${styles['lesser']}`}>{messages.status.clock(clockErrorMs)}</span>}
       {run && <EventCount />}
       <LivingChip />
       <LockBanner />

@@ -1,6 +1,7 @@
 import { Activity } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMessages } from '../i18n/messages.ts'
+import { setWorkbench } from '../state/workbench.ts'
 import { LanguageButton } from './language-button.tsx'
 import { Lockable } from './lockable.tsx'
 import { ProjectorButton } from './projector-button.tsx'
@@ -21,9 +22,12 @@ export function TopBar({ subject, chips, actions, facts, progress = null }: TopB
   const messages = useMessages()
   return (
     <header className={styles['bar']}>
-      <span className={styles['logo']} title={messages.app.name}>
-        <Activity size={16} strokeWidth={2.6} aria-hidden />
-      </span>
+      <Lockable>
+        {/* Where there is no rail, the way of the mouse to every screen. */}
+        <button type="button" className={styles['logo']} title={`${messages.app.name}: ${messages.palette.opens}`} aria-label={messages.palette.opens} aria-keyshortcuts="Control+K" onClick={() => setWorkbench({ paletteOpen: true })}>
+          <Activity size={16} strokeWidth={2.6} aria-hidden />
+        </button>
+      </Lockable>
       <Lockable className={styles['subject']}>{subject}</Lockable>
       <Lockable className={styles['chips']}>{chips}</Lockable>
       <div className={styles['actions']}>{actions}</div>

@@ -34,7 +34,6 @@ export const frame = {
     engine: (pid: number) => `engine pid ${pid}`,
     lag: (ms: number) => `loop lag p99 ${duration(ms)}`,
     clock: (ms: number) => `clock ±${decimal(ms, ms < 1 ? 2 : 1)} ms`,
-    clockUnknown: 'clock not yet compared',
     events: (count: number) => `${integer(count)} ${count === 1 ? 'event' : 'events'}`,
     keys: 'keys',
     noisy: '· busy',
@@ -108,6 +107,7 @@ export const frame = {
   },
   palette: {
     title: 'Commands',
+    opens: 'Screens and commands',
     search: 'Find a screen, a condition, an action, by name or by what it is',
     none: 'Nothing is called or described so',
     sections: { screens: 'Screens', actions: 'Actions', conditions: 'Conditions', scenarios: 'Scenarios', notes: 'Statements of the notes', described: 'In their descriptions' },

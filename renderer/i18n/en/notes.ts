@@ -24,7 +24,7 @@ const columns: Readonly<Record<OverviewCell['column'], string>> = {
 
 export const notes = {
   title: 'The notes, checked',
-  intro: 'every statement, measured on this machine',
+  intro: 'claims that people make about these transports, each measured on this machine',
   check: 'Check all',
   checkMissing: 'Check what is missing',
   again: 'Check again',

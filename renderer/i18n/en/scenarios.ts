@@ -53,6 +53,8 @@ export const scenarios = {
     noFaults: 'Nothing is done to the network.',
     experiment: 'It runs an experiment of its own: no lanes, but facts, one after the other, each with the way it was found.',
     always: 'all the time',
+    memory: 'Origin remembers',
+    memoryText: (count: number) => (count === 1 ? 'the last message' : `the last ${integer(count)} messages`),
     fromStart: 'from the beginning',
     from: (ms: number) => `from ${duration(ms)}`,
     until: (ms: number) => `until ${duration(ms)}`,

@@ -30,7 +30,6 @@ export const frame: typeof english = {
     engine: (pid) => `引擎 pid ${pid}`,
     lag: (ms) => `事件循环延迟 p99 ${duration(ms)}`,
     clock: (ms) => `时钟 ±${decimal(ms, ms < 1 ? 2 : 1)} ms`,
-    clockUnknown: '时钟尚未比对',
     events: (count) => `${integer(count)} 个事件`,
     keys: '按键',
     noisy: '· 繁忙',
@@ -100,6 +99,7 @@ export const frame: typeof english = {
   table: { empty: '这里还没有内容' },
   palette: {
     title: '命令',
+    opens: '屏幕与命令',
     search: '按名称或说明查找屏幕、条件、操作',
     none: '没有匹配的名称或说明',
     sections: { screens: '屏幕', actions: '操作', conditions: '条件', scenarios: '场景', notes: '笔记中的论断', described: '在说明中提到' },

@@ -15,7 +15,7 @@ const rows: readonly Pattern[] = [
 
 export const notes: typeof english = {
   title: '论断，逐条检验',
-  intro: '每一条都在这台机器上实测',
+  intro: '人们对这些传输的种种论断，每一条都在这台机器上实测',
   check: '全部检验',
   checkMissing: '检验缺少的',
   again: '重新检验',

@@ -56,6 +56,8 @@ export const scenarios: typeof english = {
     facts: '设置',
     feed: '消息源',
     feedText: (everyMs, bytes) => `每 ${duration(everyMs)} 一条，${integer(bytes)} B`,
+    memory: '源站保留',
+    memoryText: (count) => `最近 ${integer(count)} 条消息`,
     heartbeat: '心跳',
     off: '无',
     duration: '时长',

@@ -33,8 +33,8 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
         <dt>{messages.path.originSees}</dt>
         <dd>{sees.origin}</dd>
       </dl>
-      {fields.map((field) => (
-        <Field key={field.name} field={field} value={values[field.name] ?? ''} onChange={(value) => setValues({ ...values, [field.name]: value })} />
+      {fields.map((field, i) => (
+        <Field key={field.name} field={field} isFirst={i === 0} value={values[field.name] ?? ''} onChange={(value) => setValues({ ...values, [field.name]: value })} />
       ))}
       {refused !== '' && (
         <p className={styles['refused']} role="alert" lang={tagOf(refused)}>
@@ -58,7 +58,7 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
   )
 }
 
-function Field({ field, value, onChange }: { readonly field: ParamField; readonly value: string; onChange(value: string): void }) {
+function Field({ field, isFirst, value, onChange }: { readonly field: ParamField; readonly isFirst: boolean; readonly value: string; onChange(value: string): void }) {
   const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
   return (
     <label className={styles['field']}>
@@ -70,7 +70,7 @@ function Field({ field, value, onChange }: { readonly field: ParamField; readonl
           ))}
         </select>
       ) : (
-        <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} onChange={(event) => onChange(event.target.value)} />
+        <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} autoFocus={isFirst} onFocus={(event) => event.target.select()} onChange={(event) => onChange(event.target.value)} />
       )}
       {field.description !== '' && <small>{paramText(field.description)}</small>}
     </label>

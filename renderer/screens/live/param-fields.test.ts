@@ -37,6 +37,11 @@ describe('the form of a fault', () => {
     expect(paramsFrom(paramFields(latency), { latency: '500ms', toxicity: '0.5', keep: 'false', direction: 'both' })).toEqual({ latency: '500ms', toxicity: 0.5, keep: false })
   })
 
+  it('takes a bare number for a time as ms, and leaves the rest to the fault', () => {
+    expect(paramsFrom(paramFields(latency), { latency: '900', jitter: '1.5', toxicity: '0.5' })).toEqual({ latency: '900ms', jitter: '1.5ms', toxicity: 0.5 })
+    expect(paramsFrom(paramFields(latency), { latency: '-5' })).toEqual({ latency: '-5' })
+  })
+
   it('begins with what was stated, else with the default', () => {
     const [first, second] = paramFields(latency)
     expect([first && textOf(first, { latency: '2s' }), second && textOf(second, { latency: '2s' })]).toEqual(['2s', '0ms'])

@@ -62,9 +62,15 @@ export function paramsFrom(fields: readonly ParamField[], values: Readonly<Recor
   for (const field of fields) {
     const text = values[field.name] ?? field.initial
     if (text === '' || text === field.initial) continue
-    params[field.name] = field.kind === 'number' ? Number(text) : field.kind === 'boolean' ? text === 'true' : text
+    // Of a time a bare number is ms, as everywhere in the lab.
+    if (isTime(field.initial) && /^\d+(\.\d+)?$/.test(text)) params[field.name] = `${text}ms`
+    else params[field.name] = field.kind === 'number' ? Number(text) : field.kind === 'boolean' ? text === 'true' : text
   }
   return params
+}
+
+function isTime(text: string): boolean {
+  return /^\d+(\.\d+)?(ms|s|m|h)$/.test(text)
 }
 
 /** The number on a switch: the first parameter that is a time, a size or a count, of those that were stated before the others; empty when there is none. */

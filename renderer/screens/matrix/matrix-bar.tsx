@@ -94,7 +94,7 @@ function Actions({ matrix: state, running, grid }: { readonly matrix: MatrixStat
         </Button>
       )}
       {grid.spoilt.cells > 0 && (
-        <Button disabled={starting} onClick={() => startMatrix({ conditions: [...grid.spoilt.conditions] })}>
+        <Button disabled={starting} title={matrix.runSpoiltHint} onClick={() => startMatrix({ conditions: [...grid.spoilt.conditions] })}>
           {matrix.runSpoilt(grid.spoilt.cells)}
         </Button>
       )}

@@ -213,6 +213,7 @@ function factsOf({ scenario, file }: ScenarioFile, catalogue: Catalogue, { joine
   const ofTransports: readonly (readonly [string, string | undefined])[] = [
     [details.feed, details.feedText(scenario.feed.everyMs, scenario.feed.payloadBytes)],
     [details.heartbeat, scenario.feed.heartbeatMs === 'off' ? details.off : duration(scenario.feed.heartbeatMs)],
+    [details.memory, details.memoryText(scenario.feed.ring)],
     [details.duration, scenario.durationMs === undefined ? details.untilRecovered : duration(scenario.durationMs)],
     [details.transports, scenario.transports.join() === standardTransports(catalogue).map(({ id }) => id).join() ? details.all : list(scenario.transports.map(titleOf))],
     [details.contract, matrix.contracts[scenario.contract]],
