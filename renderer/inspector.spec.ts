@@ -86,7 +86,10 @@ test('without a run there is a way to one; the bytes of a handshake are found wi
 
   // The message is selected in its lane; a head that is chosen there is selected here.
   await page.keyboard.press('Alt+1')
-  await expect(page.getByRole('figure')).toContainText(/#\d+ .*message/)
+  await page.getByRole('tab', { name: /Events/ }).click()
+  await page.getByRole('checkbox', { name: /^Without messages/ }).uncheck()
+  await expect(page.getByRole('tabpanel').locator('[aria-selected=true]')).toContainText('message')
+  await page.getByRole('tab', { name: 'What happened' }).click()
   await page.getByRole('button', { name: 'Bytes', exact: true }).click()
   await expect(ladder.getByRole('option', { selected: true })).toContainText('GET /ws HTTP/1.1')
 })
