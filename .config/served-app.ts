@@ -69,8 +69,7 @@ export async function openSavedRun(page: Page, address: string, title: RegExp): 
   await page.goto(address)
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
   await page.keyboard.press('Alt+8')
-  await page.getByRole('grid').getByRole('row', { name: title }).focus()
-  await page.keyboard.press('Enter')
+  await page.getByRole('grid').getByRole('row', { name: title }).press('Enter')
   await expect(page.getByRole('application', { name: /^Time lanes/ })).toBeVisible()
 }
 
