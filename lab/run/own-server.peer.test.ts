@@ -86,8 +86,12 @@ describe('a path without faults is not noticed', { timeout: 90_000 }, () => {
   it('by nghttp: heads, trailers, resets and many streams at once', () => compare(nghttpView, 10))
 
   it('and the proxy has recorded all of it, up to its last moments, in a file that other commands read', async () => {
-    // No time to write anything more: what is older than 100 ms must be there.
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // The last connections have closed; then there is no time to write anything more.
+    const stillOpen = async () => {
+      const { events } = await readRunFile(join(dir, 'run.ndjson'))
+      return events.filter(({ kind }) => kind === 'tcp-open').length - events.filter(({ kind }) => kind === 'tcp-close').length
+    }
+    await expect.poll(stillOpen, { timeout: 10_000 }).toBe(0)
     const child = proxies.find(({ spawnargs }) => spawnargs.includes('--record')) as ChildProcess
     child.kill('SIGKILL')
     await once(child, 'exit')
