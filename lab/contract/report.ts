@@ -39,7 +39,7 @@ export const cellSchema = verdictSchema.extend({
 export type Cell = z.infer<typeof cellSchema>
 
 /** Of several strikes the latest that did anything to this transport: the one that is told as long as nobody asks for another. */
-export function latestStrike({ episodes = [] }: Pick<Cell, 'episodes'>): Episode | undefined {
+export function latestStrike({ episodes = [] }: { readonly episodes?: readonly Episode[] | undefined }): Episode | undefined {
   return episodes.findLast(({ touched }) => touched) ?? episodes.at(-1)
 }
 

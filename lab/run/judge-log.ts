@@ -1,6 +1,9 @@
-import type { Contract } from '../contract/scenario.ts'
+import type { Health } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunFooter, RunLog } from '../contract/run-file.ts'
+import type { Contract } from '../contract/scenario.ts'
+import type { TransportId } from '../contract/transport.ts'
+import { inQuietTurns } from '../core/quiet-turns.ts'
 import { measure } from '../record/measure.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { judge } from '../verdict/judge.ts'
@@ -8,26 +11,53 @@ import { doubtOf } from '../verdict/rules/invalid.ts'
 import { episodesOf } from './episodes.ts'
 import type { Plan } from './plan.ts'
 
+type Judged = Pick<Plan, 'transports' | 'scenario'>
+
 /** One cell a transport, from nothing but the log. */
-export function judgeLog(log: RunLog, { transports, scenario }: Pick<Plan, 'transports' | 'scenario'>): Cell[] {
+export function judgeLog(log: RunLog, { transports, scenario }: Judged): Cell[] {
   const health = measureHealth(log)
-  return transports.map((transport) => {
-    const measures = measure(log, transport)
-    const under = (contract: Contract) => judge(log, transport, { measures, health, contract })
-    const verdict = under(scenario.contract)
-    const complete = scenario.contract === 'complete' ? verdict : under('complete')
-    const episodes = episodesOf(log, transport, { health, contract: scenario.contract })
-    return {
-      ...verdict,
-      transport,
-      condition: log.header.scenario.id,
-      run: log.header.run,
-      measures,
-      ...(episodes.length === 0 ? {} : { episodes }),
-      ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }),
-      runs: { [verdict.verdict]: 1 },
+  return transports.map((transport) => judgeTransport(log, transport, { health, contract: scenario.contract }))
+}
+
+/** Of a run that lives: a long log takes a tenth of a second, which the messages of the run would wait for. */
+const judgedWithinMs = 500
+
+/** The same of the log as it is now, transport by transport between the turns of a run. Returns the way to give up. */
+export function judgeInTurns({ header, events, footer }: RunLog, { transports, scenario }: Judged, done: (cells: readonly Cell[]) => void): () => void {
+  const log: RunLog = { header, events: events.slice(), footer }
+  const left = [...transports]
+  const cells: Cell[] = []
+  let health: Health | undefined
+  return inQuietTurns(() => {
+    // Takes the log apart, for all that follows.
+    if (!health) {
+      health = measureHealth(log)
+      return true
     }
-  })
+    const transport = left.shift()
+    if (transport) cells.push(judgeTransport(log, transport, { health, contract: scenario.contract }))
+    if (left.length > 0) return true
+    done(cells)
+    return false
+  }, judgedWithinMs)
+}
+
+function judgeTransport(log: RunLog, transport: TransportId, { health, contract }: { readonly health: Health; readonly contract: Contract }): Cell {
+  const measures = measure(log, transport)
+  const under = (promised: Contract) => judge(log, transport, { measures, health, contract: promised })
+  const verdict = under(contract)
+  const complete = contract === 'complete' ? verdict : under('complete')
+  const episodes = episodesOf(log, transport, { health, contract })
+  return {
+    ...verdict,
+    transport,
+    condition: log.header.scenario.id,
+    run: log.header.run,
+    measures,
+    ...(episodes.length === 0 ? {} : { episodes }),
+    ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }),
+    runs: { [verdict.verdict]: 1 },
+  }
 }
 
 /** Why nothing can be concluded from a run: the health gate, for transports by their verdicts and for an experiment by the same limits. */

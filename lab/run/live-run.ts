@@ -13,7 +13,7 @@ import type { Recorder } from '../record/recorder.ts'
 import { countKinds, type RunFileWriter } from '../record/run-file.ts'
 import type { Network } from './network.ts'
 import { runControls, transportsBehind } from './controls.ts'
-import { judgeLog, verdictsOf } from './judge-log.ts'
+import { judgeInTurns, judgeLog, verdictsOf } from './judge-log.ts'
 import { findFault, parseFault, scaleFault } from './faults.ts'
 import { inOrder, windowAt, type Plan } from './plan.ts'
 import type { Probe } from '../probe/probe.ts'
@@ -204,9 +204,13 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
 
   const broken = new AbortController()
   const cancel = scheduleTimeline(parts, board, { startT, changed: reporter.changed, fail: (error) => broken.abort(error) })
+  let giveUpJudging = () => {}
   const provisional = setInterval(() => {
-    progress.cells = judgeLog(reporter.log(), { scenario: plan.scenario, transports: progress.transports })
-    reporter.changed()
+    giveUpJudging()
+    giveUpJudging = judgeInTurns(reporter.log(), { scenario: plan.scenario, transports: progress.transports }, (cells) => {
+      progress.cells = cells
+      reporter.changed()
+    })
   }, 1000)
   let outcome: 'finished' | 'stopped'
   try {
@@ -214,6 +218,7 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   } finally {
     cancel()
     clearInterval(provisional)
+    giveUpJudging()
   }
   const endT = ctx.clock.now()
   progress.window = windowAt(plan, startT, endT)

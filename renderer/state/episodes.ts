@@ -14,7 +14,8 @@ const slackMs = 50
  */
 export function toldEpisode(episodes: readonly Episode[], selectedT: number | undefined): number {
   if (selectedT !== undefined) return Math.max(0, episodes.findLastIndex(({ t }) => t - slackMs <= selectedT))
-  return episodes.findLastIndex((episode) => episode === latestStrike({ episodes: [...episodes] }))
+  const latest = latestStrike({ episodes })
+  return latest ? episodes.lastIndexOf(latest) : -1
 }
 
 /** The longest that it took to be back from anything that struck in that time; null: it was not interrupted, or never came back. */
