@@ -14,6 +14,7 @@ import { Boundary } from './widgets/boundary.tsx'
 import { Complaint, Gate } from './widgets/gate.tsx'
 import { HelpOverlay } from './widgets/help-overlay.tsx'
 import { Palette } from './widgets/palette.tsx'
+import { focusScreen } from './widgets/panes.ts'
 import { Rail } from './widgets/rail.tsx'
 import { LoadingState } from './widgets/states.tsx'
 import { StatusBar } from './widgets/status-bar.tsx'
@@ -35,18 +36,11 @@ export function App({ hasToken }: { readonly hasToken: boolean }) {
   )
 }
 
-/** Past bar and rail, to the screen itself. */
-function toScreen(): void {
-  const main = document.querySelector('main')
-  main?.setAttribute('tabindex', '-1')
-  main?.focus()
-}
-
 /** On Live the keys of the screen are those of its lanes; elsewhere lanes are a part, and would take brackets from the steps of a lesson. */
 function toItsKeys(): void {
   const lanes = document.querySelector<HTMLElement>('main [role="application"]')
   if (lanes?.offsetParent && useWorkbench.getState().screen === 'live') lanes.focus({ preventScroll: true })
-  else toScreen()
+  else focusScreen()
 }
 
 /** Is there once the screen is, which may have to be fetched first. */
@@ -73,7 +67,7 @@ function Shell() {
   const definition = screens.find((screen) => screen.id === current)
   return (
     <div className={styles['shell']} data-shell data-railless={projector || undefined}>
-      <button type="button" className={styles['skip']} onClick={toScreen}>
+      <button type="button" className={styles['skip']} onClick={() => focusScreen()}>
         {messages.app.skip}
       </button>
       <Boundary key={current}>

@@ -1,4 +1,4 @@
-import { ofDelivered, latencyOf } from '../../lab/contract/measures.ts'
+import { latencyOf, ofDelivered } from '../../lab/contract/measures.ts'
 import { backAfterMs, type Cell, latestStrike } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'

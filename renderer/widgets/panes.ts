@@ -35,3 +35,10 @@ export function nextPane(step: 1 | -1): boolean {
   }
   return false
 }
+
+/** Past bar and rail, to the screen itself. */
+export function focusScreen(options?: FocusOptions): void {
+  const main = document.querySelector('main')
+  main?.setAttribute('tabindex', '-1')
+  main?.focus(options)
+}

@@ -1,4 +1,4 @@
-import { type Measures, ofDelivered, latencyOf } from '../../contract/measures.ts'
+import { type Measures, latencyOf, ofDelivered } from '../../contract/measures.ts'
 import type { Cell } from '../../contract/report.ts'
 import { html, type Html } from './markup.ts'
 import { transportName } from './page.ts'

@@ -24,6 +24,7 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
   const { advisor } = useMessages()
   const info = catalogue.transports.find(({ id }) => id === transport)
   const Fit = fitGlyphs[fit]
+  const open = openConditions(reasons)
   const headingId = `advice-${transport}`
   return (
     <li className={styles['card']} data-fit={fit}>
@@ -38,7 +39,7 @@ export function Card({ rank, recommendation: { transport, fit, reasons }, catalo
         </header>
         <ul>
           {toldReasons(reasons, catalogue).map(({ text, reason }) => (
-            <Told key={text} text={text} reason={reason} open={openConditions(reasons)} transport={transport} catalogue={catalogue} />
+            <Told key={text} text={text} reason={reason} open={open} transport={transport} catalogue={catalogue} />
           ))}
         </ul>
       </article>

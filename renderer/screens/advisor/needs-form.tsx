@@ -16,13 +16,16 @@ export function NeedsForm({ start }: { readonly start: AdviceStart }) {
   const needs = { ...start.presets[preset], ...changed }
   const isChanged = Object.keys(changed).length > 0
   return (
-    <Panel title={advisor.need} actions={
+    <Panel
+      title={advisor.need}
+      actions={
         <span className={isChanged ? undefined : styles['kept']}>
           <Button look="quiet" onClick={() => changeAdvisor({ changed: {} })}>
             {advisor.reset(advisor.presets[preset])}
           </Button>
         </span>
-      }>
+      }
+    >
       <div className={styles['presets']}>
         {presetOrder.map((id) => (
           <button key={id} type="button" className={controls['chip']} aria-pressed={id === preset} onClick={() => changeAdvisor({ preset: id, changed: {} })}>

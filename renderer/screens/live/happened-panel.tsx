@@ -1,7 +1,7 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import { latencyOf } from '../../../lab/contract/measures.ts'
 import type { Cell, Episode } from '../../../lab/contract/report.ts'
+import type { Verdict } from '../../../lab/contract/verdict.ts'
 import { duration } from '../../i18n/format.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
@@ -11,10 +11,10 @@ import { isOver, useLogValue } from '../../state/live-run.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
-import controls from '../../widgets/controls.module.css'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { VerdictStory } from '../../widgets/verdict-story.tsx'
+import { Stepper } from './stepper.tsx'
 import styles from './panels.module.css'
 
 /** The verdict of the selected transport in a sentence, and the events that carry it; of several strikes one after the other. */
@@ -47,18 +47,10 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
 /** A strike is told because an event of its time is selected: stepping selects the event that struck. */
 function StrikeStepper({ run, episodes, at }: { readonly run: string; readonly episodes: readonly Episode[]; readonly at: number }) {
   const { happened } = useMessages()
-  const go = (to: number) => select({ run, event: episodes[to]?.event ?? null })
   return (
     <>
       <span role="status">{happened.strike(at + 1, episodes.length)}</span>
-      <span className={styles['stepper']}>
-        <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={happened.strikeBefore} disabled={at <= 0} onClick={() => go(at - 1)}>
-          <ChevronLeft size={14} aria-hidden />
-        </button>
-        <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={happened.strikeAfter} disabled={at >= episodes.length - 1} onClick={() => go(at + 1)}>
-          <ChevronRight size={14} aria-hidden />
-        </button>
-      </span>
+      <Stepper at={at} count={episodes.length} before={happened.strikeBefore} after={happened.strikeAfter} onGo={(to) => select({ run, event: episodes[to]?.event ?? null })} />
     </>
   )
 }
@@ -97,16 +89,14 @@ function Evidence({ cell, episode, title, provisional }: EvidenceProps) {
         {!verdict.seen && <Chip verdict={episode} provisional={provisional} />}
         <EventLinks run={cell.run} events={episode.evidence} />
       </div>
-      <WholeRun cell={cell} provisional={provisional} />
+      <WholeRun cell={cell} verdict={verdict} provisional={provisional} />
     </>
   )
 }
 
 /** What the strikes add up to. */
-function WholeRun({ cell, provisional }: Pick<EvidenceProps, 'cell' | 'provisional'>) {
+function WholeRun({ cell, verdict, provisional }: Pick<EvidenceProps, 'cell' | 'provisional'> & { readonly verdict: Verdict }) {
   const { happened } = useMessages()
-  const contract = useWorkbench((bench) => bench.contract)
-  const verdict = verdictUnder(cell, contract)
   return (
     <div className={styles['evidence']} role="group" aria-label={happened.wholeRun}>
       <span>{happened.wholeRun}</span>

@@ -11,6 +11,7 @@ import { select, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
+import { focusScreen } from '../../widgets/panes.ts'
 import { EmptyState, ErrorState } from '../../widgets/states.tsx'
 import { Drawer } from './drawer/drawer.tsx'
 import { ExperimentFacts } from './experiment-facts.tsx'
@@ -58,10 +59,7 @@ export function LiveScreen() {
 function useScreenKeepsFocus(): void {
   useLayoutEffect(
     () => () => {
-      const main = document.querySelector('main')
-      if (!main?.contains(document.activeElement)) return
-      main.setAttribute('tabindex', '-1')
-      main.focus({ preventScroll: true })
+      if (document.querySelector('main')?.contains(document.activeElement)) focusScreen({ preventScroll: true })
     },
     [],
   )

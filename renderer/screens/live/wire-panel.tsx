@@ -1,4 +1,3 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import { statusOf } from '../../charts/lane-model.ts'
@@ -8,8 +7,8 @@ import { compareHeads, type Exchange, type HeadEvent, type HeadLine } from '../.
 import { inspectEvent } from '../../state/inspect.ts'
 import { currentLog, useLogValue } from '../../state/live-run.ts'
 import { useSelectedEvent, useSelection } from '../../state/selection.ts'
-import controls from '../../widgets/controls.module.css'
 import { chosenExchange } from './chosen-exchange.ts'
+import { Stepper } from './stepper.tsx'
 import { tellingHeaders } from './telling-headers.ts'
 import styles from './panels.module.css'
 
@@ -27,7 +26,6 @@ export function WirePanel({ run, title }: { readonly run: RunState; readonly tit
   const key = `${log?.run} ${selectedTransport} ${selectedEvent}`
   const index = stepped?.key === key ? Math.min(stepped.index, exchanges.length - 1) : chosenExchange(exchanges, { selected: selectedEvent === null ? undefined : log?.find(selectedEvent), endT: run.phase !== 'running' ? (run.window?.endT ?? Infinity) : Infinity })
   const exchange = exchanges[index]
-  const go = (to: number) => setStepped({ key, index: to })
   return (
     <section className={styles['panel']} aria-label={wire.title}>
       <header className={styles['head']}>
@@ -42,16 +40,7 @@ export function WirePanel({ run, title }: { readonly run: RunState; readonly tit
           </button>
         )}
         {exchange?.answer && <Status answer={exchange.answer} />}
-        {exchanges.length > 1 && (
-          <span className={styles['stepper']}>
-            <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={wire.previous} disabled={index <= 0} onClick={() => go(index - 1)}>
-              <ChevronLeft size={14} aria-hidden />
-            </button>
-            <button type="button" className={`${controls['iconButton']} ${controls['small']}`} aria-label={wire.next} disabled={index >= exchanges.length - 1} onClick={() => go(index + 1)}>
-              <ChevronRight size={14} aria-hidden />
-            </button>
-          </span>
-        )}
+        {exchanges.length > 1 && <Stepper at={index} count={exchanges.length} before={wire.previous} after={wire.next} onGo={(to) => setStepped({ key, index: to })} />}
       </header>
       {exchange ? <ExchangeView exchange={exchange} /> : <p className={styles['quiet']}>{log ? wire.none : wire.idle}</p>}
     </section>

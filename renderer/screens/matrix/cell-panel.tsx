@@ -1,6 +1,6 @@
 import { Activity, Binary, RotateCw } from 'lucide-react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
-import { ofDelivered, latencyOf } from '../../../lab/contract/measures.ts'
+import { latencyOf, ofDelivered } from '../../../lab/contract/measures.ts'
 import { backAfterMs, type Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
