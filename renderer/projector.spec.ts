@@ -61,6 +61,9 @@ test('projected, all eight lanes and a strip of seven faults, a digit each, stan
       }).toPass({ timeout: 10_000 })
     }
     expect(await violations(page)).toEqual([])
+    const told = page.getByRole('region', { name: language === 'en' ? /What just happened/ : /刚刚发生了什么/ })
+    await told.focus()
+    await expect(told).toBeFocused()
     await page.keyboard.press('Alt+l')
   }
 })

@@ -31,7 +31,8 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
   const at = toldEpisode(episodes, selectedT ?? undefined)
   const episode = episodes[at]
   return (
-    <section className={styles['panel']} data-told={isTold || undefined} aria-label={happened.title}>
+    // A long sentence scrolls there, and nothing in it could take the focus for the keys that scroll.
+    <section className={styles['panel']} data-told={isTold || undefined} tabIndex={isTold ? 0 : undefined} aria-label={happened.title}>
       <header className={isTold && !episode ? 'visually-hidden' : styles['head']}>
         <h2>
           {happened.title}
