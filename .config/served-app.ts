@@ -64,11 +64,17 @@ export async function downloadedBy(page: Page, press: () => Promise<void>): Prom
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
 }
 
+/** Another screen than the one on show, by its key. It takes the focus two frames after it is there: what is focused before then has its next key taken away. */
+export async function goTo(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(`Alt+${key}`)
+  await expect(page.locator('main')).toBeFocused()
+}
+
 /** A saved run on Live, opened from the list with the keyboard. @param title of its row */
 export async function openSavedRun(page: Page, address: string, title: RegExp): Promise<void> {
   await page.goto(address)
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-  await page.keyboard.press('Alt+8')
+  await goTo(page, '8')
   await page.getByRole('grid').getByRole('row', { name: title }).press('Enter')
   await expect(page.getByRole('application', { name: /^Time lanes/ })).toBeVisible()
 }

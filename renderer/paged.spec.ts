@@ -1,13 +1,13 @@
 import { writeMadeUpRun } from '../.config/made-up-run.mjs'
 import { violations } from '../.config/axe.ts'
-import { expect, test } from '../.config/served-app.ts'
+import { expect, goTo, test } from '../.config/served-app.ts'
 
 // A file that is sent whole is shorter than 32 MB.
 test('a run too long to be sent is shown as a density, and event by event where one looks', async ({ page, address, data }) => {
   await writeMadeUpRun(`${data}/runs`, 225_000)
   await page.goto(address)
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-  await page.keyboard.press('Alt+8')
+  await goTo(page, '8')
   await page.getByRole('grid').getByRole('row', { name: /Made up/ }).press('Enter')
   const says = page.getByRole('status').filter({ hasText: 'Long run' })
   await expect(says).toContainText('The whole as a density')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { violations } from '../.config/axe.ts'
-import { expect, ownService, test } from '../.config/served-app.ts'
+import { expect, goTo, ownService, test } from '../.config/served-app.ts'
 
 // `Upgrade stripped` (32dd37ce).
 test.use({ trace: 'off', runs: ['upgrade-stripped.ndjson'] })
@@ -16,12 +16,6 @@ async function open(page: Page, address: string): Promise<void> {
   })
   await page.goto(address)
   await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
-}
-
-/** By key; the screen takes the focus. */
-async function goTo(page: Page, key: string): Promise<void> {
-  await page.keyboard.press(`Alt+${key}`)
-  await expect(page.locator('main')).toBeFocused()
 }
 
 async function startFreeRun(page: Page): Promise<void> {
