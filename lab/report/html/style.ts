@@ -7,7 +7,9 @@ const dark = `--bg:#12151a;--sunken:#0e1115;--text:#f2f4f8;--secondary:#b4bcc8;-
 const base = `
 *{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--bg);color:var(--text);font:14px/1.5 "Inter Variable",Inter,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif}
+body{margin:0;background:var(--bg);color:var(--text);font:14px/1.5 "Inter Variable",Inter,system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+/* A Chinese font draws quotation marks as wide as its characters: right in Chinese only. */
+:lang(zh) body{font-family:"Inter Variable",Inter,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif}
 main,header,footer{max-width:1120px;margin:0 auto;padding:0 32px}
 header{padding-top:40px}
 .kicker{margin:0;color:var(--muted);font-size:12px;letter-spacing:.02em}
