@@ -2,6 +2,9 @@ import type { ConnectionEnd, LinkEnds } from './connection-end.ts'
 import type { Direction, Ending, Hop } from './event.ts'
 import type { TransportId } from './transport.ts'
 
+/** So many bytes of each direction are recorded as they pass; of what follows only the end is, once the connection has one. */
+export const recordedFirst = 64 * 1024
+
 /** Bytes as they passed one hop in one direction, TLS already taken off. */
 export interface CapturedSegment {
   /** Lab time. */

@@ -2,11 +2,12 @@ import type { Socket } from 'node:net'
 import type { RunContext } from '../contract/context.ts'
 import type { Direction, Hop } from '../contract/event.ts'
 import type { TransportId } from '../contract/transport.ts'
+import { recordedFirst } from '../contract/wire.ts'
 
 /** What the tap keeps of each direction of a connection, in bytes, and of a whole run. */
 export const tapLimits = {
   /** Recorded as they pass: heads and the first minutes of a stream. */
-  first: 64 * 1024,
+  first: recordedFirst,
   /** Kept in memory behind them, and recorded when the connection ends: what stood on the wire when it broke. */
   last: 16 * 1024,
   run: 32 * 1024 * 1024,

@@ -53,7 +53,7 @@ describe('the head of a WebSocket frame', () => {
 })
 
 function step(part: Partial<BytesStep>): BytesStep {
-  return { kind: 'bytes', t: 0, transport: 'websocket', hop: 'client', conn: 'c1', from: 'client', to: 'gateway', dir: 'c2s', index: 0, start: 0, end: 10, protocol: 'websocket', unit: 'frame', label: 'text, 4 B, masked', ...part }
+  return { kind: 'bytes', t: 0, transport: 'websocket', hop: 'client', conn: 'c1', from: 'client', to: 'gateway', dir: 'c2s', index: 0, start: 0, end: (part.start ?? 0) + 10, protocol: 'websocket', unit: 'frame', label: 'text, 4 B, masked', ...part }
 }
 
 describe('rows of the ladder', () => {
@@ -72,6 +72,18 @@ describe('rows of the ladder', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['step', 'step', 'step', 'silence', 'step', 'step', 'step', 'step'])
     expect(rows[3]).toMatchObject({ ms: 1990, fromT: 10 })
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+  })
+
+  it('claim no silence where the tap had stopped recording', () => {
+    const kinds = (after: readonly LadderStep[]) => rowsOf([...steps, ...after], { hidePings: false, only: null, range: null }).slice(8).map(({ kind }) => kind)
+    const hit = (t: number): LadderStep => ({ kind: 'hit', t, fault: 'link/latency', scope: 'transport', label: 'delayed 300 ms', times: 1 })
+    const tail = step({ t: 40_000, start: 90_000, end: 106_000, protocol: 'opaque', unit: 'bytes' })
+    expect(kinds([hit(9000), tail])).toEqual(['unrecorded', 'step', 'unrecorded', 'step'])
+    // All that is recorded has come, and the connection goes on.
+    expect(kinds([step({ t: 2200, start: 50, end: 65_540 }), hit(9000)])).toEqual(['step', 'unrecorded', 'step'])
+    expect(kinds([step({ t: 2200, start: 50, end: 60 }), hit(9000)])).toEqual(['step', 'silence', 'step'])
+    // Bytes of a protocol that nobody knows are no gap.
+    expect(kinds([step({ t: 9000, start: 50, end: 60, protocol: 'opaque' })])).toEqual(['silence', 'step'])
   })
 
   it('leave out pings and pongs of both protocols, and no path that is called so', () => {

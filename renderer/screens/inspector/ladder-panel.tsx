@@ -135,8 +135,8 @@ function Steps({ rows, chosen, current, startT }: { readonly rows: readonly Ladd
   if (rows.length === 0) return <p className={styles['none']}>{inspector.ladder.empty}</p>
   const at = rows.findIndex(({ key }) => key === chosen)
   const choose = (index: number) => {
-    // A silence is no step: the way goes on in the same direction.
-    const row = rows[index]?.kind === 'silence' ? rows[index < at ? index - 1 : index + 1] : rows[index]
+    // Silence is no step: the way goes on in the same direction.
+    const row = rows[index] && rows[index].kind !== 'step' ? rows[index < at ? index - 1 : index + 1] : rows[index]
     if (row?.kind === 'step') chooseStep({ transport: current.transport, conn: current.conn, place: placeOf(row.step) })
   }
   return (

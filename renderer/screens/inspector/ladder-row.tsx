@@ -12,12 +12,12 @@ import styles from './ladder.module.css'
 /** One line of the ladder: its moment, and what goes from whom to whom. */
 export function LadderRowView({ row, startT }: { readonly row: LadderRow; readonly startT: number }) {
   const { inspector } = useMessages()
-  if (row.kind === 'silence') {
+  if (row.kind !== 'step') {
     return (
       <div className={styles['line']} data-silence>
         <span />
         <span className={styles['lanes']}>
-          <span className={styles['silence']}>{inspector.ladder.silence(row.ms)}</span>
+          <span className={styles['silence']}>{inspector.ladder[row.kind](row.ms)}</span>
         </span>
       </div>
     )

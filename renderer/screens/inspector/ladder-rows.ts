@@ -1,11 +1,12 @@
+import { recordedFirst } from '../../../lab/contract/wire.ts'
 import type { LadderPlace, LadderStep } from '../../../lab/contract/wire-pages.ts'
 
 export type BytesStep = Extract<LadderStep, { kind: 'bytes' }>
 
-/** A line of the ladder: a step, or the time in which nothing passed. */
+/** A line of the ladder: a step, the time in which nothing passed, or one of which nobody knows, since the tap had stopped recording. */
 export type LadderRow =
   | { readonly kind: 'step'; readonly key: string; readonly step: LadderStep }
-  | { readonly kind: 'silence'; readonly key: string; readonly fromT: number; readonly ms: number }
+  | { readonly kind: 'silence' | 'unrecorded'; readonly key: string; readonly fromT: number; readonly ms: number }
 
 /** A pause worth a line, ms. */
 const silenceMs = 400
@@ -39,6 +40,7 @@ export interface LadderView {
 
 export function rowsOf(steps: readonly LadderStep[], { hidePings, only, range }: LadderView): LadderRow[] {
   const rows: LadderRow[] = []
+  const gaps = gapsOf(steps)
   let beforeT: number | null = null
   for (const step of steps) {
     if (hidePings && isPing(step)) continue
@@ -46,11 +48,30 @@ export function rowsOf(steps: readonly LadderStep[], { hidePings, only, range }:
     const key = keyOfPlace(placeOf(step))
     if (only && !only.has(key)) continue
     const ms = beforeT === null ? 0 : step.t - beforeT
-    if (!only && ms >= silenceMs) rows.push({ kind: 'silence', key: `silence before ${key}`, fromT: beforeT ?? 0, ms })
+    if (!only && beforeT !== null && ms >= silenceMs) {
+      const fromT = beforeT
+      const kind = gaps.some((gap) => gap.fromT < step.t && gap.toT > fromT) ? 'unrecorded' : 'silence'
+      rows.push({ kind, key: `${kind} before ${key}`, fromT, ms })
+    }
     rows.push({ kind: 'step', key, step })
     beforeT = step.t
   }
   return rows
+}
+
+/** When bytes passed that are not among the steps: before what the decoders could not begin with, and after as many as are recorded. */
+function gapsOf(steps: readonly LadderStep[]): readonly { readonly fromT: number; readonly toT: number }[] {
+  const last = new Map<string, BytesStep>()
+  const gaps: { readonly fromT: number; readonly toT: number }[] = []
+  for (const step of steps) {
+    if (step.kind !== 'bytes') continue
+    const direction = `${step.hop} ${step.conn} ${step.dir}`
+    const before = last.get(direction)
+    if (before && isOpaque(step) && step.start > before.end) gaps.push({ fromT: before.t, toT: step.t })
+    last.set(direction, step)
+  }
+  for (const { end, t } of last.values()) if (end >= recordedFirst) gaps.push({ fromT: t, toT: Infinity })
+  return gaps
 }
 
 /** What a connection is opened at: the first that the client said. A server of HTTP/2 may speak before it. */
