@@ -54,7 +54,7 @@ export const inspector = {
     found: (count: number) => (count === 0 ? 'not found' : `${integer(count)} found`),
     hidePings: 'Hide ping/pong',
     silence: (ms: number) => `${duration(ms)} without a byte`,
-    unrecorded: (ms: number) => `${duration(ms)} not recorded: the tap keeps the first 64 KiB of a direction, and its end`,
+    unrecorded: (ms: number) => `${duration(ms)} not recorded: past the first 64 KiB`,
     rule: (title: string) => `${title}:`,
     times: (count: number) => `×${integer(count)}`,
     changed: (removed: number, added: number) => [removed > 0 ? `−${removed}` : '', added > 0 ? `+${added}` : ''].filter(Boolean).join(' '),

@@ -55,7 +55,7 @@ export const inspector: typeof english = {
     found: (count) => (count === 0 ? '未找到' : `找到 ${integer(count)} 处`),
     hidePings: '隐藏 ping/pong',
     silence: (ms) => `${duration(ms)} 没有任何字节`,
-    unrecorded: (ms) => `${duration(ms)} 未记录：每个方向只保留最初的 64 KiB 和末尾`,
+    unrecorded: (ms) => `${duration(ms)} 未记录：已超出最初的 64 KiB`,
     rule: (title) => `规则 ${title}：`,
     times: (count) => `×${integer(count)}`,
     changed: (removed, added) => [removed > 0 ? `−${removed}` : '', added > 0 ? `+${added}` : ''].filter(Boolean).join(' '),
