@@ -54,6 +54,16 @@ describe('a run in which faults struck more than once', () => {
     expect(now(6100).slice(0, 2)).toEqual(cellOf(log, 'sse')?.episodes?.slice(0, 2))
   })
 
+  it('divides the bytes since a strike by the messages since it, not those of the whole run', () => {
+    const builder = buildLog({ fault: { id: 'link/reset', fromT: 2000, toT: 2000 }, baseline: { overheadBytesPerMessage: 364 } })
+    builder.event(restart(5000))
+    const polling = builder.of('polling').start().attempt(1).open(10).hello(12).deliver(1, 79).hit(2001, 'reset by RST', 'link/reset').hit(5001, 'port closed', 'origin/restart').endState('idle')
+    // 364 bytes a message beyond the payload, all along: 428 with it.
+    for (let t = 250; t <= 8000; t += 250) polling.note({ kind: 'bytes', t, hop: 'client', up: t, down: 3.28 * t }, 'wire')
+    const episodes = cellOf(builder.log(), 'polling')?.episodes ?? []
+    expect(episodes.map(({ verdict, because }) => [verdict, because.includes('bytes a message')])).toEqual([['unaffected', false], ['unaffected', false]])
+  })
+
   it('has none where one strike is all there was', () => {
     const builder = buildLog({ fault: { fromT: 3000, toT: 3000 } })
     builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')

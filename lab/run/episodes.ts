@@ -1,5 +1,5 @@
 import type { LabEvent } from '../contract/event.ts'
-import { type ClientEvent, type EventOf, indexLog } from '../contract/log-index.ts'
+import { type ClientEvent, type EventOf, indexLog, type WireEvent } from '../contract/log-index.ts'
 import type { Health } from '../contract/measures.ts'
 import type { Episode } from '../contract/report.ts'
 import { feedIntervalMs, switchSlackMs } from '../contract/run-facts.ts'
@@ -114,7 +114,7 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
     ...(last ? [last] : []),
     ...own.client.filter(within),
     ...own.server.filter(within),
-    ...own.wire.filter(within),
+    ...wireFrom(own.wire, fromT).filter(within),
     // What acted before goes on acting: it is not this strike, but may be to blame for what comes after it.
     ...own.hits.filter((hit) => within(hit) && (firstHit === undefined || hit.t >= firstHit.t) && (names.has(hit.fault) || hit.t > (firstHit?.t ?? 0))),
     ...(next ? [] : own.controls),
@@ -122,6 +122,18 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
     { id: Number.MAX_SAFE_INTEGER, t: endT, kind: 'window', side: 'lab', startT: window.startT, faultFromT: strike[0].t, faultToT: lastEnd(strike, ownSwitches), endT },
   ]
   return { header: log.header, events, footer: undefined }
+}
+
+/** Totals of bytes count from the strike on, as its messages do. */
+function wireFrom(wire: readonly WireEvent[], fromT: number): WireEvent[] {
+  const before = (of: EventOf<'bytes'>['hop']) => wire.findLast((event): event is EventOf<'bytes'> => event.kind === 'bytes' && event.hop === of && event.t < fromT)
+  const bases = { client: before('client'), origin: before('origin') }
+  const rebased = wire.map((event) => {
+    const base = event.kind === 'bytes' ? bases[event.hop] : undefined
+    return event.kind === 'bytes' && base ? { ...event, up: event.up - base.up, down: event.down - base.down } : event
+  })
+  // Where nothing passed since, the total is there all the same: it is 0.
+  return [...Object.values(bases).flatMap((base) => (base ? [{ ...base, t: fromT, up: 0, down: 0 }] : [])), ...rebased]
 }
 
 /** What an episode must know of the time before it: that the client was started and greeted, and what it had. */
