@@ -1,5 +1,5 @@
 import { violations } from '../.config/axe.ts'
-import { expect, openSavedRun, test } from '../.config/served-app.ts'
+import { expect, goTo, openSavedRun, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off', runs: ['connection-reset-version-1.ndjson'] })
 
@@ -60,10 +60,40 @@ test('projected, all eight lanes and a strip of seven faults, a digit each, stan
         for (const button of await buttons.all()) expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(43)
       }).toPass({ timeout: 10_000 })
     }
+    // No button moves under the mouse and tells what it is for, outside of all regions.
+    await page.mouse.move(0, 0)
+    await expect(page.getByRole('tooltip')).toHaveCount(0)
     expect(await violations(page)).toEqual([])
     const told = page.getByRole('region', { name: language === 'en' ? /What just happened/ : /刚刚发生了什么/ })
     await told.focus()
     await expect(told).toBeFocused()
+    await page.keyboard.press('Alt+l')
+  }
+})
+
+test('projected, every row of the matrix stands on the page beside what is told of a cell; on a small picture they scroll below their heads', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('navigation')).toBeVisible()
+  await goTo(page, '2')
+  await page.keyboard.press('Alt+p')
+  await page.getByRole('gridcell').first().click()
+  for (const language of ['en', 'zh-CN']) {
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await expect(async () => {
+        // One line.
+        expect((await page.getByRole('banner').boundingBox())?.height).toBeLessThan(90)
+        const rows = await page.getByRole('rowheader').all()
+        expect(rows).toHaveLength(8)
+        if (size.height >= 900) for (const row of rows) await expect(row).toBeInViewport({ ratio: 1, timeout: 100 })
+      }).toPass({ timeout: 10_000 })
+    }
+    await page.getByRole('gridcell').first().focus()
+    await page.keyboard.press('Control+End')
+    await expect(page.getByRole('gridcell').last()).toBeInViewport({ ratio: 1 })
+    await expect(page.getByRole('columnheader').last()).toBeInViewport({ ratio: 1 })
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Alt+l')
   }
 })

@@ -94,7 +94,7 @@ function Measured({ cell, transport, hadFault }: { readonly cell: Cell; readonly
         ))}
       </p>
       {/* The cell itself says verdict and number: of the panel only the reason is told while one walks over the grid. */}
-      <div aria-live="polite">
+      <div className={styles['told']} aria-live="polite">
         <VerdictStory verdict={verdict} className={styles['because']} doubtClassName={styles['because']} />
       </div>
       <dl className={`mono ${styles['rows']}`}>

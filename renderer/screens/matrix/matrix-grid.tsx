@@ -40,7 +40,7 @@ export function MatrixGrid({ grid }: { readonly grid: GridModel }) {
   }
   return (
     <div className={styles['scroll']}>
-      <table ref={table} className={styles['grid']} style={{ ['--rows' as string]: grid.rows.length }} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => setHovered(null)}>
+      <table ref={table} className={styles['grid']} style={{ ['--rows' as string]: grid.rows.length, ['--columns' as string]: grid.columns.length }} role="grid" aria-label={matrix.grid} aria-readonly onKeyDown={onKeyDown} onPointerLeave={() => setHovered(null)}>
         <thead>
           <tr>
             <th scope="col" rowSpan={2} className={styles['corner']}>

@@ -14,6 +14,7 @@ import { CellPanel } from './cell-panel.tsx'
 import { Legend } from './legend.tsx'
 import { MatrixBar } from './matrix-bar.tsx'
 import { MatrixGrid } from './matrix-grid.tsx'
+import { MatrixProgress } from './matrix-progress.tsx'
 import styles from './matrix.module.css'
 
 const views: readonly MatrixView[] = ['verdict', 'recovery', 'lost', 'age', 'overhead']
@@ -36,7 +37,12 @@ export function MatrixScreen() {
       <main className={styles['screen']}>
         <div className={styles['left']}>
           <Options order={grid.order} />
-          {grid.columns.length === 0 ? <p className={styles['emptySet']}>{messages.matrix.emptySet}</p> : <OrderLine order={grid.order} catalogue={catalogue} />}
+          {grid.columns.length === 0 ? <p className={styles['emptySet']}>{messages.matrix.emptySet}</p> : (
+            <div className={styles['line']}>
+              <OrderLine order={grid.order} catalogue={catalogue} />
+              <MatrixProgress matrix={matrix} grid={grid} />
+            </div>
+          )}
           <MatrixGrid grid={grid} />
           <Legend grid={grid} />
         </div>
@@ -95,7 +101,6 @@ function Options({ order }: { readonly order: MatrixOrder }) {
         options={(['path', 'worst'] as const).map((id) => ({ id, title: matrix.orders[id], hint: matrix.orderHints[id] }))}
         onChange={(name) => sortMatrix(name === 'worst' ? worstOfAll : catalogueOrder)}
       />
-      <span className={styles['spring']} />
       <Segmented
         label={matrix.runs}
         value={String(bench.matrixRuns) as '1' | '3'}
