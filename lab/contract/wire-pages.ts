@@ -92,9 +92,27 @@ export type LadderStep =
       readonly label: string
       readonly remarks?: readonly string[] | undefined
       readonly changed?: HeadChange | undefined
+      /** How a text frame of a WebSocket begins, the mask and the compression taken off. */
+      readonly text?: string | undefined
+      /** The last bytes of HTTP in this direction, and what follows them. */
+      readonly endsHttp?: 'websocket' | 'other' | undefined
+      /** The first message of the feed in it. */
+      readonly message?: PassingMessage | undefined
     })
   /** `scope` transport: it touched some connection of this transport while this one lived, and the log does not say which. */
   | { readonly kind: 'hit'; readonly t: number; readonly fault: FaultId; readonly scope: 'connection' | 'transport'; readonly label: string; readonly times: number }
+
+/** A message of the feed where it passes, and how long it took from the place before and to the next one; undefined where nobody knows. */
+export interface PassingMessage {
+  readonly epoch: string
+  readonly seq: number
+  /** From the moment at which it was due to the gateway, on the origin's hop. */
+  readonly sinceDueMs?: number | undefined
+  /** In the gateway, on the client's hop. */
+  readonly inGatewayMs?: number | undefined
+  /** From the gateway into the page, on the client's hop. */
+  readonly toPageMs?: number | undefined
+}
 
 /** What the gateway made of a head: lines as they are on one hop and not on the other. */
 export interface HeadChange {

@@ -158,6 +158,23 @@ describe('the evidence of a run', { timeout: 120_000 }, () => {
     }
   })
 
+  it('a frame of text says how it begins and which message it is, and how long that took from place to place', async () => {
+    const key = clientOf('websocket', reset)
+    const { steps } = await wireLadder(wireOfLog(reset), { ...key, from: 0, limit: 1000 })
+    const bytes = steps.filter((step) => step.kind === 'bytes')
+    const { httpEnds } = (await wireHandshake(wireOfLog(reset), key)) ?? {}
+    expect(bytes.filter(({ hop, endsHttp }) => hop === 'client' && endsHttp).map(({ dir, end, endsHttp }) => ({ dir, end, endsHttp }))).toEqual([{ dir: 'c2s', end: httpEnds?.c2s, endsHttp: 'websocket' }, { dir: 's2c', end: httpEnds?.s2c, endsHttp: 'websocket' }])
+    const messages = bytes.filter(({ message }) => message)
+    expect(messages.length).toBeGreaterThan(5)
+    for (const { hop, text, message } of messages) {
+      expect(text).toMatch(new RegExp(`^{"kind":"message","epoch":"${message?.epoch}","seq":${message?.seq},`))
+      expect(Object.keys(message ?? {})).toContain(hop === 'origin' ? 'sinceDueMs' : 'inGatewayMs')
+    }
+    const delivered = messages.find(({ hop, message }) => hop === 'client' && message?.toPageMs !== undefined)
+    const event = reset.events.find((one) => one.kind === 'message' && one.transport === 'websocket' && one.epoch === delivered?.message?.epoch && one.seq === delivered.message.seq)
+    expect(delivered?.message?.toPageMs).toBeCloseTo(Math.max(0, (event?.t ?? 0) - (delivered?.t ?? 0)), 6)
+  })
+
   it('a run that is read from its file, where somebody looks, shows the same as one in memory', async () => {
     const library = openRunLibrary(dir)
     try {

@@ -3,6 +3,7 @@ import { acceptOf } from '../wire/accept-key.ts'
 import { annotatedBytes } from '../wire/annotated-bytes.ts'
 import { ladder, type LadderRung } from '../wire/ladder.ts'
 import { hitsOn } from './wire-hits.ts'
+import { withMessages } from './wire-messages.ts'
 import type { WireSource } from './wire-source.ts'
 
 /** What the Inspector asks of the bytes of a run. */
@@ -32,7 +33,8 @@ export async function rungsOf(wire: WireSource, { transport, conn }: Pick<WireCo
 export async function wireLadder(wire: WireSource, query: WireLadderQuery): Promise<WireLadder> {
   const { client, origins, infos } = await rungsOf(wire, query)
   const steps = ladder({ client, origins, hits: hitsOn(client.connection, wire.connections(), await wire.hitsOf(query.transport)) })
-  return { connections: infos, total: steps.length, from: query.from, steps: steps.slice(query.from, query.from + query.limit) }
+  const page = steps.slice(query.from, query.from + query.limit)
+  return { connections: infos, total: steps.length, from: query.from, steps: await withMessages(page, [client, ...origins], wire) }
 }
 
 /** The WebSocket handshake of a connection over HTTP/1.1; null when it has none. */

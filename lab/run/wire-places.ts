@@ -7,18 +7,15 @@ import { capturedRuns } from '../wire/captured-run.ts'
 import { type LadderRung, tellsMore } from '../wire/ladder.ts'
 import { rungsOf } from './wire-evidence.ts'
 import { touchedBy } from './wire-hits.ts'
+import { clockSlackMs, messageIn, signatureOf, textReader } from './wire-messages.ts'
 import { type ConnectionEvent, keyOf, type WireSource } from './wire-source.ts'
 
 /*
- * An event of the log and its bytes, both ways. A message of a client names no connection: it is known by what the feed
- * wrote into it.
+ * An event of the log and its bytes, both ways.
  */
 
 type OnTransport = Extract<LabEvent, { transport: TransportId }>
 type BytesPlace = Extract<LadderPlace, { kind: 'bytes' }>
-
-/** How far two clocks of one machine may be apart, and a head's event from its bytes, ms. */
-const clockSlackMs = 1
 
 /** The step of a ladder that shows an event; null when it left no recorded bytes, or belongs to no transport. */
 export async function locateEvent(wire: WireSource, id: number): Promise<WirePlace | null> {
@@ -73,12 +70,6 @@ async function placeOfHead(wire: WireSource, connection: WireConnectionInfo, eve
   const unit = closest(heads, event.t)
   return unit ? placeOfUnit(connection, unit) : null
 }
-
-/** As the feed writes it (`FeedMessage`), whatever transport carries it. */
-function signatureOf({ epoch, seq }: Pick<EventOf<'message'>, 'epoch' | 'seq'>): string {
-  return `"kind":"message","epoch":"${epoch}","seq":${seq},`
-}
-const signature = /"kind":"message","epoch":"([a-z0-9]+)","seq":(\d{1,15}),/
 
 async function placeOfMessage(wire: WireSource, event: EventOf<'message'>): Promise<WirePlace | null> {
   const text = signatureOf(event)
@@ -147,19 +138,8 @@ function headEvent(events: readonly ConnectionEvent[], unit: WireUnit): number |
 /** The first message in it. On the origin's hop it is not delivered yet, and still the same message. */
 async function messageEvent(wire: WireSource, { connection }: LadderRung, unit: WireUnit): Promise<number | null> {
   if (unit.dir !== 's2c') return null
-  const match = signature.exec(textReader(connection, unit.dir)(unit))
-  if (!match) return null
-  const [, epoch = '', seq] = match
-  return (await wire.deliveryOf({ transport: connection.transport, epoch, seq: Number(seq) }, unit.t - clockSlackMs))?.id ?? null
-}
-
-/** Reads units of one direction as text. */
-function textReader(connection: CapturedConnection, dir: Direction): (unit: WireUnit) => string {
-  const runs = capturedRuns(connection, dir)
-  return (unit) => {
-    const run = runs.find(({ start, end }) => start <= unit.start && unit.start < end)
-    return run ? Buffer.from(run.bytes.subarray(unit.start - run.start, unit.end - run.start)).toString('utf8') : ''
-  }
+  const message = messageIn(textReader(connection, unit.dir)(unit))
+  return message ? ((await wire.deliveryOf({ transport: connection.transport, ...message }, unit.t - clockSlackMs))?.id ?? null) : null
 }
 
 /** The units of one ladder with this text in their bytes, or in what their fields say (a payload without its mask). */

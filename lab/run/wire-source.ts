@@ -29,6 +29,8 @@ export interface WireSource {
   event(id: number): Promise<LabEvent | undefined>
   /** The first delivery of a message from a time on. */
   deliveryOf(message: DeliveryKey, fromT: number): Promise<EventOf<'message'> | undefined>
+  /** All of a transport between two times, in their order. */
+  deliveriesOf(transport: TransportId, fromT: number, toT: number): Promise<readonly EventOf<'message'>[]>
 }
 
 /** Connections that are kept decoded: those of one screen and the ones that somebody goes back to. */
@@ -52,6 +54,7 @@ export function wireOfLog(log: RunLog): WireSource {
     eventsOf: (key) => Promise.resolve(own.get(keyOf(key)) ?? []),
     event: (id) => Promise.resolve(events.find((event) => event.id === id)),
     deliveryOf: (message, fromT) => Promise.resolve(events.find(isDelivery(message, fromT))),
+    deliveriesOf: (transport, fromT, toT) => Promise.resolve(events.filter((event): event is EventOf<'message'> => event.kind === 'message' && event.transport === transport && event.t >= fromT && event.t <= toT)),
   }
   ofLogs.set(events, { length: events.length, source })
   return source
@@ -81,6 +84,7 @@ export async function wireOfFile(file: OpenRunFile): Promise<WireSource> {
     },
     event: (id) => file.event(id),
     deliveryOf: (message, fromT) => deliveryIn(file, message, fromT),
+    deliveriesOf: (transport, fromT, toT) => deliveriesIn(file, { lane: transport, fromT, toT }),
   }
   ofFiles.set(file, source)
   return source
@@ -96,6 +100,16 @@ async function deliveryIn(file: OpenRunFile, message: DeliveryKey, fromT: number
     next = page.next
   }
   return undefined
+}
+
+async function deliveriesIn(file: OpenRunFile, range: { readonly lane: TransportId; readonly fromT: number; readonly toT: number }): Promise<EventOf<'message'>[]> {
+  const found: EventOf<'message'>[] = []
+  for (let next: number | null = 0; next !== null; ) {
+    const page = await file.events({ ...range, next, limit: pageEvents })
+    for (const event of page.events) if (event.kind === 'message') found.push(event)
+    next = page.next
+  }
+  return found
 }
 
 function isDelivery({ transport, epoch, seq }: DeliveryKey, fromT: number): (event: LabEvent) => event is EventOf<'message'> {

@@ -4,6 +4,7 @@ import type { EventOf } from '../contract/log-index.ts'
 import type { CapturedConnection, WireExchange, WireUnit } from '../contract/wire.ts'
 import type { HeadChange, LadderStep } from '../contract/wire-pages.ts'
 import type { DecodedConnection } from './decoded.ts'
+import { inflatedText } from './websocket.ts'
 
 export interface LadderRung {
   readonly connection: CapturedConnection
@@ -31,7 +32,7 @@ export function ladder({ client, origins, hits }: LadderInput): LadderStep[] {
   const changes = headChanges(client, origins)
   const steps: LadderStep[] = [client, ...origins].flatMap((rung) => [
     ...tcpSteps(rung.connection),
-    ...(['c2s', 's2c'] as const).flatMap((dir) => rung.decoded.units[dir].map((unit, index) => unitStep(rung.connection, unit, index, changes))),
+    ...(['c2s', 's2c'] as const).flatMap((dir) => rung.decoded.units[dir].map((unit, index) => unitStep(rung, unit, index, changes))),
   ])
   for (const { hit, scope } of hits) steps.push({ kind: 'hit', t: hit.t, fault: hit.fault, scope, label: scope === 'connection' ? hit.effect : `${hit.effect} (in this transport; which connection is not recorded)`, times: hit.times ?? 1 })
   return steps.sort((a, b) => a.t - b.t || rank(a) - rank(b))
@@ -77,12 +78,28 @@ function beyondLabel({ peer, by, how, fault }: NonNullable<CapturedConnection['b
   return by === 'link' ? `The link sent ${words[how]} to the ${peer}${fault === undefined ? '' : ` (${fault})`}` : `The link passed the ${words[how]} of the ${by} on to the ${peer}`
 }
 
-function unitStep({ transport, hop, conn }: CapturedConnection, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {
+function unitStep({ connection: { transport, hop, conn }, decoded }: LadderRung, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {
   const parties: readonly [Party, Party] = hop === 'client' ? ['client', 'gateway'] : ['gateway', 'origin']
   const [from, to] = unit.dir === 'c2s' ? parties : [parties[1], parties[0]]
   const { dir, t, start, end, protocol, kind, stream, summary, remarks } = unit
   const changed = changes.get(placeOf(hop, conn, dir, start))
-  return { kind: 'bytes', transport, hop, conn, t, from, to, dir, index, start, end, protocol, unit: kind, stream, label: summary, ...(remarks ? { remarks } : {}), ...(changed ? { changed } : {}) }
+  const text = textIn(unit)
+  const endsHttp = decoded.httpEnds?.[dir] === end && protocol === 'http/1.1' ? afterHttp(decoded) : undefined
+  return { kind: 'bytes', transport, hop, conn, t, from, to, dir, index, start, end, protocol, unit: kind, stream, label: summary, ...(remarks ? { remarks } : {}), ...(changed ? { changed } : {}), ...(text === undefined ? {} : { text }), ...(endsHttp ? { endsHttp } : {}) }
+}
+
+function afterHttp({ units }: DecodedConnection): BytesStep['endsHttp'] {
+  return [...units.c2s, ...units.s2c].some(({ protocol }) => protocol === 'websocket') ? 'websocket' : 'other'
+}
+
+/** More is in its fields. */
+const shownText = 80
+
+function textIn({ protocol, summary, fields }: WireUnit): string | undefined {
+  if (protocol !== 'websocket' || !/(^|· )text,/.test(summary)) return undefined
+  const payload = fields.find(({ name }) => name === 'Payload data')
+  const text = payload && (inflatedText(payload.meaning) ?? payload.value)
+  return text?.slice(0, shownText)
 }
 
 function placeOf(hop: string, conn: string, dir: string, start: number): string {

@@ -110,6 +110,11 @@ class MessageAssembler {
   }
 }
 
+/** The text of a compressed message, from what its payload means. */
+export function inflatedText(meaning: string | undefined): string | undefined {
+  return /^Inflated from .+? \(RFC 7692 7\.2\.2\): (.*)$/s.exec(meaning ?? '')?.[1]
+}
+
 const notUtf8 = 'The text is not UTF-8: the peer must fail the connection with 1007 (RFC 6455 8.1).'
 
 function summaryOf(head: FrameHead, payload: Uint8Array, { complete, compressed }: { readonly complete: boolean; readonly compressed: boolean }): string {

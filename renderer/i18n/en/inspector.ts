@@ -60,12 +60,19 @@ export const inspector = {
     changed: (removed: number, added: number) => [removed > 0 ? `−${removed}` : '', added > 0 ? `+${added}` : ''].filter(Boolean).join(' '),
     changedHint: (removed: number, added: number) => `the gateway removed ${removed} and added ${added} lines`,
     remark: 'has a remark',
+    /** How much later a message is at a place than at the one before. */
+    waits: {
+      sinceDueMs: { text: (ms: number) => `+${duration(ms)} from the origin`, means: 'So long after it was due, this message reached the gateway: what the origin and the link behind the gateway took.' },
+      inGatewayMs: { text: (ms: number) => `+${duration(ms)} in the gateway`, means: 'So long after it came in, the gateway passed this message on.' },
+      toPageMs: { text: (ms: number) => `+${duration(ms)} to the page`, means: 'So long after it left the gateway, this message was in the page: what the link before the client, and the client, took.' },
+    },
     range: (from: string, to: string) => `Only ${from} to ${to}, as marked in the lanes`,
     wholeTime: 'Whole time',
     near: 'The selected event left no bytes of its own; these are the nearest in time.',
     nowhere: 'The selected event left no recorded bytes.',
     empty: 'No step fits',
   },
+  httpEnds: (byte: number, isWebSocket: boolean) => `HTTP ends here; ${isWebSocket ? 'WebSocket' : 'another protocol'} from byte ${integer(byte)}`,
   bytes: {
     title: 'Bytes',
     choose: 'Choose a step to see its bytes',

@@ -61,12 +61,18 @@ export const inspector: typeof english = {
     changed: (removed, added) => [removed > 0 ? `−${removed}` : '', added > 0 ? `+${added}` : ''].filter(Boolean).join(' '),
     changedHint: (removed, added) => `网关删除了 ${removed} 行，添加了 ${added} 行`,
     remark: '有说明',
+    waits: {
+      sinceDueMs: { text: (ms) => `源站至此 +${duration(ms)}`, means: '此消息在应到时刻之后这么久才到达网关：耗在源站和网关之后的链路上。' },
+      inGatewayMs: { text: (ms) => `网关内 +${duration(ms)}`, means: '此消息进入网关之后这么久才被转发。' },
+      toPageMs: { text: (ms) => `到页面 +${duration(ms)}`, means: '此消息离开网关之后这么久才到达页面：耗在客户端之前的链路和客户端上。' },
+    },
     range: (from, to) => `仅 ${from} 至 ${to}，即泳道中标记的时段`,
     wholeTime: '全部时间',
     near: '所选事件自身没有字节；这里显示时间上最接近的字节。',
     nowhere: '所选事件没有留下记录的字节。',
     empty: '没有符合条件的步骤',
   },
+  httpEnds: (byte, isWebSocket) => `HTTP 到此为止；第 ${integer(byte)} 字节起是${isWebSocket ? ' WebSocket' : '另一协议'}`,
   bytes: {
     title: '字节',
     choose: '选择一步即可查看其字节',

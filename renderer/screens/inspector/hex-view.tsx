@@ -16,6 +16,8 @@ export interface HexViewProps {
   onActive(index: number): void
   onHover(index: number | null): void
   onEnter?(): void
+  /** Index of the mark before which HTTP ends. */
+  readonly boundary?: number
   /** Fills the pane, instead of being as high as its lines. */
   readonly tall?: boolean
 }
@@ -25,7 +27,7 @@ const rowRem = 2.8
 export const tones = 6
 
 /** Sixteen bytes a line, hexadecimal and ASCII; what belongs together is underlined, and numbered where it begins. */
-export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnter, tall = false }: HexViewProps) {
+export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnter, boundary = -1, tall = false }: HexViewProps) {
   const { inspector } = useMessages()
   const { scroller, first, end, onScroll, reveal } = useVirtualRows(lines.length, rowRem)
   const base = lines[0]?.offset ?? 0
@@ -62,7 +64,7 @@ export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnt
     >
       <div className={styles['all']} style={{ height: `${lines.length * rowRem}rem` }}>
         {lines.slice(first, end).map((line, i) => (
-          <Line key={line.offset} line={line} index={first + i} segments={segmentsOf(line, marks)} active={active} />
+          <Line key={line.offset} line={line} index={first + i} segments={segmentsOf(line, marks)} active={active} boundary={boundary} />
         ))}
       </div>
     </div>
@@ -74,18 +76,18 @@ function markAt({ target }: MouseEvent): number | null {
   return mark === null || mark === undefined ? null : Number(mark)
 }
 
-function Line({ line, index, segments, active }: { readonly line: HexLine; readonly index: number; readonly segments: readonly Segment[]; readonly active: number }) {
+function Line({ line, index, segments, active, boundary }: { readonly line: HexLine; readonly index: number; readonly segments: readonly Segment[]; readonly active: number; readonly boundary: number }) {
   return (
     <div className={styles['line']} style={{ top: `${index * rowRem}rem` }}>
       <span className={styles['offset']}>{line.offset.toString(16).padStart(6, '0')}</span>
       <span className={styles['bytes']}>
         {segments.map((segment, i) => (
-          <Bytes key={i} segment={segment} active={active} />
+          <Bytes key={i} segment={segment} active={active} boundary={boundary} />
         ))}
       </span>
       <span className={styles['ascii']}>
         {segments.map((segment, i) => (
-          <span key={i} {...marked(segment, active)}>
+          <span key={i} {...marked(segment, active, boundary)}>
             {segment.ascii}
           </span>
         ))}
@@ -94,10 +96,10 @@ function Line({ line, index, segments, active }: { readonly line: HexLine; reado
   )
 }
 
-function Bytes({ segment, active }: { readonly segment: Segment; readonly active: number }) {
+function Bytes({ segment, active, boundary }: { readonly segment: Segment; readonly active: number; readonly boundary: number }) {
   return (
     <>
-      <span {...marked(segment, active)}>
+      <span {...marked(segment, active, boundary)}>
         {segment.begins && (
           <span className={styles['number']} aria-hidden>
             {segment.mark + 1}
@@ -110,6 +112,6 @@ function Bytes({ segment, active }: { readonly segment: Segment; readonly active
   )
 }
 
-function marked({ mark }: Segment, active: number) {
-  return mark < 0 ? {} : { className: styles['mark'], 'data-mark': mark, 'data-tone': mark % tones, 'data-active': mark === active || undefined }
+function marked({ mark, begins }: Segment, active: number, boundary: number) {
+  return mark < 0 ? {} : { className: styles['mark'], 'data-mark': mark, 'data-tone': mark % tones, 'data-active': mark === active || undefined, 'data-boundary': (begins && mark === boundary) || undefined }
 }

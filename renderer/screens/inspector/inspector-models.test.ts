@@ -6,7 +6,7 @@ import { openingConnection, shownConnections } from './connection-rows.ts'
 import { curlOf, hexdump } from './copy-texts.ts'
 import { bitsOf, byteAt, frameBits } from './frame-bits.ts'
 import { segmentsOf } from './hex-segments.ts'
-import { firstBytes, isPing, keyOfPlace, placeOf, rowsOf, type BytesStep } from './ladder-rows.ts'
+import { firstBytes, isPing, keyOfPlace, placeOf, rowsOf, stepFrom, type BytesStep } from './ladder-rows.ts'
 import { pagesOf } from './raw-pages.ts'
 
 const lineOf = (text: string, offset = 0) => hexLines(new TextEncoder().encode(text), offset)[0] as HexLine
@@ -72,6 +72,16 @@ describe('rows of the ladder', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['step', 'step', 'step', 'silence', 'step', 'step', 'step', 'step'])
     expect(rows[3]).toMatchObject({ ms: 1990, fromT: 10 })
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+  })
+
+  it('have a line where HTTP ends, and arrows walk over lines that are no step', () => {
+    const head = { protocol: 'http/1.1', endsHttp: 'websocket' } as const
+    const rows = rowsOf([step({ ...head, t: 1 }), step({ ...head, t: 2, dir: 's2c', end: 129 }), step({ t: 900, start: 30 })], { hidePings: false, only: null, range: null })
+    expect(rows.map(({ kind }) => kind)).toEqual(['step', 'step', 'http-ends', 'silence', 'step'])
+    expect(rows[2]).toMatchObject({ head: { end: 129 } })
+    expect(stepFrom(rows, 2, 1)?.t).toBe(900)
+    expect(stepFrom(rows, 3, 4)?.t).toBe(2)
+    expect(stepFrom(rows, 5, 4)).toBeUndefined()
   })
 
   it('claim no silence where the tap had stopped recording', () => {

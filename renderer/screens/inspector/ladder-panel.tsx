@@ -10,7 +10,7 @@ import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { focusList, VirtualList } from '../../widgets/virtual-list.tsx'
 import { chooseStep, setInspector, useInspector } from './inspector-state.ts'
 import { LadderRowView } from './ladder-row.tsx'
-import { keyOfPlace, placeOf, rowsOf, type LadderRow } from './ladder-rows.ts'
+import { keyOfPlace, placeOf, rowsOf, stepFrom, type LadderRow } from './ladder-rows.ts'
 import { Toggle } from './toggle.tsx'
 import type { WholeLadder } from './use-ladder.ts'
 import styles from './ladder.module.css'
@@ -135,9 +135,8 @@ function Steps({ rows, chosen, current, startT }: { readonly rows: readonly Ladd
   if (rows.length === 0) return <p className={styles['none']}>{inspector.ladder.empty}</p>
   const at = rows.findIndex(({ key }) => key === chosen)
   const choose = (index: number) => {
-    // Silence is no step: the way goes on in the same direction.
-    const row = rows[index] && rows[index].kind !== 'step' ? rows[index < at ? index - 1 : index + 1] : rows[index]
-    if (row?.kind === 'step') chooseStep({ transport: current.transport, conn: current.conn, place: placeOf(row.step) })
+    const step = stepFrom(rows, index, at)
+    if (step) chooseStep({ transport: current.transport, conn: current.conn, place: placeOf(step) })
   }
   return (
     <VirtualList

@@ -12,6 +12,18 @@ import styles from './ladder.module.css'
 /** One line of the ladder: its moment, and what goes from whom to whom. */
 export function LadderRowView({ row, startT }: { readonly row: LadderRow; readonly startT: number }) {
   const { inspector } = useMessages()
+  if (row.kind === 'http-ends') {
+    return (
+      <div className={styles['line']} data-http-ends>
+        <span />
+        <span className={styles['lanes']}>
+          <span className={styles['act']} data-hop={row.head.hop}>
+            <span className={styles['label']}>{inspector.httpEnds(row.head.end, row.head.endsHttp === 'websocket')}</span>
+          </span>
+        </span>
+      </div>
+    )
+  }
   if (row.kind !== 'step') {
     return (
       <div className={styles['line']} data-silence>
@@ -60,7 +72,38 @@ function Arrow({ step }: { readonly step: BytesStep }) {
           </span>
         )}
         {remarks && <Info size={12} role="img" aria-label={ladder.remark} className={styles['remark']} />}
+        <Waits step={step} />
+        <Says step={step} />
       </span>
+    </span>
+  )
+}
+
+/** What passes at once takes less, ms. */
+const atOnceMs = 20
+
+/** How much later a message is here, or in the page, than at the place before. */
+function Waits({ step: { message } }: { readonly step: BytesStep }) {
+  const { waits } = useMessages().inspector.ladder
+  return (['sinceDueMs', 'inGatewayMs', 'toPageMs'] as const).map((way) => {
+    const ms = message?.[way]
+    return (
+      ms !== undefined &&
+      ms >= atOnceMs && (
+        <span key={way} className={styles['waits']} title={waits[way].means}>
+          {waits[way].text(ms)}
+        </span>
+      )
+    )
+  })
+}
+
+/** Which message of the feed it carries, and how its text begins. */
+function Says({ step: { message, text } }: { readonly step: BytesStep }) {
+  if (!message && text === undefined) return null
+  return (
+    <span className={styles['says']}>
+      {message && <b>{`${message.epoch}-${message.seq}`}</b>} {text}
     </span>
   )
 }

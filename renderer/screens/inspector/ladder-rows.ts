@@ -3,9 +3,10 @@ import type { LadderPlace, LadderStep } from '../../../lab/contract/wire-pages.t
 
 export type BytesStep = Extract<LadderStep, { kind: 'bytes' }>
 
-/** A line of the ladder: a step, the time in which nothing passed, or one of which nobody knows, since the tap had stopped recording. */
+/** A line of the ladder: a step, the place where HTTP ends, the time in which nothing passed, or one of which nobody knows, since the tap had stopped recording. */
 export type LadderRow =
   | { readonly kind: 'step'; readonly key: string; readonly step: LadderStep }
+  | { readonly kind: 'http-ends'; readonly key: string; readonly head: BytesStep }
   | { readonly kind: 'silence' | 'unrecorded'; readonly key: string; readonly fromT: number; readonly ms: number }
 
 /** A pause worth a line, ms. */
@@ -54,9 +55,21 @@ export function rowsOf(steps: readonly LadderStep[], { hidePings, only, range }:
       rows.push({ kind, key: `${kind} before ${key}`, fromT, ms })
     }
     rows.push({ kind: 'step', key, step })
+    // The answer decides: when the request passed, nobody knew yet.
+    if (step.kind === 'bytes' && step.dir === 's2c' && step.endsHttp) rows.push({ kind: 'http-ends', key: `HTTP ends after ${key}`, head: step })
     beforeT = step.t
   }
   return rows
+}
+
+/** From a row on, in the direction of the way there, the first that is a step: silence is none. */
+export function stepFrom(rows: readonly LadderRow[], index: number, from: number): LadderStep | undefined {
+  const way = index < from ? -1 : 1
+  for (let i = index; i >= 0 && i < rows.length; i += way) {
+    const row = rows[i]
+    if (row?.kind === 'step') return row.step
+  }
+  return undefined
 }
 
 /** When bytes passed that are not among the steps: before what the decoders could not begin with, and after as many as are recorded. */

@@ -40,6 +40,8 @@ export function RawStream({ run, conn, step, steps }: RawStreamProps) {
     return () => setInspector({ shown: null })
   }, [bytes])
   const lit = units[hover ?? chosen]
+  const httpEnds = units.findIndex(({ endsHttp }) => endsHttp)
+  const lastHead = units[httpEnds]
   const turn = (to: number) => setTurned({ from: start, page: to })
   if (answer.kind === 'failed') return <ErrorState text={answer.message} again={again} />
   return (
@@ -65,6 +67,7 @@ export function RawStream({ run, conn, step, steps }: RawStreamProps) {
           marks={units}
           chosen={chosen}
           active={hover ?? chosen}
+          boundary={lastHead ? httpEnds + 1 : -1}
           onActive={(at) => {
             const unit = units[at]
             if (unit) chooseStep({ transport, conn, place: placeOf(unit) })
@@ -74,6 +77,7 @@ export function RawStream({ run, conn, step, steps }: RawStreamProps) {
       ) : (
         <LoadingState />
       )}
+      {lastHead && page && page.start <= lastHead.end && lastHead.end <= page.end && <p className={styles['httpEnds']}>{inspector.httpEnds(lastHead.end, lastHead.endsHttp === 'websocket')}</p>}
       <p className={`mono ${styles['litUnit']}`} aria-live="polite">
         {lit && wireLabel(lit.label)}
       </p>

@@ -39,6 +39,7 @@ function Unit({ bytes, step, run }: { readonly bytes: AnnotatedBytes; readonly s
   return (
     <>
       <HexView lines={bytes.lines} marks={fields} chosen={active} active={lit} onActive={setActive} onHover={setHover} onEnter={() => focusList('fields')} />
+      {step.endsHttp && bytes.more === 0 && <p className={bytesStyles['httpEnds']}>{inspector.httpEnds(step.end, step.endsHttp === 'websocket')}</p>}
       {field && (
         <div className={styles['now']} aria-live="polite" data-now>
           <FieldText field={field} index={lit} />
