@@ -1,4 +1,4 @@
-import { integer } from '../format.ts'
+import { duration, integer } from '../format.ts'
 
 export const live = {
   path: {
@@ -93,6 +93,8 @@ export const live = {
     connecting: 'connecting',
     connected: 'connected',
     lost: 'not connected',
+    nothingComes: 'nothing arrives',
+    nothingFor: (ms: number) => `no message for ${duration(ms)}`,
     receivedSoFar: (count: number) => `${integer(count)} received`,
     fit: 'Fit the whole run',
     zoomIn: 'Zoom in',
@@ -122,6 +124,20 @@ export const live = {
     title: 'What just happened',
     experiment: 'An experiment has no verdict for a transport: what it found out stands above, and the Notes say which statements that answers.',
     none: 'The verdict and its evidence appear here as soon as there is something to judge.',
+    /** While it lasts, and the verdict so far would say otherwise. */
+    outage: {
+      heads: {
+        connecting: (who: string) => `${who} is not connected yet`,
+        lost: (who: string) => `${who} is not connected now`,
+        silent: (who: string) => `${who} receives nothing now`,
+        back: (who: string) => `${who} receives messages again`,
+      },
+      connecting: 'No connection has opened so far.',
+      lost: (t: string, word: string) => `Its connection ended at ${t} (${word}), and nothing has come since.`,
+      silent: (t: string) => `Its last message came at ${t}; of an end of the connection the client knows nothing.`,
+      back: 'The interruption is over.',
+      later: 'The verdict follows when messages come again, or when the time to come back is up.',
+    },
     evidence: 'Evidence: events',
     by: { ua: 'by the browser itself', lib: 'by page code' },
     doubt: 'Not to be trusted so far:',

@@ -1,5 +1,5 @@
 import type { live as english } from '../en/live.ts'
-import { integer, spaced } from '../format.ts'
+import { duration, integer, spaced } from '../format.ts'
 
 export const live: typeof english = {
   path: {
@@ -94,6 +94,8 @@ export const live: typeof english = {
     connecting: '连接中',
     connected: '已连接',
     lost: '未连接',
+    nothingComes: '没有消息到达',
+    nothingFor: (ms) => `已 ${duration(ms)} 没有消息`,
     receivedSoFar: (count) => `已收到 ${integer(count)}`,
     fit: '显示整个运行',
     zoomIn: '放大',
@@ -123,6 +125,19 @@ export const live: typeof english = {
     title: '刚刚发生了什么',
     experiment: '实验不对单个传输作判定：查明的事实列在上方，“论断”页说明它们回答了哪些论断。',
     none: '一有可判定的内容，判定及其证据就会出现在这里。',
+    outage: {
+      heads: {
+        connecting: (who) => spaced(`${who} 尚未连接`),
+        lost: (who) => spaced(`${who} 现在没有连接`),
+        silent: (who) => spaced(`${who} 现在什么也收不到`),
+        back: (who) => spaced(`${who} 又收到消息了`),
+      },
+      connecting: '到目前为止还没有建立连接。',
+      lost: (t, word) => spaced(`它的连接在 ${t} 结束（${word}），此后没有任何消息到达。`),
+      silent: (t) => `它最后一条消息在 ${t} 到达；客户端并不知道连接已经结束。`,
+      back: '中断已经结束。',
+      later: '消息再次到达，或恢复的时限已过，才会给出判定。',
+    },
     evidence: '证据：事件',
     by: { ua: '由浏览器自身', lib: '由页面代码' },
     doubt: '目前还不可信：',

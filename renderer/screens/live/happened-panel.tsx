@@ -1,13 +1,17 @@
 import type { RunState } from '../../../lab/contract/control.ts'
 import { latencyOf } from '../../../lab/contract/measures.ts'
 import type { Cell, Episode } from '../../../lab/contract/report.ts'
+import type { TransportId } from '../../../lab/contract/transport.ts'
 import type { Verdict } from '../../../lab/contract/verdict.ts'
-import { duration } from '../../i18n/format.ts'
+import type { Outage } from '../../charts/outage.ts'
+import { duration, moment } from '../../i18n/format.ts'
+import { endWord } from '../../i18n/lane-words.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { episodesIn, toldEpisode } from '../../state/episodes.ts'
 import { isOver, useLogValue } from '../../state/live-run.ts'
+import { useOutage } from '../../state/outage.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
@@ -30,6 +34,9 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
   const selectedT = useLogValue((log) => (event === null ? null : (log?.timeOf(event) ?? null)))
   const at = toldEpisode(episodes, selectedT ?? undefined)
   const episode = episodes[at]
+  const outage = useOutage(run, { transport, verdict: (episode ?? told)?.verdict })
+  // What an earlier strike came to stands whatever goes on now.
+  const inOutage = told !== undefined && at === episodes.length - 1 ? outage : null
   return (
     // A long sentence scrolls there, and nothing in it could take the focus for the keys that scroll.
     <section className={styles['panel']} data-told={isTold || undefined} tabIndex={isTold ? 0 : undefined} aria-label={happened.title}>
@@ -40,8 +47,27 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
         </h2>
         {episode && <StrikeStepper run={run.run} episodes={episodes} at={at} />}
       </header>
-      {told ? <Evidence cell={told} episode={episode} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : happened.none}</p>}
+      {inOutage ? <OutageStory run={run} transport={transport} outage={inOutage} title={title} /> : told ? <Evidence cell={told} episode={episode} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : happened.none}</p>}
     </section>
+  )
+}
+
+/** What goes on now, instead of a verdict that does not know of it. */
+function OutageStory({ run, transport, outage, title }: { readonly run: RunState; readonly transport: TransportId; readonly outage: Outage; readonly title: string }) {
+  const messages = useMessages()
+  const { outage: texts } = messages.happened
+  const sinceT = useLogValue((log) => {
+    const lane = log?.lanes.get(transport)
+    return lane ? (outage === 'lost' || outage === 'back' ? (lane.gaps.at(-1)?.fromT ?? lane.lastMessageT) : lane.lastMessageT) : null
+  })
+  const word = useLogValue((log) => log?.lanes.get(transport)?.gaps.at(-1)?.word ?? '')
+  const since = moment((sinceT ?? 0) - (run.window?.startT ?? 0), 10)
+  const sentences = { connecting: texts.connecting, lost: texts.lost(since, endWord(word)), silent: texts.silent(since), back: texts.back }
+  return (
+    <>
+      <p className={styles['headline']}>{texts.heads[outage](title)}</p>
+      <p className={styles['because']}>{messages.joined.sentences([sentences[outage], texts.later])}</p>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import { Ear, Unplug } from 'lucide-react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
@@ -5,7 +6,8 @@ import { useMessages } from '../../i18n/messages.ts'
 import { tellingNumbers, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { episodesIn } from '../../state/episodes.ts'
 import type { EventLog } from '../../state/event-log.ts'
-import { useLogValue } from '../../state/live-run.ts'
+import { clock, isOver, useLogValue } from '../../state/live-run.ts'
+import { useOutage } from '../../state/outage.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
@@ -24,10 +26,46 @@ export function LaneEnds({ run, log, transports }: LaneEndsProps) {
     const lane = log?.lanes.get(info.id)
     return (
       <div key={info.id} className={styles['end']} style={{ gridRow: i + 3 }}>
-        {cell && (final || cell.verdict !== 'invalid') ? <Judged cell={cell} provisional={!final} /> : lane ? <Unjudged transport={info.id} /> : null}
+        <LaneEnd run={run} cell={cell && (final || cell.verdict !== 'invalid') ? cell : undefined} transport={info.id} hasLane={lane !== undefined} />
       </div>
     )
   })
+}
+
+interface LaneEndProps {
+  readonly run: RunState
+  /** With a verdict. */
+  readonly cell: Cell | undefined
+  readonly transport: TransportId
+  readonly hasLane: boolean
+}
+
+/** The verdict, unless it is one so far and nothing comes now. */
+function LaneEnd({ run, cell, transport, hasLane }: LaneEndProps) {
+  const outage = useOutage(run, { transport, verdict: cell?.verdict })
+  if (outage === 'lost' || outage === 'silent') return <InOutage outage={outage} transport={transport} />
+  if (cell && outage === null) return <Judged cell={cell} provisional={!isOver(run)} />
+  return hasLane ? <Unjudged transport={transport} /> : null
+}
+
+/** Told this fine, ms. */
+const sinceStepMs = 100
+
+function InOutage({ outage, transport }: { readonly outage: 'lost' | 'silent'; readonly transport: TransportId }) {
+  const { lanes, happened } = useMessages()
+  const sinceMs = useLogValue((log) => {
+    const fromT = log?.lanes.get(transport)?.lastMessageT ?? null
+    return fromT === null ? null : Math.round((clock.now(performance.now()) - fromT) / sinceStepMs) * sinceStepMs
+  })
+  return (
+    <Explained className={styles['judged']} text={happened.outage.later}>
+      <span className={styles['outage']}>
+        {outage === 'silent' ? <Ear size={14} aria-hidden /> : <Unplug size={14} aria-hidden />}
+        {outage === 'silent' ? lanes.nothingComes : lanes.lost}
+      </span>
+      <span className={`mono ${styles['numbers']}`}>{sinceMs === null ? lanes.receivedSoFar(0) : lanes.nothingFor(sinceMs)}</span>
+    </Explained>
+  )
 }
 
 function Judged({ cell, provisional }: { readonly cell: Cell; readonly provisional: boolean }) {

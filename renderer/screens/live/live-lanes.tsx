@@ -1,9 +1,11 @@
 import { useMemo } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
-import type { TransportInfo } from '../../../lab/contract/transport.ts'
+import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
+import type { VerdictName } from '../../../lab/contract/verdict.ts'
 import { transportTitle } from '../../i18n/fixture-texts.ts'
 import type { EventLog } from '../../state/event-log.ts'
 import { clock, currentLog, isActive, isUnfolding, lastStatedT, useLogValue } from '../../state/live-run.ts'
+import { outageIn } from '../../state/outage.ts'
 import { select, useSelection } from '../../state/selection.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -43,9 +45,15 @@ export function LiveLanes({ run, transports, source, view, onView }: LiveLanesPr
       labels={<LaneLabels transports={transports} selected={selected} onSelect={(transport) => select({ run: run.run, transport, event: null })} />}
       ends={<LaneEnds run={run} log={source.log} transports={transports} />}
       titleOf={({ transport }) => transportTitle(transports, transport)}
-      verdictOf={({ transport }) => run.cells.find((cell) => cell.transport === transport)?.verdict}
+      verdictOf={({ transport }) => verdictNow(run, source.log, transport)}
     />
   )
+}
+
+/** None so far while nothing comes. */
+function verdictNow(run: RunState, log: EventLog, transport: TransportId): VerdictName | undefined {
+  const verdict = run.cells.find((cell) => cell.transport === transport)?.verdict
+  return outageIn(log, run, { transport, verdict }) === null ? verdict : undefined
 }
 
 /** Digits switch faults, Enter shows the wire of what is selected. */
