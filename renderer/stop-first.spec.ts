@@ -247,3 +247,19 @@ test.describe('in Chinese and dark', () => {
     await expect(page.getByRole('status').filter({ hasText: /^已完成$/ })).toBeAttached({ timeout: 60_000 })
   })
 })
+
+test('a run that is stopped while its baseline is measured is stopped at once, says that nothing was measured, and is kept', async ({ page, address }) => {
+  await open(page, address)
+  await page.keyboard.press('Alt+1')
+  await page.getByRole('button', { name: 'Start free run' }).first().click()
+  const main = page.locator('main')
+  await expect(main).toContainText('Measuring a clean baseline', { timeout: 60_000 })
+  await page.getByRole('button', { name: /^Stop/ }).first().click()
+  // Sooner than the clean run could have ended.
+  await expect(main).toContainText('It ended before its clients began: nothing was measured.', { timeout: 2500 })
+  await expect(main).not.toContainText('Measuring a clean baseline')
+  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Stopped')
+  expect(await violations(page)).toEqual([])
+  await goTo(page, '8')
+  await expect(page.getByRole('grid').getByRole('row', { name: /Free run/ })).toContainText(/stopped/i)
+})

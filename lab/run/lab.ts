@@ -15,7 +15,7 @@ import { makeCertificate } from '../origin/certificate.ts'
 import { measureBaseline } from '../record/measure-baseline.ts'
 import { createRecorder } from '../record/recorder.ts'
 import { openRunFile, type RunFileWriter } from '../record/run-file.ts'
-import { hashScenario, newRunId, startLiveRun, type LiveRun } from './live-run.ts'
+import { hashScenario, newRunId, type RunParts, startLiveRun, type LiveRun } from './live-run.ts'
 import { loadScenario, parseScenario } from './load-scenario.ts'
 import { openNetwork, type OpenGateway } from './network.ts'
 import { kindOf } from './own-files.ts'
@@ -39,12 +39,14 @@ export type RunRequest = Omit<RunSpec, 'yaml'> & {
   readonly yaml?: string | undefined
   /** Real software in the gateway's place; the clean run that it is compared with still has the lab's own. */
   readonly openGateway?: OpenGateway | undefined
+  /** Stops it at any moment, also before there is a run: then `startRun` rejects with LAB_STOPPED. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** One session: a certificate, probes and their baselines. Runs are made one after the other. */
 export interface Lab {
   readonly certificate: Certificate
-  /** Returns at once; `done` settles when the run is judged. @throws LabError for a bad scenario or while another run is live. */
+  /** Returns as soon as there are clients to have; `done` settles when the run is judged. @throws LabError for a bad scenario, or while another run is live or being opened. */
   startRun(request: RunRequest): Promise<LiveRun>
   /** The real Toxiproxy in use; undefined for the embedded engine. */
   toxiproxyUrl(): string | undefined
@@ -60,12 +62,16 @@ interface Session {
   readonly certificate: Certificate
   readonly probes: Map<string, Promise<ProbeSource>>
   readonly baselines: Map<string, SessionBaseline>
+  /** Until there is a run, or none. */
+  opening: Promise<LiveRun> | undefined
   current: LiveRun | undefined
+  /** Aborted when the lab is closed. */
+  readonly ending: AbortController
   toxiproxyUrl: string | undefined
 }
 
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const session: Session = { options, certificate: options.certificate ?? (await makeCertificate()), probes: new Map(), baselines: new Map(), current: undefined, toxiproxyUrl: undefined }
+  const session: Session = { options, certificate: options.certificate ?? (await makeCertificate()), probes: new Map(), baselines: new Map(), opening: undefined, current: undefined, ending: new AbortController(), toxiproxyUrl: undefined }
   const useToxiproxy = async (url: string | undefined) => {
     if (url !== undefined) await (await connectLinkDriver(url)).close()
     // What is measured through one link is no baseline for another.
@@ -79,6 +85,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     toxiproxyUrl: () => session.toxiproxyUrl,
     useToxiproxy,
     async close() {
+      session.ending.abort()
+      await session.opening?.catch(() => {})
       session.current?.stop()
       await session.current?.done.catch(() => {})
       for (const probe of session.probes.values()) await probe.then((source) => source.close()).catch(() => {})
@@ -92,14 +100,33 @@ function scenarioOf(request: RunRequest): Scenario {
 }
 
 async function startRun(session: Session, request: RunRequest): Promise<LiveRun> {
+  if (session.opening) throw new LabError('LAB_BUSY', 'a run is being opened already; stop it first')
   const busy = session.current
   if (busy && !['done', 'stopped', 'failed'].includes(busy.state().phase)) throw new LabError('LAB_BUSY', `run ${busy.id} is still ${busy.state().phase}; stop it first`)
   const scenario = scenarioOf(request)
   const plan = planRun(request.contract ? { ...scenario, contract: request.contract } : scenario, request)
-  const probe = await probeOf(session, request.probe)
-  const run = await launch(session, { plan, probe }, { saveDir: session.options.saveDir, openGateway: request.openGateway, baselines: (onPhase) => baselinesOf(session, { plan, probe }, onPhase) })
-  session.current = run
-  return run
+  session.opening = openRun(session, plan, request)
+  try {
+    return (session.current = await session.opening)
+  } finally {
+    session.opening = undefined
+  }
+}
+
+async function openRun(session: Session, plan: Plan, { probe: kind, openGateway, signal = session.ending.signal }: RunRequest): Promise<LiveRun> {
+  const given = AbortSignal.any([signal, session.ending.signal])
+  // A browser that starts belongs to the session: the next run has it.
+  const probe = await unlessStopped(probeOf(session, kind), given)
+  return launch(session, { plan, probe }, { saveDir: session.options.saveDir, openGateway, signal, baselines: (onPhase, stopSignal) => baselinesOf(session, { plan, probe }, { onPhase, stopSignal }) })
+}
+
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new LabError('LAB_STOPPED', 'stopped before the run had begun'))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 /** A source that failed to open is forgotten, so that the next run can try again. */
@@ -116,16 +143,20 @@ function probeOf(session: Session, kind: ProbeKind | undefined): Promise<ProbeSo
 interface Launch {
   readonly saveDir: string | undefined
   readonly openGateway?: OpenGateway | undefined
-  baselines(onPhase: () => void): Promise<SessionBaseline>
+  readonly signal: AbortSignal
+  baselines: RunParts['baselines']
 }
 
-async function launch(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { saveDir, openGateway, baselines }: Launch): Promise<LiveRun> {
+async function launch(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { saveDir, openGateway, signal, baselines }: Launch): Promise<LiveRun> {
   const header = headerOf(plan, probe, session.toxiproxyUrl)
   const clock = systemClock()
   const stopping = new AbortController()
+  const stop = () => stopping.abort(new Error('stopped'))
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
   const recorder = createRecorder(clock)
   const ctx = { clock, random: seededRandom(plan.seed), signal: stopping.signal, scale: plan.scale, record: recorder.record, handOut: recorder.flush }
-  return startLiveRun(
+  const run = startLiveRun(
     {
       plan,
       header,
@@ -139,8 +170,10 @@ async function launch(session: Session, { plan, probe }: { plan: Plan; probe: Pr
       toxiproxyUrl: session.toxiproxyUrl,
       baselines,
     },
-    () => stopping.abort(new Error('stopped')),
+    stop,
   )
+  void run.done.catch(() => {}).finally(() => signal.removeEventListener('abort', stop))
+  return run
 }
 
 /** A run that cannot be saved is made all the same, and says why. */
@@ -180,7 +213,7 @@ const baselineTries = 3
  * Numbers of this session's own clean run, so that a verdict compares like with like: same machine, probe and scale, same minute.
  * Measured once a session, those with client code when they are first asked for; every run quotes them in its log.
  */
-async function baselinesOf(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, onPhase: () => void): Promise<SessionBaseline> {
+async function baselinesOf(session: Session, { plan, probe }: { plan: Plan; probe: ProbeSource }, { onPhase, stopSignal }: { onPhase(): void; readonly stopSignal: AbortSignal }): Promise<SessionBaseline> {
   const key = `${probe.kind} ${plan.scale}`
   const known: SessionBaseline = session.baselines.get(key) ?? new Map()
   const missing = transportIds.filter((id) => !known.has(id) && (standardTransports.some((one) => one === id) || plan.transports.includes(id)))
@@ -188,8 +221,10 @@ async function baselinesOf(session: Session, { plan, probe }: { plan: Plan; prob
   onPhase()
   const clean: Plan = { ...planRun(loadScenario('clean'), { scale: plan.scale, seed: plan.seed, transports: missing }), measuredMs: baselineMs }
   for (let tries = 1; ; tries++) {
-    const run = await launch(session, { plan: clean, probe }, { saveDir: undefined, baselines: () => Promise.resolve(new Map()) })
+    const run = await launch(session, { plan: clean, probe }, { saveDir: undefined, signal: stopSignal, baselines: () => Promise.resolve(new Map()) })
     const log = await run.done
+    // Half a clean run is nothing to compare with.
+    if (stopSignal.aborted) return known
     const { cells } = run.state()
     const healthy = cells.every((cell) => cell.verdict === 'unaffected')
     const measured = new Map([...known, ...cells.map((cell) => [cell.transport, { ...measureBaseline(log, cell.transport, cell), run: run.id }] as const)])

@@ -33,7 +33,7 @@ export interface RunParts {
   readonly certificate: Certificate
   readonly toxiproxyUrl: string | undefined
   /** Measured before the run when this session has none yet. */
-  baselines(onPhase: () => void): Promise<ReadonlyMap<TransportId, Baseline & { readonly run: string }>>
+  baselines(onPhase: () => void, stopSignal: AbortSignal): Promise<ReadonlyMap<TransportId, Baseline & { readonly run: string }>>
 }
 
 /** One run while it lives: what the UI watches and what the CLI waits for. */
@@ -156,14 +156,15 @@ async function conduct(parts: RunParts, progress: Progress, reporter: Reporter):
   let outcome: 'finished' | 'stopped' = 'finished'
   try {
     const hasClients = parts.plan.transports.length > 0
-    const baselines = hasClients ? await parts.baselines(() => enter('baseline')) : new Map<TransportId, never>()
+    const baselines = hasClients ? await parts.baselines(() => enter('baseline'), parts.stopSignal) : new Map<TransportId, never>()
     for (const [transport, baseline] of baselines) parts.ctx.record({ kind: 'baseline', side: 'lab', transport, ...baseline })
-    if (hasClients) outcome = await measurePhase(parts, progress, { enter, reporter })
-    if (parts.plan.scenario.experiment && outcome === 'finished') outcome = await experimentPhase(parts, progress, { enter })
+    if (hasClients) outcome = await unlessStopped(measurePhase(parts, progress, { enter, reporter }), parts.stopSignal)
+    if (parts.plan.scenario.experiment && outcome === 'finished') outcome = await unlessStopped(experimentPhase(parts, progress, { enter }), parts.stopSignal)
     enter('judging')
     const { events } = reporter.log()
     progress.footer = { format: 'brownout-run-end', events: events.length, outcome, counts: countKinds(events), verdicts: null }
-    progress.cells = judgeLog(reporter.log(), { scenario: parts.plan.scenario, transports: progress.transports })
+    // Where no client began there is nothing to judge, now or when the run is opened again.
+    progress.cells = progress.window === null ? [] : judgeLog(reporter.log(), { scenario: parts.plan.scenario, transports: progress.transports })
     progress.footer = { ...progress.footer, verdicts: verdictsOf(progress.cells) }
     await parts.file?.finish(progress.footer)
     enter(outcome === 'finished' ? 'done' : 'stopped')
@@ -178,14 +179,25 @@ async function conduct(parts: RunParts, progress: Progress, reporter: Reporter):
   }
 }
 
+/** What the stop itself threw, where something was being opened, is no failure. */
+function unlessStopped(phase: Promise<'finished' | 'stopped'>, stopSignal: AbortSignal): Promise<'finished' | 'stopped'> {
+  return phase.catch((error: unknown) => {
+    if (!stopSignal.aborted || error !== stopSignal.reason) throw error
+    return 'stopped'
+  })
+}
+
 /** Opens everything, lets the clients run under the timeline, asks the controls, and closes in reverse order. */
 async function measurePhase(parts: RunParts, progress: Progress, { enter, reporter }: { enter(phase: RunPhase): void; reporter: Reporter }): Promise<'finished' | 'stopped'> {
   const { plan, ctx, stopSignal } = parts
+  stopSignal.throwIfAborted()
   await using network = await parts.openNetwork(ctx)
+  stopSignal.throwIfAborted()
   await using probe = await parts.openProbe(ctx)
   const board = createSwitchboard({ paths: network.paths, origin: network.origin }, ctx)
   progress.switchboard = board
   for (const step of plan.timeline.filter((s) => s.atMs === 0)) for (const setting of step.on) await board.on(setting, 'timeline')
+  stopSignal.throwIfAborted()
 
   const subjects = network.paths.map((path) => ({ client: { transport: path.transport, baseUrl: path.url, policy: plan.policy }, controlUrl: path.controlUrl }))
   network.origin.startFeed()
@@ -234,7 +246,9 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
 /** The experiment in a fresh page, so that it meets no connection of the clients that ran before it. */
 async function experimentPhase(parts: RunParts, progress: Progress, { enter }: { enter(phase: RunPhase): void }): Promise<'finished' | 'stopped'> {
   const { plan, ctx, header, recorder, certificate, toxiproxyUrl, stopSignal } = parts
+  stopSignal.throwIfAborted()
   await using probe = await parts.openProbe(ctx)
+  stopSignal.throwIfAborted()
   const startT = ctx.clock.now()
   progress.window ??= windowAt(plan, startT, startT)
   enter('running')

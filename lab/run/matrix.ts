@@ -148,18 +148,17 @@ interface Filling {
 async function fill(lab: Lab, work: Work, { update, onRun, signal, extras }: Filling): Promise<void> {
   let doneRuns = 0
   const lengths: number[] = []
+  const stopped = () => update({ phase: 'stopped', current: undefined, remainingMs: null })
   try {
     for (let round = 0; round < mostRounds; round++) {
       const due = work.conditions.filter((condition) => needsRun(work, condition))
       for (const [i, condition] of due.entries()) {
-        if (signal.aborted) return update({ phase: 'stopped', current: undefined, remainingMs: null })
+        if (signal.aborted) return stopped()
         update({ current: condition })
         const began = performance.now()
-        const run = await lab.startRun({ scenario: condition, transports: [...work.transports], probe: work.probe, scale: work.scale, contract: work.spec.contract })
+        const run = await lab.startRun({ scenario: condition, transports: [...work.transports], probe: work.probe, scale: work.scale, contract: work.spec.contract, signal })
         onRun(run)
-        const stop = () => run.stop()
-        signal.addEventListener('abort', stop, { once: true })
-        await run.done.finally(() => signal.removeEventListener('abort', stop))
+        await run.done
         const { cells, phase, probeVersion } = run.state()
         if (phase === 'done') keep(work, cells)
         const tookMs = performance.now() - began
@@ -171,8 +170,10 @@ async function fill(lab: Lab, work: Work, { update, onRun, signal, extras }: Fil
       }
       if (due.length === 0) break
     }
-    update({ phase: signal.aborted ? 'stopped' : 'done', current: undefined, remainingMs: null })
+    if (signal.aborted) return stopped()
+    update({ phase: 'done', current: undefined, remainingMs: null })
   } catch (error) {
+    if (error instanceof LabError && error.code === 'LAB_STOPPED') return stopped()
     update({ phase: 'failed', current: undefined, remainingMs: null, error: { code: error instanceof LabError ? error.code : 'LAB_INTERNAL', message: messageOf(error) } })
   }
 }

@@ -57,11 +57,14 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
     notes: notes.filter((note) => wanted.includes(note.id)).map(({ id, statement }) => toAnswer(id, statement, found.get(id) ?? [])),
     overview,
   })
-  for (const [done, { id }] of scenarios.entries()) {
+  let done = 0
+  for (const { id } of scenarios) {
     if (options.signal.aborted) break
     options.onProgress?.({ done, total: scenarios.length, current: id, report: report() })
     const scenario = loadScenario(id)
-    const { run, failure } = await validRun(lab, id, { ...options, title: scenario.title })
+    const made = await validRun(lab, id, { ...options, title: scenario.title })
+    if (!made) break
+    const { run, failure } = made
     probeVersion = run.log().header.probeVersion
     if (failure === undefined && invalidBecause(run) === undefined) overview.push(...overviewOf(id, run.state().cells, run.log()))
     for (const [note, answer] of Object.entries(scenario.answers)) {
@@ -69,9 +72,10 @@ export async function verifyNotes(lab: Lab, options: VerifyOptions): Promise<Not
       const rows = failure === undefined ? answerRows(answer, { run, scenario: id }) : [{ scenario: id, run: run.id, holds: null, text: 'the run failed', because: failure }]
       found.set(note, [...(found.get(note) ?? []), { answer, rows }])
     }
+    done++
   }
   const all = report()
-  options.onProgress?.({ done: scenarios.length, total: scenarios.length, current: undefined, report: all })
+  options.onProgress?.({ done, total: scenarios.length, current: undefined, report: all })
   return all
 }
 
@@ -92,14 +96,20 @@ interface Made {
   readonly failure?: string | undefined
 }
 
-/** A run that the busy machine spoiled is made again; the last try stands, valid or not. One that fails costs no other statement its answer. */
-async function validRun(lab: Lab, scenario: string, { probe, scale, signal, title, onRun }: VerifyOptions & { readonly title: string }): Promise<Made> {
+/**
+ * A run that the busy machine spoiled is made again; the last try stands, valid or not. One that fails costs no other statement its answer,
+ * and one that was stopped, at whatever moment, answers nothing.
+ */
+async function validRun(lab: Lab, scenario: string, { probe, scale, signal, title, onRun }: VerifyOptions & { readonly title: string }): Promise<Made | undefined> {
   for (let tries = 1; ; tries++) {
-    const run = await lab.startRun({ scenario, probe, scale })
+    const run = await lab.startRun({ scenario, probe, scale, signal }).catch((error: unknown) => {
+      if (error instanceof LabError && error.code === 'LAB_STOPPED') return undefined
+      throw error
+    })
+    if (!run) return undefined
     onRun(run, title)
-    const stop = () => run.stop()
-    signal.addEventListener('abort', stop, { once: true })
-    const failure = await run.done.then(() => undefined, messageOf).finally(() => signal.removeEventListener('abort', stop))
+    const failure = await run.done.then(() => undefined, messageOf)
+    if (run.state().phase === 'stopped') return undefined
     if (tries === triesOfInvalid || signal.aborted || (failure === undefined && invalidBecause(run) === undefined)) return { run, failure }
   }
 }

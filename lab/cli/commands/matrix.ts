@@ -60,6 +60,7 @@ async function runMatrix(given: MatrixOptions): Promise<void> {
     signal.addEventListener('abort', () => matrix.stop(), { once: true })
     const conditions = given.imitations ? listConditions().flatMap(({ id, imitates }) => (imitates ? [id] : [])) : given.conditions
     await matrix.start({ ...given, ...(conditions ? { conditions } : {}), probe, runs: given.runs })
+    if (signal.aborted) matrix.stop()
     await matrix.idle()
     hide()
     const state = matrix.state()

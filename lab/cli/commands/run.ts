@@ -42,9 +42,7 @@ export function runCommand(): Command {
 async function runOne(scenario: string, given: RunOptions): Promise<void> {
   const loaded = loadScenario(scenario)
   await withLab(given, async ({ lab, probe, signal, saveDir }) => {
-    const run = await lab.startRun({ scenario, transports: given.transports, probe, scale: given.scale, seed: given.seed, contract: given.contract })
-    signal.addEventListener('abort', () => run.stop(), { once: true })
-    if (signal.aborted) run.stop()
+    const run = await lab.startRun({ scenario, transports: given.transports, probe, scale: given.scale, seed: given.seed, contract: given.contract, signal })
     const hide = showProgress(run, loaded.title)
     const log = await run.done.finally(hide)
     const all = exportOf(log, run.state().cells)

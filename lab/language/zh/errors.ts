@@ -37,6 +37,8 @@ export const errors: LabTexts['errors'] = {
     'this must not be empty': '这里不能为空',
     // A run lives, or none does
     stopped: '已停止',
+    'stopped before the run had begun': '运行开始前已停止',
+    'a run is being opened already; stop it first': '已在打开运行；请先停止它',
     'the matrix is running; stop it first': '矩阵正在运行；请先停止它',
     'the notes are being checked; stop it first': '正在检查论断；请先停止',
     'the matrix is already running; stop it first': '矩阵已在运行；请先停止它',

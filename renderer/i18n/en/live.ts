@@ -62,6 +62,7 @@ export const live = {
     invitation: (count: number) => (count === 0 ? 'An experiment with clients and servers of its own: what it finds out is told fact by fact.' : `See what each web transport does when the network misbehaves: ${count} of them run at the same time, on one clock, with the same feed.`),
     baseline: 'Measuring how this machine behaves on a clean network, so that verdicts compare like with like. Once per session.',
     preparing: 'Opening the origin, the gateway, the links and the clients.',
+    notBegun: 'It ended before its clients began: nothing was measured.',
     noRetry: 'no retry',
     tries: (count: number) => (count === 1 ? '1 try' : `${count} tries`),
     ended: 'ended',

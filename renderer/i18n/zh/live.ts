@@ -63,6 +63,7 @@ export const live: typeof english = {
     invitation: (count) => (count === 0 ? '一个自带客户端和服务器的实验：查明的事实会逐条列出。' : `看看网络出问题时每种 Web 传输会怎样：${count} 种传输同时运行，用同一时钟，承载同一个消息源。`),
     baseline: '正在测量本机在无故障网络上的表现，以便判定有可比性。每次会话一次。',
     preparing: '正在打开源站、网关、链路和客户端。',
+    notBegun: '在客户端启动之前就已结束：没有测得任何结果。',
     noRetry: '不重试',
     tries: (count) => `${count} 次尝试`,
     ended: '结束',

@@ -108,7 +108,7 @@ function OwnServer() {
 function Waiting({ run }: { readonly run: RunState }) {
   const { topBar, lanes } = useMessages()
   if (run.phase === 'failed') return <Failed run={run} />
-  return <Notice title={topBar.phase[run.phase]} text={run.phase === 'baseline' ? lanes.baseline : lanes.preparing} />
+  return <Notice title={topBar.phase[run.phase]} text={isOver(run) ? lanes.notBegun : run.phase === 'baseline' ? lanes.baseline : lanes.preparing} />
 }
 
 function Failed({ run }: { readonly run: RunState }) {
