@@ -54,6 +54,22 @@ describe('a run in which faults struck more than once', () => {
     expect(now(6100).slice(0, 2)).toEqual(cellOf(log, 'sse')?.episodes?.slice(0, 2))
   })
 
+  it('names a fault that is set otherwise by its new strength, though what is under way still has the old one', () => {
+    const latency = (t: number, latencyMs: number) => ({ side: 'fault', kind: 'fault', t, fault: 'link/latency', phase: 'on', by: 'hand', params: { latencyMs, jitterMs: 0, direction: 'downstream' }, explain: 'late' }) as never
+    const builder = buildLog()
+    builder.event(latency(2000, 100)).event(latency(4000, 300)).event(latency(6000, 300))
+    const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 20).deliver(21, 39, { latencyMs: 103 }).deliver(40, 76, { latencyMs: 303 }).endState('open')
+    for (let t = 2010; t < 8000; t += 240) sse.hit(t, `delayed ${t < 4005 ? 100 : 300} ms`, 'link/latency')
+    sse.hit(3980, 'delayed 100 ms', 'link/latency').hit(4001, 'delayed 100 ms', 'link/latency')
+    const episodes = cellOf(builder.log(), 'sse')?.episodes ?? []
+    expect(episodes.map(({ because }) => because.replace(/;.*/, ''))).toEqual([
+      'At 2.01 s link/latency struck (delayed 100 ms)',
+      'At 4.00 s link/latency was changed (latency 100 ms -> 300 ms)',
+      // Nothing was changed.
+      'At 6.09 s link/latency struck (delayed 300 ms)',
+    ])
+  })
+
   it('divides the bytes since a strike by the messages since it, not those of the whole run', () => {
     const builder = buildLog({ fault: { id: 'link/reset', fromT: 2000, toT: 2000 }, baseline: { overheadBytesPerMessage: 364 } })
     builder.event(restart(5000))

@@ -101,7 +101,11 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
   const endT = next ? Math.min(next[0].t - switchSlackMs, window.endT) : window.endT
   const within = ({ t }: LabEvent) => t >= fromT && t <= (next ? endT : Infinity)
   const names = new Set(strike.map(({ fault }) => fault))
-  const firstHit = own.hits.find((hit) => names.has(hit.fault) && within(hit))
+  // A fault that acted already goes on touching as it did up to the moment at which it is set otherwise.
+  const wasOn = [...names].flatMap((fault) => switches.findLast((event) => event.fault === fault && event.t < fromT && !instant.has(fault)) ?? []).filter(({ phase }) => phase === 'on')
+  const isOfBefore = (hit: EventOf<'hit'>) => hit.t < strike[0].t && wasOn.some(({ fault }) => fault === hit.fault)
+  const hits = own.hits.filter((hit) => within(hit) && !isOfBefore(hit))
+  const firstHit = hits.find((hit) => names.has(hit.fault))
   const { greeting, last } = before(own.client, fromT)
   const lastPlace = last && placesOf(last.epoch, last.seq).at(-1)
   // While messages came up to the strike, what was published since the last one is this strike's to lose.
@@ -116,8 +120,9 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
     ...own.server.filter(within),
     ...wireFrom(own.wire, fromT).filter(within),
     // What acted before goes on acting: it is not this strike, but may be to blame for what comes after it.
-    ...own.hits.filter((hit) => within(hit) && (firstHit === undefined || hit.t >= firstHit.t) && (names.has(hit.fault) || hit.t > (firstHit?.t ?? 0))),
+    ...hits.filter((hit) => (firstHit === undefined || hit.t >= firstHit.t) && (names.has(hit.fault) || hit.t > (firstHit?.t ?? 0))),
     ...(next ? [] : own.controls),
+    ...wasOn,
     ...ownSwitches,
     { id: Number.MAX_SAFE_INTEGER, t: endT, kind: 'window', side: 'lab', startT: window.startT, faultFromT: strike[0].t, faultToT: lastEnd(strike, ownSwitches), endT },
   ]

@@ -1,5 +1,5 @@
 import { count, duration } from './times.ts'
-import { type Facts, firstSign, lastSign, messagesOf, strikesBefore } from './facts.ts'
+import { type Facts, firstSign, lastSign, messagesOf, setBefore, strikesBefore, switchedOn } from './facts.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 import { carrierOf } from '../contract/transport.ts'
 
@@ -13,14 +13,42 @@ const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the orig
 /** `at 3.00 s link/reset struck (connection reset)`; from the hit, else from the switch. */
 export function explainStrike(facts: Facts): string | undefined {
   if (facts.strike) return explainHit(facts, facts.strike)
-  const fault = facts.faults.find((event) => event.phase === 'on')
+  const fault = switchedOn(facts)
   if (!fault) return undefined
+  const set = explainSetting(facts, fault)
+  if (set) return set.says
   if (fault.t <= facts.window.startT) return `${fault.fault} was in place from the start`
   const layer = layerNames[fault.fault.slice(0, fault.fault.indexOf('/')) as keyof typeof layerNames]
   return `${at(facts, fault.t)} ${fault.fault} was switched on in ${layer}`
 }
 
+/** `at 9.00 s link/latency was changed (latency 100 ms -> 300 ms)`: what touches a connection just then may still be of the old setting. */
+function explainSetting(facts: Facts, fault: EventOf<'fault'>): { readonly says: string; readonly t: number } | undefined {
+  const before = setBefore(facts, fault)
+  const changed = before ? Object.keys(fault.params).filter((name) => JSON.stringify(before.params[name]) !== JSON.stringify(fault.params[name])) : []
+  if (!before || changed.length === 0) return undefined
+  const values = changed.map((name) => [name.replace(/(Ms|Bytes)$/, ''), setting(name, before.params[name]), '->', setting(name, fault.params[name])].join(' '))
+  return { says: `${at(facts, fault.t)} ${fault.fault} was changed (${values.join(', ')})`, t: fault.t }
+}
+
+/** A value may be a whole page. */
+const longestValue = 40
+
+function setting(name: string, value: unknown): string {
+  if (typeof value === 'number' && name.endsWith('Ms')) return duration(value)
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none')
+  return text.length > longestValue ? text.slice(0, longestValue).concat('...') : text
+}
+
+/** The change of a fault that acted already, where this touch is its first since. */
+function settingAt(facts: Facts, hit: EventOf<'hit'>): ReturnType<typeof explainSetting> {
+  const on = facts.faults.findLast(({ phase, fault, t }) => phase === 'on' && fault === hit.fault && t <= hit.t)
+  return on && explainSetting(facts, on)
+}
+
 function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
+  const set = settingAt(facts, hit)
+  if (set) return set.says
   return hit.t <= facts.window.startT ? `${hit.fault} acted from the start (${hit.effect})` : `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
 }
 
@@ -64,7 +92,8 @@ export function explainSigns(facts: Facts): string[] {
   const sign = firstSign(facts)
   const hits = strikesBefore(facts)
   const strikes = hits.length > 0 ? hits.map((hit) => explainHit(facts, hit)) : [explainStrike(facts)].filter((clause) => clause !== undefined)
-  const struckT = hits.at(-1)?.t ?? facts.struckT
+  const last = hits.at(-1)
+  const struckT = last ? (settingAt(facts, last)?.t ?? last.t) : facts.struckT
   const when = (t: number) => (strikes.length > 0 && t >= struckT ? `${duration(t - struckT)} later` : at(facts, t))
   return [
     ...strikes,

@@ -90,6 +90,22 @@ export function factsOf(log: RunLog, transport: TransportId, options: Measured &
   }
 }
 
+/** Switches this close belong together: a form that is filled in, a step of a timeline. */
+const oneSwitchMs = 50
+
+/** What was switched on first in the time that is told: as it was set last at that moment. */
+export function switchedOn({ faults, window }: Facts): EventOf<'fault'> | undefined {
+  const fromT = window.faultFromT ?? Number.NEGATIVE_INFINITY
+  const first = faults.find(({ phase, t }) => phase === 'on' && t >= fromT)
+  return first && faults.findLast(({ phase, fault, t }) => phase === 'on' && fault === first.fault && t - first.t < oneSwitchMs)
+}
+
+/** The switch before this one, where the fault was on already: it was not switched on by it, but set otherwise. */
+export function setBefore({ faults }: Pick<Facts, 'faults'>, { fault, t }: EventOf<'fault'>): EventOf<'fault'> | undefined {
+  const before = faults.findLast((event) => event.fault === fault && event.t <= t - oneSwitchMs)
+  return before?.phase === 'on' ? before : undefined
+}
+
 /** A clock error, or a request in flight while the fault strikes, may put a sign of it just before. */
 const strikeSlackMs = 5
 

@@ -1,6 +1,7 @@
 import type { LabTexts } from '../lab-texts.ts'
 import { pattern, said, type Pattern } from '../patterns.ts'
 import { effects } from './effects.ts'
+import { paramNames, paramValues } from './fault-params.ts'
 import { endStates, flags, reasons, rules, verdictNames } from './verdict-words.ts'
 
 const effect = (text = '') => said(text, effects) ?? text
@@ -21,11 +22,19 @@ const signs: readonly Pattern[] = [
 ]
 const sign = (text = '') => said(text, signs) ?? text
 
+/** `latency 100 ms -> 300 ms, direction both -> upstream`. */
+const setting = (settings = '') =>
+  settings
+    .split(', ')
+    .map((one) => one.replace(/^(\S+) (.+) -> (.+)$/, (_, name: string, before: string, after: string) => `${paramNames[name] ?? name} ${paramValues[before] ?? before} → ${paramValues[after] ?? after}`))
+    .join('，')
+
 const strikes: readonly Pattern[] = [
   pattern(/^(\S+) acted from the start \((.*)\)$/s, (fault, what) => `${fault} 从一开始就起作用（${effect(what)}）`),
   pattern(/^at (\S+ \S+) (\S+) struck \((.*)\)$/s, (t, fault, what) => `${t} 时，${fault} 起作用（${effect(what)}）`),
   pattern(/^(\S+) was in place from the start$/, (fault) => `${fault} 从一开始就在`),
   pattern(/^at (\S+ \S+) (\S+) was switched on in (.+)$/, (t, fault, layer) => `${t} 时，在${layers[layer ?? ''] ?? layer}打开了 ${fault}`),
+  pattern(/^at (\S+ \S+) (\S+) was changed \((.*)\)$/, (t, fault, settings) => `${t} 时，${fault} 改为（${setting(settings)}）`),
   pattern(/^there was no fault$/, () => '没有故障'),
   pattern(/^the fault did not touch this transport$/, () => '故障没有触及这种传输方式'),
   pattern(/^this transport was cut off already$/, () => '这种传输方式在此之前已经中断'),

@@ -1,4 +1,4 @@
-import { type Facts, evidenceOf, messagesOf } from '../facts.ts'
+import { type Facts, evidenceOf, messagesOf, switchedOn } from '../facts.ts'
 import { explainStrike, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
@@ -10,7 +10,7 @@ export function untouched(facts: Facts, { isCutOff }: { readonly isCutOff: boole
   return {
     verdict: 'unaffected',
     rule: '5 unaffected',
-    evidence: evidenceOf(facts.faults[0]),
+    evidence: evidenceOf(switchedOn(facts)),
     because: sentence([...(strike ? [strike] : []), isCutOff ? 'this transport was cut off already' : 'the fault did not touch this transport']),
   }
 }

@@ -1,5 +1,5 @@
 import type { compare as english } from '../en/compare.ts'
-import { paramNames, paramValues } from './fault-params.ts'
+import { paramNames, paramValues } from '../../../lab/language/zh/fault-params.ts'
 import { integer, spaced } from '../format.ts'
 
 export const compare: typeof english = {
