@@ -113,7 +113,7 @@ describe('a report in Chinese', () => {
   it('keeps what nobody knows as it is, and marks it as English', () => {
     const of = saying(['Something that no rule says.'], (because, cell) => ({ ...cell, because }))
     const page = renderHtml({ ...of, report: { ...of.report, facts: [{ name: 'x', value: 1, text: 'Something that no experiment says.', event: 1 }] } }, { language: 'zh' })
-    expect(page).toContain('<dd><span lang="en">Something that no rule says.</span>')
+    expect(page).toContain('</b></p><span lang="en">Something that no rule says.</span>')
     expect(page).toContain('<td class="wide"><span lang="en">Something that no experiment says.</span>')
     expect(englishIn(page, names)).toEqual(['Something that no rule says.', 'Something that no experiment says.'])
   })

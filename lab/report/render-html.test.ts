@@ -5,6 +5,7 @@ import { reportSections } from '../contract/export.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { transportTitles } from '../contract/transport.ts'
 import { seededRandom } from '../core/random.ts'
+import { verdictWordsSaid } from '../language/testing/sentences.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { exportOf } from '../run/exports.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
@@ -30,6 +31,15 @@ describe('the HTML report', () => {
       expect(page).toMatch(new RegExp(`aria-label="${transportTitles[transport]}: \\d+ messages, \\d+ missing`))
     }
     for (const { because } of run.report.cells) expect(page).toContain(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))
+  })
+
+  it('says in a sentence what the rule says that decided, before the numbers, and calls the rule by its name', async () => {
+    const run = exportOf(await logOf())
+    expect(Object.keys(pageTexts.zh.story.ruleMeans)).toEqual(Object.keys(pageTexts.en.story.ruleMeans))
+    expect(Object.keys(pageTexts.en.story.ruleMeans)).toEqual(expect.arrayContaining([...verdictWordsSaid().rules]))
+    const of = (rule: string) => renderHtml({ ...run, report: { ...run.report, cells: run.report.cells.slice(0, 1).map((cell) => ({ ...cell, rule, because: 'At 7 ms it struck.' })) } })
+    expect(of('4 degraded')).toMatch(/<p><b>The connection stayed, [^<]+<\/b><\/p>At 7 ms it struck\.<small>The rule: degraded; evidence: events [\d, ]+<\/small>/)
+    expect(of('1 fails (F3 silent loss)')).toContain('The rule: fails (silent loss);')
   })
 
   it('tells the time scale as the window does', async () => {

@@ -81,11 +81,17 @@ function quotedTitle(fault: string, texts: PageTexts): string | undefined {
 export function reasonOf(cell: Cell, texts: PageTexts): Html {
   const { story, verdicts, lab } = texts
   const other = cell.underComplete
+  const means = story.ruleMeans[cell.rule]
   const episodes = html`${cell.episodes?.map(({ because }, i, { length }) => html`<p><b>${story.strike(i + 1, length)}</b> ${told(because, verdictSentence, texts)}</p>`)}`
   const isTold = cell.episodes !== undefined && (cell.verdict !== 'invalid' || cell.seen !== undefined)
   const why = isTold && !cell.seen ? episodes : told(cell.because, verdictSentence, texts)
   const seen = cell.seen && html` <b>${story.seen}</b> ${isTold ? episodes : told(cell.seen.because, verdictSentence, texts)}`
-  return html`${why}${seen}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(lab.verdicts.rules[cell.rule] ?? cell.rule, [...cell.evidence, ...(cell.seen?.evidence ?? [])].join(', '))}</small>`
+  return html`${means !== undefined && html`<p><b>${means}</b></p>`}${why}${seen}${other && html`<br>${story.underComplete}<b>${verdicts[other.verdict]}</b>${lab.verdicts.stop} ${told(other.because, verdictSentence, texts)}`}<small>${story.rule(nameOfRule(lab.verdicts.rules[cell.rule] ?? cell.rule), [...cell.evidence, ...(cell.seen?.evidence ?? [])].join(', '))}</small>`
+}
+
+/** `1 fails (F3 silent loss)`: only whoever reads the definitions knows the numbers. */
+function nameOfRule(rule: string): string {
+  return rule.replace(/^\d /, '').replace(/([(（])F\d /, '$1')
 }
 
 export function healthSection({ health }: Report, { health: words }: PageTexts, of: 'run' | 'matrix' = 'run'): Html {

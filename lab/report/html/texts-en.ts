@@ -47,7 +47,21 @@ export const en = {
     seen: 'What was seen:',
     strike: (at: number, of: number) => `Strike ${at} of ${of}:`,
     underComplete: 'If every message had been promised: ',
-    rule: (rule: string, events: string) => (events === '' ? `Rule ${rule}` : `Rule ${rule}; events ${events}`),
+    /** By its name, without its place in the order of the rules. */
+    rule: (name: string, events: string) => (events === '' ? `The rule: ${name}` : `The rule: ${name}; evidence: events ${events}`),
+    /** What a rule says in one sentence, by its name in the lab. */
+    ruleMeans: {
+      '0 health gate': 'The measuring was not sound, so there is no verdict.',
+      '1 fails (F1 wrong data)': 'The page got wrong data.',
+      '1 fails (F2 nothing served)': 'Nothing got through, not even to a fresh client or over another transport.',
+      '1 fails (F3 silent loss)': 'Every message was promised; some never came, and nobody said so.',
+      '1 fails (F4 self-harm)': 'The client tried again so often that it was a burden itself.',
+      '2 needs manual fallback': 'Delivery did not come back by itself, while somebody who acts would be served.',
+      '3 reconnects by itself': 'The connection was lost, and delivery was back in time by itself.',
+      '4 degraded': 'The connection stayed, but delivery was worse than on a clean network.',
+      '5 unaffected': 'Nothing changed that a subscriber would notice.',
+      'repeats disagree': 'Repeats of the same run gave different verdicts.',
+    } as Readonly<Record<string, string>>,
   },
   timeline: {
     title: 'Timeline',
