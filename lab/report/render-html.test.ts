@@ -28,7 +28,7 @@ describe('the HTML report', () => {
     expect(run.report.cells.length).toBeGreaterThan(0)
     for (const { transport } of run.report.cells) {
       expect(page).toContain(`<th scope="row">${transportTitles[transport]}</th>`)
-      expect(page).toMatch(new RegExp(`aria-label="${transportTitles[transport]}: \\d+ messages, \\d+ missing`))
+      expect(page).toMatch(new RegExp(`aria-label="${transportTitles[transport]}: \\d+ messages, \\d+ lost`))
     }
     for (const { because } of run.report.cells) expect(page).toContain(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))
   })
@@ -51,7 +51,7 @@ describe('the HTML report', () => {
   it('shows as many lost messages in a lane as were measured', async () => {
     const run = exportOf(await logOf())
     const page = renderHtml(run)
-    const missing = [...page.matchAll(/aria-label="([^":]+): \d+ messages, (\d+) missing/g)].map(([, transport, n]) => [transport, Number(n)])
+    const missing = [...page.matchAll(/aria-label="([^":]+): \d+ messages, (\d+) lost/g)].map(([, transport, n]) => [transport, Number(n)])
     expect(missing).toEqual(run.report.cells.map(({ transport, measures }) => [transportTitles[transport], measures.lost]))
   })
 

@@ -94,12 +94,12 @@ function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, s
   const untilT = Math.min(gap.toT ?? scene.laneEndT, scene.measuredEndT ?? Infinity)
   const told = visible(scene, gap.fromT, untilT)
   if (!told || told.width < 40) return
-  const { lanes } = currentMessages()
+  const { lanes, numbers } = currentMessages()
   const name = endWord(gap.word)
   const short = name.length > 24 ? `${name.slice(0, 22)}…` : name
   const tries = gap.attempts === 0 ? (gap.toT === null ? lanes.noRetry : '') : lanes.tries(gap.attempts)
   const count = scene.missing(lane.transport, { fromT: gap.fromT, toT: untilT, since })
-  const missing = count === 0 ? '' : lanes.missing(count)
+  const missing = count === 0 ? '' : scene.measuredEndT === null ? lanes.missing(count) : numbers.lost(count)
   const texts = [[short, tries, missing], [short, missing], [short, tries], [missing], [short]].map((parts) => parts.filter(Boolean).join(' · '))
   word(g, scene, { ...told, middle, colour: scene.palette.chrome.fault, texts })
 }

@@ -34,7 +34,7 @@ describe('the two numbers at the end of a lane', () => {
     const back = cellOf({ verdict: 'reconnects', measures: { timeToRecoverMs: 3010 } })
     expect(tellingNumbers(back, back)).toEqual(['0 lost', 'back after 3.0 s'])
     const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
-    expect(tellingNumbers(gone, gone)).toEqual(['42 missing', 'closed'])
+    expect(tellingNumbers(gone, gone)).toEqual(['42 lost', 'closed'])
   })
 })
 
@@ -53,7 +53,7 @@ it('tells no latency and no age of messages of which none came', () => {
 
 it('says in a sentence what a verdict, its reason and every flag of the rules mean', () => {
   expect(verdictMeaning(cellOf({ verdict: 'needs-fallback', reason: 'zombie-open' }))).toContain('looks open to the page, but nothing comes')
-  expect([flagMeaning('lossy 46'), flagMeaning('half-open 900 ms'), flagMeaning('slow-start')]).toEqual(['Messages that should have come and did not: 46.', 'For 900 ms one end held a connection that the other had given up.', 'The first connection took long, or failed before it succeeded.'])
+  expect([flagMeaning('lossy 46'), flagMeaning('half-open 900 ms'), flagMeaning('slow-start')]).toEqual(['Messages that were due and never came: 46.', 'For 900 ms one end held a connection that the other had given up.', 'The first connection took long, or failed before it succeeded.'])
   expect(Object.keys(en.flagMeans).sort()).toEqual(Object.keys(chinese.verdicts.flags).sort())
 })
 

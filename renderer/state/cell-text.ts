@@ -30,7 +30,7 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
       return [lost, backAfter(cell)]
     case 'needs-fallback':
     case 'fails':
-      return [numbers.missing(measures.lost), verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
+      return [lost, verdict.reason === undefined ? numbers.neverBack : reasonText(verdict.reason)]
     case 'invalid':
       return [messages.matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? verdict.rule, verdict.seen ? lost : '']
   }

@@ -71,12 +71,12 @@ export const en = {
     messagesPublished: (n: number) => `${n} messages were published`,
     of: (got: number, all: number) => `${got} of ${all}`,
     faultNames: (names: string) => `Faults: ${names}`,
-    lane: (transport: string, messages: number, missing: number, marks: number) => `${transport}: ${messages} messages, ${missing} missing, ${marks} marks`,
+    lane: (transport: string, messages: number, lost: number, marks: number) => `${transport}: ${messages} messages, ${lost} lost, ${marks} marks`,
     axis: 'Time since the clients were started',
     legend: {
       connected: 'connected, a message',
       silence: 'silence although messages were published',
-      missing: 'a message that never came, at its time',
+      lost: 'a lost message, at its time',
       error: 'error or close, as the page saw it',
       reconnect: 'the platform reconnects by itself',
       step: 'the ladder goes to another transport',
@@ -120,7 +120,7 @@ export const en = {
     row: (transport: string, p50: string, p95: string, max: string) => `${transport}: p50 ${p50}, p95 ${p95}, slowest ${max}`,
     half: 'half of the messages came within',
     most: 'up to 95 %',
-    slowest: 'the slowest, or still missing at the end',
+    slowest: 'the slowest, or one that had not come by the end',
   },
   measures: {
     title: 'Measures',
@@ -128,7 +128,7 @@ export const en = {
     measure: 'measure',
     /** Of those whose name does not say it. */
     means: {
-      eligible: 'What the client could have got, up to a short while before the end: what was published later may still have been on its way.',
+      eligible: 'What the client could have got. What was published a short while before the end may still have been on its way: it is not due.',
       delivered: 'All that reached the page, at the very end too.',
       p50: 'From the moment a message was due; “–” where less than half of them came.',
       p95: 'From the moment a message was due; “–” where less than 95 % of them came.',
@@ -138,7 +138,7 @@ export const en = {
     } as Readonly<Record<string, string>>,
     groups: { delivery: 'Delivery', delay: 'Delay', recovery: 'Recovery', cost: 'Cost' },
     rows: {
-      eligible: 'published, and due in time', delivered: 'delivered', lost: 'lost', silentLoss: 'lost without a word', duplicatesRaw: 'duplicates on the wire', duplicatesApp: 'duplicates in the page', reordered: 'out of order',
+      eligible: 'due', delivered: 'delivered', lost: 'lost', silentLoss: 'lost without a word', duplicatesRaw: 'duplicates on the wire', duplicatesApp: 'duplicates in the page', reordered: 'out of order',
       p50: 'p50', p95: 'p95', p99: 'p99', age: 'mean age of what is shown', gap: 'longest silence', current: 'current for',
       first: 'first message', noticed: 'client noticed after', serverNoticed: 'server noticed after', back: 'back after', halfOpen: 'open at one end only', end: 'state at the end',
       attempts: 'attempts', requests: 'requests', tcp: 'TCP connections', up: 'bytes up', down: 'bytes down', overhead: 'overhead a message',

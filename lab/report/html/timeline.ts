@@ -161,7 +161,7 @@ function legend({ legend: words }: Words): Html {
   return html`<ul class="legend">
 ${entry(html`<rect class="up" x="0" y="0" width="22" height="14"/><line class="tick" x1="11" x2="11" y1="4" y2="10"/>`, words.connected)}
 ${entry(html`<line class="gap" x1="0" x2="22" y1="7" y2="7"/>`, words.silence)}
-${entry(html`<line class="losttick" x1="6" x2="6" y1="5" y2="11"/><line class="losttick" x1="12" x2="12" y1="5" y2="11"/>`, words.missing)}
+${entry(html`<line class="losttick" x1="6" x2="6" y1="5" y2="11"/><line class="losttick" x1="12" x2="12" y1="5" y2="11"/>`, words.lost)}
 ${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">×</text>`, words.error)}
 ${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↻</text>`, words.reconnect)}
 ${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↳</text>`, words.step)}

@@ -96,7 +96,7 @@ export const compare = {
     attempts: 'Requests or connections that the client tried.',
     tcpOpens: 'TCP connections that the client opened.',
     overheadBytesPerMessage: 'Bytes on the wire beyond the payload, a delivered message.',
-    zombieMs: 'Time in which one end held a connection that the other had given up: a server that never heard of the end, most often. A silent connection that both ends believe in is not counted: see longest gap.',
+    zombieMs: 'Time in which one end held a connection that the other had given up: a server that never heard of the end, most often. A silent connection that both ends believe in is not counted: see longest silence.',
   } as Readonly<Record<string, string>>,
   direction: { lower: 'Lower is better.', higher: 'Higher is better.' },
   /** @param told the engine's sentence, which English takes as it is */

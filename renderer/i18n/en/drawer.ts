@@ -23,7 +23,7 @@ export const drawer = {
     range: (from: string, to: string) => `${from} to ${to}`,
     how: 'Shift and drag over the lanes, or press M at two moments, to count a part of the run.',
     clear: 'Count the whole run',
-    columns: { transport: 'Transport', received: 'Received', lost: 'Missing', duplicates: 'Twice', p50: 'p50', p95: 'p95', p99: 'p99', backAfter: 'Back after', unconnected: 'No connection', opened: 'Connections', bytes: 'Bytes' },
+    columns: { transport: 'Transport', received: 'Received', lost: 'Lost', duplicates: 'Twice', p50: 'p50', p95: 'p95', p99: 'p99', backAfter: 'Back after', unconnected: 'No connection', opened: 'Connections', bytes: 'Bytes' },
     /** What a column counts. */
     means: {
       received: 'Messages that came in this time. At the end of a run some of them are not due yet.',

@@ -67,6 +67,7 @@ export const live = {
     tries: (count: number) => (count === 1 ? '1 try' : `${count} tries`),
     ended: 'ended',
     silence: 'silence',
+    /** Of a run that lives: they may still come. */
     missing: (count: number) => `${integer(count)} missing`,
     short: { polling: 'Poll', 'long-polling': 'Long poll', 'http-stream': 'Stream', 'http-stream-code': 'Stream+', sse: 'SSE', 'sse-code': 'SSE+', 'sse-h2': 'SSE/h2', websocket: 'WS', 'websocket-code': 'WS+', 'websocket-h2': 'WS/h2', fallback: 'Fallback' },
     actors: { browser: 'the browser', page: 'page code' },

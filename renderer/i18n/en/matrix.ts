@@ -58,8 +58,8 @@ export const matrix = {
     /** Of those rows whose name does not say it. */
     rowMeans: { noticed: 'From the fault to the first error, close or watchdog of the client.', recovered: 'From the fault to the first message that came again.' },
     rows: {
-      missing: 'missing', of: (lost: number, all: number) => `${integer(lost)} of ${integer(all)}`, noticed: 'noticed after', recovered: 'back after', attempts: 'attempts',
-      latency: 'latency p95', age: 'age p95', endState: 'end state', runs: 'runs', agree: (count: number, all: number) => `${count} of ${all} agree`, overhead: 'bytes per message', gap: 'longest gap',
+      lost: 'lost', of: (lost: number, all: number) => `${integer(lost)} of ${integer(all)}`, noticed: 'noticed after', recovered: 'back after', attempts: 'attempts',
+      latency: 'latency p95', age: 'age p95', endState: 'end state', runs: 'runs', agree: (count: number, all: number) => `${count} of ${all} agree`, overhead: 'bytes per message', silence: 'longest silence',
     },
     /** Of those that were due. */
     delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} due messages came`,

@@ -78,7 +78,7 @@ export const run = {
   } as Readonly<Record<string, string>>,
   /** By the words before the number of a flag. */
   flagMeans: {
-    lossy: (n: string) => `Messages that should have come and did not: ${n}.`,
+    lossy: (n: string) => `Messages that were due and never came: ${n}.`,
     gap: (n: string) => `Messages that the origin announced as gone: ${n}.`,
     dup: (n: string) => `Messages that reached the application twice: ${n}.`,
     'raw dup': (n: string) => `Messages that came twice and were sorted out before the application: ${n}.`,
@@ -95,14 +95,13 @@ export const run = {
   } as Readonly<Record<string, (n: string) => string>>,
   numbers: {
     lost: (count: number) => `${integer(count)} lost`,
-    missing: (count: number) => `${integer(count)} missing`,
     age: (ms: number | null) => `age ${ms === null ? '–' : duration(ms)}`,
     p95: (ms: number | null) => `p95 ${ms === null ? '–' : duration(ms)}`,
     backAfter: (ms: number) => `back after ${duration(ms)}`,
     /** Of several strikes the last one. */
     lastBackAfter: (ms: number) => `last back after ${duration(ms)}`,
     backAfterMeans: 'Back after: from the fault to the first message that came again.',
-    late: (ms: number) => `max gap ${duration(ms)}`,
+    late: (ms: number) => `longest silence ${duration(ms)}`,
     neverBack: 'never back',
   },
 }

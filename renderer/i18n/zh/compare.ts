@@ -79,10 +79,10 @@ export const compare: typeof english = {
   measureColumns: { measure: '测量值', a: 'A', b: 'B', delta: '差值', interval: '介于', noise: '噪声', change: '变化' },
   measures: {
     lost: '丢失', silentLoss: '无声丢失', duplicatesApp: '重复', reordered: '乱序', corrupt: '损坏', timeToDetectMs: '察觉用时', timeToRecoverMs: '恢复用时', timeToFirstMessageMs: '首条消息用时', 'latencyMs.p50': '延迟 p50',
-    'latencyMs.p95': '延迟 p95', 'ageMs.mean': '平均数据龄', maxGapMs: '最长间隔', availability: '新鲜占比', attempts: '尝试次数', tcpOpens: 'TCP 连接数', overheadBytesPerMessage: '每条消息开销', zombieMs: '半开时长',
+    'latencyMs.p95': '延迟 p95', 'ageMs.mean': '平均数据龄', maxGapMs: '最长静默', availability: '新鲜占比', attempts: '尝试次数', tcpOpens: 'TCP 连接数', overheadBytesPerMessage: '每条消息开销', zombieMs: '半开时长',
   },
   measureHints: {
-    lost: '本应送达此客户端却始终没有到的消息。',
+    lost: '此客户端应到而从未到达的消息。',
     silentLoss: '没有任何通知、而之后的消息却到了的丢失消息。',
     duplicatesApp: '页面代码收到不止一次的消息。',
     reordered: '在更晚的消息之后才到的消息。',
@@ -98,7 +98,7 @@ export const compare: typeof english = {
     attempts: '客户端尝试的请求或连接。',
     tcpOpens: '客户端打开的 TCP 连接。',
     overheadBytesPerMessage: '每条送达消息在载荷之外占用的线路字节。',
-    zombieMs: '一端仍保有另一端已放弃的连接的时间：多半是服务器始终不知道连接已结束。两端都认为存在的沉默连接不计在内：见最长间隔。',
+    zombieMs: '一端仍保有另一端已放弃的连接的时间：多半是服务器始终不知道连接已结束。两端都认为存在的沉默连接不计在内：见最长静默。',
   },
   direction: { lower: '越低越好。', higher: '越高越好。' },
   note: (fewest) =>

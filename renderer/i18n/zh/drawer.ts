@@ -24,10 +24,10 @@ export const drawer: typeof english = {
     range: (from, to) => `${from} 到 ${to}`,
     how: '按住 Shift 在泳道上拖动，或在两个时刻按 M，即可统计运行的一部分。',
     clear: '统计整个运行',
-    columns: { transport: '传输', received: '已收到', lost: '缺失', duplicates: '重复', p50: 'p50', p95: 'p95', p99: 'p99', backAfter: '恢复用时', unconnected: '无连接', opened: '连接', bytes: '字节' },
+    columns: { transport: '传输', received: '已收到', lost: '丢失', duplicates: '重复', p50: 'p50', p95: 'p95', p99: 'p99', backAfter: '恢复用时', unconnected: '无连接', opened: '连接', bytes: '字节' },
     means: {
       received: '这段时间里到达的消息。运行结束时，其中一些尚未到应到的时刻。',
-      lost: '这段时间里应到而始终未到的消息。可能仍在途中的不算应到。',
+      lost: '这段时间里应到而从未到达的消息。可能仍在途中的不算应到。',
       backAfter: '从故障到消息再次到达的最长时间。',
       unconnected: '从客户端察觉连接断开到它重新有连接的最长时间。它短于“恢复用时”：后者从故障开始，到收到消息为止。',
     },

@@ -62,7 +62,7 @@ export const inspector: typeof english = {
     changedHint: (removed, added) => `网关删除了 ${removed} 行，添加了 ${added} 行`,
     remark: '有说明',
     waits: {
-      sinceDueMs: { text: (ms) => `源站至此 +${duration(ms)}`, means: '此消息在应到时刻之后这么久才到达网关：耗在源站和网关之后的链路上。' },
+      sinceDueMs: { text: (ms) => `源站至此 +${duration(ms)}`, means: '此消息在应发出的时刻之后这么久才到达网关：耗在源站和网关之后的链路上。' },
       inGatewayMs: { text: (ms) => `网关内 +${duration(ms)}`, means: '此消息进入网关之后这么久才被转发。' },
       toPageMs: { text: (ms) => `到页面 +${duration(ms)}`, means: '此消息离开网关之后这么久才到达页面：耗在客户端之前的链路和客户端上。' },
     },

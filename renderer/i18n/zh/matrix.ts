@@ -56,8 +56,8 @@ export const matrix: typeof english = {
     openInLive: '在“实时”中打开',
     rowMeans: { noticed: '从故障到客户端第一个 error、close 或看门狗的时间。', recovered: '从故障到消息再次到达的时间。' },
     rows: {
-      missing: '缺少', of: (lost, all) => `${integer(lost)} / ${integer(all)}`, noticed: '察觉用时', recovered: '恢复用时', attempts: '尝试次数', latency: '延迟 p95', age: '数据龄 p95', endState: '最终状态',
-      runs: '运行', agree: (count, all) => `${all} 次中 ${count} 次一致`, overhead: '每条消息字节数', gap: '最长间隔',
+      lost: '丢失', of: (lost, all) => `${integer(lost)} / ${integer(all)}`, noticed: '察觉用时', recovered: '恢复用时', attempts: '尝试次数', latency: '延迟 p95', age: '数据龄 p95', endState: '最终状态',
+      runs: '运行', agree: (count, all) => `${all} 次中 ${count} 次一致`, overhead: '每条消息字节数', silence: '最长静默',
     },
     delivered: (count, all) => `应到 ${integer(all)} 条，已到 ${integer(count)} 条`,
     someOf: (most, all) => `${most} / ${all} 次`,

@@ -64,7 +64,7 @@ export const run: typeof english = {
     'gap-unrepaired': '源站宣布了缺口，而客户端没有补取错过的内容。',
   },
   flagMeans: {
-    lossy: (n) => `本应到达却没有到达的消息：${n} 条。`,
+    lossy: (n) => `应到而从未到达的消息：${n} 条。`,
     gap: (n) => `源站宣布已不在的消息：${n} 条。`,
     dup: (n) => `到达应用两次的消息：${n} 条。`,
     'raw dup': (n) => `到达两次、在应用之前被去重的消息：${n} 条。`,
@@ -81,13 +81,12 @@ export const run: typeof english = {
   },
   numbers: {
     lost: (count) => `丢失 ${integer(count)}`,
-    missing: (count) => `缺少 ${integer(count)}`,
     age: (ms) => `数据龄 ${ms === null ? '–' : duration(ms)}`,
     p95: (ms) => `p95 ${ms === null ? '–' : duration(ms)}`,
     backAfter: (ms) => `${duration(ms)} 后恢复`,
     lastBackAfter: (ms) => `最近一次 ${duration(ms)} 后恢复`,
     backAfterMeans: '恢复用时：从故障到消息再次到达的时间。',
-    late: (ms) => `最大间隔 ${duration(ms)}`,
+    late: (ms) => `最长静默 ${duration(ms)}`,
     neverBack: '未恢复',
   },
 }

@@ -177,7 +177,7 @@ function Measured({ cell: { measures } }: Pick<EvidenceProps, 'cell'>) {
   const { numbers, matrix } = messages
   return (
     <span className={`mono ${styles['measured']}`}>
-      {[matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(latencyOf(measures, 'p95')), `${matrix.rows.gap} ${duration(measures.maxGapMs)}`].join(' · ')}
+      {[matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(latencyOf(measures, 'p95')), `${matrix.rows.silence} ${duration(measures.maxGapMs)}`].join(' · ')}
     </span>
   )
 }

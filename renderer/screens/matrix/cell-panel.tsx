@@ -119,11 +119,11 @@ function rowsOf(cell: Cell): readonly (readonly [name: string, value: string, me
   const lostSomething = measures.timeToDetectMs !== null || measures.timeToRecoverMs !== null || cell.verdict === 'needs-fallback' || cell.verdict === 'fails'
   const agreed = agreement(cell)
   return [
-    [rows.missing, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
+    [rows.lost, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
     ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs), rowMeans.noticed], [rows.recovered, time(backAfterMs(cell)), rowMeans.recovered]] as const) : []),
     [rows.latency, spoken(latencyOf(measures, 'p95'))],
     [rows.age, spoken(ofDelivered(measures, measures.ageMs.p95))],
-    [rows.gap, duration(measures.maxGapMs)],
+    [rows.silence, duration(measures.maxGapMs)],
     [rows.attempts, String(measures.attempts)],
     ...(measures.overheadBytesPerMessage === null ? [] : ([[rows.overhead, bytes(measures.overheadBytesPerMessage)]] as const)),
     [rows.endState, messages.lab.verdicts.endStates[measures.endState] ?? measures.endState],
