@@ -79,6 +79,17 @@ export function explainSign(sign: ClientEvent): string {
   return `the page saw an error${detail.length > 0 ? ` (${detail.join(', ')})` : ''}`
 }
 
+/** Why the origin had messages no longer that a client asked for when it came back, once for each reason. */
+export function explainGaps(facts: Facts): string[] {
+  const { client, log } = facts
+  const told = client.flatMap((event, i) => (event.kind === 'gap' ? [{ ...event, ofThisLife: client.slice(0, i).findLast((before) => before.kind === 'hello')?.epoch === event.epoch }] : []))
+  const [forgotten, pushedOut] = [told.find(({ ofThisLife }) => !ofThisLife), told.find(({ ofThisLife }) => ofThisLife)]
+  return [
+    ...(forgotten ? [`${at(facts, forgotten.t)} the origin announced a gap, since it had restarted and kept nothing from before`] : []),
+    ...(pushedOut ? [`${at(facts, pushedOut.t)} the origin announced a gap, since it keeps only the last ${count(log.header.scenario.feed.ring, 'message')}`] : []),
+  ]
+}
+
 /** What happened, in order: what struck, the refused answer, what the page saw, and of a client that is not served what came last. */
 export function explainLoss(facts: Facts): string[] {
   if (facts.measures.restored) return explainSigns(facts)

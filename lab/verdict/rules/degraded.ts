@@ -1,5 +1,5 @@
 import { type Facts, evidenceOf, messagesOf } from '../facts.ts'
-import { explainStrike, sentence } from '../explain.ts'
+import { explainGaps, explainStrike, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { symptoms, wasTouched } from '../symptoms.ts'
 
@@ -14,6 +14,6 @@ export function degraded(facts: Facts): Finding | undefined {
     rule: '4 degraded',
     reason: found[0]?.name ?? 'degraded',
     evidence: evidenceOf(facts.hits[0], ...found.flatMap((symptom) => symptom.events), messagesOf(facts).at(-1)),
-    because: sentence([...(strike ? [strike] : []), 'the connection stayed', ...found.map((symptom) => symptom.says)]),
+    because: sentence([...(strike ? [strike] : []), 'the connection stayed', ...found.map((symptom) => symptom.says), ...(facts.measures.announcedLoss > 0 ? explainGaps(facts) : [])]),
   }
 }

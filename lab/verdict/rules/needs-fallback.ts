@@ -1,5 +1,5 @@
 import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery, strikesBefore } from '../facts.ts'
-import { at, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
+import { at, explainGaps, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { duration } from '../times.ts'
 import { switchSlackMs } from '../../contract/run-facts.ts'
@@ -157,6 +157,6 @@ function gapUnrepaired(facts: Facts): Finding | undefined {
     rule,
     reason: 'gap-unrepaired',
     evidence: evidenceOf(facts.hits[0], gap),
-    because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}, and the client did not fetch a new state`]),
+    because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}, and the client did not fetch a new state`, ...explainGaps(facts)]),
   }
 }

@@ -1,6 +1,6 @@
 import { isWithCode } from '../../contract/transport.ts'
 import { type Facts, evidenceOf, firstSign, recovery, strikesBefore } from '../facts.ts'
-import { explainLoss, sentence } from '../explain.ts'
+import { explainGaps, explainLoss, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 
@@ -9,7 +9,7 @@ import { count, duration } from '../times.ts'
  * "Stable afterwards" is read up to the end of the run: rule 2 has already taken those that were lost again.
  */
 export function reconnects(facts: Facts): Finding | undefined {
-  const { connectionChanges, lost, timeToRecoverMs } = facts.measures
+  const { announcedLoss, connectionChanges, lost, timeToRecoverMs } = facts.measures
   const changes = connectionChanges.ua + connectionChanges.lib
   if (changes === 0) return undefined
   const by = connectionChanges.lib > 0 ? 'lib' : 'ua'
@@ -26,6 +26,7 @@ export function reconnects(facts: Facts): Finding | undefined {
       back && timeToRecoverMs !== null ? `${who} and messages came again after ${duration(timeToRecoverMs)}` : who,
       changes > 1 ? `${count(changes, 'reconnect')} in all` : '',
       lost > 0 ? `${count(lost, 'message')} never came` : 'no message was lost',
+      ...(announcedLoss > 0 ? explainGaps(facts) : []),
     ].filter((clause) => clause !== '')),
   }
 }
