@@ -30,8 +30,6 @@ export interface LiveLanesProps {
 /** The lanes of the run that the engine shows. */
 export function LiveLanes({ run, transports, source, view, onView }: LiveLanesProps) {
   const selected = useSelection((selection) => selection.transport)
-  // Below a chart the lanes are what one looks up to, not what one reads.
-  const isLookedInto = useWorkbench((bench) => bench.drawer !== 'happened' && bench.drawer !== 'wire')
   const rows = useMemo(() => rowsOf(source, transports.map((info) => info.id)), [source, transports])
   return (
     <LanesPanel
@@ -41,7 +39,6 @@ export function LiveLanes({ run, transports, source, view, onView }: LiveLanesPr
       isMain
       onKey={liveKey}
       onAreaChosen={() => setWorkbench({ drawer: 'numbers' })}
-      density={isLookedInto ? 'thin' : 'roomy'}
       labels={<LaneLabels transports={transports} selected={selected} onSelect={(transport) => select({ run: run.run, transport, event: null })} />}
       ends={<LaneEnds run={run} log={source.log} transports={transports} />}
       titleOf={({ transport }) => transportTitle(transports, transport)}
