@@ -20,15 +20,26 @@ afterEach(() => void vi.restoreAllMocks())
 const now = () => clock.now(at)
 
 describe('a run that comes on screen', () => {
-  it('takes the selection to a transport that it has, and leaves one alone that it has', () => {
+  it('takes the selection to a transport that it has', () => {
     useSelection.setState({ transport: 'websocket' })
     takeRunUpdate({ kind: 'idle' })
     state({}, 100)
     expect(useSelection.getState()).toMatchObject({ run: 'r', transport: 'sse' })
-    const both = { ...replayed.scenario, transports: ['websocket', 'sse'] } as RunState['scenario']
-    takeRunUpdate({ kind: 'idle' })
-    state({ scenario: both }, 100)
-    expect(useSelection.getState().transport).toBe('sse')
+  })
+
+  it('goes back to the lane that was chosen once a run has it again, and not to one whose clients wait', () => {
+    useSelection.setState({ transport: 'websocket' })
+    const begin = (transports: RunState['scenario']['transports'], waiting: RunState['scenario']['transports'] = []) => {
+      takeRunUpdate({ kind: 'idle' })
+      state({ scenario: { ...replayed.scenario, transports }, waiting }, 100)
+      return useSelection.getState().transport
+    }
+    expect(begin(['polling', 'sse'])).toBe('polling')
+    expect(begin(['polling', 'sse', 'websocket'], ['websocket'])).toBe('polling')
+    expect(begin(['sse', 'websocket'])).toBe('websocket')
+    expect(begin(['polling', 'sse'])).toBe('polling')
+    useSelection.setState({ transport: 'sse' })
+    expect(begin(['sse', 'websocket'])).toBe('sse')
   })
 })
 
@@ -44,13 +55,18 @@ describe('how many events there are', () => {
 })
 
 describe('the choice of what to run', () => {
-  const known = { conditions: [{ id: 'clean', title: 'Clean', faults: [] }], scenarios: [] } as unknown as Catalogue
+  const known = { transports: [], conditions: [{ id: 'clean', title: 'Clean', faults: [] }], scenarios: [] } as unknown as Catalogue
   beforeEach(() => {
     takeRunUpdate({ kind: 'idle' })
     useSession.setState({ catalogue: known })
     setWorkbench({ scenario: 'latency' })
   })
   afterEach(() => useSession.setState({ catalogue: null }))
+
+  it('is a free run from its beginning on, so that its name stays after its end', () => {
+    state({ run: 'by-hand', replay: undefined as never, scenario: { ...replayed.scenario, id: 'free-run' } }, 100)
+    expect(useWorkbench.getState().scenario).toBe('free-run')
+  })
 
   it('follows what is opened, as far as it still exists', () => {
     state({ run: 'saved', phase: 'done', replay: undefined as never }, 100)

@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { RunPhase, RunState, RunUpdate } from '../../lab/contract/control.ts'
+import { freeRunId } from '../../lab/contract/run-file.ts'
+import type { TransportId } from '../../lab/contract/transport.ts'
 import { keepLanes } from './lane-archive.ts'
 import { createLog, type EventLog } from './event-log.ts'
 import { RunClock } from './run-clock.ts'
@@ -83,11 +85,9 @@ function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void
     // In a matrix the next run may begin before the end of this one was told.
     if (log && log.run !== state.run) keepLanes(log, useSession.getState().run?.window ?? null)
     log = newLog(state)
-    const { transports } = state.scenario
-    const isShown = transports.length === 0 || transports.includes(useSelection.getState().transport)
-    select({ run: state.run, ...(isShown ? {} : { transport: transports[0] }) })
-    // What is looked at is what Run would repeat. What the engine is busy with, as a matrix, leaves the choice alone.
-    if (!isActive(state)) chooseScenario(state.scenario.id)
+    select({ run: state.run, transport: laneFor(state) })
+    // What is looked at is what Run would repeat. What the engine is busy with, as a matrix, leaves the choice alone; a free run is nothing but what it is.
+    if (!isActive(state) || state.scenario.id === freeRunId) chooseScenario(state.scenario.id)
   }
   if (begins || state.replay?.playing === false) clock.jump(nowT, performance.now(), speedOf(state))
   else clock.set(nowT, performance.now(), speedOf(state))
@@ -95,10 +95,24 @@ function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void
   if (isOver(state) && log) keepLanes(log, state.window)
 }
 
+/** The lane that was chosen, as long as runs that do not have it show another one. */
+let standIn: { readonly chosen: TransportId; readonly shown: TransportId } | null = null
+
+/** The chosen lane, also where a run in between did not have it; else the one that its client code was added to, else the first. */
+function laneFor({ scenario, waiting = [] }: RunState): TransportId {
+  const { transport } = useSelection.getState()
+  const chosen = standIn?.shown === transport ? standIn.chosen : transport
+  const plain = useSession.getState().catalogue?.transports.find(({ id }) => id === chosen)?.plain
+  const ran = scenario.transports.filter((id) => !waiting.includes(id))
+  const shown = [chosen, plain].find((id) => id !== undefined && ran.includes(id)) ?? ran[0] ?? chosen
+  standIn = shown === chosen ? null : { chosen, shown }
+  return shown
+}
+
 /** Unless it was a text of somebody's that is gone. */
 function chooseScenario(id: string): void {
   const { catalogue } = useSession.getState()
-  if ([...(catalogue?.conditions ?? []), ...(catalogue?.scenarios ?? [])].some((info) => info.id === id)) setWorkbench({ scenario: id })
+  if (id === freeRunId || [...(catalogue?.conditions ?? []), ...(catalogue?.scenarios ?? [])].some((info) => info.id === id)) setWorkbench({ scenario: id })
 }
 
 function newLog({ run, scenario, scale }: RunState): EventLog {

@@ -1,4 +1,5 @@
 import type { MatrixSpec, RunSpec } from '../../lab/contract/control.ts'
+import { freeRunId } from '../../lab/contract/run-file.ts'
 import { isDirty, useDrafts } from './drafts.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import { isActive } from './live-run.ts'
@@ -27,6 +28,7 @@ function chosenSeed(): Pick<RunSpec, 'seed'> {
 
 export function startRun(): void {
   const { scenario } = useWorkbench.getState()
+  if (scenario === freeRunId) return startFreeRun()
   whenFree(toRun(scenario), () => {
     // What somebody is working on runs as it stands in the editor.
     const draft = useDrafts.getState().all.find((one) => (one.id ?? one.name) === scenario)

@@ -16,6 +16,7 @@ export const run = {
     startingHint: 'Opening the clients. The first run of a session starts a browser for them.',
     free: 'Start free run',
     freeHint: 'A run on a clean network, without planned faults and without an end: you switch faults by hand, and stop it when you have seen enough',
+    byHand: (count: number) => (count === 0 ? 'no fault yet' : `${count} ${count === 1 ? 'fault' : 'faults'} by hand`),
     undo: 'Undo',
     undoHint: (count: number) => (count === 0 ? 'No switch by hand to take back' : `Take the last switch back (${count})`),
     seed: (seed: number) => `seed ${seed}`,

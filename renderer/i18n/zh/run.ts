@@ -24,6 +24,7 @@ export const run: typeof english = {
     startingHint: '正在打开客户端。本次会话的第一次运行会为它们启动一个浏览器。',
     free: '开始自由运行',
     freeHint: '在无故障网络上运行，没有计划的故障，也没有终点：手动开关故障，看够了就停止',
+    byHand: (count) => (count === 0 ? '尚无故障' : `手动故障 ${count} 次`),
     undo: '撤销',
     undoHint: (count) => (count === 0 ? '没有可撤销的手动开关' : `撤销上一次开关（${count}）`),
     seed: (seed) => `种子 ${seed}`,

@@ -12,7 +12,7 @@ export function FormerRun({ catalogue, run }: { readonly catalogue: Catalogue; r
   if (!isOver(run) || run.scenario.id === chosen) return null
   return (
     <p className={styles['former']} role="status">
-      {lanes.former(subjectTitle(run.scenario), titleOf(catalogue, chosen) ?? chosen)}
+      {lanes.former(subjectTitle(run.scenario), titleOf(catalogue, chosen) ?? subjectTitle({ id: chosen, title: chosen }))}
     </p>
   )
 }

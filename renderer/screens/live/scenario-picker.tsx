@@ -1,9 +1,10 @@
 import type { Catalogue, ConditionInfo, RunState, ScenarioInfo } from '../../../lab/contract/control.ts'
+import { freeRunId } from '../../../lab/contract/run-file.ts'
 import { topics } from '../../../lab/contract/scenario.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, subjectTitle, titleOf } from '../../i18n/fixture-texts.ts'
 import { dateTime } from '../../i18n/format.ts'
-import { isActive } from '../../state/live-run.ts'
+import { isActive, useLogValue } from '../../state/live-run.ts'
 import { currentLiving } from '../../state/living.ts'
 import { openRun } from '../../state/open-run.ts'
 import { useSavedRuns } from '../../state/saved-runs.ts'
@@ -24,9 +25,10 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   const saved = answer.kind === 'ready' ? answer.value : []
   const active = isActive(run)
   const condition = catalogue.conditions.find((info) => info.id === chosen)
-  const isFree = run !== null && active && run.plannedMs === null
-  const title = run && active ? subjectTitle(run.scenario) : (titleOf(catalogue, chosen) ?? chosen)
-  const kind = condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
+  const byHand = useLogValue((log) => log?.faults.filter(({ by }) => by === 'hand').length ?? 0)
+  const isFree = run !== null && (active || run.scenario.id === chosen) && run.scenario.id === freeRunId
+  const title = run && active ? subjectTitle(run.scenario) : (titleOf(catalogue, chosen) ?? subjectTitle({ id: chosen, title: chosen }))
+  const kind = isFree ? topBar.byHand(byHand) : condition ? (condition.layer ? matrix.layers[condition.layer] : matrix.layers.none) : topBar.scenario
   const sections: ChoiceSection[] = [
     { title: topBar.yours, items: [...catalogue.conditions.filter(({ yours }) => yours).map(conditionItem), ...catalogue.scenarios.filter(({ yours }) => yours).map(scenarioItem)] },
     { title: topBar.conditions, items: catalogue.conditions.filter(({ imitates, yours }) => imitates === undefined && !yours).map(conditionItem) },
@@ -44,7 +46,7 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   return (
     <Choice label={topBar.pick} value={run && active ? run.scenario.id : chosen} sections={sections} className={styles['picker']} onChange={choose}>
       <span className={styles['pickerTitle']}>{title}</span>{' '}
-      {!isFree && <span className={styles['pickerKind']}>{kind}</span>}
+      <span className={styles['pickerKind']}>{kind}</span>
     </Choice>
   )
 }
