@@ -67,7 +67,7 @@ function drawBackdrop(g: Context, { palette, view, width, zeroT, faults, endT, r
     g.fillStyle = colour
     g.fillRect(left, 0, right - left, height)
   }
-  for (const fault of faults) column(fault.fromT, fault.toT ?? endT, palette.chrome.faultSoft)
+  for (const fault of faults) column(fault.fromT, Math.min(fault.toT ?? endT, endT), palette.chrome.faultSoft)
   for (const fault of faults) column(fault.fromT, fault.fromT + (spanOf(view) / width) * 1.5, palette.chrome.faultLine)
   if (range) column(range.fromT, range.toT, withAlpha(palette.chrome.accent, 0.09))
   const step = axisStep(view, width, 90)

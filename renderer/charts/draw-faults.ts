@@ -14,7 +14,7 @@ export function drawFaults(g: Context, scene: Scene): void {
   const until = Math.max(scene.laneEndT, scene.nowT ?? 0)
   for (const fault of faults) {
     const from = timeToX(view, fault.fromT, layout.width)
-    const to = timeToX(view, fault.toT ?? until, layout.width)
+    const to = timeToX(view, Math.min(fault.toT ?? until, until), layout.width)
     if (to < 0 || from > layout.width) continue
     const left = Math.max(0, from)
     const width = Math.min(layout.width, to) - left
@@ -25,7 +25,7 @@ export function drawFaults(g: Context, scene: Scene): void {
   }
   for (const fault of faults) {
     edge(g, scene, fault.fromT, { top: top - 6, bottom, dashed: false })
-    if (fault.toT !== null && fault.toT > fault.fromT) edge(g, scene, fault.toT, { top, bottom, dashed: true })
+    if (fault.toT !== null && fault.toT > fault.fromT && fault.toT <= until) edge(g, scene, fault.toT, { top, bottom, dashed: true })
   }
   drawLabels(g, scene)
 }
@@ -57,7 +57,7 @@ function drawLabels(g: Context, scene: Scene): void {
 
 /** Those of which something is in view. */
 function labelled(scene: Scene): LabelledFaults[] {
-  const { layout, view, titleOf, zeroT } = scene
+  const { layout, view, nameOf, zeroT } = scene
   const groups: FaultWindow[][] = []
   for (const fault of scene.namedFaults ?? scene.faults) {
     const last = groups.at(-1)
@@ -70,6 +70,6 @@ function labelled(scene: Scene): LabelledFaults[] {
     const from = timeToX(view, first.fromT, layout.width)
     if (from > layout.width || (from < -20 && timeToX(view, end, layout.width) < 0)) return []
     const at = first.fromT - zeroT
-    return [{ titles: [...new Set(group.map((fault) => titleOf(fault.fault)))], at: at < 50 ? '' : moment(at), x: Math.max(0, from) + 6 }]
+    return [{ titles: [...new Set(group.map(nameOf))], at: at < 50 ? '' : moment(at), x: Math.max(0, from) + 6 }]
   })
 }

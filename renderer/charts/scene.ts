@@ -1,4 +1,3 @@
-import type { FaultId } from '../../lab/contract/fault.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
 import type { FaultWindow } from './fault-windows.ts'
 import type { Lane } from './lane-model.ts'
@@ -29,7 +28,7 @@ export interface Scene {
   readonly faults: readonly FaultWindow[]
   /** Those whose names stand above the lanes, in order of time, where several logs share the panel; else the log's own. */
   readonly namedFaults?: readonly FaultWindow[]
-  titleOf(fault: FaultId): string
+  nameOf(fault: FaultWindow): string
   /** How many messages a time without a connection cost a lane; `since`: the end of the one before. */
   missing(transport: TransportId, gap: Viewport & { readonly since: number }): number
   /** Lab time that the axis calls zero. */

@@ -1,7 +1,7 @@
 import type { LabEvent } from '../../lab/contract/event.ts'
 import type { FaultId } from '../../lab/contract/fault.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
-import { addFaultEvent, type FaultWindow } from '../charts/fault-windows.ts'
+import { addFaultEvent, endAtReturn, type FaultWindow } from '../charts/fault-windows.ts'
 import { createLane, extendLane, type Lane } from '../charts/lane-model.ts'
 import { TimeColumn } from '../charts/time-column.ts'
 import { EventStore } from './event-store.ts'
@@ -56,11 +56,13 @@ export class EventLog {
   private readonly exchanges = new Map<TransportId, Exchange[]>()
   private readonly heads = new Map<TransportId, number>()
   private readonly byteTotals = new Map<string, number>()
+  private readonly scale: number
   private readonly isInstant: (fault: FaultId) => boolean
 
   constructor(options: EventLogOptions) {
     this.run = options.run
     this.everyMs = options.everyMs
+    this.scale = options.scale
     this.isInstant = options.isInstant
     this.series = new RunSeries(options.scale)
     this.store = new EventStore({ keep: options.keep ?? usuallyKept })
@@ -115,7 +117,8 @@ export class EventLog {
       this.feed.push(event.t, event.id)
       this.published.add(event.t, 1)
     } else if (event.kind === 'message' && event.control !== true) this.deliveries.add(event.t, 1)
-    else if (event.kind === 'fault') addFaultEvent(this.faults, event, this.isInstant(event.fault))
+    else if (event.kind === 'fault') addFaultEvent(this.faults, event, { instant: this.isInstant(event.fault), scale: this.scale })
+    else if (event.kind === 'origin-state' && event.state === 'up') endAtReturn(this.faults, event.t)
     else if (event.kind === 'bytes') this.countBytes(event)
     else if (event.kind === 'accept') this.openExchanges++
     else if (event.kind === 'release') this.openExchanges = Math.max(0, this.openExchanges - 1)

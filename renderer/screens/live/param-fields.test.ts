@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultInfo } from '../../../lab/contract/fault.ts'
-import { paramFields, paramsFrom, tellingParam, textOf } from './param-fields.ts'
+import { paramFields, paramsFrom, statedFrom, tellingParam, textOf } from './param-fields.ts'
 
 const latency: FaultInfo = {
   id: 'link/latency',
@@ -51,5 +51,18 @@ describe('the form of a fault', () => {
     expect(tellingParam(latency)).toBe('300 ms')
     expect(tellingParam(latency, { jitter: '100ms' })).toBe('100 ms')
     expect(tellingParam({ ...latency, params: {} })).toBe('')
+  })
+
+  it('reads back from an event what a file would state, on the clock of the file', () => {
+    expect(statedFrom(latency, { latencyMs: 300, jitterMs: 0, direction: 'both', toxicity: 1, keep: true }, 20)).toEqual({})
+    expect(statedFrom(latency, { latencyMs: 500, jitterMs: 0, direction: 'both' }, 20)).toEqual({ latency: '500ms' })
+    const idle: FaultInfo = { ...latency, unscaled: [], params: { properties: { idle: { type: 'string', default: '60s' }, size: { type: 'string', default: '64KiB' } } } }
+    expect(statedFrom(idle, { idleMs: 3000, sizeBytes: 65_536 }, 20)).toEqual({})
+    expect(statedFrom(idle, { idleMs: 4500, size: 131_072 }, 20)).toEqual({ idle: '90s', size: '128KiB' })
+  })
+
+  it('gives a bare number its unit', () => {
+    expect(tellingParam({ ...latency, params: { properties: { rateKBps: { type: 'number', default: 16 } } } })).toBe('16 kB/s')
+    expect(tellingParam({ ...latency, params: { properties: { percent: { type: 'number', default: 2 } } } })).toBe('2 %')
   })
 })

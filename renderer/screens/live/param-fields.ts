@@ -78,9 +78,46 @@ export function tellingParam(fault: FaultInfo, stated: Stated = {}): string {
   const fields = paramFields(fault).filter(({ kind }) => kind === 'number' || kind === 'text')
   for (const field of fields.toSorted((a, b) => Number(b.name in stated) - Number(a.name in stated))) {
     const text = readableText(textOf(field, stated))
-    if (text !== '' && !/^0\b/.test(text)) return text
+    if (text !== '' && !/^0\b/.test(text)) return text + unitOf(field)
   }
   return ''
+}
+
+/** Of a parameter that is written as a bare number. */
+function unitOf({ name }: ParamField): string {
+  return name.endsWith('KBps') ? ' kB/s' : name === 'percent' ? ' %' : ''
+}
+
+/** Params as an event tells them -> as a file would state them, without those that are as they are by default. */
+export function statedFrom(fault: FaultInfo, params: Stated, scale: number): Stated {
+  return Object.fromEntries(
+    paramFields(fault).flatMap((field) => {
+      const written = writtenAs(field, params, (name) => (fault.unscaled.includes(name) ? 1 : scale))
+      return written === undefined || amountOf(written) === amountOf(field.initial) ? [] : [[field.name, written]]
+    }),
+  )
+}
+
+function writtenAs({ name, initial }: ParamField, params: Stated, scaleOf: (name: string) => number): string | undefined {
+  const [ms, size, value] = [params[`${name}Ms`], params[`${name}Bytes`], params[name]]
+  if (typeof ms === 'number') return inLargest(Math.round(ms * scaleOf(`${name}Ms`)), ['s', 'ms'])
+  const count = size ?? value
+  if (typeof count === 'number' && (size !== undefined || initial.endsWith('B'))) return inLargest(count, ['MiB', 'KiB', 'kB', 'B'])
+  return value === undefined || value === null ? undefined : text(value)
+}
+
+const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, B: 1, kB: 1000, KiB: 1024, MB: 1_000_000, MiB: 1024 * 1024 }
+
+/** In the first of the units that takes no fraction. */
+function inLargest(amount: number, units: readonly string[]): string {
+  const unit = units.find((one) => amount > 0 && amount % (factors[one] ?? 1) === 0) ?? units.at(-1)
+  return `${amount / (factors[unit ?? ''] ?? 1)}${unit}`
+}
+
+/** Two texts of one amount are alike: `60s` and `60000ms`. */
+function amountOf(written: string): number | string {
+  const match = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(written)
+  return match ? Number(match[1]) * (factors[match[2] ?? ''] ?? 1) : written
 }
 
 function readableText(text: string): string {

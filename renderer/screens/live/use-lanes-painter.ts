@@ -4,9 +4,9 @@ import { drawScene } from '../../charts/draw-scene.ts'
 import { paletteOf } from '../../charts/palette.ts'
 import { clipToRows, type LaneLayout, type Scene } from '../../charts/scene.ts'
 import { shifted } from '../../charts/viewport.ts'
-import { titleOfFault } from '../../state/fault-titles.ts'
 import { eventIn, useSelection } from '../../state/selection.ts'
 import type { ThemeName } from '../../theme/tokens.ts'
+import { faultName } from './fault-name.ts'
 import { commonExtent, sourcesOf, type LaneRow, type LanesSource } from './lanes-source.ts'
 import { measuredTime } from './run-extent.ts'
 import { shownView, type LanesView } from './lanes-view.ts'
@@ -65,7 +65,7 @@ function sceneOf({ layout, lanesView, theme, rows, selectedTransport, pointer }:
     faults: log.faults,
     ...namedFaults(rows, zeroT),
     missing: (transport, gap) => log.series.missingInGap(transport, gap, measured),
-    titleOf: titleOfFault,
+    nameOf: faultName,
     zeroT,
     laneEndT,
     measuredEndT,

@@ -53,7 +53,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     lanes: lane ? [lane] : [],
     feed: new TimeColumn(),
     faults: kept.faults,
-    titleOf: () => '',
+    nameOf: () => '',
     missing: (transport, gap) => kept.series.missingInGap(transport, gap, kept),
     zeroT: kept.startT,
     laneEndT: kept.endT,

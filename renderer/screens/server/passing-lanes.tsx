@@ -5,11 +5,11 @@ import { paletteOf } from '../../charts/palette.ts'
 import type { Scene } from '../../charts/scene.ts'
 import { TimeColumn } from '../../charts/time-column.ts'
 import { useMessages } from '../../i18n/messages.ts'
-import { titleOfFault } from '../../state/fault-titles.ts'
 import { clock, useEventLog } from '../../state/live-run.ts'
 import { useUiScale } from '../../state/use-projector.ts'
 import { useTheme } from '../../state/use-theme.ts'
 import { Segmented } from '../../widgets/segmented.tsx'
+import { faultName } from '../live/fault-name.ts'
 import { laneLayout } from '../live/lanes-layout.ts'
 import { useCanvasPainter } from '../live/use-canvas-painter.ts'
 import { useSize } from '../live/use-size.ts'
@@ -44,7 +44,7 @@ export function PassingLanes({ passing, selected, onSelect }: { readonly passing
         view: { fromT: whole ? 0 : Math.max(0, endT - recentMs), toT: whole ? Math.max(endT, 5000) : Math.max(endT, recentMs) },
         lanes: lanes.map((lane) => drawnLane(lane, nowT)),
         faults: log?.run === passing.run ? log.faults : [],
-        titleOf: titleOfFault,
+        nameOf: faultName,
         missing: () => 0,
         nowT: passing.path === null ? null : nowT,
         selectedLane: lanes.findIndex(({ id }) => id === selected),
