@@ -1,4 +1,5 @@
 import { factsOf } from '../contract/experiment.ts'
+import { latencyOf, ofDelivered } from '../contract/measures.ts'
 import type { OverviewCell } from '../contract/note.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
@@ -12,8 +13,8 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { id: 'latencyMs', scenario: 'same-feed-every-transport', read: (_transport, { cell }) => cell && rounded(cell.measures.latencyMs.p50) },
-  { id: 'ageMs', scenario: 'same-feed-every-transport', read: (_transport, { cell }) => cell && rounded(cell.measures.ageMs.mean) },
+  { id: 'latencyMs', scenario: 'same-feed-every-transport', read: (_transport, { cell }) => cell && rounded(latencyOf(cell.measures, 'p50')) },
+  { id: 'ageMs', scenario: 'same-feed-every-transport', read: (_transport, { cell }) => cell && rounded(ofDelivered(cell.measures, cell.measures.ageMs.mean)) },
   { id: 'overheadBytes', scenario: 'same-feed-every-transport', read: (_transport, { cell }) => cell && rounded(cell.measures.overheadBytesPerMessage) },
   { id: 'openingBytes', scenario: 'opening-a-connection', read: (transport, { fact }) => sum(fact(`open.${transport}.up`), fact(`open.${transport}.down`)) },
   { id: 'memoryKiB', scenario: 'a-crowd-that-waits', read: (transport, { fact }) => fact(`${transport}.10000.memory`) ?? fact(`${transport}.1000.memory`) },

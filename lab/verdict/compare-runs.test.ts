@@ -82,7 +82,7 @@ describe('compareRuns', () => {
 
   it('calls a client that got nothing neither faster nor slower than one that got something', () => {
     const nothing = side({ lost: Array.from({ length: 79 }, (_, i) => i + 1) })
-    for (const measure of ['latencyMs.p50', 'latencyMs.p95', 'ageMs.mean', 'maxGapMs', 'zombieMs']) {
+    for (const measure of ['latencyMs.p50', 'latencyMs.p95', 'ageMs.mean', 'maxGapMs', 'availability', 'zombieMs']) {
       expect(changeOf(nothing, side({ latencyMs: 400 }), measure), measure).toMatchObject({ a: { value: null, n: 0 }, delta: null, change: 'unclear' })
       expect(changeOf(nothing, nothing, measure), measure).toMatchObject({ delta: null, change: 'unclear' })
     }

@@ -140,9 +140,9 @@ function verdictChange(a: VerdictName, b: VerdictName): Change {
   return severity[b] < severity[a] ? 'better' : 'worse'
 }
 
-/** Times and bytes of what was delivered; where nothing was, what is counted still counts. */
+/** Times, bytes and shares of what was delivered; where nothing was, what is counted still counts. */
 function isOfDelivery({ unit }: ComparedMeasure): boolean {
-  return unit === 'ms' || unit === 'bytes'
+  return unit === 'ms' || unit === 'bytes' || unit === 'share'
 }
 
 function valuesOf(cells: readonly Cell[], measure: ComparedMeasure): number[] {

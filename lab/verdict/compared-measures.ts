@@ -13,7 +13,7 @@ export interface ComparedMeasure extends Pick<MeasureChange, 'measure' | 'title'
 
 const lower = { better: 'lower' } as const
 
-/** In the order in which they are shown. Times and bytes are those of a client that got something: `compare-runs.ts`. */
+/** In the order in which they are shown. Times, bytes and shares are those of a client that got something: `compare-runs.ts`. */
 export const comparedMeasures: readonly ComparedMeasure[] = [
   { ...lower, measure: 'lost', title: 'lost', unit: 'messages', noise: 'lost', of: (m) => m.lost },
   { ...lower, measure: 'silentLoss', title: 'lost without a word', unit: 'messages', noise: 'lost', of: (m) => m.silentLoss },
