@@ -55,8 +55,8 @@ export const compare = {
   verdictHint: 'How the transport got through on each side, and which is better.',
   noiseHint: 'How far this number moves although nothing has changed: a difference up to it is called the same.',
   intervalHint: 'Between which values the difference lies, by the repeats of both sides.',
-  changes: { better: 'better', worse: 'worse', same: 'same', unclear: 'unclear', none: 'not comparable' },
-  changeHints: { better: 'beyond the noise', worse: 'beyond the noise', same: 'within the noise', unclear: 'the repeats tell either way', none: 'a side has no number, got no message, or has no sound verdict' },
+  changes: { better: 'better', worse: 'worse', same: 'same', unclear: 'unclear', chance: 'by chance', none: 'not comparable' },
+  changeHints: { better: 'beyond the noise', worse: 'beyond the noise', same: 'within the noise', unclear: 'better for some, worse for others, or not known', chance: 'repeats of one run differ as much: the interval holds both ways, or both were made alike', none: 'a side has no number, got no message, or has no sound verdict' },
   /** @param noise empty for what is counted exactly */
   changeBy: {
     better: (noise: string) => (noise === '' ? 'counted exactly' : `beyond the noise of ${noise}`),

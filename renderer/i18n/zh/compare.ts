@@ -57,8 +57,8 @@ export const compare: typeof english = {
   verdictHint: '该传输在每一侧表现如何，哪一侧更好。',
   noiseHint: '即使什么都没变，此数字也会变动这么多：不超过它的差异称为相同。',
   intervalHint: '按两侧的重复运行，差值介于哪些数值之间。',
-  changes: { better: '变好', worse: '变差', same: '相同', unclear: '不明', none: '无法对比' },
-  changeHints: { better: '超出噪声', worse: '超出噪声', same: '在噪声之内', unclear: '重复运行的结果两可', none: '有一侧没有数值、没有收到消息，或没有可靠的判定' },
+  changes: { better: '变好', worse: '变差', same: '相同', unclear: '不明', chance: '偶然', none: '无法对比' },
+  changeHints: { better: '超出噪声', worse: '超出噪声', same: '在噪声之内', unclear: '有的变好，有的变差，或者未知', chance: '同一运行重复时也会相差这么多：区间两可，或两侧做法相同', none: '有一侧没有数值、没有收到消息，或没有可靠的判定' },
   changeBy: {
     better: (noise) => (noise === '' ? '精确计数' : `超出噪声 ${noise}`),
     worse: (noise) => (noise === '' ? '精确计数' : `超出噪声 ${noise}`),

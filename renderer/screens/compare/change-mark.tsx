@@ -1,12 +1,11 @@
-import type { Change } from '../../../lab/contract/comparison.ts'
 import { useMessages } from '../../i18n/messages.ts'
+import type { ShownChange } from './figures.ts'
 import styles from './compare.module.css'
 
-const glyphs: Readonly<Record<Change, string>> = { better: '▲', worse: '▼', same: '=', unclear: '?' }
+const glyphs: Readonly<Record<Exclude<ShownChange, 'none'>, string>> = { better: '▲', worse: '▼', same: '=', chance: '≈', unclear: '?' }
 
 export interface ChangeMarkProps {
-  /** `none`: a side has nothing that could be compared. */
-  readonly change: Change | 'none'
+  readonly change: ShownChange
   /** A difference up to this is noise. */
   readonly noise?: string | undefined
 }
@@ -15,7 +14,7 @@ export interface ChangeMarkProps {
 export function ChangeMark({ change, noise }: ChangeMarkProps) {
   const { compare } = useMessages()
   return (
-    <span className={styles['change']} data-change={change} title={noise === undefined || change === 'unclear' || change === 'none' ? compare.changeHints[change] : compare.changeBy[change](noise)}>
+    <span className={styles['change']} data-change={change} title={noise === undefined || change === 'unclear' || change === 'chance' || change === 'none' ? compare.changeHints[change] : compare.changeBy[change](noise)}>
       {change !== 'none' && <span aria-hidden>{glyphs[change]}</span>} {compare.changes[change]}
     </span>
   )

@@ -10,7 +10,7 @@ import { Panel } from '../../widgets/page.tsx'
 import { DeltaMatrix } from './delta-matrix.tsx'
 import { Differences } from './differences.tsx'
 import { DoubleLanes } from './double-lanes.tsx'
-import { measureTitle, partMeasures } from './figures.ts'
+import { isChance, measureTitle, partMeasures } from './figures.ts'
 import { Headlines } from './headlines.tsx'
 import { MeasureTable } from './measure-table.tsx'
 import styles from './compare.module.css'
@@ -23,14 +23,15 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
   const { transports, onlyA, onlyB } = comparison
   const selected = useSelection((selection) => selection.transport)
   const shown = transports.find(({ transport }) => transport === selected) ?? transports[0]
+  const chance = isChance(comparison)
   const { same } = partMeasures(transports)
   return (
     <>
       {!projector && <Differences comparison={comparison} />}
-      <Headlines transports={transports} />
+      <Headlines transports={transports} chance={chance} />
       {transports.length > 0 && (
         <Panel title={texts.matrix} note={projector ? undefined : texts.matrixNote}>
-          <DeltaMatrix transports={transports} selected={shown?.transport} titleOf={titleOf} />
+          <DeltaMatrix transports={transports} chance={chance} selected={shown?.transport} titleOf={titleOf} />
           {!projector && same.length > 0 && <p className={styles['quiet']}>{texts.sameEverywhere(list(same.map(measureTitle)))}</p>}
           {onlyA.length > 0 && <p className={styles['quiet']}>{texts.onlyIn(texts.sides.a, list(onlyA.map(titleOf)))}</p>}
           {onlyB.length > 0 && <p className={styles['quiet']}>{texts.onlyIn(texts.sides.b, list(onlyB.map(titleOf)))}</p>}
@@ -39,7 +40,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
       {!projector && (
         <>
           {transports.length > 0 && <DoubleLanes comparison={comparison} titleOf={titleOf} />}
-          {shown && <MeasureTable transport={shown} title={titleOf(shown.transport)} />}
+          {shown && <MeasureTable transport={shown} chance={chance} title={titleOf(shown.transport)} />}
           <p className={styles['quiet']}>{texts.note(Math.min(comparison.a.length, comparison.b.length), comparison.note)}</p>
         </>
       )}

@@ -12,6 +12,8 @@ import styles from './compare.module.css'
 export interface DeltaMatrixProps {
   readonly transports: Comparison['transports']
   readonly selected: TransportId | undefined
+  /** A difference is nothing else. */
+  readonly chance: boolean
   titleOf(transport: TransportId): string
 }
 
@@ -19,7 +21,7 @@ export interface DeltaMatrixProps {
 const mostProjected = 8
 
 /** Transports by what changed for any of them; a transport's name selects it everywhere. */
-export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps) {
+export function DeltaMatrix({ transports, selected, chance, titleOf }: DeltaMatrixProps) {
   const { compare: texts } = useMessages()
   const projector = useSettings((settings) => settings.projector)
   const changed = partMeasures(transports).changed.slice(0, projector ? mostProjected : undefined)
@@ -52,22 +54,22 @@ export function DeltaMatrix({ transports, selected, titleOf }: DeltaMatrixProps)
                   {titleOf(row.transport)}
                 </button>
               </th>
-              <td data-change={verdictChange(row)}>
+              <td data-change={verdictChange(row, chance)}>
                 <span className={styles['verdicts']}>
                   <VerdictChip verdict={row.a} />{' '}
                   <span>
                     <span aria-hidden>→</span> <VerdictChip verdict={row.b} />
                   </span>
                 </span>
-                <ChangeMark change={verdictChange(row)} />
+                <ChangeMark change={verdictChange(row, chance)} />
               </td>
               {changed.map(({ measure }) => {
                 const cell = row.measures.find((one) => one.measure === measure)
                 if (!cell) return <td key={measure} />
                 return (
-                  <td key={measure} data-change={measureChange(cell)}>
-                    {measureChange(cell) !== 'none' && <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>}
-                    <ChangeMark change={measureChange(cell)} noise={noiseText(cell)} />
+                  <td key={measure} data-change={measureChange(cell, chance)}>
+                    {measureChange(cell, chance) !== 'none' && <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>}
+                    <ChangeMark change={measureChange(cell, chance)} noise={noiseText(cell)} />
                   </td>
                 )
               })}

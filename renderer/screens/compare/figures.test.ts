@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../lab/contract/control.ts'
 import { comparedMeasures } from '../../../lab/verdict/compared-measures.ts'
 import { switchLanguage } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { estimateText, headlinesOf, intervalText, measureChange, measureHint, partMeasures, signed } from './figures.ts'
+import { estimateText, headlinesOf, intervalText, isChance, measureChange, measureHint, partMeasures, signed, verdictChange } from './figures.ts'
 import { feedText, lengthText, stepLines } from './run-texts.ts'
 
 const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })
@@ -30,26 +30,36 @@ describe('the figures of a comparison', () => {
 
   it('sum up for the back of the room, and say same when every difference is noise', () => {
     const lost = (a: number, b: number, change: Change) => measure({ a: of(a), b: of(b), change })
-    expect(headlinesOf([transport('better', [lost(40, 0, 'better')]), transport('better', [lost(9, 1, 'better')]), transport('worse', [lost(0, 2, 'worse')])])).toEqual({
+    expect(headlinesOf([transport('better', [lost(40, 0, 'better')]), transport('better', [lost(9, 1, 'better')]), transport('worse', [lost(0, 2, 'worse')])], false)).toEqual({
       verdicts: { change: 'better', text: '2 : 1' },
       lost: { change: 'better', text: '49 → 3' },
     })
-    expect(headlinesOf([transport('same', [lost(1, 0, 'same')])])).toMatchObject({ verdicts: { change: 'same' }, lost: { change: 'same', text: '1 → 0' } })
-    expect(headlinesOf([transport('better', []), transport('worse', [])]).verdicts.change).toBe('unclear')
+    expect(headlinesOf([transport('same', [lost(1, 0, 'same')])], false)).toMatchObject({ verdicts: { change: 'same' }, lost: { change: 'same', text: '1 → 0' } })
+    expect(headlinesOf([transport('better', []), transport('worse', [])], false).verdicts.change).toBe('unclear')
   })
 
   it('call nothing the same that could not be compared, and count it', () => {
-    expect(headlinesOf([transport('unclear', []), transport('unclear', [])]).verdicts).toEqual({ change: 'none', text: '', note: 'none of the 2 could be compared' })
-    expect(headlinesOf([transport('unclear', []), transport('same', [])]).verdicts).toEqual({ change: 'unclear', text: '0 : 0', note: '1 of 2 could not be compared' })
-    expect(headlinesOf([transport('unclear', []), transport('better', [])]).verdicts).toEqual({ change: 'better', text: '1 : 0', note: '1 of 2 could not be compared' })
+    expect(headlinesOf([transport('unclear', []), transport('unclear', [])], false).verdicts).toEqual({ change: 'none', text: '', note: 'none of the 2 could be compared' })
+    expect(headlinesOf([transport('unclear', []), transport('same', [])], false).verdicts).toEqual({ change: 'unclear', text: '0 : 0', note: '1 of 2 could not be compared' })
+    expect(headlinesOf([transport('unclear', []), transport('better', [])], false).verdicts).toEqual({ change: 'better', text: '1 : 0', note: '1 of 2 could not be compared' })
   })
 
   it('say of every measure what it is and which way is better', () => {
     for (const { measure, better } of comparedMeasures) expect(measureHint({ measure, better }), measure).toMatch(/^[A-Z9].*\. (Lower|Higher) is better\.$/)
   })
 
-  it('are not comparable where a side has no number, and unclear where the repeats tell either way', () => {
-    expect([measureChange({ change: 'unclear', delta: null }), measureChange({ change: 'unclear', delta: 5 }), measureChange({ change: 'same', delta: null })]).toEqual(['none', 'unclear', 'same'])
+  it('are not comparable where a side has no number, and chance where the repeats tell either way', () => {
+    expect([measureChange({ change: 'unclear', delta: null }, false), measureChange({ change: 'unclear', delta: 5 }, false), measureChange({ change: 'same', delta: null }, false)]).toEqual(['none', 'chance', 'same'])
+  })
+
+  it('are chance where two single runs were made alike', () => {
+    const run = {} as Comparison['a'][number]
+    const differs = [{ field: 'seed', a: '1', b: '2' }]
+    expect([isChance({ differs: [], a: [run], b: [run] }), isChance({ differs, a: [run], b: [run] }), isChance({ differs: [], a: [run, run], b: [run, run] })]).toEqual([true, false, false])
+    expect([measureChange({ change: 'worse', delta: 5 }, true), measureChange({ change: 'same', delta: 1 }, true), verdictChange({ change: 'better' }, true), verdictChange({ change: 'unclear' }, true)]).toEqual(['chance', 'same', 'chance', 'none'])
+    const lost = (change: Change) => transport('better', [measure({ a: of(9), b: of(1), change })])
+    expect(headlinesOf([lost('better')], true)).toMatchObject({ verdicts: { change: 'chance', text: '1 : 0' }, lost: { change: 'chance', text: '9 → 1' } })
+    expect(headlinesOf([lost('unclear')], false).lost.change).toBe('chance')
   })
 })
 

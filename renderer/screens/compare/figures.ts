@@ -61,19 +61,32 @@ export function partMeasures(transports: Transports): { readonly changed: readon
   return { changed: all.filter((measure) => !isSame(measure)), same: all.filter(isSame) }
 }
 
-/** Of a measure whose difference is not known nothing can be said, unless it happened on neither side. */
-export function measureChange({ change, delta }: Pick<MeasureChange, 'change' | 'delta'>): Change | 'none' {
-  return change === 'unclear' && delta === null ? 'none' : change
+/** `chance`: a difference that says nothing. `none`: a side has nothing that could be compared. */
+export type ShownChange = Change | 'chance' | 'none'
+
+/** Of one run a side, both made alike, nothing but chance can differ. */
+export function isChance({ differs, a, b }: Pick<Comparison, 'differs' | 'a' | 'b'>): boolean {
+  return differs.length === 0 && Math.min(a.length, b.length) === 1
+}
+
+/**
+ * Of a measure whose difference is not known nothing can be said, unless it happened on neither side.
+ * @param chance a difference can be nothing else: `isChance`
+ */
+export function measureChange({ change, delta }: Pick<MeasureChange, 'change' | 'delta'>, chance: boolean): ShownChange {
+  if (change === 'unclear') return delta === null ? 'none' : 'chance'
+  return chance && change !== 'same' ? 'chance' : change
 }
 
 /** A verdict is unclear only where a side has none. */
-export function verdictChange({ change }: Transports[number]): Change | 'none' {
-  return change === 'unclear' ? 'none' : change
+export function verdictChange({ change }: Pick<Transports[number], 'change'>, chance: boolean): ShownChange {
+  if (change === 'unclear') return 'none'
+  return chance && change !== 'same' ? 'chance' : change
 }
 
 /** One number for the back of the room. */
 export interface Headline {
-  readonly change: Change | 'none'
+  readonly change: ShownChange
   /** Empty where nothing can be compared. */
   readonly text: string
   /** What the number leaves out. */
@@ -81,7 +94,7 @@ export interface Headline {
 }
 
 /** How the verdicts moved, and what was lost: of all transports that both sides ran. */
-export function headlinesOf(transports: Transports): { readonly verdicts: Headline; readonly lost: Headline } {
+export function headlinesOf(transports: Transports, chance: boolean): { readonly verdicts: Headline; readonly lost: Headline } {
   const count = (change: Change) => transports.filter((transport) => transport.change === change).length
   const [better, worse, unclear] = [count('better'), count('worse'), count('unclear')]
   const lost = transports.flatMap(({ measures }) => measures.filter(({ measure }) => measure === 'lost'))
@@ -93,10 +106,18 @@ export function headlinesOf(transports: Transports): { readonly verdicts: Headli
   }
   return {
     verdicts: {
-      change: better === worse ? (better + unclear === 0 ? 'same' : 'unclear') : better > worse ? 'better' : 'worse',
+      change: better === worse ? (better + unclear === 0 ? 'same' : 'unclear') : verdictChange({ change: better > worse ? 'better' : 'worse' }, chance),
       text: `${integer(better)} : ${integer(worse)}`,
       ...(unclear > 0 ? { note: currentMessages().compare.headlines.notCompared(unclear, transports.length) } : {}),
     },
-    lost: { change: lost.every(({ change }) => change === 'same') || before === after ? 'same' : after < before ? 'better' : 'worse', text: `${integer(before)} → ${integer(after)}` },
+    lost: { change: lostChange(lost, { delta: after - before, chance }), text: `${integer(before)} → ${integer(after)}` },
   }
+}
+
+/** Of all transports together only what is more than chance for one of them counts. */
+function lostChange(lost: readonly MeasureChange[], { delta, chance }: { readonly delta: number; readonly chance: boolean }): ShownChange {
+  const changes = lost.map((measure) => measureChange(measure, chance))
+  if (delta === 0 || changes.every((change) => change === 'same')) return 'same'
+  if (!changes.some((change) => change === 'better' || change === 'worse')) return 'chance'
+  return delta < 0 ? 'better' : 'worse'
 }

@@ -4,9 +4,9 @@ import { ChangeMark } from './change-mark.tsx'
 import { headlinesOf } from './figures.ts'
 import styles from './compare.module.css'
 
-export function Headlines({ transports }: Pick<Comparison, 'transports'>) {
+export function Headlines({ transports, chance }: Pick<Comparison, 'transports'> & { readonly chance: boolean }) {
   const { compare: texts } = useMessages()
-  const headlines = headlinesOf(transports)
+  const headlines = headlinesOf(transports, chance)
   return (
     <dl className={styles['headlines']}>
       {(['verdicts', 'lost'] as const).map((id) => (

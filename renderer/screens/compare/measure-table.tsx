@@ -8,7 +8,7 @@ import styles from './compare.module.css'
 import { estimateText, intervalText, measureChange, measureHint, measureTitle, noiseText, signed } from './figures.ts'
 
 /** All measures of one transport, with what chance would do to them. */
-export function MeasureTable({ transport, title }: { readonly transport: Comparison['transports'][number]; readonly title: string }) {
+export function MeasureTable({ transport, title, chance }: { readonly transport: Comparison['transports'][number]; readonly title: string; readonly chance: boolean }) {
   const { compare: texts } = useMessages()
   const { measureColumns: names } = texts
   const hasIntervals = transport.measures.some(({ interval }) => interval !== null)
@@ -19,7 +19,7 @@ export function MeasureTable({ transport, title }: { readonly transport: Compari
     { id: 'delta', title: names.delta, numeric: true, cell: ({ delta, unit }) => signed(delta, unit) },
     ...(hasIntervals ? [{ id: 'interval', title: <Explained text={texts.intervalHint}>{names.interval}</Explained>, numeric: true, cell: intervalText }] : []),
     { id: 'noise', title: <Explained text={texts.noiseHint}>{names.noise}</Explained>, numeric: true, cell: noiseText },
-    { id: 'change', title: names.change, cell: (measure) => <ChangeMark change={measureChange(measure)} noise={noiseText(measure)} /> },
+    { id: 'change', title: names.change, cell: (measure) => <ChangeMark change={measureChange(measure, chance)} noise={noiseText(measure)} /> },
   ]
   return (
     <Panel title={texts.measuresOf(title)}>
