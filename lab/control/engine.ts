@@ -16,10 +16,10 @@ import { createNotesBoard, type NotesBoard } from '../run/notes-board.ts'
 import { openOwnScenarios, type OwnScenarios } from '../run/own-scenarios.ts'
 import { defaultScale } from '../run/plan.ts'
 import { probeInfo } from '../run/probe-sources.ts'
-import { openReplay, type ReplayRun } from '../run/replay-run.ts'
+import type { ReplayRun } from '../run/replay-run.ts'
 import { openRunLibrary, type RunLibrary } from '../run/run-library.ts'
-import { openSavedRun } from '../run/saved-runs.ts'
 import { openServerDesk, type ServerDesk } from './server-desk.ts'
+import { createWatchedRun } from './watched-run.ts'
 
 export interface EngineOptions {
   /** Builds the lab; `serve` and the desktop differ in the probes they can open. */
@@ -36,10 +36,13 @@ export interface Engine {
   /** The conditions and scenarios as files, and the person's own folder of them. */
   readonly library: OwnScenarios
   startRun(request: RunRequest): Promise<LiveRun>
+  /** Of what is being opened nothing stays; else the watched run is stopped. */
+  stop(): void
   /** A real Toxiproxy for the link from the next run on, or null for the embedded engine. */
   useToxiproxy(url: string | null): Promise<void>
   /** The run on the Live screen: the live one, or a saved one that was opened. */
   watched(): LiveRun | undefined
+  /** @throws LabError LAB_STOPPED when something else was opened meanwhile. */
   openRun(id: string): Promise<void>
   /** Opens a saved run to be played again; it stands at its beginning. */
   openReplay(id: string): Promise<void>
@@ -69,66 +72,55 @@ export { openLab }
 
 export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Engine {
   const lag = startLagMeter()
-  const listeners = new Set<() => void>()
-  let watched: LiveRun | undefined
-  let replay: ReplayRun | undefined
+  const live = createWatchedRun(saveDir)
   const runs = openRunLibrary(saveDir)
   const library = openOwnScenarios(ownScenariosDir())
   const watch = (run: LiveRun) => {
-    if (replay !== run) replay?.pause()
-    watched = run
     if (isLive(run)) exports.forget()
-    listeners.forEach((listener) => listener())
-    return run
+    return live.watch(run)
   }
-  const busy = (): string | undefined => (matrix.state().phase === 'running' ? 'the matrix is running' : notes.state().phase === 'running' ? 'the notes are being checked' : watched && isLive(watched) ? liveInWords(watched) : undefined)
+  const busy = (): string | undefined => (matrix.state().phase === 'running' ? 'the matrix is running' : notes.state().phase === 'running' ? 'the notes are being checked' : (liveInWords(live.run()) ?? live.opening()))
   const refuseWhileBusy = (way = '; stop it first') => {
     const what = busy()
     if (what !== undefined) throw new LabError('LAB_BUSY', what + way)
   }
   const matrix = createMatrix(lab, { defaultProbe, onRun: watch, dir: saveDir })
   const notes = createNotesBoard(lab, { defaultProbe, dir: saveDir, onRun: watch })
-  const server = openServerDesk({ saveDir, toxiproxyUrl: lab.toxiproxyUrl, watched: () => watched, watch, refuseWhileBusy })
+  const whenFree = async <T>(open: () => T | Promise<T>) => {
+    refuseWhileBusy()
+    return open()
+  }
+  const openRun = (id: string) => whenFree(() => live.openSaved(id))
+  const server = openServerDesk({ saveDir, toxiproxyUrl: lab.toxiproxyUrl, watched: live.run, watch, begin: (open) => whenFree(() => live.begin('path', open)), openRun })
   const classDesk = openClassDesk()
   const exports = openExportDesk({
     dir: saveDir,
-    watched: () => watched,
+    watched: live.run,
     matrix: () => matrix.state(),
     classSummary: classDesk.summary,
     refuseWhileMeasuring: () => refuseWhileBusy(', and writing a report would disturb it; stop it, or wait until it has ended'),
   })
   return {
     info: () => engineInfo({ lab, saveDir, defaultProbe }),
-    health: () => ({ pid: process.pid, lagP99Ms: lag.p99Ms(), clockErrorMs: watched?.state().health?.clockErrorMs ?? null, heapMb: process.memoryUsage().heapUsed / 1e6 }),
+    health: () => ({ pid: process.pid, lagP99Ms: lag.p99Ms(), clockErrorMs: live.run()?.state().health?.clockErrorMs ?? null, heapMb: process.memoryUsage().heapUsed / 1e6 }),
     catalogue: readCatalogue,
     library,
-    async startRun(request) {
-      refuseWhileBusy()
-      return watch(await lab.startRun({ ...request, probe: request.probe ?? defaultProbe }))
-    },
-    useToxiproxy: async (url) => (refuseWhileBusy(), lab.useToxiproxy(url ?? undefined)),
-    watched: () => watched,
-    async openRun(id) {
-      refuseWhileBusy()
-      watch(await openSavedRun(saveDir, id))
-    },
-    async openReplay(id) {
-      refuseWhileBusy()
-      replay = await openReplay(saveDir, id)
-      watch(replay)
-    },
-    replay() {
-      if (!replay || watched !== replay) throw new LabError('LAB_BUSY', 'no replay is open; open one of a saved run first')
-      return replay
-    },
+    startRun: async (request) => watch(await whenFree(() => live.begin('run', (signal) => lab.startRun({ ...request, probe: request.probe ?? defaultProbe, signal })))),
+    stop: live.stop,
+    useToxiproxy: (url) => whenFree(() => lab.useToxiproxy(url ?? undefined)),
+    watched: live.run,
+    openRun,
+    openReplay: (id) => whenFree(() => live.openReplay(id)),
+    replay: live.replay,
     runs,
     exports,
     async removeRun(id) {
-      if (watched && watched.id === id && isLive(watched)) throw new LabError('LAB_BUSY', `run ${id} is still live; stop it before you delete it`)
+      const run = live.run()
+      if (run?.id === id && isLive(run)) throw new LabError('LAB_BUSY', `run ${id} is still live; stop it before you delete it`)
       await runs.remove(id)
     },
-    onWatched: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
-    matrix: { ...matrix, start: async (spec) => (refuseWhileBusy(), matrix.start(spec)) },
+    onWatched: live.onChange,
+    matrix: { ...matrix, start: (spec) => whenFree(() => matrix.start(spec)) },
     notes: { ...notes, start: (spec) => (refuseWhileBusy(), notes.start(spec)) },
     server,
     advise: ({ needs, network, probe = defaultProbe, scale = defaultScale }, signal) => adviseFromRuns({ needs, network }, { dir: saveDir, probe, scale, signal }),
@@ -137,8 +129,8 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
       await classDesk.close()
       matrix.stop()
       notes.stop()
+      await live.close()
       await server.close()
-      replay?.pause()
       lag.stop()
       library.close()
       await runs.close()
@@ -148,7 +140,8 @@ export function createEngine({ lab, saveDir, defaultProbe }: EngineOptions): Eng
 }
 
 /** What would be disturbed. */
-function liveInWords(run: LiveRun): string {
+function liveInWords(run: LiveRun | undefined): string | undefined {
+  if (!run || !isLive(run)) return undefined
   const { target } = run.state()
   return target === undefined ? `run ${run.id} is still live` : `the path to ${target} is open`
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { createServer as createTcpServer, type AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
@@ -140,5 +140,37 @@ describe('your own server over the API', () => {
     taken.close()
     await trpc.server.start.mutate({ target })
     await until((state) => state.path !== null)
+  })
+
+  it('that is stopped while it is being opened is given up at once: nothing of it is open or kept, and the next one can be', async () => {
+    // Takes a connection, and says nothing in TLS.
+    const taken: Socket[] = []
+    const silent = createTcpServer((one) => void taken.push(one))
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const starting = trpc.server.start.mutate({ target: `https://127.0.0.1:${(silent.address() as AddressInfo).port}` })
+    starting.catch(() => {})
+    await expect.poll(() => taken.length).toBe(1)
+    await expect(trpc.server.start.mutate({ target })).rejects.toMatchObject({ data: { code: 'LAB_BUSY' }, message: /a path is being opened/ })
+    await expect(trpc.matrix.start.mutate({})).rejects.toMatchObject({ data: { code: 'LAB_BUSY' } })
+    const began = performance.now()
+    await trpc.run.stop.mutate()
+    await expect(starting).rejects.toMatchObject({ data: { code: 'LAB_STOPPED' } })
+    expect(performance.now() - began).toBeLessThan(2000)
+    expect([engine.watched(), await trpc.runs.list.query()]).toEqual([undefined, []])
+    await trpc.server.start.mutate({ target })
+    await until((state) => state.path !== null)
+    for (const one of taken) one.destroy()
+    silent.close()
+  })
+
+  it('that was closed does not come back over what was started since', async () => {
+    await trpc.server.start.mutate({ target })
+    const path = engine.watched()
+    path?.stop()
+    await path?.done
+    // Its saved run is being read now.
+    const { run } = await trpc.run.start.mutate({ scenario: 'clean', transports: ['sse'], openEnded: true })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(engine.watched()?.id).toBe(run)
   })
 })

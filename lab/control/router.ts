@@ -63,7 +63,7 @@ const linkRouter = t.router({
 
 const runRouter = t.router({
   start: procedure.input(runSpecSchema).mutation(async ({ ctx, input }) => ({ run: (await ctx.engine.startRun(input)).id })),
-  stop: procedure.mutation(({ ctx }) => ctx.engine.watched()?.stop()),
+  stop: procedure.mutation(({ ctx }) => ctx.engine.stop()),
   fault: procedure.input(faultSwitchSchema).mutation(({ ctx, input }) => requireRun(ctx.engine).switchFault(input)),
   undo: procedure.mutation(({ ctx }) => requireRun(ctx.engine).undo()),
   /** The lanes that the run was started with `clientCode: 'ready'` for; nothing for any other run. */

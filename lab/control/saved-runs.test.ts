@@ -122,6 +122,19 @@ describe('saved runs over the API', () => {
     expect((await readdir(join(dir, '.trash'))).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
+  it('that take longer to be read do not come over one that was opened after them', async () => {
+    const longer = fileURLToPath(new URL('../../fixtures/runs/upgrade-stripped.ndjson', import.meta.url))
+    await Promise.all([copyFile(recorded, join(dir, 'a.ndjson')), copyFile(longer, join(dir, 'b.ndjson'))])
+    for (const open of [trpc.runs.open, trpc.run.replay.open]) {
+      const slow = open.mutate('32dd37ce')
+      slow.catch(() => {})
+      await trpc.runs.open.mutate(id)
+      await expect(slow).rejects.toMatchObject({ data: { code: 'LAB_STOPPED' } })
+      expect(engine.watched()?.id).toBe(id)
+      await expect(trpc.run.replay.play.mutate()).rejects.toMatchObject({ data: { code: 'LAB_BUSY' } })
+    }
+  })
+
   it('are shown at once and read by time', async () => {
     await copyFile(recorded, join(dir, 'a.ndjson'))
     const head = await trpc.runs.head.query(id)

@@ -2,12 +2,11 @@ import type { OwnServerSpec, TargetFindings, TargetLook } from '../contract/own-
 import { LabError } from '../core/errors.ts'
 import type { LiveRun } from '../run/live-run.ts'
 import { isOwnServer, lookAtTarget, type OwnServerLive, startOwnServerLive } from '../run/own-server-live.ts'
-import { openSavedRun } from '../run/saved-runs.ts'
 
 /** Paths in front of somebody else's server, one at a time, and none beside a run. */
 export interface ServerDesk {
   look(look: TargetLook): Promise<TargetFindings>
-  /** The path becomes the watched run; when it is closed, its saved run does. */
+  /** The path becomes the watched run; when it is closed, its saved run does. @throws LabError LAB_STOPPED when it was given up before it was open. */
   start(spec: OwnServerSpec): Promise<LiveRun>
   condition(idOrPath: string): Promise<void>
   close(): Promise<void>
@@ -18,32 +17,27 @@ export interface ServerDeskOptions {
   toxiproxyUrl(): string | undefined
   watched(): LiveRun | undefined
   watch(run: LiveRun): LiveRun
-  /** Throws while anything else is measured. */
-  refuseWhileBusy(): void
+  /** Throws while anything else is measured or opened. */
+  begin<T>(open: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Shows a saved run, unless something else is shown by then. */
+  openRun(id: string): Promise<void>
 }
 
-export function openServerDesk({ saveDir, toxiproxyUrl, watched, watch, refuseWhileBusy }: ServerDeskOptions): ServerDesk {
-  let starting = false
+export function openServerDesk({ saveDir, toxiproxyUrl, watched, watch, begin, openRun }: ServerDeskOptions): ServerDesk {
   let current: OwnServerLive | undefined
   const showSaved = async (run: OwnServerLive) => {
     await run.done
     if (current === run) current = undefined
-    if (watched() === run) watch(await openSavedRun(saveDir, run.id))
+    if (watched() === run) await openRun(run.id)
   }
   return {
     look: lookAtTarget,
     async start(spec) {
-      refuseWhileBusy()
-      if (starting) throw new LabError('LAB_BUSY', 'a path is being opened already; wait a moment')
-      starting = true
-      try {
-        current = await startOwnServerLive(spec, { dir: saveDir, toxiproxyUrl: toxiproxyUrl() })
-        // A file that cannot be read any more leaves what was seen on screen.
-        showSaved(current).catch(() => {})
-        return watch(current)
-      } finally {
-        starting = false
-      }
+      const run = await begin((signal) => startOwnServerLive(spec, { dir: saveDir, toxiproxyUrl: toxiproxyUrl(), signal }))
+      current = run
+      // A file that cannot be read any more leaves what was seen on screen.
+      showSaved(run).catch(() => {})
+      return watch(run)
     },
     async condition(idOrPath) {
       const run = watched()

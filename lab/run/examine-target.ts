@@ -51,7 +51,9 @@ async function readCa(file: string): Promise<string> {
   return text
 }
 
-export async function examineTarget(target: Target, trust: OriginTls | undefined): Promise<TargetExamination> {
+/** @param givenUp ends the tries at once; what is found then is of no use */
+export async function examineTarget(target: Target, trust: OriginTls | undefined, givenUp?: AbortSignal): Promise<TargetExamination> {
+  const within = <T>(one: Target, work: (signal: AbortSignal) => Promise<T>) => withPatience(one, work, givenUp)
   try {
     if (!trust) {
       await within(target, (signal) => tryTcp(target, signal))
@@ -75,10 +77,10 @@ function untrusted({ url }: Target, why: string): string {
   return `the certificate of ${url} is not trusted (${why}), and every connection to it will fail; name its authority with --ca FILE, or take any certificate with --insecure`
 }
 
-async function within<T>({ host, port }: Target, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withPatience<T>({ host, port }: Target, work: (signal: AbortSignal) => Promise<T>, givenUp: AbortSignal | undefined): Promise<T> {
   const signal = AbortSignal.timeout(patienceMs)
   try {
-    return await work(signal)
+    return await work(givenUp ? AbortSignal.any([signal, givenUp]) : signal)
   } catch (error) {
     if (signal.aborted) throw new Error(`nothing came from ${host}:${port} within ${patienceMs / 1000} s`, { cause: error })
     throw error

@@ -100,7 +100,7 @@ function scenarioOf(request: RunRequest): Scenario {
 }
 
 async function startRun(session: Session, request: RunRequest): Promise<LiveRun> {
-  if (session.opening) throw new LabError('LAB_BUSY', 'a run is being opened already; stop it first')
+  if (session.opening) throw new LabError('LAB_BUSY', 'a run is being opened; stop it first')
   const busy = session.current
   if (busy && !['done', 'stopped', 'failed'].includes(busy.state().phase)) throw new LabError('LAB_BUSY', `run ${busy.id} is still ${busy.state().phase}; stop it first`)
   const scenario = scenarioOf(request)

@@ -25,13 +25,16 @@ export async function lookAtTarget(look: TargetLook): Promise<TargetFindings> {
 
 /**
  * @param dir where its log is kept
+ * @param signal gives it up while it is being opened
  * @throws LabError as `startOwnServer`, and LAB_BAD_OPTION for a server of others whose owner nobody named.
  */
-export async function startOwnServerLive(spec: OwnServerSpec, { dir, toxiproxyUrl }: { readonly dir: string; readonly toxiproxyUrl: string | undefined }): Promise<OwnServerLive> {
+export async function startOwnServerLive(spec: OwnServerSpec, { dir, toxiproxyUrl, signal }: { readonly dir: string; readonly toxiproxyUrl: string | undefined; readonly signal: AbortSignal }): Promise<OwnServerLive> {
   const { target: text, condition, port, keepHost, insecure, caFile, scale, owned } = ownServerSpecSchema.parse(spec)
   const target = parseTarget(text.trim())
   if (!isLoopback(target.host) && !owned) throw new LabError('LAB_BAD_OPTION', `${target.host} is not this machine; say first that the service is yours, or that its owner lets you`)
-  const run = await startOwnServer({ target, condition, listen: { host: '127.0.0.1', port }, keepHost, trust: { insecure, caFile }, toxiproxyUrl, scale, recordDir: dir })
+  const run = await startOwnServer({ target, condition, listen: { host: '127.0.0.1', port }, keepHost, trust: { insecure, caFile }, toxiproxyUrl, scale, recordDir: dir, signal })
+  if (signal.aborted) await run.close()
+  signal.throwIfAborted()
   return liveOf(run, { condition, keepHost })
 }
 

@@ -63,6 +63,7 @@ export async function startOwnServer(options: OwnServerRunOptions): Promise<OwnS
   const stack = releaseStack()
   try {
     const server = stack.own(await openOwnServer({ ...options, certificate }, ctx), (opened) => opened.close())
+    options.signal?.throwIfAborted()
     // Checked before the file is made: a wrong condition leaves nothing behind.
     const file = await openFile(options, header, recorder)
     const close = async () => {

@@ -34,6 +34,8 @@ export interface OwnServerOptions {
   readonly tap?: boolean | undefined
   /** A real Toxiproxy instead of an embedded engine. */
   readonly toxiproxyUrl?: string | undefined
+  /** Gives up while it is being opened, with the signal's reason; nothing is left open then. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A path of the lab in front of one server of somebody else: client link, gateway, origin link, target. */
@@ -69,7 +71,8 @@ export async function openOwnServer(options: OwnServerOptions, ctx: RunContext):
   const stack = releaseStack()
   try {
     const tls = await originTls(target, options.trust ?? { insecure: false })
-    const found = await examineTarget(target, tls)
+    const found = await examineTarget(target, tls, options.signal)
+    options.signal?.throwIfAborted()
     const meter = stack.own(startLagMeter(), (lag) => lag.stop())
     noteLoad(stack, meter, ctx)
     const { path, port, host } = await openTargetPath(stack, { ...options, found, tls }, ctx)

@@ -4,7 +4,7 @@ import type { ClassState } from '../../lab/contract/class.ts'
 import type { PassingState } from '../../lab/contract/own-server.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { EngineClient } from './engine-client.ts'
-import { messageOf } from './error-texts.ts'
+import { messageOf, wasGivenUp } from './error-texts.ts'
 
 /** `lost`: was connected, keeps trying; what is on screen stays. `ended`: the shell has given the engine up. */
 export type Connection = { readonly kind: 'connecting' } | { readonly kind: 'ready' } | { readonly kind: 'lost' } | { readonly kind: 'refused' | 'ended'; readonly message: string }
@@ -50,7 +50,7 @@ export function ask(request: (engine: EngineClient) => Promise<void>): void {
 
 /** Shows why something did not work until it is dismissed. */
 export function complain(error: unknown): void {
-  useSession.setState({ complaint: messageOf(error) })
+  if (!wasGivenUp(error)) useSession.setState({ complaint: messageOf(error) })
 }
 
 /** As `ask`, for what begins a run: one at a time. */

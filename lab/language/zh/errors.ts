@@ -38,7 +38,8 @@ export const errors: LabTexts['errors'] = {
     // A run lives, or none does
     stopped: '已停止',
     'stopped before the run had begun': '运行开始前已停止',
-    'a run is being opened already; stop it first': '已在打开运行；请先停止它',
+    'given up while it was being opened': '打开途中已放弃',
+    'a run is being opened; stop it first': '正在打开运行；请先停止它',
     'the matrix is running; stop it first': '矩阵正在运行；请先停止它',
     'the notes are being checked; stop it first': '正在检查论断；请先停止',
     'the matrix is already running; stop it first': '矩阵已在运行；请先停止它',
@@ -51,7 +52,7 @@ export const errors: LabTexts['errors'] = {
     'nothing of the matrix is measured yet; run it first': '矩阵还没有任何测量结果；请先运行它',
     'a comparison needs at least one run on each side': '对比的每一侧至少需要一次运行',
     // A server of one's own
-    'a path is being opened already; wait a moment': '已在打开路径；请稍等',
+    'a path is being opened; stop it first': '正在打开路径；请先停止它',
     'no path is open; open one to your server first': '没有打开路径；请先打开通往你的服务的路径',
     'the path is closed; open it again before you switch a fault': '路径已关闭；请重新打开后再切换故障',
     // The class

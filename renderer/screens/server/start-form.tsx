@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { TargetFindings } from '../../../lab/contract/own-server.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
 import { currentMessages, tagOf, useMessages } from '../../i18n/messages.ts'
-import { messageOf } from '../../state/error-texts.ts'
+import { messageOf, wasGivenUp } from '../../state/error-texts.ts'
 import { whenFree } from '../../state/make-way.ts'
 import { askFor, useSession } from '../../state/session-store.ts'
 import { changeSettings, useSettings } from '../../state/settings.ts'
@@ -32,7 +32,7 @@ function useTarget() {
   const [found, setFound] = useState<TargetFindings | null>(null)
   const [step, setStep] = useState<Step>({ kind: 'idle' })
   const asked = useRef('')
-  const failed = (error: unknown): Step => ({ kind: 'failed', message: messageOf(error) })
+  const failed = (error: unknown): Step => (wasGivenUp(error) ? { kind: 'idle' } : { kind: 'failed', message: messageOf(error) })
   const trust = { insecure: chosen.insecure, ...(chosen.caFile === '' ? {} : { caFile: chosen.caFile }) }
   const change = (part: Partial<Chosen>) => {
     setChosen({ ...chosen, ...part })
