@@ -75,11 +75,11 @@ export interface LabTexts {
   readonly freeRun: string
 }
 
-/** What the lab says is English already. */
+/** What the lab says is English already, but for words of its data that say less than those of the window. */
 export const english: LabTexts = {
   fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {}, params: {}, tools: {} },
   facts: { sentences: {}, patterns: [] },
-  verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: {}, flags: {}, endStates: {} },
+  verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: { lossy: 'messages lost' }, flags: { lossy: 'lost' }, endStates: {} },
   failures: { sentences: {}, patterns: [] },
   errors: windowWords,
   units: {},

@@ -30,6 +30,7 @@ describe('in Chinese', () => {
   it('keeps the number of a flag', () => {
     expect([flagText('lossy 12', chinese), flagText('half-open 900 ms', chinese), flagText('raw dup 3', chinese), flagText('no baseline', chinese)]).toEqual(['丢失 12', '半开 900 ms', '线路上重复 3', '没有基线'])
     expect(reasonText('zombie-open', chinese)).toBe('假连接')
+    expect([flagText('lossy 12', english), flagText('dup 1', english), reasonText('lossy', english)]).toEqual(['lost 12', 'dup 1', 'messages lost'])
   })
 
   it.each([

@@ -1,3 +1,5 @@
+import type { Contract } from '../contract/scenario.ts'
+
 /** `12`, `340`, `1240` ms; a dash for what never happened. */
 export function wholeMs(ms: number | null): string {
   return ms === null ? '-' : String(Math.round(ms))
@@ -15,6 +17,9 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 export function scaleWords(scale: number): string {
   return scale === 1 ? 'real time' : `timers ${scale}× faster`
 }
+
+/** What subscribers were promised. */
+export const promisedWords: Readonly<Record<Contract, string>> = { latest: 'the latest message', complete: 'every message' }
 
 /** The value of a fact with its unit: `499 bytes`, `12.3 ms`, `true`. */
 export function shownFact({ value, unit }: { readonly value: number | string | boolean; readonly unit?: string | undefined }): string {

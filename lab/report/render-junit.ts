@@ -1,4 +1,6 @@
 import type { Cell, Report } from '../contract/report.ts'
+import { english } from '../language/lab-texts.ts'
+import { flagText } from '../language/verdict-texts.ts'
 import { becauseOf } from './verdict-look.ts'
 
 /**
@@ -89,7 +91,7 @@ function errorOf(because: string): string {
 function caseLines(report: Report, cell: Cell): string[] {
   const failed = failuresOf(report, cell)
   const open = `    <testcase classname="${escape(cell.condition)}" name="${cell.transport}" ${time(report.runs.filter(({ run }) => run === cell.run))}>`
-  const said = `      <system-out>${escape(`${cell.verdict}${cell.flags.length > 0 ? ` [${cell.flags.join(', ')}]` : ''}. ${becauseOf(cell)}`)}</system-out>`
+  const said = `      <system-out>${escape(`${cell.verdict}${cell.flags.length > 0 ? ` [${cell.flags.map((flag) => flagText(flag, english)).join(', ')}]` : ''}. ${becauseOf(cell)}`)}</system-out>`
   const outcome =
     cell.verdict === 'invalid'
       ? [`      <error type="${escape(cell.reason ?? 'invalid')}" message="${escape(cell.because)}"/>`]

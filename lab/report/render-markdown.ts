@@ -1,7 +1,9 @@
 import { ofDelivered, latencyOf } from '../contract/measures.ts'
 import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
-import { counted, scaleWords, shownFact, wholeMs } from './numbers.ts'
+import { english } from '../language/lab-texts.ts'
+import { flagText, reasonText } from '../language/verdict-texts.ts'
+import { counted, promisedWords, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import type { FaultTitles } from './render-style.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
@@ -11,7 +13,7 @@ export function renderMarkdown(report: Report, style: FaultTitles = {}): string 
   return [
     `## ${conditions.length === 1 ? text(conditions[0] ?? '') : counted(conditions.length, 'condition')}`,
     '',
-    `${text(report.probeVersion)} (${report.probe}), ${scaleWords(report.scale)}, contract \`${report.contract}\`, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
+    `${text(report.probeVersion)} (${report.probe}), ${scaleWords(report.scale)}, promised: ${promisedWords[report.contract]}, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
     '',
     ...(conditions.length === 0 ? [] : conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
     '',
@@ -38,14 +40,14 @@ function runTable(cells: readonly Cell[]): string[] {
       row([
         cell.transport,
         verdict(cell.verdict),
-        cell.by ? (cell.by === 'ua' ? 'by the platform' : 'by page code') : text(cell.reason ?? ''),
+        cell.by ? (cell.by === 'ua' ? 'by the platform' : 'by page code') : text(cell.reason === undefined ? '' : reasonText(cell.reason, english)),
         wholeMs(backAfterMs({ measures, ...cell })),
         String(measures.lost),
         String(measures.duplicatesApp),
         wholeMs(latencyOf(measures, 'p95')),
         wholeMs(ofDelivered(measures, measures.ageMs.mean)),
         String(measures.tcpOpens),
-        text(cell.flags.join(', ')),
+        text(cell.flags.map((flag) => flagText(flag, english)).join(', ')),
       ]),
     ),
   ]

@@ -2,7 +2,9 @@ import { ofDelivered, latencyOf } from '../contract/measures.ts'
 import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
-import { counted, oneDecimal, scaleWords, shownFact, wholeMs } from './numbers.ts'
+import { english } from '../language/lab-texts.ts'
+import { flagText, reasonText } from '../language/verdict-texts.ts'
+import { counted, oneDecimal, promisedWords, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import type { RenderStyle } from './render-style.ts'
 import { bold, dim, paint, renderTable, type TextCell, type TextColumn, wrap } from './text-table.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
@@ -21,7 +23,7 @@ function headLines(report: Report, conditions: readonly string[], style: RenderS
   const { health } = report
   const what = conditions.length === 0 ? 'A run' : conditions.length === 1 ? (conditions[0] ?? '') : counted(conditions.length, 'condition')
   const gate = `engine lag ${oneDecimal(health.engineLagP99Ms)} ms, probe lag ${oneDecimal(health.probeLagP99Ms)} ms, clock ±${health.clockErrorMs.toFixed(2)} ms, publisher ${oneDecimal(health.publisherLatenessP99Ms)} ms late (p99)`
-  return [`${bold(what, style)}  ${report.probeVersion} (${report.probe}), ${scaleWords(report.scale)}, contract ${report.contract}`, dim(gate, style)]
+  return [`${bold(what, style)}  ${report.probeVersion} (${report.probe}), ${scaleWords(report.scale)}, promised: ${promisedWords[report.contract]}`, dim(gate, style)]
 }
 
 const runColumns: readonly TextColumn[] = [
@@ -55,7 +57,7 @@ function runRow(cell: Cell): TextCell[] {
     text(wholeMs(latencyOf(measures, 'p95'))),
     text(wholeMs(ofDelivered(measures, measures.ageMs.mean))),
     text(String(measures.tcpOpens)),
-    text([...cell.flags, ...splitOf(cell)].join(', ')),
+    text([...cell.flags.map((flag) => flagText(flag, english)), ...splitOf(cell)].join(', ')),
   ]
 }
 
@@ -66,7 +68,7 @@ function verdictCell(verdict: VerdictName): TextCell {
 
 function byOrWhy(cell: Cell): string {
   if (cell.by) return cell.by === 'ua' ? 'by the platform' : 'by page code'
-  return cell.reason ?? ''
+  return cell.reason === undefined ? '' : reasonText(cell.reason, english)
 }
 
 /** With repeats: how often the verdict was given, `8/9`. */
@@ -84,7 +86,7 @@ function becauseLines(cell: Cell, name: string, style: RenderStyle): string[] {
 function otherContractLines(report: Report): string[] {
   const differing = report.cells.filter((cell) => cell.underComplete)
   if (differing.length === 0) return []
-  return ['', 'If every message had been promised (contract complete):', ...differing.flatMap((cell) => (cell.underComplete ? wrap(`${cell.transport}: ${verdictLooks[cell.underComplete.verdict].label}. ${cell.underComplete.because}`, { width, indent: '  ' }) : []))]
+  return ['', 'If every message had been promised:', ...differing.flatMap((cell) => (cell.underComplete ? wrap(`${cell.transport}: ${verdictLooks[cell.underComplete.verdict].label}. ${cell.underComplete.because}`, { width, indent: '  ' }) : []))]
 }
 
 /** Conditions down, transports across. */

@@ -71,12 +71,12 @@ it('tells in every format what was seen on a machine that was too busy to judge'
 describe('the text report', () => {
   it('shows one condition in a table, says why below, and names what was expected', () => {
     expect(reportFormats.text.render(report(), { colour: false })).toMatchInlineSnapshot(`
-      "connection-reset  Node 20.20.2 (node), timers 20× faster, contract latest
+      "connection-reset  Node 20.20.2 (node), timers 20× faster, promised: the latest message
       engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
 
       transport  verdict           by / why         back after ms  lost  dup  p95 ms  age ms  tcp  flags
-      sse        ↻ reconnects      by the platform            302     3    0       3      65    0  lossy 3
-      websocket  ↳ needs fallback  closed                       -    46    0       -    2600    0  lossy 46
+      sse        ↻ reconnects      by the platform            302     3    0       3      65    0  lost 3
+      websocket  ↳ needs fallback  closed                       -    46    0       -    2600    0  lost 46
       fallback   ✓ unaffected                                   -     0    0       3      53    0
 
       sse: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform
@@ -87,7 +87,7 @@ describe('the text report', () => {
       fallback: The fault did not touch this transport; all 75 due messages came on the same connection, p95 3 ms after
         their time, the newest never older than 103 ms.
 
-      If every message had been promised (contract complete):
+      If every message had been promised:
       sse: fails. Every message was promised, but 3 messages never came and nothing announced the gap; after e1-29 the page
         got e1-33 at 3.30 s.
 
@@ -100,7 +100,7 @@ describe('the text report', () => {
     const one = report(['sse', 'fallback'])
     const matrix = { ...one, failedExpectations: [], cells: [...one.cells, ...one.cells.map((cell): Cell => ({ ...cell, condition: 'clean', verdict: 'unaffected' }))] }
     expect(reportFormats.text.render(matrix, { colour: false })).toMatchInlineSnapshot(`
-      "2 conditions  Node 20.20.2 (node), timers 20× faster, contract latest
+      "2 conditions  Node 20.20.2 (node), timers 20× faster, promised: the latest message
       engine lag 3.0 ms, probe lag 3.0 ms, clock ±0.20 ms, publisher 0.0 ms late (p99)
 
       condition         sse           fallback
@@ -133,11 +133,11 @@ describe('the markdown report', () => {
     expect(reportFormats.markdown.render(odd, { colour: false })).toMatchInlineSnapshot(`
       "## connection-reset
 
-      Node 20.20.2 (node), timers 20× faster, contract \`latest\`, 2026-11-22T20:00:00.000Z, Brownout 0.1.0.
+      Node 20.20.2 (node), timers 20× faster, promised: the latest message, 2026-11-22T20:00:00.000Z, Brownout 0.1.0.
 
       | transport | verdict | by / why | back after ms | lost | dup | p95 ms | age ms | tcp | flags |
       |---|---|---|--:|--:|--:|--:|--:|--:|---|
-      | sse | ↻ reconnects | by the platform | 302 | 3 | 0 | 3 | 65 | 0 | lossy 3 |
+      | sse | ↻ reconnects | by the platform | 302 | 3 | 0 | 3 | 65 | 0 | lost 3 |
 
       - **sse**: A \\<b\\>\\|\\* \\&lt;
 
@@ -173,7 +173,7 @@ describe('the JUnit report', () => {
         <testsuite name="connection-reset" timestamp="2026-11-22T20:00:00" tests="2" failures="1" errors="1" skipped="0" time="12.512">
           <testcase classname="connection-reset" name="sse" time="10.012">
             <failure type="expectation" message="expected lost 0, got lost 3">expected lost 0, got lost 3 (events 7, 9 of run r1)</failure>
-            <system-out>reconnects [lossy 3]. At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 302 ms; 3 messages never came.</system-out>
+            <system-out>reconnects [lost 3]. At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform itself reconnected and messages came again after 302 ms; 3 messages never came.</system-out>
           </testcase>
           <testcase classname="connection-reset" name="fallback" time="2.500">
             <error type="clock" message="The clock &#60;is&#62; &#38; &#34;was&#34; off."/>

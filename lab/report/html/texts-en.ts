@@ -1,7 +1,7 @@
 import type { VerdictName } from '../../contract/verdict.ts'
 import { english } from '../../language/lab-texts.ts'
 import { verdictLooks } from '../verdict-look.ts'
-import { counted, scaleWords } from '../numbers.ts'
+import { counted, promisedWords, scaleWords } from '../numbers.ts'
 
 /** Every word of the pages. Names (of transports, faults, measures in formulas) are the lab's own. */
 export const en = {
@@ -25,8 +25,8 @@ export const en = {
     scale: 'Time scale',
     scaleIs: scaleWords,
     promised: 'Promised',
-    everyMessage: 'every message',
-    latestMessage: 'the latest message',
+    everyMessage: promisedWords.complete,
+    latestMessage: promisedWords.latest,
     seed: 'Seed',
     machine: 'Machine',
     server: 'Server',
