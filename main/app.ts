@@ -1,4 +1,5 @@
 import { app, dialog, Menu } from 'electron'
+import type { AskedKind } from '../lab/contract/desktop.ts'
 import { askBeforeClosing } from './closing.ts'
 import { spawnEngine } from './engine-process.ts'
 import { EngineSupervisor } from './engine-supervisor.ts'
@@ -54,14 +55,14 @@ function run(): void {
   window = openMainWindow(() => supervisor.url)
   const { browserWindow } = window
   let language = menuLanguageFor(app.getPreferredSystemLanguages())
-  let progress: number | null = null
-  askBeforeClosing(browserWindow, { isBusy: () => progress !== null, texts: () => menuTexts[language].closing })
+  let living: AskedKind | null = null
+  askBeforeClosing(browserWindow, { living: () => living, texts: () => menuTexts[language].closing })
   browserWindow.once('closed', () => {
     window = undefined
     // A hidden probe window would keep the app alive.
     app.quit()
   })
-  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, restartEngine: () => supervisor.restart(), onProgress: (fraction) => (progress = fraction), onLanguage: (chosen) => menu(chosen) })
+  const removeCalls = handleDesktopCalls({ window: () => window?.browserWindow, engineUrl: () => supervisor.url, opened, restartEngine: () => supervisor.restart(), onLiving: (kind) => (living = kind), onLanguage: (chosen) => menu(chosen) })
   const menu = (chosen: MenuLanguage): void => {
     language = chosen
     showMenu(language, { command: (command) => window?.command(command), restartEngine: () => supervisor.restart() })

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,14 +9,14 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { generate } from 'selfsigned'
 import { menuTexts } from './menu-texts.ts'
 import { isTrusted } from './policy/fingerprint.ts'
-import { electronPath, isAlive, openDesktop, processIds } from './testing/desktop-app.ts'
+import { type DesktopApp, electronPath, isAlive, openDesktop, processIds } from './testing/desktop-app.ts'
 
 test('the window shows the engine on this machine, and its page is an ordinary sandboxed page', async () => {
   await using desktop = await openDesktop()
   const { app, window } = desktop
   await expect(window).toHaveTitle(/Brownout/)
   expect(await window.evaluate(() => ({ require: typeof Reflect.get(globalThis, 'require'), process: typeof Reflect.get(globalThis, 'process') }))).toEqual({ require: 'undefined', process: 'undefined' })
-  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'onOpenedFiles', 'openFile', 'restartEngine', 'saveExport', 'saveFile', 'setLanguage', 'setProgress', 'setTheme', 'takeOpenedFiles'])
+  expect(await window.evaluate(() => Object.keys(Reflect.get(globalThis, 'brownoutDesktop') as object).sort())).toEqual(['onCommand', 'onEngine', 'onOpenedFiles', 'openFile', 'restartEngine', 'saveExport', 'saveFile', 'setLanguage', 'setLiving', 'setTheme', 'takeOpenedFiles'])
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     // Not in the public types; what the window really has, beside what we asked for.
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
@@ -156,28 +156,51 @@ test('an engine that was given up is started again from the page, which stays as
   expect(await window.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
 })
 
-test('a window is not closed under a matrix without a question', async () => {
-  test.setTimeout(180_000)
-  await using desktop = await openDesktop()
-  const { app, window } = desktop
-  // Answers in turn, and how often it was asked.
+/** Answers no, then yes; and what was asked. */
+async function answerClosing({ app }: Pick<DesktopApp, 'app'>) {
   await app.evaluate(({ dialog }) => {
     const answers = [0, 1]
-    Object.assign(globalThis, { asked: 0 })
+    const all: string[] = []
+    Object.assign(globalThis, { asked: all })
     Object.assign(dialog, {
-      showMessageBox: () => {
-        Reflect.set(globalThis, 'asked', Number(Reflect.get(globalThis, 'asked')) + 1)
+      showMessageBox: (_window: unknown, { message }: { readonly message: string }) => {
+        all.push(message)
         return Promise.resolve({ response: answers.shift() ?? 1 })
       },
     })
   })
-  const asked = () => app.evaluate(() => Number(Reflect.get(globalThis, 'asked')))
-  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((one) => one.isVisible())?.close())
+  return {
+    asked: () => app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]),
+    close: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((one) => one.isVisible())?.close()),
+  }
+}
+
+test('a window is not closed under a free run without a question, and what was recorded of it is kept', async () => {
+  test.setTimeout(180_000)
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  const { asked, close } = await answerClosing(desktop)
+  const runs = join(await app.evaluate(({ app: electronApp }) => electronApp.getPath('userData')), 'runs')
+  await window.getByRole('button', { name: 'Start free run' }).first().click()
+  await expect(window.getByRole('button', { name: 'Strip the Upgrade header' })).toHaveAttribute('aria-disabled', 'false', { timeout: 90_000 })
+  await close()
+  await expect.poll(asked).toEqual([menuTexts.en.closing.of.free.message])
+  await expect(window.getByRole('button', { name: /^Stop/ }).first()).toBeVisible()
+  await Promise.all([app.waitForEvent('close'), close().catch(() => {})])
+  const [file = ''] = (await readdir(runs)).filter((name) => name.includes('free-run'))
+  expect((await readFile(join(runs, file), 'utf8')).split('\n').some((line) => line.includes('"kind":"message"'))).toBe(true)
+})
+
+test('a window is not closed under a matrix without a question', async () => {
+  test.setTimeout(180_000)
+  await using desktop = await openDesktop()
+  const { app, window } = desktop
+  const { asked, close } = await answerClosing(desktop)
   await window.getByRole('button', { name: 'Matrix', exact: true }).click()
   await window.getByRole('button', { name: 'Run all' }).click()
   await expect(window).toHaveTitle(/\(\d+ %\)/, { timeout: 60_000 })
   await close()
-  await expect.poll(asked).toBe(1)
+  await expect.poll(asked).toEqual([menuTexts.en.closing.of.matrix.message])
   await expect(window.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
   await Promise.all([app.waitForEvent('close'), close().catch(() => {})])
 })

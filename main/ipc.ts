@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { dialog, ipcMain, nativeTheme, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
-import { desktopCalls, type DesktopAnswers, type DesktopCall, type DesktopFileKind, type DesktopParams, type DesktopResult } from '../lab/contract/desktop.ts'
+import { type AskedKind, desktopCalls, type DesktopAnswers, type DesktopCall, type DesktopFileKind, type DesktopParams, type DesktopResult } from '../lab/contract/desktop.ts'
 import { fetchToFile } from './fetch-to-file.ts'
 import type { OpenedFiles } from './opened-files.ts'
 import { exportAddress } from './policy/addresses.ts'
@@ -13,8 +13,8 @@ export interface IpcOptions {
   engineUrl(): string | undefined
   readonly opened: OpenedFiles
   restartEngine(): void
-  /** How far what takes minutes is, 0..1; null when nothing of that kind runs. */
-  onProgress(fraction: number | null): void
+  /** What the window is not closed under without a question. */
+  onLiving(kind: AskedKind | null): void
   /** The window changed its language. */
   onLanguage(language: DesktopParams<'setLanguage'>['language']): void
 }
@@ -63,8 +63,8 @@ const handlers: Handlers = {
     restartEngine()
     return null
   },
-  async setProgress(window, { fraction }, { onProgress }) {
-    onProgress(fraction)
+  async setLiving(window, { kind, fraction }, { onLiving }) {
+    onLiving(kind)
     // Below zero takes the bar away.
     window.setProgressBar(fraction ?? -1)
     return null

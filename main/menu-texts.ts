@@ -1,3 +1,4 @@
+import type { AskedKind } from '../lab/contract/desktop.ts'
 import type { ScreenName } from '../lab/contract/screens.ts'
 
 /** The words of the menu and of the shell's own questions. The window's are in `renderer/i18n`; the shell starts before any page and has its few here. */
@@ -19,7 +20,16 @@ const en = {
   projector: 'Projector mode',
   help: '&Help',
   keys: 'Keyboard and help',
-  closing: { message: 'Something is still being measured.', detail: 'What was measured so far is kept; the rest can be run later.', stay: 'Keep running', close: 'Stop and close' },
+  closing: {
+    stay: 'Let it go on',
+    close: 'Stop and close',
+    of: {
+      matrix: { message: 'The matrix is still running.', detail: 'The cells measured so far are kept; the missing ones can be run later.' },
+      notes: { message: 'The notes are still being checked.', detail: 'The answers so far are kept; the missing ones can be checked later.' },
+      server: { message: 'The path in front of your server is open.', detail: 'Clients that are connected through it are cut off. What was recorded is kept, under Runs.' },
+      free: { message: 'A free run is still going.', detail: 'What was recorded is kept, under Runs.' },
+    } satisfies Record<AskedKind, { message: string; detail: string }>,
+  },
 }
 export type MenuTexts = typeof en
 
@@ -41,7 +51,16 @@ const zh: MenuTexts = {
   projector: '投影模式',
   help: '帮助(&H)',
   keys: '按键与帮助',
-  closing: { message: '测量仍在进行。', detail: '目前测得的结果会保留；其余可稍后运行。', stay: '继续运行', close: '停止并关闭' },
+  closing: {
+    stay: '让它继续',
+    close: '停止并关闭',
+    of: {
+      matrix: { message: '矩阵仍在运行。', detail: '已测得的单元格会保留；缺少的可稍后运行。' },
+      notes: { message: '论断仍在检验。', detail: '已有的答案会保留；缺少的可稍后检验。' },
+      server: { message: '你的服务前面的路径仍然开着。', detail: '经由它连接的客户端会断开。已记录的内容会保留在“记录”中。' },
+      free: { message: '自由运行仍在进行。', detail: '已记录的内容会保留在“记录”中。' },
+    },
+  },
 }
 
 export const menuTexts = { en, zh } as const

@@ -37,7 +37,7 @@ test('a shell that has given its engine up offers another one, and nothing goes 
     const restartEngine = () => (Object.assign(window, { isRestarted: true }), done())
     const onEngine = (listener: unknown) => (Object.assign(window, { tellEngine: listener }), () => {})
     const takeOpenedFiles = () => Promise.resolve({ ok: true, value: [] })
-    Object.assign(window, { brownoutDesktop: { setTheme: done, setLanguage: done, setProgress: done, takeOpenedFiles, restartEngine, onCommand: nothing, onOpenedFiles: nothing, onEngine } })
+    Object.assign(window, { brownoutDesktop: { setTheme: done, setLanguage: done, setLiving: done, takeOpenedFiles, restartEngine, onCommand: nothing, onOpenedFiles: nothing, onEngine } })
   })
   await page.goto(address)
   await page.getByRole('button', { name: 'Silent drop' }).click()

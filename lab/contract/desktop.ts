@@ -44,6 +44,10 @@ export type EngineStatus = { readonly state: 'ready' } | { readonly state: 'rest
 const fileKindSchema = z.enum(['scenario', 'run', 'report'])
 export type DesktopFileKind = z.infer<typeof fileKindSchema>
 
+/** What goes on for minutes, or until somebody ends it; a run that ends by itself within seconds is not worth a question. */
+const askedKinds = ['matrix', 'notes', 'server', 'free'] as const
+export type AskedKind = (typeof askedKinds)[number]
+
 /** The desktop calls and what they take; the shell parses with these, whatever the sender's types claimed. */
 export const desktopCalls = {
   openFile: z.strictObject({ kind: fileKindSchema }),
@@ -57,8 +61,8 @@ export const desktopCalls = {
   setLanguage: z.strictObject({ language: z.enum(['en', 'zh']) }),
   /** After the shell has given the engine up. */
   restartEngine: z.strictObject({}),
-  /** Fraction done of what runs, for the task bar; null when nothing does. */
-  setProgress: z.strictObject({ fraction: z.number().min(0).max(1).nullable() }),
+  /** What the window is not closed under without a question, and the fraction of it that is done, for the task bar, where that is known; null when there is none. */
+  setLiving: z.strictObject({ kind: z.enum(askedKinds).nullable(), fraction: z.number().min(0).max(1).nullable() }),
 } as const
 export type DesktopCall = keyof typeof desktopCalls
 export type DesktopParams<C extends DesktopCall> = z.infer<(typeof desktopCalls)[C]>
@@ -75,7 +79,7 @@ export interface DesktopAnswers {
   setTheme: null
   setLanguage: null
   restartEngine: null
-  setProgress: null
+  setLiving: null
 }
 /** Errors travel as data: an exception loses all but its message on the way. */
 export type DesktopResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: 'FORBIDDEN' | 'BAD_INPUT' | 'FAILED'; readonly message: string }

@@ -19,7 +19,7 @@ const api: DesktopApi = {
   setTheme: call('setTheme'),
   setLanguage: call('setLanguage'),
   restartEngine: call('restartEngine'),
-  setProgress: call('setProgress'),
+  setLiving: call('setLiving'),
   onCommand: on('brownout:command'),
   onEngine: on('brownout:engine'),
   onOpenedFiles: on('brownout:opened-files'),

@@ -1,9 +1,10 @@
-import type { DesktopApi, DesktopCommand } from '../../lab/contract/desktop.ts'
+import type { DesktopApi, DesktopCommand, DesktopParams } from '../../lab/contract/desktop.ts'
 import { onLanguage } from '../i18n/messages.ts'
 import { openText } from './scenario-actions.ts'
+import { livingOf } from './living.ts'
 import { progressOf } from './progress.ts'
 import { reconnect } from './session.ts'
-import { useSession } from './session-store.ts'
+import { type Session, useSession } from './session-store.ts'
 import { useSettings } from './settings.ts'
 import { toast } from './toasts.ts'
 
@@ -33,6 +34,11 @@ export function tryAgain(): void {
 /** What the menu of the desktop asks for, as far as this UI has it. */
 export type CommandHandlers = Partial<Readonly<Record<DesktopCommand, () => void>>>
 
+function toTell(session: Session): DesktopParams<'setLiving'> {
+  const kind = livingOf(session)?.kind ?? null
+  return { kind: kind === 'run' ? null : kind, fraction: progressOf(session) }
+}
+
 /** In a browser there is no shell and nothing of this happens. @returns the function that lets go */
 export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandHandlers): () => void {
   if (!shell) return () => {}
@@ -44,12 +50,12 @@ export function connectDesktop(shell: DesktopApi | undefined, handlers: CommandH
   tell(useSettings.getState().theme)
   const offTheme = useSettings.subscribe((settings) => tell(settings.theme))
   const offLanguage = onLanguage((language) => void shell.setLanguage({ language }))
-  const offProgress = useSession.subscribe((session, before) => {
-    const fraction = progressOf(session)
-    if (fraction !== progressOf(before)) void shell.setProgress({ fraction })
+  const offLiving = useSession.subscribe((session, before) => {
+    const told = toTell(session)
+    if (JSON.stringify(told) !== JSON.stringify(toTell(before))) void shell.setLiving(told)
   })
   const takeOpened = () => void takeOpenedFiles(shell)
   takeOpened()
   const offOpened = shell.onOpenedFiles(takeOpened)
-  return () => [offOpened, offCommand, offEngine, offTheme, offLanguage, offProgress].forEach((off) => off())
+  return () => [offOpened, offCommand, offEngine, offTheme, offLanguage, offLiving].forEach((off) => off())
 }
