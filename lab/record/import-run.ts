@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { LabError, messageOf } from '../core/errors.ts'
 import { scanRunFile } from './read-run-file.ts'
 import { runFileName } from './run-file-name.ts'
+import { metaPathOf } from './run-meta.ts'
 import { parseHeader } from './run-header.ts'
 
 /** Where an imported run comes from. */
@@ -90,6 +91,8 @@ export async function importRun({ dir, trashDir, list, trash }: ImportFolders, {
     if (twin) throw new LabError('LAB_RUN_EXISTS', `run ${header.run} is in ${dir} already, as ${twin.file}`)
     if ((await trash()).some(({ run }) => run === header.run)) throw new LabError('LAB_RUN_EXISTS', `run ${header.run} is in the trash of ${dir}; restore it instead`)
     const file = runFileName(header)
+    // A note that a run of this name has left here is not about this one.
+    await rm(metaPathOf(join(dir, file)), { force: true })
     await changing(copy, () => rename(copy, join(dir, file)))
     return file
   } finally {

@@ -130,6 +130,41 @@ describe('a folder of runs', () => {
     expect([await readdir(trash), await idsOf()]).toEqual([[], ['r1']])
   })
 
+  it('deletes for good a note whose run is gone, unless it is young, and nothing else', async () => {
+    const gone = await keep('r1')
+    const kept = await keep('r2')
+    for (const run of ['r1', 'r2']) await store.rename(run, 'Mine')
+    await rm(gone)
+    await writeFile(join(dir, 'notes-checked.json'), '{}')
+    await store.emptyTrash(new Date(0))
+    expect(await readdir(dir)).toContain(basename(metaPathOf(gone)))
+    await store.emptyTrash(new Date(Date.now() + 1000))
+    expect((await readdir(dir)).toSorted()).toEqual([basename(kept), basename(metaPathOf(kept)), 'notes-checked.json'].toSorted())
+  })
+
+  it('gives a run that is taken in no note that a former one of its name has left', async () => {
+    const elsewhere = await keep('r1', { folder: root })
+    await store.importFrom(fromPath(elsewhere))
+    await store.rename('r1', 'Mine')
+    await rm(await keep('r1'))
+    await store.importFrom(fromPath(elsewhere))
+    expect(await store.list()).toMatchObject([{ run: 'r1', title: 'By hand', pinned: false }])
+    // Nor one that comes out of the trash without any.
+    await store.remove('r1', new Date())
+    await writeFile(metaPathOf(join(dir, '20261122T200000Z-by-hand-r1.ndjson')), '{"title":"Somebody else\'s"}')
+    await store.restore('r1')
+    expect(await store.list()).toMatchObject([{ run: 'r1', title: 'By hand' }])
+  })
+
+  it('makes changes one after the other: what was noted at the very moment of a deletion comes back with the run', async () => {
+    await keep('r1')
+    await Promise.all([store.rename('r1', 'Mine'), store.pin('r1', true), store.remove('r1', new Date())])
+    expect((await readdir(dir)).filter((name) => name !== '.trash')).toEqual([])
+    await expect(store.pin('r1', false)).rejects.toMatchObject({ code: 'LAB_RUN_NOT_FOUND' })
+    await store.restore('r1')
+    expect(await store.list()).toMatchObject([{ run: 'r1', title: 'Mine', pinned: true }])
+  })
+
   it('takes in a run file from anywhere once it has read it, and tells a twin', async () => {
     const elsewhere = await keep('r1', { folder: root })
     expect(await store.importFrom(fromPath(elsewhere))).toMatchObject({ run: 'r1', file: '20261122T200000Z-by-hand-r1.ndjson' })

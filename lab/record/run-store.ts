@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DeletedRun, RunSummary } from '../contract/control.ts'
 import { LabError } from '../core/errors.ts'
 import { changing, importRun, type ImportSource } from './import-run.ts'
-import { metaPathOf, readMeta, runPathOf, writeMeta } from './run-meta.ts'
+import { metaPathOf, readMeta, type RunMeta, runPathOf, writeMeta } from './run-meta.ts'
 import { fitsSearch } from './run-search.ts'
 import { summariseRunFile } from './run-summary.ts'
 
@@ -33,7 +33,7 @@ export interface RunStore {
   remove(run: string, at: Date): Promise<void>
   /** Takes a run out of the trash. @throws LabError LAB_RUN_NOT_FOUND, LAB_RUN_EXISTS, LAB_DISK. */
   restore(run: string): Promise<void>
-  /** Deletes for good what was deleted before `before`; returns how many runs. */
+  /** Deletes for good what was deleted before `before`, and notes of before then whose run is gone; returns how many runs. */
   emptyTrash(before: Date): Promise<number>
 }
 
@@ -48,6 +48,7 @@ const atOnce = 32
 
 export function openRunStore(dir: string): RunStore {
   const trashDir = join(dir, '.trash')
+  const inTurn = createTurns()
   const known = new Map<string, Known>()
 
   /** A file that has not grown since the last look is not opened again. */
@@ -93,41 +94,69 @@ export function openRunStore(dir: string): RunStore {
       const file = await importRun({ dir, trashDir, list, trash }, source)
       return { ...(await summariseRunFile(join(dir, file))), file }
     },
-    async rename(run, title) {
+    rename: inTurn(async (run, title) => {
       const path = await pathOf(run)
       const { title: _before, ...meta } = await readMeta(path)
       await writeMeta(path, title === null ? meta : { ...meta, title })
-    },
-    async pin(run, pinned) {
+    }),
+    pin: inTurn(async (run, pinned) => {
       const path = await pathOf(run)
       await writeMeta(path, { ...(await readMeta(path)), pinned })
-    },
-    async remove(run, at) {
+    }),
+    remove: inTurn(async (run, at) => {
       const from = await pathOf(run)
-      const to = join(trashDir, from.slice(dir.length + 1))
       await changing(trashDir, () => mkdir(trashDir, { recursive: true }))
-      // The date first: after a crash between the steps the run is still where it was.
-      await writeMeta(to, { ...(await readMeta(from)), deletedAt: at.toISOString() })
-      await changing(from, () => rename(from, to))
-      await rm(metaPathOf(from), { force: true })
-    },
-    async restore(run) {
+      await moveRun(from, join(trashDir, from.slice(dir.length + 1)), { ...(await readMeta(from)), deletedAt: at.toISOString() })
+    }),
+    restore: inTurn(async (run) => {
       const deleted = (await trash()).find((summary) => summary.run === run)
       if (!deleted) throw new LabError('LAB_RUN_NOT_FOUND', `there is no run "${run}" in the trash of ${dir}`)
       if ((await read(dir)).some((summary) => summary.run === run)) throw new LabError('LAB_RUN_EXISTS', `run ${run} is in ${dir} already`)
-      const [from, to] = [join(trashDir, deleted.file), join(dir, deleted.file)]
+      const from = join(trashDir, deleted.file)
       const { deletedAt: _date, ...meta } = await readMeta(from)
-      if (Object.keys(meta).length > 0) await writeMeta(to, meta)
-      await changing(from, () => rename(from, to))
-      await rm(metaPathOf(from), { force: true })
+      await moveRun(from, join(dir, deleted.file), meta)
+    }),
+    async emptyTrash(before) {
+      const runs = await deleteBefore(trashDir, before)
+      await deleteLonelyNotes(dir, before)
+      return runs
     },
-    emptyTrash: (before) => deleteBefore(trashDir, before),
   }
 }
 
 /** The runs of a folder, newest first. */
 export function listRuns(dir: string): Promise<StoredRun[]> {
   return openRunStore(dir).list()
+}
+
+/** The note first: after a crash between the steps the run is still where it was. */
+async function moveRun(from: string, to: string, meta: RunMeta): Promise<void> {
+  if (Object.keys(meta).length > 0) await writeMeta(to, meta)
+  else await rm(metaPathOf(to), { force: true })
+  await changing(from, () => rename(from, to))
+  await rm(metaPathOf(from), { force: true })
+}
+
+/** A change that is asked for while another one is made waits for it: a note must not be written where its run has just been moved away. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <A extends readonly unknown[]>(change: (...args: A) => Promise<void>) =>
+    (...args: A): Promise<void> => {
+      const made = last.then(() => change(...args))
+      last = made.catch(() => {})
+      return made
+    }
+}
+
+/** Left by a crash in the middle of `remove` or `restore`, or by other hands that took the run away. A recent one may be part of a change that another process makes now. */
+async function deleteLonelyNotes(dir: string, before: Date): Promise<void> {
+  const files = new Set(await readdir(dir).catch((): string[] => []))
+  for (const name of files) {
+    if (runPathOf(name) === name || files.has(runPathOf(name))) continue
+    const path = join(dir, name)
+    const { mtime } = await stat(path).catch((): Partial<Stats> => ({}))
+    if (mtime && mtime < before) await rm(path, { force: true })
+  }
 }
 
 /** Leftovers without a date (a half-done import) go by their own age, and a note whose run never came (a crash in the middle of `remove`) like any. */
