@@ -48,6 +48,27 @@ test('the two newest are offered; what differs comes first, then what changed, a
   await expect(matrix.getByRole('row', { name: /^SSE / })).toContainText(/unaffected.*reconnects.*▼ worse/)
 })
 
+test('the wheel scrolls the page, also over the lanes; with Ctrl it zooms them', async ({ page, address }) => {
+  await openCompare(page, address)
+  await page.getByRole('button', { name: 'Compare the two newest runs' }).click()
+  const lanes = page.getByRole('application', { name: /^Time lanes/ })
+  const whole = page.getByRole('button', { name: 'Fit the whole run' })
+  const scrolled = () => page.locator('main').evaluate((element) => element.scrollTop)
+  await lanes.hover()
+  await expect.poll(scrolled).toBeGreaterThan(0)
+  const before = await scrolled()
+  await page.mouse.wheel(0, -100)
+  await expect.poll(scrolled).toBeLessThan(before)
+  await expect(whole).toHaveAttribute('aria-pressed', 'true')
+  await lanes.hover()
+  const still = await scrolled()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -100)
+  await page.keyboard.up('Control')
+  await expect(whole).toHaveAttribute('aria-pressed', 'false')
+  expect(await scrolled()).toBe(still)
+})
+
 test('sides are picked by hand, only repeats join a side, and a projector shows the matrix and two numbers', async ({ page, address }) => {
   await openCompare(page, address)
   await page.keyboard.press('Alt+8')

@@ -72,7 +72,7 @@ export const compare = {
     notCompared: (count: number, of: number) => (count === of ? `none of the ${integer(of)} could be compared` : `${integer(count)} of ${integer(of)} could not be compared`),
   },
   lanes: 'Both over time',
-  lanesNote: 'A above B, from the start of their clients',
+  lanesNote: 'A above B, from the start of their clients; Ctrl and the wheel zoom',
   lanesTooLong: 'A side is too long to be drawn beside another one; open it in Live to look at it by time.',
   measuresOf: (transport: string) => `Measures · ${transport}`,
   measureColumns: { measure: 'Measure', a: 'A', b: 'B', delta: 'Difference', interval: 'Lies between', noise: 'Noise', change: 'Change' },

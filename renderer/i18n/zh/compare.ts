@@ -73,7 +73,7 @@ export const compare: typeof english = {
     notCompared: (count, of) => (count === of ? `${integer(of)} 个都无法对比` : `${integer(of)} 个中有 ${integer(count)} 个无法对比`),
   },
   lanes: '两者随时间的表现',
-  lanesNote: 'A 在上，B 在下，从各自客户端启动算起',
+  lanesNote: 'A 在上，B 在下，从各自客户端启动算起；按住 Ctrl 滚动滚轮可缩放',
   lanesTooLong: '有一侧太长，无法并排绘制；请在“实时”中打开，按时间查看。',
   measuresOf: (transport) => `测量值 · ${transport}`,
   measureColumns: { measure: '测量值', a: 'A', b: 'B', delta: '差值', interval: '介于', noise: '噪声', change: '变化' },
