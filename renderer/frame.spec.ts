@@ -163,6 +163,12 @@ test('a key on a closed picker chooses nothing', async ({ page, address }) => {
   await expect(picker).not.toContainText('Upgrade stripped')
 })
 
+test('the numbers of the status bar say what they are and when to worry', async ({ page, address }) => {
+  await page.goto(address)
+  await page.getByRole('contentinfo').getByText(/^loop lag p99/).focus()
+  await expect(page.getByRole('tooltip')).toContainText(/Event-loop lag: .*Up to 20 ms there is nothing to worry about/s)
+})
+
 test('screens scroll inside the window, and never the window', async ({ page, address }) => {
   await open(page, address)
   const rail = page.getByRole('navigation', { name: 'Screens' }).getByRole('button')

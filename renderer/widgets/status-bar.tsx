@@ -5,6 +5,7 @@ import { useSettings } from '../state/settings.ts'
 import { setWorkbench } from '../state/workbench.ts'
 import { useRecordedEvents } from '../state/live-run.ts'
 import { ClassChip } from './class-chip.tsx'
+import { Explained } from './explained.tsx'
 import { LivingChip } from './living-chip.tsx'
 import { LockBanner } from './lock-banner.tsx'
 import styles from './status-bar.module.css'
@@ -28,12 +29,18 @@ export function StatusBar() {
         {lost ? <span role="status">{ended ? messages.status.ended : messages.status.lost}</span> : messages.status.engine(health?.pid ?? info?.pid ?? 0)}
       </span>
       {health && !lost && (
-        <span className={`mono ${styles['lag']}`} data-noisy={noisy || undefined} title={messages.status.lagHint}>
+        <span className={`mono ${styles['lag']}`} data-noisy={noisy || undefined}>
           {noisy && <TriangleAlert size={12} aria-hidden />}
-          {messages.status.lag(health.lagP99Ms)} {noisy && messages.status.noisy}
+          <Explained text={messages.status.lagHint(noisyLagMs)}>
+            {messages.status.lag(health.lagP99Ms)} {noisy && messages.status.noisy}
+          </Explained>
         </span>
       )}
-      {clockErrorMs !== null && <span className={`mono ${styles['lesser']}`}>{messages.status.clock(clockErrorMs)}</span>}
+      {clockErrorMs !== null && (
+        <span className={`mono ${styles['lesser']}`}>
+          <Explained text={messages.status.clockHint}>{messages.status.clock(clockErrorMs)}</Explained>
+        </span>
+      )}
       {run && <EventCount />}
       <LivingChip />
       <LockBanner />
