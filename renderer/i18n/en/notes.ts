@@ -41,7 +41,9 @@ export const notes = {
   running: (title: string) => `now: ${title}`,
   made: (when: string, probe: string, tookMs: number) => `${when} with ${probe}, in ${duration(tookMs)}`,
   empty: 'Nothing has been checked yet',
-  emptyText: 'Each statement has an experiment on real sockets, and in a real browser where it is about one. All of them take some minutes; run them on a machine that is otherwise idle.',
+  emptyText: 'Courses and articles say many things about polling, streams, SSE and WebSocket. Here every statement has an experiment on real sockets, in a real browser where it is about one, and an answer: it holds, or it does not. Begin with “Check all”; it takes some minutes, best on a machine that is otherwise idle.',
+  /** Once there are answers. */
+  lead: 'What courses and articles say about these transports, statement by statement, with the answer that an experiment on this machine gave. Read an answer, open “What was measured” below it, and from there the run that it rests on.',
   none: 'No statement has that answer.',
   evidence: 'What was measured',
   /** A row of evidence, as the engine wrote it. */

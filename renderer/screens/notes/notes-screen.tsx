@@ -59,6 +59,7 @@ export function NotesScreen() {
       {report === null && wanted && <Statement answer={wanted} />}
       {report && (
         <>
+          <p className={styles['now']}>{texts.lead}</p>
           <Overview report={report} />
           <div className={styles['filter']}>
             <Segmented<Filter> label={texts.show} value={filter} options={filters.map((id) => ({ id, title: id === 'all' ? `${texts.all} ${integer(report.notes.length)}` : `${texts.answers[id]} ${integer(report.notes.filter(filterOf(id)).length)}` })).filter(({ id }) => id === 'all' || report.notes.some(filterOf(id)))} onChange={setFilter} />
