@@ -163,6 +163,32 @@ test('a key on a closed picker chooses nothing', async ({ page, address }) => {
   await expect(picker).not.toContainText('Upgrade stripped')
 })
 
+test('a long list is searched by words of a name or of what is said of it, and chosen from with the keyboard', async ({ page, address }) => {
+  await open(page, address)
+  const picker = page.getByRole('button', { name: /Condition or scenario/ })
+  await picker.press('Enter')
+  const search = page.getByRole('searchbox', { name: 'Find by name or description' })
+  await expect(search).toBeFocused()
+  await page.keyboard.type('handshake upgrade')
+  await expect(page.getByRole('option', { name: /^Upgrade stripped/ })).toBeVisible()
+  await expect(page.getByRole('option', { name: /^Latency/ })).toHaveCount(0)
+  // Who does not see it is told which one Enter would take.
+  await expect.poll(() => search.evaluate((element) => document.getElementById(element.getAttribute('aria-activedescendant') ?? '')?.textContent)).toContain('Upgrade stripped')
+  expect(await violations(page)).toEqual([])
+  await search.fill('xyzzy')
+  await expect(page.getByText('Nothing is called or described so')).toBeVisible()
+  await search.fill('connections reset')
+  await page.keyboard.press('Enter')
+  await expect(search).toHaveCount(0)
+  await expect(picker).toContainText('Connections reset')
+  await expect(picker).toBeFocused()
+  // Opened again, all of it is there, and Escape closes it at once.
+  await picker.press('Enter')
+  await expect(page.getByRole('option', { name: /^Latency/ }).first()).toBeAttached()
+  await page.keyboard.press('Escape')
+  await expect(search).toHaveCount(0)
+})
+
 test('the numbers of the status bar say what they are and when to worry', async ({ page, address }) => {
   await page.goto(address)
   await page.getByRole('contentinfo').getByText(/^loop lag p99/).focus()

@@ -35,10 +35,10 @@ function Commands() {
     // The search field would only be emptied by it.
     <div className={styles['all']} onKeyDownCapture={(event) => event.key === 'Escape' && setWorkbench({ paletteOpen: false })}>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
-        <SearchField aria-label={palette.search} autoFocus className={styles['search'] ?? ''}>
+        <SearchField aria-label={palette.search} autoFocus className={controls['search'] ?? ''}>
           <Input placeholder={palette.search} />
         </SearchField>
-        <ListBox aria-label={palette.title} className={`${controls['list'] ?? ''} ${styles['list'] ?? ''}`} selectionMode="none" onAction={(id) => run(String(id))} renderEmptyState={() => <p className={styles['none']}>{palette.none}</p>}>
+        <ListBox aria-label={palette.title} className={`${controls['list'] ?? ''} ${styles['list'] ?? ''}`} selectionMode="none" onAction={(id) => run(String(id))} renderEmptyState={() => <p className={controls['none']}>{palette.none}</p>}>
           {sections.map((section) => (
             <ListBoxSection key={section.title} id={section.title} aria-label={section.title}>
               <Header>{section.title}</Header>

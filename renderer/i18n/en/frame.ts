@@ -106,6 +106,7 @@ export const frame = {
   table: {
     empty: 'Nothing here yet',
   },
+  choice: { search: 'Find by name or description' },
   palette: {
     title: 'Commands',
     opens: 'Screens and commands',

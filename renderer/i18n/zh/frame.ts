@@ -98,6 +98,7 @@ export const frame: typeof english = {
     unknown: (names) => `既不是 Brownout 的运行记录，也不是场景：${names.join('、')}`,
   },
   table: { empty: '这里还没有内容' },
+  choice: { search: '按名称或说明查找' },
   palette: {
     title: '命令',
     opens: '屏幕与命令',
