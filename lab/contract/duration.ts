@@ -18,11 +18,21 @@ export function parseBytes(text: string): number | undefined {
   return Number(match[1]) * unitBytes[match[2] as keyof typeof unitBytes]
 }
 
+/** Longer than any run; what a timer of Node holds is longer still. */
+const longestMs = 24 * unitMs.h
+
+/** A duration that is written as one, whether it can be one or not. */
+const written = /^-?\d+(?:\.\d+)?(?:e\+?\d+)?(?:ms|s|m|h)$/i
+
 /** A duration with its unit in a file (`80s`, `300ms`); milliseconds after parsing. */
 export const durationSchema = z
   .string()
   .transform((text, ctx) => {
     const ms = parseDuration(text)
+    if (ms === undefined ? written.test(text.trim()) : ms > longestMs) {
+      ctx.addIssue({ code: 'custom', message: `"${text}" is out of range: a duration lies between 0ms and ${longestMs / unitMs.h}h` })
+      return z.NEVER
+    }
     if (ms === undefined) {
       ctx.addIssue({ code: 'custom', message: `"${text}" is not a duration; write a number and a unit, for example 300ms, 60s or 2m` })
       return z.NEVER

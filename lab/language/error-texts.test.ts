@@ -16,7 +16,8 @@ describe('what went wrong, in Chinese', () => {
   it.each([
     ['unknown key "foo"', '未知的键“foo”'],
     ['unknown key "evry"; did you mean "every"?', '未知的键“evry”；是不是想写“every”？'],
-    ['link/latency: latency: "-3ms" is not a duration; write a number and a unit, for example 300ms, 60s or 2m', 'link/latency：latency：“-3ms”不是时长；请写数字和单位，例如 300ms、60s 或 2m'],
+    ['link/latency: latency: "3 apples" is not a duration; write a number and a unit, for example 300ms, 60s or 2m', 'link/latency：latency：“3 apples”不是时长；请写数字和单位，例如 300ms、60s 或 2m'],
+    ['link/latency: latency: "-3ms" is out of range: a duration lies between 0ms and 24h', 'link/latency：latency：“-3ms”超出范围：时长介于 0ms 与 24h 之间'],
     ['mine.yaml:3: scale: 500 is too large; 100 is the most', 'mine.yaml:3：scale：500 太大；最大为 100'],
     ['there is no fault "gateway/x"; known are gateway/cache, gateway/gzip', '没有名为“gateway/x”的故障；可用的有 gateway/cache、gateway/gzip'],
     ['port 3000 of 127.0.0.1 is already in use; choose another with --listen, or leave it out for a free one', '127.0.0.1 的端口 3000 已被占用；请换一个，或留空以使用空闲端口'],

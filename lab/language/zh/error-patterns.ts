@@ -39,6 +39,7 @@ const mistakes: readonly Pattern[] = [
   pattern(/^(.+) is too (small|large); (.+) is the (?:least|most)(, and itself not allowed)?$/, (got, how, bound, open) => `${got} 太${how === 'small' ? '小；最小' : '大；最大'}${open ? '须' + (how === 'small' ? '大于' : '小于') : '为'} ${bound}`),
   pattern(/^this text is too (short|long); (.+) characters are the (?:least|most)$/, (how, bound) => `文本太${how === 'short' ? '短；最少' : '长；最多'} ${bound} 个字符`),
   pattern(/^these are too (few|many); (.+) are the (?:least|most)$/, (how, bound) => `太${how === 'few' ? '少；最少' : '多；最多'} ${bound} 个`),
+  pattern(/^"(.*)" is out of range: a duration lies between (\S+) and (\S+)$/, (got, least, most) => `“${got}”超出范围：时长介于 ${least} 与 ${most} 之间`),
   pattern(/^"(.*)" is not a duration; write a number and a unit, for example (.+) or (.+)$/, (got, some, last) => `“${got}”不是时长；请写数字和单位，例如 ${some.replaceAll(', ', '、')} 或 ${last}`),
   pattern(/^"(.*)" is not a size; write a number and a unit, for example (.+) or (.+)$/, (got, some, last) => `“${got}”不是大小；请写数字和单位，例如 ${some.replaceAll(', ', '、')} 或 ${last}`),
   pattern(/^a message every (.+) ms is too close to the noise of timers at any time scale; write (\S+) or more$/, (ms, least) => `每 ${ms} ms 一条消息，在任何时间比例下都太接近定时器的误差；请写 ${least} 或更长`),
