@@ -84,11 +84,11 @@ export const limitDataFault = define({
 export const blackholeFault = define({
   id: 'link/blackhole',
   title: 'Black hole',
-  params: z.strictObject({ flows: z.enum(['old', 'all']).default('old'), direction: direction.default('both') }),
+  params: z.strictObject({ flows: z.enum(['old', 'all']).default('old').describe('old: the connections that are open when it begins, new ones pass; all: new ones too'), direction: direction.default('both') }),
   lifetime: 'held',
   sees: { client: 'silence: no byte, no FIN, no RST', origin: 'silence: no byte, no FIN, no RST' },
   explain: ({ flows, direction: way }) =>
-    `Link: silence ${whichWay(way)} on ${flows === 'old' ? 'the connections that are open now; new ones pass' : 'every connection'}; no FIN, no RST, nobody is told.`,
+    `Link: silence ${whichWay(way)} on ${flows === 'old' ? 'the connections that are open when it begins; new ones pass' : 'every connection, new ones too'}; no FIN, no RST, nobody is told.`,
 })
 
 export const lossFault = define({

@@ -9,7 +9,7 @@ export const faults: Readonly<Record<string, FaultText>> = {
   'link/slicer': { title: '切片', text: '链路：数据被切成小块、间隔着通过；没有丢失。', sees: { client: '同样的字节，切成小块', origin: '毫无变化' } },
   'link/slow-close': { title: '缓慢关闭', text: '链路：数据照常通过；客户端晚些才看到服务器的 FIN。', sees: { client: '服务器的 FIN 迟到', origin: '自己的 FIN 迟迟得不到回应' } },
   'link/limit-data': { title: '字节上限', text: '链路：服务器发送若干字节之后，连接双方看到 FIN，不管消息切在哪里。', sees: { client: 'FIN，不管消息切在哪里', origin: '发出若干字节之后的 FIN' } },
-  'link/blackhole': { title: '黑洞', text: '链路：已打开的连接静默，没有 FIN 也没有 RST。', sees: { client: '静默：没有字节、FIN 或 RST', origin: '静默：没有字节、FIN 或 RST' } },
+  'link/blackhole': { title: '黑洞', text: '链路：开启时已打开的连接静默，没有 FIN 也没有 RST；新连接照常通过，除非 flows 为 all。', sees: { client: '静默：没有字节、FIN 或 RST', origin: '静默：没有字节、FIN 或 RST' } },
   'link/loss': { title: '丢包', text: '链路：一部分 TCP 段丢失；对端看不到空缺，只看到停顿，后面的数据都在等待重传。', sees: { client: '停顿，然后积压的字节一起到达', origin: '被丢的方向上同样的停顿' } },
   'link/down': { title: '断开', text: '链路：无人监听；已打开的连接看到 FIN，新连接被拒绝（ECONNREFUSED）。', sees: { client: 'FIN，然后 ECONNREFUSED', origin: 'FIN，然后不再有新连接' } },
   'gateway/answer-failure': { title: '源站不可达时的回答', text: 'HTTP：源站没有给出响应头时，网关以自己的状态码回答。', sees: { client: '网关代为给出的 5xx，连接保留', origin: '毫无变化：它没有给出响应头' } },

@@ -41,6 +41,7 @@ export const params: LabTexts['fixtures']['params'] = {
   'no byte for this long': '这么久没有一个字节',
   "obey the client's own Cache-Control and Pragma; Varnish does not, and EventSource sends no-cache": '遵从客户端自己的 Cache-Control 和 Pragma；Varnish 不遵从，而 EventSource 会发送 no-cache',
   'old connections live this long (nginx worker_shutdown_timeout, Envoy 600 s); for ever when left out': '旧连接还能存活这么久（nginx 的 worker_shutdown_timeout，Envoy 为 600 s）；不写则永久',
+  'old: the connections that are open when it begins, new ones pass; all: new ones too': 'old：开启时已打开的连接，新连接照常通过；all：新连接也一样',
   'only the first so many requests; the others pass': '只作用于最初这么多个请求；其余通过',
   'open TCP connections': '打开的 TCP 连接数',
   'origin: every request goes on with `Connection: close` (lighttpd, tinyproxy, http-proxy), clients keep theirs': 'origin：每个请求带着 Connection: close 转发（lighttpd、tinyproxy、http-proxy），客户端的连接保留',

@@ -11,7 +11,7 @@ export const blackhole = defineToxic<BlackholeAttributes>({
   origin: 'brownout',
   attributes: { flows: { kind: 'text', default: 'all', oneOf: ['all', 'old'] } },
   explain: ({ flows }) =>
-    `Link: ${flows === 'old' ? 'connections that are open now get' : 'every connection gets'} silence, no FIN and no RST; what was sent arrives if the silence is lifted, as TCP would retransmit it.`,
+    `Link: ${flows === 'old' ? 'connections that are open when it begins get' : 'every connection, new ones too, gets'} silence, no FIN and no RST; what was sent arrives if the silence is lifted, as TCP would retransmit it.`,
   stage(host) {
     if (!host.existing && host.attributes().flows === 'old') return passThrough(host)
     const queue = new HoldingQueue(host)
