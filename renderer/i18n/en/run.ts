@@ -25,7 +25,7 @@ export const run = {
     seedNext: 'Any number. Empty: the one that the scenario names, or 1.',
     seedOfScenario: 'as the scenario says',
     scale: (scale: number) => (scale === 1 ? 'real time' : `timers ${scale}× faster`),
-    scaleHint: (scale: number) => (scale === 1 ? 'Real time: timers run as they would in production' : `What lasts ${scale} s in production lasts 1 s here (time scale 1:${scale}); delays of the network stay as they are`),
+    scaleHint: (scale: number) => (scale === 1 ? 'Real time: timers run as they would in production' : `What lasts ${scale} s in production lasts 1 s here (time scale 1:${scale}). A delay of the network lasts as long as it says`),
     scalePick: 'Time scale',
     probePick: 'Where clients run',
     probe: { node: 'Node clients', chromium: 'Chromium', electron: 'Electron', browser: 'This browser' },

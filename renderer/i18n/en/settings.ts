@@ -20,7 +20,7 @@ export const settings = {
   runs: 'Runs',
   probe: 'Where clients run',
   scale: 'Time scale',
-  scaleHint: 'Timers of the lab run that many times faster; delays of the network are not scaled.',
+  scaleHint: 'Timeouts, heartbeats, retries and the time between messages pass so many times faster. A delay of the network (latency, jitter) lasts as long as it says.',
   folder: 'Folder of runs',
   folderUnknown: 'This engine does not say where it keeps its runs.',
   copy: 'Copy',

@@ -33,7 +33,7 @@ export const run: typeof english = {
     seedNext: '任意数字。留空：使用场景指定的种子，否则为 1。',
     seedOfScenario: '按场景',
     scale: (scale) => (scale === 1 ? '真实时间' : `定时器快 ${scale} 倍`),
-    scaleHint: (scale) => (scale === 1 ? '真实时间：定时器与生产环境一致' : `生产环境中的 ${scale} s 在这里是 1 s（时间比例 1:${scale}）；网络延迟不变`),
+    scaleHint: (scale) => (scale === 1 ? '真实时间：定时器与生产环境一致' : `生产环境中的 ${scale} s 在这里是 1 s（时间比例 1:${scale}）。网络的延迟则写多久就是多久`),
     scalePick: '时间比例',
     probePick: '客户端在哪里运行',
     probe: { node: 'Node 客户端', chromium: 'Chromium', electron: 'Electron', browser: '此浏览器' },

@@ -22,7 +22,7 @@ export const settings: typeof english = {
   runs: '运行',
   probe: '客户端在哪里运行',
   scale: '时间比例',
-  scaleHint: '实验室的定时器按此倍数加快；网络延迟不缩放。',
+  scaleHint: '超时、心跳、重试和消息间隔都按此倍数加快。网络的延迟（延迟、抖动）则写多久就是多久。',
   folder: '运行文件夹',
   folderUnknown: '此引擎没有说明运行保存在哪里。',
   copy: '复制',

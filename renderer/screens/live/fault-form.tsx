@@ -18,7 +18,7 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map((field) => [field.name, textOf(field, stated)])))
   const [refused, setRefused] = useState('')
   const send = (request: { readonly on: boolean; readonly params?: Record<string, unknown> }) => {
-    if (enabled) askFor((engine) => engine.switchFault({ fault: info.id, ...request })).then(onDone, (error: unknown) => setRefused(messageOf(error)))
+    if (enabled) askFor((engine) => engine.switchFault({ fault: info.id, ...request })).then(onDone, (error: unknown) => setRefused(ofForm(messageOf(error), info.id)))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -58,7 +58,13 @@ export function FaultForm({ fault, enabled, onDone }: { readonly fault: FaultSwi
   )
 }
 
+/** The form is of this fault: its id before the sentence says nothing more. */
+function ofForm(sentence: string, id: string): string {
+  return sentence.startsWith(id) ? sentence.slice(id.length).replace(/^\s*[:：]\s*/, '') : sentence
+}
+
 function Field({ field, isFirst, value, onChange }: { readonly field: ParamField; readonly isFirst: boolean; readonly value: string; onChange(value: string): void }) {
+  const { path } = useMessages()
   const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
   return (
     <label className={styles['field']}>
@@ -73,6 +79,7 @@ function Field({ field, isFirst, value, onChange }: { readonly field: ParamField
         <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} autoFocus={isFirst} onFocus={(event) => event.target.select()} onChange={(event) => onChange(event.target.value)} />
       )}
       {field.description !== '' && <small>{paramText(field.description)}</small>}
+      {field.clock && <small>{path.clocks[field.clock]}</small>}
     </label>
   )
 }

@@ -39,7 +39,11 @@ describe('the form of a fault', () => {
 
   it('takes a bare number for a time as ms, and leaves the rest to the fault', () => {
     expect(paramsFrom(paramFields(latency), { latency: '900', jitter: '1.5', toxicity: '0.5' })).toEqual({ latency: '900ms', jitter: '1.5ms', toxicity: 0.5 })
-    expect(paramsFrom(paramFields(latency), { latency: '-5' })).toEqual({ latency: '-5' })
+    expect(paramsFrom(paramFields(latency), { latency: '-5', jitter: '1e12' })).toEqual({ latency: '-5ms', jitter: '1e12ms' })
+  })
+
+  it('knows of a time whether the time scale divides it', () => {
+    expect(paramFields({ ...latency, unscaled: ['latencyMs'] }).map(({ clock }) => clock)).toEqual(['network', 'lab', undefined, undefined, undefined])
   })
 
   it('begins with what was stated, else with the default', () => {

@@ -8,6 +8,8 @@ export interface ParamField {
   readonly options: readonly string[]
   readonly description: string
   readonly initial: string
+  /** Of a time: whether the time scale divides it, or it is one of the network, which no scale makes faster. */
+  readonly clock?: 'lab' | 'network' | undefined
 }
 
 interface JsonSchema {
@@ -23,13 +25,14 @@ interface JsonSchema {
 /** The fields of a fault's JSON Schema, in its order. */
 export function paramFields(fault: FaultInfo): ParamField[] {
   const schema = fault.params as JsonSchema | null
-  return Object.entries(schema?.properties ?? {}).map(([name, property]) => fieldOf(name, property))
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) => fieldOf(name, property, fault.unscaled))
 }
 
-function fieldOf(name: string, property: JsonSchema): ParamField {
+function fieldOf(name: string, property: JsonSchema, unscaled: readonly string[]): ParamField {
   const options = choicesOf(property)
   const kind = options.length > 0 ? 'choice' : property.type === 'boolean' ? 'boolean' : property.type === 'number' || property.type === 'integer' ? 'number' : 'text'
-  return { name, kind, options, description: property.description ?? '', initial: initialText(kind, property) }
+  const initial = initialText(kind, property)
+  return { name, kind, options, description: property.description ?? '', initial, clock: !isTime(initial) ? undefined : unscaled.includes(`${name}Ms`) ? 'network' : 'lab' }
 }
 
 function choicesOf(property: JsonSchema): readonly string[] {
@@ -63,7 +66,7 @@ export function paramsFrom(fields: readonly ParamField[], values: Readonly<Recor
     const text = values[field.name] ?? field.initial
     if (text === '' || text === field.initial) continue
     // Of a time a bare number is ms, as everywhere in the lab.
-    if (isTime(field.initial) && /^\d+(\.\d+)?$/.test(text)) params[field.name] = `${text}ms`
+    if (field.clock && /^-?\d+(\.\d+)?(e\+?\d+)?$/i.test(text)) params[field.name] = `${text}ms`
     else params[field.name] = field.kind === 'number' ? Number(text) : field.kind === 'boolean' ? text === 'true' : text
   }
   return params
