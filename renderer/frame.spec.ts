@@ -97,6 +97,14 @@ test('a command is found by what it is and by its name in another language; a st
   await expect(options.first().locator('[lang=en]')).toHaveText('Captive portal')
 })
 
+test('a popover leaves the window behind it as it is', async ({ page, address }) => {
+  await open(page, address)
+  await page.getByRole('button', { name: /^Latency: 300 ms/ }).click()
+  await expect(page.getByRole('dialog')).toContainText('at any time scale as long as written')
+  await expect(page.locator('#root')).toHaveAttribute('inert', '')
+  await expect(page.locator('#root')).toHaveCSS('opacity', '1')
+})
+
 test('while locked nothing but running can be changed; two seconds of Escape unlock, less does not', async ({ page, address }) => {
   await open(page, address)
   await page.keyboard.press('Alt+Shift+P')

@@ -39,7 +39,7 @@ export const live = {
     states: { on: 'acting', planned: 'planned' },
     onServerSide: (title: string) => `${title}, server side`,
     apply: 'Do it now',
-    clocks: { lab: 'A time of the lab: the time scale makes it shorter.', network: 'A time of the network: it lasts as long as you write, at any time scale.' },
+    clocks: { lab: 'the time scale makes it shorter', network: 'at any time scale as long as written' },
     notRunning: 'Start a run to switch this by hand.',
     pressAgain: (fault: string) => `${fault} cannot be taken back: press the key once more to do it`,
     planned: 'Off now: the run switches it on by itself.',

@@ -40,7 +40,7 @@ export const live: typeof english = {
     states: { on: '生效中', planned: '计划中' },
     onServerSide: (title) => `${title}（服务器侧）`,
     apply: '立即执行',
-    clocks: { lab: '实验室的时间：按时间比例缩短。', network: '网络的时间：无论时间比例如何，都按所写的时长。' },
+    clocks: { lab: '按时间比例缩短', network: '不受时间比例影响' },
     notRunning: '开始一次运行后可手动开关。',
     pressAgain: (fault) => `“${fault}”无法撤销：再按一次该键即执行`,
     planned: '现在是关闭的：运行会自行开启它。',

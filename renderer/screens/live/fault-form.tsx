@@ -78,8 +78,7 @@ function Field({ field, isFirst, value, onChange }: { readonly field: ParamField
       ) : (
         <input className="mono" type={field.kind === 'number' ? 'number' : 'text'} step="any" value={value} autoFocus={isFirst} onFocus={(event) => event.target.select()} onChange={(event) => onChange(event.target.value)} />
       )}
-      {field.description !== '' && <small>{paramText(field.description)}</small>}
-      {field.clock && <small>{path.clocks[field.clock]}</small>}
+      {(field.description !== '' || field.clock) && <small>{[field.description === '' ? '' : paramText(field.description), field.clock ? path.clocks[field.clock] : ''].filter(Boolean).join(' · ')}</small>}
     </label>
   )
 }
