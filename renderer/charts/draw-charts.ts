@@ -103,43 +103,56 @@ function drawChart(g: Context, scene: ChartsScene, chart: Chart, top: number): v
   const room = chart.height - pad - 4
   const share = (value: number) => (chart.scale === 'log' ? Math.log10(Math.max(logLeast, value) / logLeast) / Math.log10(ceiling / logLeast) : value / ceiling)
   const yOf = (value: number) => bottom - 3 - Math.min(1, Math.max(0, share(value))) * room
-  drawLevels(g, scene, chart, { ceiling, yOf, top, bottom })
+  const levels = levelsOf(chart, { ceiling, fontSize: scene.fontSize })
+  drawLevels(g, scene, { levels, yOf, bottom })
   for (const { line, stretches } of readings.toSorted((a, b) => Number(a.line.isChosen) - Number(b.line.isChosen))) drawLine(g, scene, { chart, line, stretches, yOf })
+  nameLevels(g, scene, chart, { levels, yOf, top })
+}
+
+/** Values at which a line crosses the chart. */
+function levelsOf({ scale, height }: Chart, { ceiling, fontSize }: { readonly ceiling: number; readonly fontSize: number }): readonly number[] {
+  if (scale === 'linear') return [ceiling]
+  const decades = Math.round(Math.log10(ceiling / logLeast))
+  // Not every decade has room for its name.
+  const each = Math.max(1, Math.ceil((decades * (fontSize + 4)) / height))
+  return Array.from({ length: Math.floor(decades / each) }, (_, i) => logLeast * 10 ** ((i + 1) * each))
 }
 
 interface Levels {
-  readonly ceiling: number
+  readonly levels: readonly number[]
   yOf(value: number): number
-  readonly top: number
-  readonly bottom: number
 }
 
-function drawLevels(g: Context, { palette, width, fontSize }: ChartsScene, chart: Chart, { ceiling, yOf, top, bottom }: Levels): void {
-  const decades = Math.round(Math.log10(ceiling / logLeast))
-  // Not every decade has room for its name.
-  const each = Math.max(1, Math.ceil((decades * (fontSize + 4)) / chart.height))
-  const values = chart.scale === 'log' ? Array.from({ length: Math.floor(decades / each) }, (_, i) => logLeast * 10 ** ((i + 1) * each)) : [ceiling]
-  g.font = `400 ${fontSize - 2}px ${palette.mono}`
-  g.textAlign = 'left'
-  g.textBaseline = 'middle'
-  for (const value of values) {
+function drawLevels(g: Context, { palette, width }: ChartsScene, { levels, yOf, bottom }: Levels & { readonly bottom: number }): void {
+  g.lineWidth = 1
+  for (const value of levels) {
     const y = Math.round(yOf(value)) + 0.5
-    const text = chart.tell(value)
-    const room = g.measureText(text).width + 8
     g.strokeStyle = withAlpha(palette.chrome.hairline, 0.8)
-    g.lineWidth = 1
     g.beginPath()
-    g.moveTo(room, y)
+    g.moveTo(0, y)
     g.lineTo(width, y)
     g.stroke()
-    g.fillStyle = palette.chrome.muted
-    g.fillText(text, 2, Math.max(top + fontSize / 2, y))
   }
   g.strokeStyle = palette.chrome.hairline
   g.beginPath()
   g.moveTo(0, bottom + 0.5)
   g.lineTo(width, bottom + 0.5)
   g.stroke()
+}
+
+/** Above the lines, on a ground of their own: a line that runs along a name would make it unreadable. */
+function nameLevels(g: Context, { palette, fontSize }: ChartsScene, chart: Chart, { levels, yOf, top }: Levels & { readonly top: number }): void {
+  g.font = `400 ${fontSize - 2}px ${palette.mono}`
+  g.textAlign = 'left'
+  g.textBaseline = 'middle'
+  for (const value of levels) {
+    const y = Math.max(top + fontSize / 2 + 1, Math.round(yOf(value)) + 0.5)
+    const text = chart.tell(value)
+    g.fillStyle = withAlpha(palette.chrome.bg, 0.85)
+    g.fillRect(0, y - fontSize / 2, g.measureText(text).width + 6, fontSize)
+    g.fillStyle = palette.chrome.secondary
+    g.fillText(text, 2, y)
+  }
 }
 
 interface DrawnLine {
