@@ -79,14 +79,18 @@ export function explainSign(sign: ClientEvent): string {
   return `the page saw an error${detail.length > 0 ? ` (${detail.join(', ')})` : ''}`
 }
 
+/** What a gap names is of another life of the origin than the greeting before it; otherwise newer messages have pushed it out. */
+export function wasForgotten({ client }: Facts, gap: EventOf<'gap'>): boolean {
+  return client.slice(0, client.indexOf(gap)).findLast((before) => before.kind === 'hello')?.epoch !== gap.epoch
+}
+
 /** Why the origin had messages no longer that a client asked for when it came back, once for each reason. */
 export function explainGaps(facts: Facts): string[] {
-  const { client, log } = facts
-  const told = client.flatMap((event, i) => (event.kind === 'gap' ? [{ ...event, ofThisLife: client.slice(0, i).findLast((before) => before.kind === 'hello')?.epoch === event.epoch }] : []))
-  const [forgotten, pushedOut] = [told.find(({ ofThisLife }) => !ofThisLife), told.find(({ ofThisLife }) => ofThisLife)]
+  const gaps = facts.client.filter((event) => event.kind === 'gap')
+  const [forgotten, pushedOut] = [gaps.find((gap) => wasForgotten(facts, gap)), gaps.find((gap) => !wasForgotten(facts, gap))]
   return [
     ...(forgotten ? [`${at(facts, forgotten.t)} the origin announced a gap, since it had restarted and kept nothing from before`] : []),
-    ...(pushedOut ? [`${at(facts, pushedOut.t)} the origin announced a gap, since it keeps only the last ${count(log.header.scenario.feed.ring, 'message')}`] : []),
+    ...(pushedOut ? [`${at(facts, pushedOut.t)} the origin announced a gap, since it keeps only the last ${count(facts.log.header.scenario.feed.ring, 'message')}`] : []),
   ]
 }
 

@@ -58,7 +58,7 @@ const losses: readonly Pattern[] = [
   pattern(/^it came back at (\S+ \S+), after (\S+ \S+)$/, (t, after) => `它在 ${t} 时恢复，用了 ${after}`),
   pattern(/^a person is not asked to wait longer than (\S+ \S+) once the fault is over$/, (limit) => `故障结束之后，不应让人等待超过 ${limit}`),
   pattern(/^messages came only in bursts, the newest up to (\S+ \S+) old$/, (age) => `消息只是成批到达，最新的一条也已有 ${age} 之久`),
-  pattern(/^the origin announced that (?:a message was|(\d+) messages were) gone(?: at (\S+ \S+))?, and the client did not fetch a new state$/, (n, t) => `源站${t === '' ? '' : `在 ${t} 时`}宣布有 ${n || 1} 条消息已不在，而客户端没有重新取得状态`),
+  pattern(/^the origin announced that (?:a message was|(\d+) messages were) gone(?: at (\S+ \S+))?(?:, since it (?:keeps only the last (\d+) messages?|(had restarted) and kept nothing from before))?, and the client did not fetch a new state$/, (n, t, kept, restarted) => `源站${t === '' ? '' : `在 ${t} 时`}宣布有 ${n || 1} 条消息已不在${kept === '' ? '' : `（它只保留最近 ${kept} 条）`}${restarted === '' ? '' : '（它重启过，之前的什么也没有留下）'}，而客户端没有重新取得状态`),
 ]
 
 const whoReconnected: Readonly<Record<string, string>> = {

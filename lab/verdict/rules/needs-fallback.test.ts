@@ -85,7 +85,7 @@ describe('rule 2, needs manual fallback', () => {
     const script = (client: ClientScript) =>
       client.start().open(10).hello(12).deliver(1, 29).hit(3001).error(3002, { readyState: 0 }).attempt(3150, 'ua').open(3160, 'ua').note({ kind: 'gap', t: 3170, from: 30, to: 35, epoch: 'e1' }).deliver(36, 79).endState('open')
     const unrepaired = oneClient('sse', { fault: { fromT: 3000, toT: 3500 } }, script)
-    expect(verdictOf(unrepaired, 'sse', 'complete')).toMatchObject({ verdict: 'needs-fallback', reason: 'gap-unrepaired', because: expect.stringContaining('; at 3.17 s the origin announced a gap, since it keeps only the last 1000 messages.') })
+    expect(verdictOf(unrepaired, 'sse', 'complete')).toMatchObject({ verdict: 'needs-fallback', reason: 'gap-unrepaired', because: expect.stringContaining('gone at 3.17 s, since it keeps only the last 1000 messages, and the client did not fetch a new state.') })
     // The cursor is of a life that the greeting is not of.
     const restarted = oneClient('sse', { fault: { fromT: 3000, toT: 3500 } }, (client) => script(client).note({ kind: 'hello', t: 3165, via: 'sse', epoch: 'e2', resumed: false }))
     expect(verdictOf(restarted, 'sse', 'latest').because).toContain('; at 3.17 s the origin announced a gap, since it had restarted and kept nothing from before')

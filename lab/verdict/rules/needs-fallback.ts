@@ -1,7 +1,7 @@
 import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery, strikesBefore } from '../facts.ts'
-import { at, explainGaps, explainControls, explainLoss, refusedHead, sentence } from '../explain.ts'
+import { at, explainControls, explainLoss, refusedHead, sentence, wasForgotten } from '../explain.ts'
 import type { Finding } from '../finding.ts'
-import { duration } from '../times.ts'
+import { count, duration } from '../times.ts'
 import { switchSlackMs } from '../../contract/run-facts.ts'
 
 const rule = '2 needs manual fallback'
@@ -157,6 +157,6 @@ function gapUnrepaired(facts: Facts): Finding | undefined {
     rule,
     reason: 'gap-unrepaired',
     evidence: evidenceOf(facts.hits[0], gap),
-    because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}, and the client did not fetch a new state`, ...explainGaps(facts)]),
+    because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}${!gap ? '' : wasForgotten(facts, gap) ? ', since it had restarted and kept nothing from before' : `, since it keeps only the last ${count(facts.log.header.scenario.feed.ring, 'message')}`}, and the client did not fetch a new state`]),
   }
 }
