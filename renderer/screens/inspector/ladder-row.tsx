@@ -64,8 +64,8 @@ function Arrow({ step }: { readonly step: BytesStep }) {
   return (
     <span className={styles['arrow']} data-hop={step.hop} data-dir={step.dir} data-opaque={isOpaque(step) || undefined}>
       <span className="visually-hidden">{ladder.arrow(ladder.parties[step.from], ladder.parties[step.to])}: </span>
-      <span className={`mono ${styles['label']}`} title={wireLabel(step.label)}>
-        {wireLabel(step.label)}
+      <span className={`mono ${styles['label']} ${styles['parts']}`} title={wireLabel(step.label)}>
+        <span className={styles['name']}>{wireLabel(step.label)}</span>
         {counts && (
           <span className={styles['changed']} title={ladder.changedHint(...counts)}>
             {ladder.changed(...counts)}
@@ -99,11 +99,14 @@ function Waits({ step: { message } }: { readonly step: BytesStep }) {
 }
 
 /** Which message of the feed it carries, and how its text begins. */
-function Says({ step: { message, text } }: { readonly step: BytesStep }) {
-  if (!message && text === undefined) return null
+function Says({ step: { message, text, label } }: { readonly step: BytesStep }) {
+  const id = message && `${message.epoch}-${message.seq}`
+  // An event of a stream is named with its id.
+  const isNamed = id === undefined || label.includes(id)
+  if (isNamed && text === undefined) return null
   return (
     <span className={styles['says']}>
-      {message && <b>{`${message.epoch}-${message.seq}`}</b>} {text}
+      {!isNamed && <b>{id}</b>} {text}
     </span>
   )
 }
