@@ -4,9 +4,10 @@ import { endWord } from '../i18n/lane-words.ts'
 import { binTicks, eachRun } from './bins.ts'
 import { densityOf } from './density.ts'
 import { drawDensity } from './draw-density.ts'
-import { drawMarks, type LanePlace } from './draw-marks.ts'
+import { drawMarks, placedMarks, type LanePlace } from './draw-marks.ts'
 import { quietSince, type Gap } from './lane-model.ts'
 import { withAlpha } from './palette.ts'
+import { type PlacedMark, widestFree } from './place-marks.ts'
 import { barHeight, type Context, type Scene, scratchBins } from './scene.ts'
 import { lowerBound } from './sorted.ts'
 import { spanOf, timeToX } from './viewport.ts'
@@ -16,13 +17,14 @@ const mostWords = 400
 
 /** Bar, silence and gaps first, then ticks, then the marks that must not be covered. */
 export function drawLane(g: Context, scene: Scene, place: LanePlace): void {
+  const placed = placedMarks(g, scene, place.lane)
   drawSpans(g, scene, place)
-  drawQuiets(g, scene, place)
-  drawGaps(g, scene, place)
+  drawQuiets(g, scene, place, placed)
+  drawGaps(g, scene, place, placed)
   drawHeartbeats(g, scene, place)
   drawTicks(g, scene, place)
   drawDuplicates(g, scene, place)
-  drawMarks(g, scene, place)
+  drawMarks(g, scene, place, placed)
 }
 
 interface Stretch {
@@ -56,7 +58,7 @@ function drawSpans(g: Context, scene: Scene, { lane, middle }: LanePlace): void 
   }
 }
 
-function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void {
+function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace, placed: readonly PlacedMark[]): void {
   const messages = currentMessages()
   const since = quietSince(lane)
   const untilT = scene.measuredEndT ?? scene.laneEndT
@@ -66,18 +68,18 @@ function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace): void
     const part = visible(scene, quiet.fromT, quiet.toT)
     if (!part || part.width < 3) continue
     hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.muted })
-    word(g, scene, { ...part, middle, colour: scene.palette.chrome.secondary, texts: [`${messages.lanes.silent} ${duration(quiet.toT - quiet.fromT)}`, messages.lanes.silent] })
+    word(g, scene, { ...widestFree(part, placed), middle, colour: scene.palette.chrome.secondary, texts: [`${messages.lanes.silent} ${duration(quiet.toT - quiet.fromT)}`, messages.lanes.silent] })
   }
 }
 
-function drawGaps(g: Context, scene: Scene, place: LanePlace): void {
+function drawGaps(g: Context, scene: Scene, place: LanePlace, placed: readonly PlacedMark[]): void {
   const { gaps } = place.lane
   const { view, layout } = scene
   const msPerPx = spanOf(view) / layout.width
   for (let i = lowerBound(gaps, view.fromT, endOf); i < gaps.length; ) {
     const gap = gaps[i] as Gap
     if (gap.fromT > view.toT) break
-    drawGap(g, scene, place, { gap, since: i === 0 ? -Infinity : endOf(gaps[i - 1] as Gap) })
+    drawGap(g, scene, place, { gap, since: i === 0 ? -Infinity : endOf(gaps[i - 1] as Gap), placed })
     // Gaps too narrow to be seen are passed over by the pixel.
     i = Math.max(i + 1, endOf(gap) - gap.fromT < msPerPx ? lowerBound(gaps, endOf(gap) + msPerPx, endOf) : 0)
   }
@@ -87,7 +89,7 @@ function endOf(gap: Gap): number {
   return gap.toT ?? Infinity
 }
 
-function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, since }: { readonly gap: Gap; readonly since: number }): void {
+function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, since, placed }: { readonly gap: Gap; readonly since: number; readonly placed: readonly PlacedMark[] }): void {
   const part = visible(scene, gap.fromT, gap.toT ?? scene.laneEndT)
   if (!part || part.width < 2) return
   hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.faultLine, dashed: true })
@@ -101,7 +103,7 @@ function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, s
   const count = scene.missing(lane.transport, { fromT: gap.fromT, toT: untilT, since })
   const missing = count === 0 ? '' : scene.measuredEndT === null ? lanes.missing(count) : numbers.lost(count)
   const texts = [[short, tries, missing], [short, missing], [short, tries], [missing], [short]].map((parts) => parts.filter(Boolean).join(' · '))
-  word(g, scene, { ...told, middle, colour: scene.palette.chrome.fault, texts })
+  word(g, scene, { ...widestFree(told, placed), middle, colour: scene.palette.chrome.fault, texts })
 }
 
 interface Hatch extends Stretch {

@@ -1,7 +1,8 @@
-import { markLabel } from '../i18n/lane-words.ts'
+import { markLabel, severalLabel } from '../i18n/lane-words.ts'
 import { currentMessages } from '../i18n/messages.ts'
 import type { Lane, Mark } from './lane-model.ts'
 import { barHeight, type Context, type Scene } from './scene.ts'
+import { placeMarks, type PlacedMark } from './place-marks.ts'
 import { lowerBound } from './sorted.ts'
 import { stamp } from './stamp.ts'
 import { timeToX, xToTime } from './viewport.ts'
@@ -17,63 +18,98 @@ interface Spot {
   readonly half: number
 }
 
-/** Drawn from the least to the most telling, so that the latter lie on top. */
-const order: readonly Mark['kind'][] = ['burst', 'data-gap', 'watchdog', 'status', 'lost', 'reconnect', 'step']
+/** Around its middle. */
+interface Box extends Spot {
+  readonly width: number
+}
 
-export function drawMarks(g: Context, scene: Scene, place: LanePlace): void {
+/** A pill begins so far behind its moment, px: beside the cross of what led to it. */
+const besideCross = 9
+/** Px of a burst's line, and from it to its words. */
+const burstWidth = 4
+const toWords = 7
+
+/** Where the marks of a lane stand, none on top of another. */
+export function placedMarks(g: Context, scene: Scene, lane: Lane): readonly PlacedMark[] {
   const { layout, view } = scene
+  g.font = pillFont(scene)
+  const pillWidth = (text: string) => g.measureText(text).width + 12
+  const radius = { lost: armOf(scene) + 1, reconnect: radiusOf(scene) }
+  return placeMarks(lane, {
+    width: layout.width,
+    x: (t) => timeToX(view, t, layout.width),
+    timeAt: (x) => xToTime(view, x, layout.width),
+    reach(mark) {
+      if (mark.kind === 'lost' || mark.kind === 'reconnect') return { from: -radius[mark.kind], to: radius[mark.kind] }
+      return mark.kind === 'status' || mark.kind === 'step' ? { from: besideCross, to: besideCross + pillWidth(markLabel(mark)) } : { from: -1, to: 8 }
+    },
+    widthOf: (several) => pillWidth(severalLabel(several)),
+  })
+}
+
+export function drawMarks(g: Context, scene: Scene, place: LanePlace, placed: readonly PlacedMark[]): void {
   const half = barHeight(scene) / 2
-  const timeAt = (x: number) => xToTime(view, x, layout.width)
-  for (const kind of order) {
-    const marks = place.lane.marksOf[kind]
-    // Marks of one kind that would cover each other collapse into the first; what it covers is skipped to, not walked through.
-    let free = -Infinity
-    for (let i = lowerBound(marks, timeAt(-80), timeOf); i < marks.length; ) {
-      const mark = marks[i] as Mark
-      const x = timeToX(view, mark.t, layout.width)
-      if (x > layout.width + 40) break
-      const shownX = kind === 'status' ? besideCross(scene, place.lane, x) : x
-      if (x >= free && shownX !== null) free = shownX + drawMark(g, scene, mark, { x: shownX, middle: place.middle, half })
-      i = Math.max(i + 1, free > x ? lowerBound(marks, timeAt(free), timeOf) : 0)
-    }
+  drawBursts(g, scene, place, placed)
+  for (const { mark, count, steps, left, right } of placed) {
+    const spot = { x: (left + right) / 2, middle: place.middle, half }
+    if (count > 1) severalPill(g, scene, { ...spot, width: right - left }, { count, steps })
+    else if (mark.kind === 'lost') cross(g, scene, spot)
+    else if (mark.kind === 'reconnect') arrow(g, scene, spot, mark.by === 'ua' ? 'round' : 'square')
+    else if (mark.kind === 'status' || mark.kind === 'step') pill(g, scene, { ...spot, width: right - left }, markLabel(mark))
+    else flag(g, scene, { ...spot, x: left + 1 })
   }
 }
 
-/** A refusal and the loss it means come together: its pill stands right of the cross. Where the ladder stepped, the step says more: null. */
-function besideCross({ view, layout }: Scene, { marksOf }: Lane, x: number): number | null {
-  const timeAt = (at: number) => xToTime(view, at, layout.width)
-  const step = marksOf.step[lowerBound(marksOf.step, timeAt(x - 50), timeOf)]
-  if (step && timeToX(view, step.t, layout.width) < x + 50) return null
-  const cross = marksOf.lost[lowerBound(marksOf.lost, timeAt(x + 45), timeOf) - 1]
-  return cross ? Math.max(x, timeToX(view, cross.t, layout.width)) : x
+/** Of several at one place: where the ladder went in the end, else how many they are. */
+function severalPill(g: Context, scene: Scene, box: Box, several: Pick<PlacedMark, 'count' | 'steps'>): void {
+  const text = severalLabel(several)
+  if (several.steps.length > 0) return pill(g, scene, box, text)
+  g.font = pillFont(scene)
+  outlined(g, scene.palette, box, text)
+}
+
+/** Messages that came at once, beside the mark of what let them come; those under the words of the one before are left out. */
+function drawBursts(g: Context, scene: Scene, { lane, middle }: LanePlace, placed: readonly PlacedMark[]): void {
+  const { layout, view, measuredEndT } = scene
+  const bursts = lane.marksOf.burst
+  const half = barHeight(scene) / 2
+  const timeAt = (x: number) => xToTime(view, x, layout.width)
+  let free = -Infinity
+  for (let i = lowerBound(bursts, timeAt(-80), timeOf); i < bursts.length; ) {
+    const mark = bursts[i] as Mark
+    const x = behindMarks(timeToX(view, mark.t, layout.width), placed)
+    if (x > layout.width) break
+    const endT = measuredEndT !== null && mark.t < measuredEndT ? measuredEndT : (scene.nowT ?? Infinity)
+    const flagX = placed.find((one) => one.left > x && (one.mark.kind === 'watchdog' || one.mark.kind === 'data-gap'))?.left ?? Infinity
+    if (x >= free) free = x + burst(g, scene, { x, middle, half }, { count: mark.count ?? 0, room: Math.min(layout.width, timeToX(view, endT, layout.width), flagX) - x })
+    i = Math.max(i + 1, lowerBound(bursts, timeAt(free), timeOf))
+  }
+}
+
+/** Right of what stands there. */
+function behindMarks(x: number, placed: readonly PlacedMark[]): number {
+  return placed.reduce((at, { left, right }) => (left < at + burstWidth && right > at - 1 ? right + 2 : at), x)
 }
 
 function timeOf(mark: Mark): number {
   return mark.t
 }
 
-/** @returns px that this mark takes to the right of its moment */
-function drawMark(g: Context, scene: Scene, mark: Mark, spot: Spot): number {
-  switch (mark.kind) {
-    case 'lost':
-      return cross(g, scene, spot)
-    case 'reconnect':
-      return arrow(g, scene, spot, mark.by === 'ua' ? 'round' : 'square')
-    case 'status':
-    case 'step':
-      return pill(g, scene, { ...spot, x: spot.x + 9 }, markLabel(mark))
-    case 'burst':
-      return burst(g, scene, spot, mark.count ?? 0)
-    case 'control':
-      return 0
-    case 'watchdog':
-    case 'data-gap':
-      return flag(g, scene, spot)
-  }
+function pillFont({ layout, palette }: Pick<Scene, 'layout' | 'palette'>): string {
+  return `600 ${layout.fontSize - 2}px ${palette.ui}`
 }
 
-function cross(g: Context, { palette, layout }: Scene, { x, middle }: Spot): number {
-  const arm = layout.laneHeight > 50 ? 6.5 : 5.5
+function armOf({ layout }: Scene): number {
+  return layout.laneHeight > 50 ? 6.5 : 5.5
+}
+
+function radiusOf(scene: Scene): number {
+  return Math.min(10, barHeight(scene) / 2 + 1)
+}
+
+function cross(g: Context, scene: Scene, { x, middle }: Spot): void {
+  const { palette } = scene
+  const arm = armOf(scene)
   const [ground, line] = [palette.chrome.bg, palette.verdicts.fails.line]
   stamp(g, x, middle, {
     key: `cross ${arm} ${ground} ${line}`,
@@ -92,15 +128,14 @@ function cross(g: Context, { palette, layout }: Scene, { x, middle }: Spot): num
       }
     },
   })
-  return arm * 2
 }
 
 /** A reconnect: round when the browser made it by itself, square when page code did. */
-function arrow(g: Context, { palette }: Scene, { x, middle, half }: Spot, shape: 'round' | 'square'): number {
+function arrow(g: Context, scene: Scene, { x, middle }: Spot, shape: 'round' | 'square'): void {
+  const { palette } = scene
   const [ground, { line }] = [palette.chrome.bg, palette.verdicts.reconnects]
-  const radius = Math.min(10, half + 1)
+  const radius = radiusOf(scene)
   stamp(g, x, middle, { key: `${shape} ${radius} ${ground} ${line}`, reach: radius + 2, draw: (at) => drawArrow(at, { radius, shape, ground, line }) })
-  return radius * 2
 }
 
 interface Arrow {
@@ -132,56 +167,55 @@ function drawArrow(g: OffscreenCanvasRenderingContext2D, { radius, shape, ground
   g.fill()
 }
 
-function pill(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, text: string): number {
+function pill(g: Context, scene: Scene, { x, middle, half, width }: Box, text: string): void {
+  const { palette } = scene
   const tone = palette.verdicts['needs-fallback']
-  g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
-  const width = g.measureText(text).width + 12
-  const left = Math.min(x, Math.max(0, layout.width - width - 1))
+  g.font = pillFont(scene)
   g.fillStyle = tone.fill
   g.strokeStyle = palette.chrome.bg
   g.lineWidth = 1
   g.beginPath()
-  g.roundRect(left, middle - half - 1, width, half * 2 + 2, 4)
+  g.roundRect(x - width / 2, middle - half - 1, width, half * 2 + 2, 4)
   g.fill()
   g.stroke()
   g.fillStyle = tone.ink
-  g.textAlign = 'left'
+  g.textAlign = 'center'
   g.textBaseline = 'middle'
-  g.fillText(text, left + 6, middle + 0.5)
-  return width + 4
+  g.fillText(text, x, middle + 0.5)
 }
 
-/** Messages that came at once: one tall tick, and how many above it. */
-function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, count: number): number {
-  const messages = currentMessages()
+/** One tall line, and above it how many, where that has room. Returns the px that it takes. */
+function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot, { count, room }: { readonly count: number; readonly room: number }): number {
   g.fillStyle = palette.chrome.tick
-  g.fillRect(x - 1, middle - half - 3, 4, half * 2 + 6)
-  const text = messages.lanes.replayed(count)
+  g.fillRect(x - 1, middle - half - 3, burstWidth, half * 2 + 6)
+  if (layout.laneHeight < half * 2 + 20) return burstWidth + 2
+  const text = currentMessages().lanes.replayed(count)
   g.font = `400 ${layout.fontSize - 2}px ${palette.mono}`
+  const width = toWords + g.measureText(text).width
+  if (width > room) return burstWidth + 2
   g.textAlign = 'left'
   g.textBaseline = 'alphabetic'
   g.fillStyle = palette.chrome.muted
-  const fits = layout.laneHeight >= half * 2 + 20
-  if (fits) g.fillText(text, x + 7, middle - half - 2)
-  return fits ? g.measureText(text).width + 12 : 6
+  g.fillText(text, x + toWords, middle - half - 2)
+  return width + 5
 }
 
 /** What fresh clients met under the same fault, after the measured time: outlined pills, one after the other, none half out of the picture. */
-export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 'palette'>, { lane, middle }: LanePlace): void {
+export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 'palette'>, { lane, middle }: LanePlace, measuredX: number): void {
   const { layout, view, palette } = scene
   const half = barHeight(scene) / 2
-  g.font = `600 ${layout.fontSize - 2}px ${palette.ui}`
+  g.font = pillFont(scene)
   let right = layout.width - 1
   for (const mark of lane.marksOf.control.toReversed()) {
     const text = `${markLabel(mark)} ${mark.count ? '✓' : '✕'}`
     const width = g.measureText(text).width + 10
-    const x = Math.min(right - width / 2, timeToX(view, mark.t, layout.width))
+    const x = Math.min(right - width / 2, Math.max(measuredX + width / 2 + 3, timeToX(view, mark.t, layout.width)))
     outlined(g, palette, { x, middle, half, width }, text)
     right = x - width / 2 - 4
   }
 }
 
-function outlined(g: Context, palette: Scene['palette'], { x, middle, half, width }: Spot & { readonly width: number }, text: string): void {
+function outlined(g: Context, palette: Scene['palette'], { x, middle, half, width }: Box, text: string): void {
   g.fillStyle = palette.chrome.bg
   g.strokeStyle = palette.chrome.border
   g.lineWidth = 1
@@ -195,7 +229,7 @@ function outlined(g: Context, palette: Scene['palette'], { x, middle, half, widt
   g.fillText(text, x, middle + 0.5)
 }
 
-function flag(g: Context, { palette }: Scene, { x, middle, half }: Spot): number {
+function flag(g: Context, { palette }: Scene, { x, middle, half }: Spot): void {
   g.fillStyle = palette.chrome.fault
   g.beginPath()
   g.moveTo(x, middle - half - 4)
@@ -203,5 +237,4 @@ function flag(g: Context, { palette }: Scene, { x, middle, half }: Spot): number
   g.lineTo(x, middle - half + 4)
   g.fill()
   g.fillRect(x - 0.75, middle - half - 4, 1.5, half * 2 + 4)
-  return 8
 }

@@ -82,7 +82,7 @@ function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Sc
   const bottom = lanesBottom(layout, lanes.length)
   g.fillStyle = withAlpha(palette.chrome.bg, 0.72)
   g.fillRect(left, layout.labelsHeight, layout.width - left, bottom - layout.labelsHeight)
-  lanes.forEach((lane, i) => lane && drawControls(g, { layout, view, palette }, { lane, middle: laneMiddle(layout, i) }))
+  lanes.forEach((lane, i) => lane && drawControls(g, { layout, view, palette }, { lane, middle: laneMiddle(layout, i) }, x))
   if (x < 0) return
   g.strokeStyle = palette.chrome.border
   g.lineWidth = 1

@@ -21,6 +21,17 @@ export function markLabel({ kind, label }: Mark): string {
   return kind === 'lost' ? endWord(label) : label
 }
 
+/** Of marks that have no room of their own: from the first rung to the last, else how many they are. */
+export function severalLabel({ count, steps }: { readonly count: number; readonly steps: readonly Mark[] }): string {
+  const { several, steps: counted } = currentMessages().lanes
+  const [from, to] = [steps[0]?.label.split(' ')[0], steps.at(-1)?.label.split(' ')[1]]
+  if (from === undefined || to === undefined) return several(count)
+  // A ladder that went round and round.
+  if (from === to) return counted(steps.length)
+  const way = `${shortName(from)} → ${shortName(to)}`
+  return steps.length === 1 ? way : `${way} ${several(steps.length)}`
+}
+
 /** Who began an attempt: the browser, or page code of some kind. */
 export function actorWord(by: Actor): string {
   const { actors } = currentMessages().lanes

@@ -91,6 +91,10 @@ export const live = {
     measuredEnd: 'measured up to here, then fresh clients',
     measuredEndShort: 'then fresh clients',
     former: (shown: string, next: string) => `Below: the run of ${shown}. Press Run for ${next}.`,
+    /** Marks that have no room of their own. */
+    several: (count: number) => `${count}×`,
+    steps: (count: number) => `${count} steps`,
+    andMore: (count: number) => `(and ${count} more here: zoom in)`,
     replayed: (count: number) => `${count} at once`,
     waiting: 'waiting',
     connecting: 'connecting',

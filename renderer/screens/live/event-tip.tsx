@@ -1,6 +1,8 @@
+import { marksAround } from '../../charts/hit-test.ts'
 import { lanesTop, type LaneLayout } from '../../charts/scene.ts'
 import { describeEvent } from '../../i18n/describe-event.ts'
 import { moment } from '../../i18n/format.ts'
+import { useMessages } from '../../i18n/messages.ts'
 import { tipSide } from './lanes-layout.ts'
 import type { LaneRow } from './lanes-source.ts'
 import styles from './lanes.module.css'
@@ -25,10 +27,12 @@ export interface EventTipProps {
 
 /** What happened at a moment, beside it; gone with the moment when the picture moves on. */
 export function EventTip({ place, note, noteAt, layout, scale, x }: EventTipProps) {
+  const { lanes } = useMessages()
   const found = place?.row.source.log.find(place.id)
   const t = place && found ? found.t - place.row.source.times().zeroT : null
   const event = t !== null && x(t) >= 0 && x(t) <= layout.width ? found : undefined
   if (!event && note === null) return <p className="visually-hidden" role="status" />
+  const others = place && event ? othersAround(place, event.t, x) : 0
   const at = place && event ? place.at : noteAt
   const side = tipSide(event && t !== null ? x(t) : layout.width / 4, layout.width)
   const [edge, offset] = 'left' in side ? (['left', side.left] as const) : (['right', side.right] as const)
@@ -44,8 +48,16 @@ export function EventTip({ place, note, noteAt, layout, scale, x }: EventTipProp
       {event && t !== null && (
         <>
           <span className="mono">{`${moment(t, 10)} #${event.id}`}</span> {describeEvent(event)}
+          {others > 0 && ` ${lanes.andMore(others)}`}
         </>
       )}
     </p>
   )
+}
+
+/** What stands so close that only a nearer look parts it. */
+function othersAround({ row }: EventPlace, t: number, x: (t: number) => number): number {
+  const lane = row.source.log.lanes.get(row.transport)
+  const pxPerMs = x(1) - x(0)
+  return lane && pxPerMs > 0 ? Math.max(0, marksAround(lane, t, 1 / pxPerMs) - 1) : 0
 }
