@@ -121,6 +121,7 @@ test('a tip is of the hand that asks: Escape takes it away, an empty place pins 
   await page.getByRole('button', { name: /^WebSocket WebSocket/ }).click()
   await evidence.click()
   await expect(evidence).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByText(/^Selected in the lanes: #\d+ at \d+[.,]\d+ s: /)).toBeVisible()
   // Coming there by keys is not walking there.
   await page.getByRole('button', { name: /^Fallback/ }).focus()
   await page.keyboard.press('Tab')

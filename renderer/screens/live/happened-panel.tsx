@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import { latencyOf } from '../../../lab/contract/measures.ts'
 import type { Cell, Episode } from '../../../lab/contract/report.ts'
@@ -5,17 +6,20 @@ import type { TransportId } from '../../../lab/contract/transport.ts'
 import type { Verdict } from '../../../lab/contract/verdict.ts'
 import type { Outage } from '../../charts/outage.ts'
 import { duration, moment } from '../../i18n/format.ts'
+import { describeEvent } from '../../i18n/describe-event.ts'
 import { endWord } from '../../i18n/lane-words.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { episodesIn, toldEpisode } from '../../state/episodes.ts'
-import { isOver, useLogValue } from '../../state/live-run.ts'
+import { currentLog, isOver, useLogValue } from '../../state/live-run.ts'
 import { useOutage } from '../../state/outage.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
+import { useSession } from '../../state/session-store.ts'
 import { isExperiment } from '../../state/transports.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { Explained } from '../../widgets/explained.tsx'
+import { Hint } from '../../widgets/hint.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { VerdictStory } from '../../widgets/verdict-story.tsx'
 import { Stepper } from './stepper.tsx'
@@ -134,13 +138,16 @@ function WholeRun({ cell, verdict, provisional }: Pick<EvidenceProps, 'cell' | '
   )
 }
 
-type Judgement = Parameters<typeof verdictMeaning>[0] & Pick<Episode, 'by'>
+/** Of one strike among several no rule is told. */
+type Judgement = Parameters<typeof verdictMeaning>[0] & Pick<Episode, 'by'> & Partial<Pick<Verdict, 'rule'>>
 
 function Chip({ verdict, provisional }: { readonly verdict: Judgement; readonly provisional: boolean }) {
-  const { happened } = useMessages()
+  const messages = useMessages()
+  const { happened } = messages
+  const rule = /^\d+/.exec(verdict.rule ?? '')?.[0]
   return (
     <>
-      <Explained text={verdictMeaning(verdict)}>
+      <Explained text={messages.joined.sentences([verdictMeaning(verdict), ...(rule === undefined ? [] : [happened.rule(rule)])])}>
         <VerdictChip verdict={verdict.verdict} provisional={provisional} long />
       </Explained>
       {verdict.by && <span>{happened.by[verdict.by]}</span>}
@@ -158,26 +165,50 @@ function Flags({ flags }: { readonly flags: readonly string[] }) {
 
 function EventLinks({ run, events }: { readonly run: string; readonly events: readonly number[] }) {
   const { happened } = useMessages()
-  const selectedEvent = useSelectedEvent(run)
+  const selected = useSelectedEvent(run)
+  // What is not kept in full has a time all the same.
+  useLogValue((log) => log?.version ?? 0)
+  const log = currentLog()
+  const zeroT = useSession((session) => session.run?.window?.startT ?? 0)
   if (events.length === 0) return null
+  const told = (id: number) => {
+    const [t, event] = [log?.timeOf(id), log?.find(id)]
+    return happened.eventTold(id, t === undefined ? '' : moment(t - zeroT, 10), event ? describeEvent(event) : '')
+  }
   return (
-    <span>
-      {happened.evidence}{' '}
-      {events.slice(0, 8).map((id) => (
-        <button key={id} type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selectedEvent} onClick={() => select({ run, event: id })}>
-          #{id}
-        </button>
-      ))}
-    </span>
+    <>
+      <span>
+        {happened.evidence}{' '}
+        {events.slice(0, 8).map((id) => (
+          <Hint key={id} text={told(id)}>
+            <button type="button" className={`mono ${styles['eventLink']}`} aria-label={happened.event(id)} aria-pressed={id === selected} onClick={() => select({ run, event: id })}>
+              #{id}
+            </button>
+          </Hint>
+        ))}
+      </span>
+      {selected !== null && log?.run === run && <span className={styles['selected']}>{happened.selected(told(selected))}</span>}
+    </>
   )
 }
 
 function Measured({ cell: { measures } }: Pick<EvidenceProps, 'cell'>) {
   const messages = useMessages()
   const { numbers, matrix } = messages
+  const { measureHints } = messages.compare
+  const told = [
+    [matrix.delivered(measures.eligible - measures.lost, measures.eligible), measureHints['lost']],
+    [numbers.p95(latencyOf(measures, 'p95')), measureHints['latencyMs.p95']],
+    [`${matrix.rows.silence} ${duration(measures.maxGapMs)}`, measureHints['maxGapMs']],
+  ] as const
   return (
     <span className={`mono ${styles['measured']}`}>
-      {[matrix.delivered(measures.eligible - measures.lost, measures.eligible), numbers.p95(latencyOf(measures, 'p95')), `${matrix.rows.silence} ${duration(measures.maxGapMs)}`].join(' · ')}
+      {told.map(([text, means], i) => (
+        <Fragment key={text}>
+          {i > 0 && ' · '}
+          <Explained text={means ?? ''}>{text}</Explained>
+        </Fragment>
+      ))}
     </span>
   )
 }

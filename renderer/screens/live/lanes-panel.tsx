@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useMessages } from '../../i18n/messages.ts'
 import { pointAt, useCursor } from '../../state/cursor.ts'
 import { useUiScale } from '../../state/use-projector.ts'
@@ -64,7 +64,7 @@ export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labe
     const extent = commonExtent(rows)
     if (extent) onView((before) => changeView(before, action, extent))
   }
-  useRevealed(rows, act)
+  useRevealed(rows, act, panel)
   const choose = ({ transport, source }: LaneRow, event: number | null = null) => select({ run: source.log.run, transport, event })
   const onArea = (area: Viewport) => {
     const source = rows[0]?.source
@@ -97,16 +97,17 @@ export function LanesPanel({ rows, view, onView, density: wanted = 'roomy', labe
 }
 
 /** An event chosen elsewhere (evidence, keys) comes into sight. */
-function useRevealed(rows: readonly LaneRow[], act: (action: ViewAction) => void): void {
+function useRevealed(rows: readonly LaneRow[], act: (action: ViewAction) => void, panel: RefObject<HTMLElement | null>): void {
   const selection = useSelection()
   const revealed = useRef<number | null>(null)
   useEffect(() => {
     if (selection.event === revealed.current) return
     revealed.current = selection.event
+    if (selection.event !== null) panel.current?.querySelector(`[data-lane="${selection.transport}"]`)?.scrollIntoView({ block: 'nearest' })
     for (const source of sourcesOf(rows)) {
       const id = eventIn(selection, source.log.run)
       const t = id === null ? undefined : source.log.timeOf(id)
       if (t !== undefined) return act({ kind: 'reveal', t: t - source.times().zeroT })
     }
-  }, [selection, rows, act])
+  }, [selection, rows, act, panel])
 }
