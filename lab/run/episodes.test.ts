@@ -70,6 +70,21 @@ describe('a run in which faults struck more than once', () => {
     ])
   })
 
+  it('has the verdict that the sentence has, once polling is back from a fault that is over, whatever was done before and after', () => {
+    const set = (t: number, fault: string, phase: 'on' | 'off' = 'on') => restart(t, phase, fault)
+    const builder = buildLog({ endT: 16_000 })
+    builder.event(set(2000, 'link/reset')).event(set(4000, 'gateway/answer-status')).event(set(9000, 'gateway/answer-status', 'off')).event(set(14_000, 'link/latency'))
+    const polling = builder.of('polling').start().attempt(1).open(10).hello(12).deliver(1, 39).hit(2001, 'reset by RST', 'link/reset').hit(4050, 'answered GET /poll with 503', 'gateway/answer-status')
+    for (let t = 4050; t < 9000; t += 1000) polling.attempt(t - 1).error(t, { status: 503 })
+    polling.attempt(9050).deliver(40, 90, { atT: 9100 }).deliver(91, 158).hit(14_050, 'delayed 300 ms', 'link/latency').endState('idle')
+    const log = builder.log()
+    for (const now of [11_000, 15_500]) {
+      const cell = cellOf({ ...log, events: log.events.filter(({ t, kind }) => t <= now && kind !== 'window'), footer: undefined }, 'polling')
+      expect([now, cell?.verdict, cell?.episodes?.[1]?.verdict]).toEqual([now, 'reconnects', 'reconnects'])
+    }
+    expect(cellOf(log, 'polling')?.verdict).toBe('reconnects')
+  })
+
   it('divides the bytes since a strike by the messages since it, not those of the whole run', () => {
     const builder = buildLog({ fault: { id: 'link/reset', fromT: 2000, toT: 2000 }, baseline: { overheadBytesPerMessage: 364 } })
     builder.event(restart(5000))

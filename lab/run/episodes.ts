@@ -8,6 +8,7 @@ import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { measure } from '../record/measure.ts'
 import { tell, tellUntouched } from '../verdict/judge.ts'
+import { instantEnd } from './fault-window.ts'
 import { faults } from './faults.ts'
 
 const instant: ReadonlySet<string> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
@@ -152,6 +153,6 @@ function before(client: readonly ClientEvent[], fromT: number): { readonly greet
 
 /** When the last of them was over; null when one lasts. */
 function lastEnd(strike: Strike, switches: readonly EventOf<'fault'>[]): number | null {
-  const ends = strike.map(({ fault, t }) => (instant.has(fault) ? t : (switches.find((event) => event.phase === 'off' && event.fault === fault)?.t ?? null)))
+  const ends = strike.map((on) => (instant.has(on.fault) ? instantEnd(on) : (switches.find(({ phase, fault }) => phase === 'off' && fault === on.fault)?.t ?? null)))
   return ends.includes(null) ? null : Math.max(...(ends as number[]))
 }

@@ -9,12 +9,14 @@ import { measureHealth } from '../record/measure-health.ts'
 import { judge } from '../verdict/judge.ts'
 import { doubtOf } from '../verdict/rules/invalid.ts'
 import { episodesOf } from './episodes.ts'
+import { withWindow } from './fault-window.ts'
 import type { Plan } from './plan.ts'
 
 type Judged = Pick<Plan, 'transports' | 'scenario'>
 
 /** One cell a transport, from nothing but the log. */
-export function judgeLog(log: RunLog, { transports, scenario }: Judged): Cell[] {
+export function judgeLog(given: RunLog, { transports, scenario }: Judged): Cell[] {
+  const log = withWindow(given)
   const health = measureHealth(log)
   return transports.map((transport) => judgeTransport(log, transport, { health, contract: scenario.contract }))
 }
@@ -24,7 +26,7 @@ const judgedWithinMs = 500
 
 /** The same of the log as it is now, transport by transport between the turns of a run. Returns the way to give up. */
 export function judgeInTurns({ header, events, footer }: RunLog, { transports, scenario }: Judged, done: (cells: readonly Cell[]) => void): () => void {
-  const log: RunLog = { header, events: events.slice(), footer }
+  const log = withWindow({ header, events: events.slice(), footer })
   const left = [...transports]
   const cells: Cell[] = []
   let health: Health | undefined

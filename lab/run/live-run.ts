@@ -14,7 +14,8 @@ import { countKinds, type RunFileWriter } from '../record/run-file.ts'
 import type { Network } from './network.ts'
 import { runControls, transportsBehind } from './controls.ts'
 import { judgeInTurns, judgeLog, verdictsOf } from './judge-log.ts'
-import { findFault, parseFault, scaleFault } from './faults.ts'
+import { switchedWindow } from './fault-window.ts'
+import { parseFault, scaleFault } from './faults.ts'
 import { inOrder, windowAt, type Plan } from './plan.ts'
 import type { Probe } from '../probe/probe.ts'
 import { runExperiment } from './run-experiment.ts'
@@ -234,7 +235,8 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   }
   const endT = ctx.clock.now()
   progress.window = windowAt(plan, startT, endT)
-  ctx.record({ kind: 'window', side: 'lab', ...handWindow(progress.window, parts.recorder.events()) })
+  const switches = parts.recorder.events().filter((event) => event.kind === 'fault')
+  ctx.record({ kind: 'window', side: 'lab', ...(switches.some(({ by }) => by === 'hand') ? switchedWindow(progress.window, switches) : progress.window) })
   enter('controls')
   const behind = transportsBehind(parts.recorder.events(), progress.transports, { nowT: endT, graceMs: 1000 })
   if (!stopSignal.aborted || plan.measuredMs === null) await runControls(probe, subjects, behind, 2 * plan.policy.rungTimeoutMs)
@@ -264,19 +266,6 @@ async function experimentPhase(parts: RunParts, progress: Progress, { enter }: {
     }
   }
   return stopSignal.aborted ? 'stopped' : 'finished'
-}
-
-/** In a free run the window comes from the switches: the first fault on, and the last one off if none is left. */
-function handWindow(window: RunWindow, events: readonly LabEvent[]): RunWindow {
-  const byHand = events.filter((event) => event.kind === 'fault' && event.by === 'hand')
-  if (byHand.length === 0) return window
-  const faults = events.filter((event) => event.kind === 'fault')
-  const lasting = new Set<string>()
-  for (const { fault, phase } of faults) {
-    if (phase === 'off') lasting.delete(fault)
-    else if (findFault(fault).lifetime === 'held') lasting.add(fault)
-  }
-  return { ...window, faultFromT: faults[0]?.t ?? null, faultToT: lasting.size === 0 ? (faults.at(-1)?.t ?? null) : null }
 }
 
 function scheduleTimeline({ plan, ctx }: RunParts, board: Switchboard, { startT, changed, fail }: { startT: number; changed(): void; fail(error: unknown): void }): () => void {

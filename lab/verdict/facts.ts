@@ -37,7 +37,7 @@ export interface Facts {
   readonly freshMs: number
   /** Time a client has to come back after the fault, wall ms. */
   readonly recoverMs: number
-  /** Until when it must be back: `recoverMs` after the last fault ended, or after a lasting one struck. */
+  /** Until when it must be back: `recoverMs` after the last fault ended; while another one lasts, after the last that had ended by then, or after the strike. */
   readonly recoverByT: number
 }
 
@@ -49,6 +49,10 @@ const leastAfterWatchdogMs = 1000
 export function recoverWithinMs(scale: number): number {
   const afterWatchdogMs = labPolicy.watchdogMs / scale + Math.max(10_000 / scale, leastAfterWatchdogMs)
   return Math.max(15_000 / scale, (3 * labPolicy.sseRetryMs) / scale, afterWatchdogMs, leastRecoverMs)
+}
+
+function endBefore(recoveredT: number | null | undefined, faults: readonly EventOf<'fault'>[]): number | undefined {
+  return faults.findLast(({ phase, t }) => phase === 'off' && t <= (recoveredT ?? Number.NEGATIVE_INFINITY))?.t
 }
 
 export interface Measured {
@@ -86,7 +90,7 @@ export function factsOf(log: RunLog, transport: TransportId, options: Measured &
     intervalMs: feedIntervalMs(log),
     freshMs: freshnessMs(log, transport),
     recoverMs,
-    recoverByT: Math.max(window.faultToT ?? struckT, struckT) + recoverMs,
+    recoverByT: Math.max(window.faultToT ?? endBefore(options.measures.recoveredT, faults) ?? struckT, struckT) + recoverMs,
   }
 }
 
