@@ -3,6 +3,10 @@ import type { EventOf } from '../contract/log-index.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { TransportLog } from './transport-log.ts'
 
+export function messageId({ epoch, seq }: Pick<EventOf<'publish'>, 'epoch' | 'seq'>): string {
+  return `${epoch}-${seq}`
+}
+
 export interface Loss {
   /** Places of the publications this client should have got, ascending. */
   readonly eligible: readonly number[]
@@ -29,7 +33,7 @@ function dueOf(log: TransportLog, deliveries: Deliveries): Due {
   return {
     followsT: resumeT(log, deliveries),
     earliest: deliveries.first.reduce((least, d) => Math.min(least, d.index), Number.POSITIVE_INFINITY),
-    lastScheduledT: log.window.endT - graceMs({ scale: log.scale, pollMs: log.pollMs, runMs: log.window.endT - log.startT, recentMs }),
+    lastScheduledT: log.window.endT - graceMs({ scale: log.scale, pollMs: log.pollMs, runMs: log.window.endT - log.startT, recentMs, addedMs: log.addedMs }),
   }
 }
 
@@ -37,7 +41,7 @@ function dueOf(log: TransportLog, deliveries: Deliveries): Due {
  * Eligible: published at or after the moment the client began to follow (and from the first message it ever got),
  * scheduled at least `grace` before the end. A hole is silent when something later was delivered and no `gap` covers it.
  */
-export function countLoss(log: TransportLog, deliveries: Deliveries): Loss {
+export function countLoss(log: TransportLog, deliveries: Deliveries, cameLater?: ReadonlySet<string>): Loss {
   const due = dueOf(log, deliveries)
   const latest = deliveries.first.reduce((most, d) => Math.max(most, d.index), -1)
   const gaps = log.client.filter((event) => event.kind === 'gap')
@@ -48,8 +52,9 @@ export function countLoss(log: TransportLog, deliveries: Deliveries): Loss {
     eligible.push(index)
     loss.offeredBytes += publish.bytes
     if (deliveries.byIndex[index]) return
-    loss.lost++
     if (index > latest) loss.tail++
+    if (cameLater?.has(messageId(publish))) return
+    loss.lost++
     if (covers(gaps, publish)) loss.announcedLoss++
     else if (index < latest) loss.silentLoss++
   })

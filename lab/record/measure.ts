@@ -11,13 +11,14 @@ import { spreadOf } from './percentiles.ts'
 import { type TransportLog, transportLog } from './transport-log.ts'
 
 /** The numbers of one transport in one run, from its log alone. Definitions: docs/measures.md. */
-export function measure(log: RunLog, transport: TransportId): Measures {
-  return measureTransport(transportLog(log, transport))
+export function measure(log: RunLog, transport: TransportId, cameLater?: ReadonlySet<string>): Measures {
+  return measureTransport(transportLog(log, transport), cameLater)
 }
 
-export function measureTransport(log: TransportLog): Measures {
+/** @param cameLater ids of messages that came after the part of a run that this log is */
+export function measureTransport(log: TransportLog, cameLater?: ReadonlySet<string>): Measures {
   const deliveries = pairDeliveries(log)
-  const loss = countLoss(log, deliveries)
+  const loss = countLoss(log, deliveries, cameLater)
   const interruptions = interruptionsOf(log)
   const attempts = log.client.filter((event) => event.kind === 'attempt').length
   const seconds = (log.window.endT - log.startT) / 1000

@@ -1,4 +1,5 @@
 import type { RunWindow } from '../contract/event.ts'
+import { addedDelayMs } from '../contract/due.ts'
 import { type ClientEvent, type EventOf, indexLog, type LogIndex, type WireEvent } from '../contract/log-index.ts'
 import { freshnessMs, pollIntervalMs, struckAt } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
@@ -14,6 +15,8 @@ export interface TransportLog {
   /** Moment at which the faults struck this transport; null without faults. */
   readonly struckT: number | null
   readonly pollMs: number
+  /** What faults add to the way of a message at the end. */
+  readonly addedMs: number
   /** Age up to which the newest message counts as current. */
   readonly freshMs: number
   readonly client: readonly ClientEvent[]
@@ -25,7 +28,7 @@ export interface TransportLog {
 }
 
 export function transportLog(log: RunLog, transport: TransportId): TransportLog {
-  const { window, publishes, placesOf, of } = indexLog(log)
+  const { window, publishes, placesOf, faults, of } = indexLog(log)
   const own = of(transport)
   const inTime = (event: { readonly t: number }) => event.t <= window.endT
   return {
@@ -35,6 +38,7 @@ export function transportLog(log: RunLog, transport: TransportId): TransportLog 
     startT: own.client.find((event) => event.kind === 'start')?.t ?? window.startT,
     struckT: struckAt(log, transport)?.t ?? null,
     pollMs: pollIntervalMs(log, transport),
+    addedMs: addedDelayMs(faults, window.endT),
     freshMs: freshnessMs(log, transport),
     // Claims about the end are made just after it.
     client: own.client.filter((event) => inTime(event) || event.kind === 'end-state'),

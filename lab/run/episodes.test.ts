@@ -85,6 +85,38 @@ describe('a run in which faults struck more than once', () => {
     expect(cellOf(log, 'polling')?.verdict).toBe('reconnects')
   })
 
+  it('misses nothing that is in flight: neither just after a strike, nor what came when the next had struck', () => {
+    const latency = (t: number, latencyMs: number) => ({ side: 'fault', kind: 'fault', t, fault: 'link/latency', phase: 'on', by: 'hand', params: { latencyMs, jitterMs: 0, direction: 'downstream' }, explain: 'late' }) as never
+    const builder = buildLog()
+    builder.event(latency(3000, 100)).event(latency(5000, 1500))
+    const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 30).deliver(31, 49, { latencyMs: 103 }).deliver(50, 64, { latencyMs: 1503 }).hit(3010, 'delayed 100 ms', 'link/latency').hit(5010, 'delayed 1500 ms', 'link/latency')
+    sse.endState('open')
+    const log = builder.log()
+    const now = (t: number, contract: 'latest' | 'complete') => judgeLog({ ...log, events: log.events.filter((event) => event.t <= t && event.kind !== 'window'), footer: undefined }, { scenario: { ...log.header.scenario, contract }, transports: ['sse'] })[0]
+    for (const t of [5900, 6100, 6400, 6700]) {
+      const cell = now(t, 'complete')
+      expect([t, cell?.measures.lost, cell?.episodes?.[1]?.lost, cell?.verdict === 'fails']).toEqual([t, 0, 0, false])
+    }
+
+    const outage = buildLog()
+    outage.event(restart(3000)).event(restart(5000))
+    const client = outage.of('long-polling').start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001, 'port closed', 'origin/restart').error(3005).attempt(3500).error(3505)
+    client.hit(5001, 'port closed', 'origin/restart').attempt(5490).deliver(30, 54, { atT: 5500 }).deliver(55, 79).endState('idle')
+    expect(cellOf(outage.log(), 'long-polling')?.episodes?.map(({ lost, because }) => [lost, because.includes('never came')])).toEqual([[0, false], [0, false]])
+  })
+
+  it('gives a client that lives its time before it says that somebody has to act, and then says that it was that time', () => {
+    const builder = buildLog()
+    builder.event(restart(1000, 'on', 'link/reset')).event(restart(3000, 'on', 'link/blackhole'))
+    builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 30).hit(3001, 'silenced', 'link/blackhole').endState('open')
+    const log = builder.log()
+    const now = (t: number) => cellOf({ ...log, events: log.events.filter((event) => event.t <= t && event.kind !== 'window' && event.kind !== 'end-state'), footer: undefined }, 'sse')
+    expect([now(4500)?.verdict, now(4500)?.episodes?.[1]?.verdict]).toEqual(['degraded', 'degraded'])
+    expect(now(4500)?.episodes?.[1]?.because).toContain('10 messages of 12 still missing')
+    expect([now(6500)?.verdict, now(6500)?.episodes?.[1]?.verdict]).toEqual(['needs-fallback', 'needs-fallback'])
+    expect(now(6500)?.episodes?.[1]?.because).toBe('At 3.00 s link/blackhole struck (silenced); the page saw nothing: no error, no close; its last message came at 3.00 s; the API still claims to be open; nothing has come for 3.50 s, and a client is given 2.75 s to come back by itself.')
+  })
+
   it('divides the bytes since a strike by the messages since it, not those of the whole run', () => {
     const builder = buildLog({ fault: { id: 'link/reset', fromT: 2000, toT: 2000 }, baseline: { overheadBytesPerMessage: 364 } })
     builder.event(restart(5000))

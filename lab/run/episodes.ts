@@ -6,6 +6,7 @@ import { feedIntervalMs, switchSlackMs } from '../contract/run-facts.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
+import { messageId } from '../record/loss.ts'
 import { measure } from '../record/measure.ts'
 import { tell, tellUntouched } from '../verdict/judge.ts'
 import { instantEnd } from './fault-window.ts'
@@ -44,27 +45,39 @@ export function episodesOf(log: RunLog, transport: TransportId, options: { reado
   const kept = told.get(log.header) ?? new Map<string, { readonly events: number; readonly episode: Episode }>()
   told.set(log.header, kept)
   return strikes.map((strike, i) => {
-    const part = partOf(log, transport, { strike, next: strikes[i + 1] })
-    const key = `${transport} ${strike[0].id} ${options.contract}`
+    const next = strikes[i + 1]
+    const part = partOf(log, transport, { strike, next })
+    const cameLater = next ? messagesSince(log, transport, next[0].t - switchSlackMs) : none
+    const key = `${transport} ${strike[0].id} ${options.contract} ${log.footer ? 'over' : 'lives'}`
     const before = kept.get(key)
-    if (before && i < strikes.length - 1 && before.events === part.events.length) return before.episode
-    const episode = episodeOf(part, transport, { strike, isCutOff: isCutOffAt(log, transport, strike[0].t - switchSlackMs), ...options })
-    kept.set(key, { events: part.events.length, episode })
+    const events = part.events.length + cameLater.size
+    if (before && next && before.events === events) return before.episode
+    const episode = episodeOf(part, transport, { strike, cameLater, isCutShort: next !== undefined, isCutOff: isCutOffAt(log, transport, strike[0].t - switchSlackMs), ...options })
+    kept.set(key, { events, episode })
     return episode
   })
 }
 
+const none: ReadonlySet<string> = new Set()
+
+/** What was published during a strike may come when the next has struck: late, but not lost. */
+function messagesSince(log: RunLog, transport: TransportId, t: number): ReadonlySet<string> {
+  return new Set(indexLog(log).of(transport).client.flatMap((event) => (event.kind === 'message' && event.intact && event.t > t ? [messageId(event)] : [])))
+}
+
 interface EpisodeOptions {
   readonly strike: Strike
+  readonly cameLater: ReadonlySet<string>
+  readonly isCutShort: boolean
   readonly health: Health
   readonly contract: Contract
   /** It had no connection when that struck. */
   readonly isCutOff: boolean
 }
 
-function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, ...options }: EpisodeOptions): Episode {
+function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cameLater, ...options }: EpisodeOptions): Episode {
   const { client, hits } = indexLog(part).of(transport)
-  const measures = measure(part, transport)
+  const measures = measure(part, transport, cameLater)
   const after = client.filter((event) => event.t >= strike[0].t - switchSlackMs && event.kind !== 'end-state')
   // A port that closes touches nothing of a client that has given up before.
   const touched = after.some(isSign) || (hits.length > 0 && !(isCutOff && after.length === 0))
@@ -127,7 +140,7 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
     ...ownSwitches,
     { id: Number.MAX_SAFE_INTEGER, t: endT, kind: 'window', side: 'lab', startT: window.startT, faultFromT: strike[0].t, faultToT: lastEnd(strike, ownSwitches), endT },
   ]
-  return { header: log.header, events, footer: undefined }
+  return { header: log.header, events, footer: log.footer }
 }
 
 /** Totals of bytes count from the strike on, as its messages do. */

@@ -21,6 +21,10 @@ export interface Facts {
   /** The moment the faults struck this transport (its start in a run without faults). */
   readonly struckT: number
   readonly hasFaults: boolean
+  /** The run goes on: what has not come may still come. */
+  readonly lives: boolean
+  /** Of a part that the next strike ended: no fresh client was tried then, and there may have been time left to come back. */
+  readonly isCutShort: boolean
   /** The touch that was the strike; undefined when none was seen, or the client noticed something before. */
   readonly strike: EventOf<'hit'> | undefined
   /** Touches of this transport, up to the end of the run. */
@@ -60,7 +64,12 @@ export interface Measured {
   readonly health: Health
 }
 
-export function factsOf(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Facts {
+export interface FactOptions extends Measured {
+  readonly contract: Contract
+  readonly isCutShort?: boolean
+}
+
+export function factsOf(log: RunLog, transport: TransportId, { isCutShort = false, ...options }: FactOptions): Facts {
   const { window, faults, publishes, of } = indexLog(log)
   const own = of(transport)
   const inTime = (event: LabEvent) => event.t <= window.endT
@@ -77,6 +86,8 @@ export function factsOf(log: RunLog, transport: TransportId, options: Measured &
     started,
     struckT,
     hasFaults: struck !== null,
+    lives: log.footer === undefined,
+    isCutShort,
     strike: struck?.hit,
     hits: own.hits.filter(inTime),
     faults,

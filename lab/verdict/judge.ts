@@ -2,7 +2,7 @@ import type { RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { Verdict } from '../contract/verdict.ts'
-import { type Facts, factsOf, type Measured } from './facts.ts'
+import { type FactOptions, type Facts, factsOf, type Measured } from './facts.ts'
 import type { Finding, Rule } from './finding.ts'
 import { flagsOf } from './flags.ts'
 import { comingBack } from './rules/coming-back.ts'
@@ -29,20 +29,17 @@ export function judge(log: RunLog, transport: TransportId, options: JudgeOptions
   const facts = factsOf(log, transport, { measures: options.measures, health: options.health, contract: options.contract ?? log.header.scenario.contract })
   const doubt = invalid(facts)
   if (doubt) return { ...doubt, ...(isOfMachine(doubt.reason) ? { seen: seen(facts) } : {}), flags: flagsOf(facts, doubt.verdict) }
-  const finding = found(facts)
+  const finding = facts.lives ? foundSoFar(facts) : found(facts)
   return { ...finding, flags: flagsOf(facts, finding.verdict) }
 }
 
 /** What the rules find in a part of a run that was asked for its soundness as a whole. */
-export function tell(log: RunLog, transport: TransportId, options: Measured & { readonly contract: Contract }): Finding {
-  const facts = factsOf(log, transport, options)
-  const finding = found(facts)
-  // Few messages at the end may still be about to come on a connection; without one they are waited for.
-  return (finding.verdict === 'unaffected' || finding.verdict === 'degraded' ? comingBack(facts) : undefined) ?? finding
+export function tell(log: RunLog, transport: TransportId, options: FactOptions): Finding {
+  return foundSoFar(factsOf(log, transport, options))
 }
 
 /** The same of a part in which nothing of this transport was touched. */
-export function tellUntouched(log: RunLog, transport: TransportId, { isCutOff, ...options }: Measured & { readonly contract: Contract; readonly isCutOff: boolean }): Finding {
+export function tellUntouched(log: RunLog, transport: TransportId, { isCutOff, ...options }: FactOptions & { readonly isCutOff: boolean }): Finding {
   return untouched(factsOf(log, transport, options), { isCutOff })
 }
 
@@ -52,6 +49,12 @@ function found(facts: Facts): Finding {
     if (finding) return finding
   }
   return unaffected(facts)
+}
+
+/** Few messages at the end may still be about to come on a connection; without one they are waited for. */
+function foundSoFar(facts: Facts): Finding {
+  const finding = found(facts)
+  return (finding.verdict === 'unaffected' || finding.verdict === 'degraded' ? comingBack(facts) : undefined) ?? finding
 }
 
 /** Messages that did not come and answers that refused are there however busy the machine was: told, not judged. */

@@ -54,11 +54,11 @@ export function symptoms(facts: Facts): Symptom[] {
   return [...absoluteSymptoms(facts), ...relativeSymptoms(facts)]
 }
 
-function absoluteSymptoms({ measures, intervalMs, client, freshMs }: Facts): Symptom[] {
+function absoluteSymptoms({ measures, intervalMs, client, freshMs, lives }: Facts): Symptom[] {
   const found: Symptom[] = []
   const add = (name: string, says: string, events: readonly ClientEvent[] = []) => found.push({ name, says, events })
   const gapLimitMs = Math.max(5 * intervalMs, 1000)
-  if (measures.lost > 0) add('lossy', `${count(measures.lost, 'message')} of ${measures.eligible} never came`, client.filter((event) => event.kind === 'gap'))
+  if (measures.lost > 0) add('lossy', lives ? `${count(measures.lost, 'message')} of ${measures.eligible} still missing` : `${count(measures.lost, 'message')} of ${measures.eligible} never came`, client.filter((event) => event.kind === 'gap'))
   if (measures.duplicatesApp > 0) add('duplicates', `${count(measures.duplicatesApp, 'duplicate')} reached the application`, client.filter((event) => event.kind === 'message' && !event.fresh).slice(0, 3))
   if (measures.maxGapMs > gapLimitMs) add('stall', `for ${duration(measures.maxGapMs)} nothing came (limit ${duration(gapLimitMs)})`)
   if (measures.availability < 0.99) add('stale', `the newest message was older than ${duration(freshMs)} for ${((1 - measures.availability) * 100).toFixed(1)} % of the time`)

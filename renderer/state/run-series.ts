@@ -1,4 +1,4 @@
-import { type Due, graceMs, isDue, recentDeliveries } from '../../lab/contract/due.ts'
+import { addedDelayMs, type Due, graceMs, isDue, recentDeliveries } from '../../lab/contract/due.ts'
 import type { LabEvent } from '../../lab/contract/event.ts'
 import { labPolicy } from '../../lab/contract/policy.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
@@ -57,7 +57,7 @@ export class TransportSeries {
   }
 
   /** As `lab/record` has it of the same log. A part of a long run has no start: its client followed the feed before. */
-  due({ startT, endT }: MeasuredTime, scale: number): Due {
+  due({ startT, endT }: MeasuredTime, { scale, addedMs }: { readonly scale: number; readonly addedMs: number }): Due {
     const came = this.latency.lowerBound(endT + 0.001)
     const recentMs = Array.from({ length: Math.min(came, recentDeliveries) }, (_, i) => this.latency.valueAt(came - 1 - i))
     const begun = this.startT ?? startT
@@ -67,7 +67,7 @@ export class TransportSeries {
     return {
       followsT: this.startT === null ? -Infinity : greetedT === Infinity ? begun : greetedT,
       earliest: this.earliest,
-      lastScheduledT: endT - graceMs({ scale, pollMs, runMs: endT - begun, recentMs }),
+      lastScheduledT: endT - graceMs({ scale, pollMs, runMs: endT - begun, recentMs, addedMs }),
     }
   }
 }
@@ -83,6 +83,7 @@ export class RunSeries {
   readonly lag = new ValueColumn()
   readonly heap = new ValueColumn()
   readonly resident = new ValueColumn()
+  private readonly switches: Extract<LabEvent, { kind: 'fault' }>[] = []
   private readonly transports = new Map<TransportId, TransportSeries>()
   private readonly scale: number
 
@@ -100,7 +101,7 @@ export class RunSeries {
   /** How many of what was published from `fromT` to before `toT`, and should have come in the measured time, did not. */
   missing(transport: TransportId, { fromT, toT }: { readonly fromT: number; readonly toT: number }, measured: MeasuredTime): number {
     const series = this.of(transport)
-    const due = series.due(measured, this.scale)
+    const due = series.due(measured, { scale: this.scale, addedMs: addedDelayMs(this.switches, measured.endT) })
     const end = this.publications.before(toT)
     let count = 0
     for (let place = this.publications.before(fromT); place < end; place++) {
@@ -131,6 +132,7 @@ export class RunSeries {
       if (event.hop === 'client') this.of(event.transport).bytes.push(event.t, event.up + event.down)
     } else if (kind === 'tcp-open' || kind === 'tcp-close') this.count(event)
     else if (kind === 'accept' || kind === 'release') step(this.exchanges, event.t, kind === 'accept' ? 1 : -1)
+    else if (kind === 'fault') this.switches.push(event)
     else if (kind === 'load') {
       this.lag.push(event.t, event.lagMs)
       this.heap.push(event.t, event.heapBytes)

@@ -49,6 +49,9 @@ const losses: readonly Pattern[] = [
   pattern(/^its last retry, at (\S+ \S+), (?:was answered (\d+)|failed), and (.+)$/, (t, status, what) => `它的最后一次重试在 ${t} 时，${status === '' ? '失败了' : `得到应答 ${status}`}，随后${sign(what)}`),
   pattern(/^bytes of the origin went into the gateway and none came out towards the client$/, () => '源站的字节进入了网关，却没有一个从网关发往客户端'),
   pattern(/^at the end the API still claimed to be open$/, () => '到最后 API 仍声称连接是打开的'),
+  pattern(/^the API still claims to be open$/, () => 'API 仍声称连接是打开的'),
+  pattern(/^it is still trying$/, () => '它仍在尝试'),
+  pattern(/^nothing has come for (\S+ \S+), and a client is given (\S+ \S+) to come back by itself$/, (silence, limit) => `已有 ${silence} 什么也没有到达，而客户端自行恢复的时限是 ${limit}`),
   pattern(/^at the end it was still trying$/, () => '到最后它仍在尝试'),
   pattern(/^no new attempt came by itself$/, () => '它没有自行再次尝试'),
   pattern(/^a fresh connection of the same kind, opened by the lab under the same fault, was served after (.+)$/, (after) => `在同样的故障下由实验室新建的同类连接在 ${after} 后得到服务`),
@@ -82,6 +85,8 @@ const numbers: readonly Pattern[] = [
   pattern(/^all (\d+) due messages? came on the same connection, p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, p95, age) => `应到的 ${n} 条消息全部在同一连接上到达，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
   // Of an older run: all that came, also what was not due yet.
   pattern(/^all (\d+) messages came on the same connection, p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, p95, age) => `全部 ${n} 条消息都在同一连接上到达，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
+  pattern(/^(\d+) messages? still missing$/, (n) => `有 ${n} 条消息尚未到达`),
+  pattern(/^(\d+) messages? of (\d+) still missing$/, (n, all) => `${all} 条消息中有 ${n} 条尚未到达`),
   pattern(/^(\d+) messages? of (\d+) never came$/, (n, all) => `${all} 条消息中有 ${n} 条始终未到`),
   pattern(/^(\d+) duplicates? reached the application$/, (n) => `有 ${n} 条重复消息到达应用`),
   pattern(/^for (\S+ \S+) nothing came \(limit (\S+ \S+)\)$/, (gap, limit) => `有 ${gap} 什么也没有到达（上限 ${limit}）`),

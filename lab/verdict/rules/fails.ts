@@ -55,7 +55,7 @@ function nothingServed(facts: Facts): Finding | undefined {
 function silentlyIncomplete(facts: Facts): Finding | undefined {
   const { silentLoss, restored, lost, announcedLoss, delivered } = facts.measures
   // A tail that an open client is still missing at the end was not announced either.
-  const unannounced = restored ? lost - announcedLoss : silentLoss
+  const unannounced = restored && !facts.lives ? lost - announcedLoss : silentLoss
   if (facts.contract !== 'complete' || unannounced <= 0 || delivered === 0) return undefined
   const hole = holeAround(facts)
   return {

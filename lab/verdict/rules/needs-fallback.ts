@@ -21,13 +21,26 @@ function notRestored(facts: Facts): Finding | undefined {
     rule,
     reason,
     evidence: evidenceOf(...strikesBefore(facts), refusedHead(facts), firstSign(facts), lastSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
-    because: sentence([...explainLoss(facts), ...endClauses(facts, reason), explainControls(facts)]),
+    because: sentence([...explainLoss(facts), ...endClauses(facts, reason), ...whySo(facts)]),
   }
 }
 
-/** Between two tries of a client that came back by itself before: not lost until its time is up. */
+/** While the run lives nobody has been tried in its place: then the time that it had is the reason. */
+function whySo(facts: Facts): string[] {
+  if (!facts.lives || facts.isCutShort) return [explainControls(facts)]
+  if (facts.measures.endState === 'closed') return []
+  return [`nothing has come for ${duration(facts.window.endT - waitsSince(facts))}, and a client is given ${duration(facts.recoverMs)} to come back by itself`]
+}
+
+/** Since when it has waited for a message. */
+function waitsSince(facts: Facts): number {
+  return messagesOf(facts).at(-1)?.t ?? facts.started?.t ?? facts.window.startT
+}
+
+/** Not lost until its time is up: a client that came back by itself before, between two tries; in what is told before the end, any that has not closed. */
 function isRecovering(facts: Facts): boolean {
   const { connectionChanges, endState } = facts.measures
+  if (facts.lives || facts.isCutShort) return endState !== 'closed' && facts.window.endT <= Math.max(facts.recoverByT, waitsSince(facts) + facts.recoverMs)
   if (connectionChanges.ua + connectionChanges.lib === 0 || endState === 'closed') return false
   const last = messagesOf(facts).at(-1)
   if (!last || last.t < facts.struckT) return false
@@ -48,8 +61,9 @@ function lossReason(facts: Facts): string {
 
 function endClauses(facts: Facts, reason: string): string[] {
   if (reason === 'buffered') return ['bytes of the origin went into the gateway and none came out towards the client']
-  if (reason === 'zombie-open') return ['at the end the API still claimed to be open']
-  if (reason === 'still-trying') return ['at the end it was still trying']
+  const isNow = facts.lives && !facts.isCutShort
+  if (reason === 'zombie-open') return [isNow ? 'the API still claims to be open' : 'at the end the API still claimed to be open']
+  if (reason === 'still-trying') return [isNow ? 'it is still trying' : 'at the end it was still trying']
   const last = facts.client.findLast((event) => event.kind === 'error' || event.kind === 'close')
   const again = last && facts.client.some((event) => event.kind === 'attempt' && event.t > last.t)
   return again ? [] : ['no new attempt came by itself']

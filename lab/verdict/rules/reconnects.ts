@@ -25,7 +25,7 @@ export function reconnects(facts: Facts): Finding | undefined {
       ...explainLoss(facts),
       back && timeToRecoverMs !== null ? `${who} and messages came again after ${duration(timeToRecoverMs)}` : who,
       changes > 1 ? `${count(changes, 'reconnect')} in all` : '',
-      lost > 0 ? `${count(lost, 'message')} never came` : 'no message was lost',
+      lost > 0 ? (facts.lives ? `${count(lost, 'message')} still missing` : `${count(lost, 'message')} never came`) : 'no message was lost',
       ...(announcedLoss > 0 ? explainGaps(facts) : []),
     ].filter((clause) => clause !== '')),
   }
