@@ -18,7 +18,7 @@ export const verdictLooks: Readonly<Record<VerdictName, VerdictLook>> = {
   'needs-fallback': { glyph: '↳', label: 'needs fallback', ansi: 208 },
   fails: { glyph: '✗', label: 'fails', ansi: 197 },
   unstable: { glyph: '≈', label: 'unstable', ansi: 135 },
-  invalid: { glyph: '-', label: 'invalid', ansi: 245 },
+  invalid: { glyph: '-', label: 'not judged', ansi: 245 },
 }
 
 /** Why, with the faults by title and id; strike by strike where there were several; and of what is not judged what was seen all the same. */

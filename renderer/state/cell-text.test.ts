@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../lab/contract/report.ts'
 import { chinese } from '../../lab/language/zh.ts'
+import { verdictLooks } from '../../lab/report/verdict-look.ts'
 import { en } from '../i18n/en.ts'
 import { cellNumber, flagMeaning, headline, tellingNumbers, verdictMeaning, verdictUnder } from './cell-text.ts'
 
@@ -44,6 +45,9 @@ it('tells of what is not judged what was seen: its heading, what is lost, and wh
   expect(tellingNumbers(busy, busy)).toEqual(['machine busy', '50 lost'])
   expect(verdictMeaning(busy)).toBe('The measuring was not sound, so there is no verdict. Slow.')
   expect(headline(cellOf({ verdict: 'invalid', reason: 'not-run' }), 'SSE', struck)).toBe('SSE was not judged')
+  // One name for it, on the chip, in the sentence and in a report.
+  const { verdicts, verdictLong, happened } = en
+  expect([verdicts.invalid, verdictLong.invalid, verdictLooks.invalid.label, happened.notJudged(false).toLowerCase()]).toEqual(['not judged', 'not judged', 'not judged', 'not judged.'])
 })
 
 it('tells no latency and no age of messages of which none came', () => {

@@ -3,7 +3,7 @@ import type { LabTexts } from '../lab-texts.ts'
 
 type Words = LabTexts['verdicts']
 
-export const verdictNames: Readonly<Record<VerdictName, string>> = { unaffected: '不受影响', degraded: '变差', reconnects: '自动重连', 'needs-fallback': '需要降级', fails: '失败', unstable: '不稳定', invalid: '未测得' }
+export const verdictNames: Readonly<Record<VerdictName, string>> = { unaffected: '不受影响', degraded: '变差', reconnects: '自动重连', 'needs-fallback': '需要降级', fails: '失败', unstable: '不稳定', invalid: '未作判定' }
 
 export const rules: Words['rules'] = {
   '0 health gate': '0 运行是否可信',

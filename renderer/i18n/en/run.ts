@@ -46,7 +46,7 @@ export const run = {
     'needs-fallback': 'needs fallback',
     fails: 'fails',
     unstable: 'unstable',
-    invalid: 'not measured',
+    invalid: 'not judged',
   },
   verdictLong: {
     unaffected: 'unaffected',
@@ -55,7 +55,7 @@ export const run = {
     'needs-fallback': 'needs manual fallback',
     fails: 'fails',
     unstable: 'runs disagree',
-    invalid: 'not measured',
+    invalid: 'not judged',
   },
   /** What a verdict means, for whoever points at it. */
   verdictMeans: {

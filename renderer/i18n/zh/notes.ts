@@ -10,7 +10,7 @@ const rows: readonly Pattern[] = [
   pattern(/^([\w.-]+): (\S+?)(?: ([a-zA-Z ]+))?\. (.+)$/s, (name, value, unit, text) => `${name}：${value}${unit === '' ? '' : ` ${chinese.units[unit ?? ''] ?? unit}`}。${factSentence(text ?? '', chinese)}`),
   pattern(/^(.+) {2}\((.+) against (.+)\)$/, (asserted, left, right) => `${asserted}（测得 ${left}，对照 ${right}）`),
   pattern(/^the run failed$/, () => '运行失败'),
-  pattern(/^invalid$/, () => '未测得'),
+  pattern(/^invalid$/, () => '未作判定'),
 ]
 
 export const notes: typeof english = {

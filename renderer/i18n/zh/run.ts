@@ -44,7 +44,7 @@ export const run: typeof english = {
     phase: { preparing: '准备中', baseline: '正在测量无故障基线', running: '运行中', controls: '正在询问全新的客户端', judging: '判定中', done: '已完成', stopped: '已停止', failed: '失败' },
   },
   verdicts: verdictNames,
-  verdictLong: { unaffected: '不受影响', degraded: '变差', reconnects: '自行重连', 'needs-fallback': '需要人工降级', fails: '失败', unstable: '各次运行不一致', invalid: '未测得' },
+  verdictLong: { unaffected: '不受影响', degraded: '变差', reconnects: '自行重连', 'needs-fallback': '需要人工降级', fails: '失败', unstable: '各次运行不一致', invalid: '未作判定' },
   verdictMeans: {
     unaffected: '订阅者察觉不到任何变化。',
     degraded: '连接一直保持，但消息有丢失、延迟或成批到达。',
