@@ -121,6 +121,8 @@ export interface RunState {
   readonly faults: readonly (FaultSetting & { readonly explain: string; readonly by: 'timeline' | 'hand' })[]
   /** Verdicts so far; provisional until the phase is `done`. */
   readonly cells: readonly Cell[]
+  /** While it lives: up to here the cells count, lab ms. They are judged once a second, and a state is told more often. */
+  readonly countedT?: number | undefined
   readonly health: Health | null
   readonly events: number
   /** Those of the scenario's transports whose clients were not started: ready to be added to a live run, or never run. */

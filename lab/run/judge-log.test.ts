@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { windowOf } from '../contract/run-facts.ts'
 import { readRunFile } from '../record/read-run-file.ts'
 import { judgeInTurns, judgeLog } from './judge-log.ts'
 
@@ -10,11 +11,11 @@ it('judges a run that lives in turns of the event loop: the same, of the log as 
   const plan = { transports: log.header.scenario.transports, scenario: log.header.scenario }
   const whole = judgeLog(log, plan)
   const growing = { ...log, events: log.events.slice() }
-  const cells = await new Promise((done) => {
-    judgeInTurns(growing, plan, done)
+  const told = await new Promise((done) => {
+    judgeInTurns(growing, plan, (cells, countedT) => done({ cells, countedT }))
     growing.events.length = 10
   })
-  expect(cells).toEqual(whole)
+  expect(told).toEqual({ cells: whole, countedT: windowOf(log).endT })
   expect(whole.length).toBeGreaterThan(5)
 })
 

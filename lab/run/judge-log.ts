@@ -1,5 +1,6 @@
 import type { Health } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
+import { windowOf } from '../contract/run-facts.ts'
 import type { RunFooter, RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -25,7 +26,7 @@ export function judgeLog(given: RunLog, { transports, scenario }: Judged): Cell[
 const judgedWithinMs = 500
 
 /** The same of the log as it is now, transport by transport between the turns of a run. Returns the way to give up. */
-export function judgeInTurns({ header, events, footer }: RunLog, { transports, scenario }: Judged, done: (cells: readonly Cell[]) => void): () => void {
+export function judgeInTurns({ header, events, footer }: RunLog, { transports, scenario }: Judged, done: (cells: readonly Cell[], countedT: number) => void): () => void {
   const log = withWindow({ header, events: events.slice(), footer })
   const left = [...transports]
   const cells: Cell[] = []
@@ -39,7 +40,7 @@ export function judgeInTurns({ header, events, footer }: RunLog, { transports, s
     const transport = left.shift()
     if (transport) cells.push(judgeTransport(log, transport, { health, contract: scenario.contract }))
     if (left.length > 0) return true
-    done(cells)
+    done(cells, windowOf(log).endT)
     return false
   }, judgedWithinMs)
 }

@@ -72,6 +72,7 @@ interface Progress {
   phase: RunPhase
   window: RunWindow | null
   cells: readonly Cell[]
+  countedT: number | undefined
   error: { readonly code: string; readonly message: string } | undefined
   switchboard: Switchboard | undefined
   /** Whose clients were started. */
@@ -83,7 +84,7 @@ interface Progress {
 export function startLiveRun(parts: RunParts, stop: () => void): LiveRun {
   const { plan, header, recorder } = parts
   const listeners = new Set<() => void>()
-  const progress: Progress = { phase: 'preparing', window: null, cells: [], error: undefined, switchboard: undefined, transports: plan.transports, startReady: undefined, footer: undefined }
+  const progress: Progress = { phase: 'preparing', window: null, cells: [], countedT: undefined, error: undefined, switchboard: undefined, transports: plan.transports, startReady: undefined, footer: undefined }
   const changed = () => listeners.forEach((listener) => listener())
   const log = (): RunLog => ({ header, events: recorder.events(), footer: progress.footer })
   const requireBoard = () => {
@@ -136,6 +137,7 @@ function stateOf({ plan, header, recorder }: RunParts, progress: Progress): RunS
     window: progress.window,
     faults: (progress.switchboard?.active() ?? []).map(({ fault, params, stated, explain, by }) => ({ fault, params, stated, explain, by })),
     cells: progress.cells,
+    countedT: progress.countedT,
     health: progress.phase === 'done' || progress.phase === 'stopped' ? measureHealth({ header, events: recorder.events() }) : null,
     events: recorder.events().length,
     waiting: plan.scenario.transports.filter((transport) => !progress.transports.includes(transport)),
@@ -220,8 +222,9 @@ async function measurePhase(parts: RunParts, progress: Progress, { enter, report
   let giveUpJudging = () => {}
   const provisional = setInterval(() => {
     giveUpJudging()
-    giveUpJudging = judgeInTurns(reporter.log(), { scenario: plan.scenario, transports: progress.transports }, (cells) => {
+    giveUpJudging = judgeInTurns(reporter.log(), { scenario: plan.scenario, transports: progress.transports }, (cells, countedT) => {
       progress.cells = cells
+      progress.countedT = countedT
       reporter.changed()
     })
   }, 1000)

@@ -4,6 +4,7 @@ import type { RunState } from '../contract/control.ts'
 import type { LabEvent } from '../contract/event.ts'
 import type { FaultId } from '../contract/fault.ts'
 import type { Cell } from '../contract/report.ts'
+import { windowOf } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { systemClock } from '../core/clock.ts'
 import { LabError } from '../core/errors.ts'
@@ -54,6 +55,7 @@ export function replayRun({ log: whole, state: saved }: { readonly log: RunLog; 
   const switches = whole.events.flatMap((event, at) => (event.kind === 'fault' ? [{ at, event }] : []))
   let shown: LabEvent[] = []
   let cells: readonly Cell[] = []
+  let countedT: number | undefined
   let judged = { atMs: -Infinity, events: -1 }
 
   const changed = () => stateListeners.forEach((listener) => listener())
@@ -61,6 +63,7 @@ export function replayRun({ log: whole, state: saved }: { readonly log: RunLog; 
   const judge = () => {
     judged = { atMs: clock.now(), events: shown.length }
     cells = head.isOver() ? saved.cells : judgeLog(log(), { scenario: whole.header.scenario, transports })
+    countedT = head.isOver() ? undefined : windowOf(log()).endT
     changed()
   }
   /** Shows what has come by now. */
@@ -85,6 +88,7 @@ export function replayRun({ log: whole, state: saved }: { readonly log: RunLog; 
     ...saved,
     phase: head.isOver() ? saved.phase : 'running',
     cells,
+    countedT,
     health: head.isOver() ? saved.health : null,
     faults: head.isOver() ? saved.faults : actingAfter(switches.filter(({ at }) => at < shown.length).map(({ event }) => event)),
     events: shown.length,

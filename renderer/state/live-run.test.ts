@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Catalogue, RunState } from '../../lab/contract/control.ts'
 import type { LabEvent } from '../../lab/contract/event.ts'
-import { clock, currentLog, isActive, isUnfolding, recordedEvents, takeRunUpdate } from './live-run.ts'
+import { clock, currentLog, isActive, isUnfolding, lastStatedT, recordedEvents, takeRunUpdate } from './live-run.ts'
 import { useSelection } from './selection.ts'
 import { useSession } from './session-store.ts'
 import { setWorkbench, useWorkbench } from './workbench.ts'
@@ -51,6 +51,18 @@ describe('how many events there are', () => {
     expect([currentLog()?.length, recordedEvents(useSession.getState().run, currentLog())]).toEqual([2, 4])
     state({ events: 6, phase: 'done' }, 140)
     expect(recordedEvents(useSession.getState().run, currentLog())).toBe(6)
+  })
+})
+
+describe('the moment up to which a run that lives is counted', () => {
+  it('is that of its verdicts, whatever else its state tells in between', () => {
+    takeRunUpdate({ kind: 'idle' })
+    state({}, 100)
+    expect(lastStatedT()).toBe(100)
+    state({ countedT: 980 }, 1040)
+    // A fault was switched by hand: the verdicts are the same as before.
+    state({ countedT: 980 }, 1500)
+    expect(lastStatedT()).toBe(980)
   })
 })
 

@@ -16,7 +16,7 @@ export const clock = new RunClock()
 let log: EventLog | undefined
 let tick = 0
 let timer: ReturnType<typeof setTimeout> | undefined
-/** When the engine last told the state of the run, lab ms: its verdicts and their numbers are of then. */
+/** Up to here the verdicts of the run and their numbers count, lab ms; before the first ones, when the engine last told its state. */
 let statedT = 0
 const listeners = new Set<() => void>()
 
@@ -78,7 +78,7 @@ export function takeRunUpdate(update: RunUpdate): void {
 }
 
 function takeState({ state, nowT }: Extract<RunUpdate, { kind: 'state' }>): void {
-  statedT = nowT
+  statedT = state.countedT ?? nowT
   const begins = emptied || log?.run !== state.run
   emptied = false
   if (begins) {

@@ -6,11 +6,12 @@ import { useMessages } from '../../i18n/messages.ts'
 import { tellingNumbers, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { episodesIn } from '../../state/episodes.ts'
 import type { EventLog } from '../../state/event-log.ts'
-import { clock, isOver, useLogValue } from '../../state/live-run.ts'
+import { clock, isOver, lastStatedT, useLogValue } from '../../state/live-run.ts'
 import { useOutage } from '../../state/outage.ts'
 import { useWorkbench } from '../../state/workbench.ts'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
+import { receivedIn } from './drawer/area-numbers.ts'
 import styles from './lanes.module.css'
 
 export interface LaneEndsProps {
@@ -86,12 +87,12 @@ function Unjudged({ transport }: { readonly transport: TransportId }) {
   const messages = useMessages()
   const { lanes } = messages
   const connection = useLogValue((log) => log?.lanes.get(transport)?.connection ?? 'idle')
-  const delivered = useLogValue((log) => log?.lanes.get(transport)?.delivered ?? 0)
+  const received = useLogValue((log) => (log ? receivedIn(log, transport, { startT: -Infinity, endT: lastStatedT() }) : 0))
   const words = { idle: lanes.waiting, connecting: lanes.connecting, open: lanes.connected, lost: lanes.lost } as const
   return (
     <>
       <span className={styles['state']}>{words[connection]}</span>
-      <span className={`mono ${styles['numbers']}`}>{lanes.receivedSoFar(delivered)}</span>
+      <span className={`mono ${styles['numbers']}`}>{lanes.receivedSoFar(received)}</span>
     </>
   )
 }

@@ -4,7 +4,9 @@ import { moment } from '../../i18n/format.ts'
 import { actorWord, markLabel } from '../../i18n/lane-words.ts'
 import { currentMessages, useMessages, type Messages } from '../../i18n/messages.ts'
 import { useEverySecond } from '../../state/use-every-second.ts'
+import { receivedIn } from './drawer/area-numbers.ts'
 import type { LaneRow } from './lanes-source.ts'
+import { measuredTime } from './run-extent.ts'
 import styles from './lanes.module.css'
 
 export interface LanesTableProps {
@@ -45,7 +47,7 @@ export function LanesTable({ rows, isVisible, titleOf, verdictOf }: LanesTablePr
               <tr key={`${row.source.log.run} ${row.transport}`}>
                 <th scope="row">{titleOf(row)}</th>
                 <td>{lane && connectionWord(messages, lane.connection)}</td>
-                <td>{lane?.delivered}</td>
+                <td>{receivedIn(row.source.log, row.transport, measuredTime(row.source.times()))}</td>
                 <td>{lane?.losses}</td>
                 <td>{lane?.reconnects}</td>
                 <td>{lane ? storyOf(lane, row.source.times().zeroT) : ''}</td>

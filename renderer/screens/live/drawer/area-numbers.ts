@@ -21,16 +21,22 @@ export interface AreaNumbers {
   readonly bytes: number
 }
 
+/** Messages that came in the measured time. Of a lane, too: its count and that of the numbers are of one moment. */
+export function receivedIn(log: EventLog, transport: TransportId, { startT, endT }: MeasuredTime): number {
+  const { latency } = log.series.of(transport)
+  return latency.lowerBound(endT) - latency.lowerBound(startT)
+}
+
 /** @param area lab ms; null: all that was measured */
 export function areaNumbers(log: EventLog, transport: TransportId, area: Viewport | null, measured: MeasuredTime): AreaNumbers {
   const { fromT, toT } = area ?? { fromT: measured.startT, toT: measured.endT }
   const series = log.series.of(transport)
   const lane = log.lanes.get(transport)
-  const { count, values } = quantilesIn([series.latency], fromT, toT, [0.5, 0.95, 0.99])
+  const { values } = quantilesIn([series.latency], fromT, toT, [0.5, 0.95, 0.99])
   const [p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN] = values
   const total = (t: number) => series.bytes.heldAt(t) || 0
   return {
-    received: count,
+    received: receivedIn(log, transport, { startT: fromT, endT: toT }),
     lost: log.series.missing(transport, area ?? { fromT: -Infinity, toT: Infinity }, measured),
     duplicates: lane ? lane.duplicates.lowerBound(toT) - lane.duplicates.lowerBound(fromT) : 0,
     p50,
