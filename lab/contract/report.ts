@@ -64,6 +64,8 @@ export const reportSchema = z.object({
   /** All that were made for it, and how long each took: wall time. */
   runs: z.array(z.object({ run: z.string(), condition: z.string(), durationMs: z.number() })).default([]),
   cells: z.array(cellSchema),
+  /** Of one run: what was switched on, by its plan or by hand, in ms since its clients were started. `toMs`: off, or set otherwise; null where it lasted or acted once. */
+  faults: z.array(z.object({ fault: z.string(), by: z.enum(['timeline', 'hand']), fromMs: z.number(), toMs: z.number().nullable(), once: z.boolean(), explain: z.string() })).default([]),
   /** Of the experiment, if there was one. */
   facts: z.array(factSchema).default([]),
   /** What the experiment could not find out here, and why. */

@@ -16,12 +16,13 @@ export interface ReportInput {
   readonly failedExpectations?: Report['failedExpectations'] | undefined
   readonly undecided?: Report['undecided'] | undefined
   readonly doubt?: string | null | undefined
+  readonly faults?: Report['faults'] | undefined
   readonly facts?: readonly Fact[] | undefined
   readonly unmeasured?: Report['unmeasured'] | undefined
 }
 
 /** What `--json` writes and every other format is made from. */
-export function buildReport({ header, runs, cells, health, contract, failedExpectations, undecided, doubt, facts, unmeasured }: ReportInput): Report {
+export function buildReport({ header, runs, cells, health, contract, failedExpectations, undecided, doubt, faults, facts, unmeasured }: ReportInput): Report {
   return {
     version: 1,
     brownout: header.brownout,
@@ -35,6 +36,7 @@ export function buildReport({ header, runs, cells, health, contract, failedExpec
     health: worstOf(health),
     runs: [...(runs ?? [])],
     cells: [...cells],
+    faults: [...(faults ?? [])],
     facts: [...(facts ?? [])],
     unmeasured: [...(unmeasured ?? [])],
     failedExpectations: [...(failedExpectations ?? [])],

@@ -5,6 +5,13 @@ export function wholeMs(ms: number | null): string {
   return ms === null ? '-' : String(Math.round(ms))
 }
 
+/** Of a moment: `340 ms`, `8.2 s`, `60 s`. */
+export function spelled(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  const seconds = ms / 1000
+  return `${Number.isInteger(seconds) || seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1)} s`
+}
+
 export function oneDecimal(value: number): string {
   return value.toFixed(1)
 }

@@ -31,7 +31,7 @@ ${has('evidence') && html`<section><h2>${texts.story.title}</h2>${story(cells, t
 ${has('timeline') && html`<section><h2>${texts.timeline.title}</h2><p class="note">${texts.timeline.note}</p>${timelineOf(run, texts)}</section>`}
 ${factSection(report, texts)}
 ${cells.length === 0 && html`<section><h2>${texts.passed.title}</h2><p class="note">${passedNote(run, texts)}</p>${exchangesTable(run, texts)}</section>`}
-${conditionSection(log, texts)}
+${conditionSection(run, texts)}
 ${expectationSection(report, log, texts)}
 ${has('latency') && html`<section class="whole"><h2>${texts.delay.title}</h2><p class="note">${texts.delay.note}</p>${latencyChart(cells, texts)}</section>`}
 ${has('measures') && html`<section><h2>${texts.measures.title}</h2><p class="note">${texts.measures.note}</p>${measuresTable(cells, texts)}</section>`}

@@ -5,6 +5,7 @@ import { english } from '../language/lab-texts.ts'
 import { flagText, reasonText } from '../language/verdict-texts.ts'
 import { counted, promisedWords, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import type { FaultTitles } from './render-style.ts'
+import { faultLine } from './switched-faults.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
 /** A report for an issue or a wiki. */
@@ -15,6 +16,7 @@ export function renderMarkdown(report: Report, style: FaultTitles = {}): string 
     '',
     `${text(report.probeVersion)} (${report.probe}), ${scaleWords(report.scale)}, promised: ${promisedWords[report.contract]}, ${report.startedAt}, Brownout ${text(report.brownout)}.`,
     '',
+    ...(report.faults.length === 0 ? [] : [...report.faults.map((fault) => `- ${text(faultLine(fault, style))}`), '']),
     ...(conditions.length === 0 ? [] : conditions.length === 1 ? runTable(report.cells) : matrixTable(report, conditions)),
     '',
     ...report.cells.filter((cell) => conditions.length === 1 || cell.verdict !== 'unaffected').map((cell) => `- **${conditions.length === 1 ? '' : `${text(cell.condition)} / `}${cell.transport}**: ${text(becauseOf(cell, style))}`),

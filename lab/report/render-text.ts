@@ -6,6 +6,7 @@ import { english } from '../language/lab-texts.ts'
 import { flagText, reasonText } from '../language/verdict-texts.ts'
 import { counted, oneDecimal, promisedWords, scaleWords, shownFact, wholeMs } from './numbers.ts'
 import type { RenderStyle } from './render-style.ts'
+import { faultLine } from './switched-faults.ts'
 import { bold, dim, paint, renderTable, type TextCell, type TextColumn, wrap } from './text-table.ts'
 import { becauseOf, verdictLooks } from './verdict-look.ts'
 
@@ -16,7 +17,11 @@ export function renderText(report: Report, style: RenderStyle = { colour: false 
   const conditions = [...new Set(report.cells.map((cell) => cell.condition))]
   if (conditions.length === 0 && report.facts.length + report.unmeasured.length === 0) return [...headLines(report, conditions, style), '', 'Nothing was measured in this run, so there are no verdicts.'].join('\n')
   const body = conditions.length === 0 ? [] : conditions.length > 1 ? matrixLines(report, conditions, style) : runLines(report, style)
-  return [...headLines(report, conditions, style), '', ...body, ...factLines(report, style), ...expectationLines(report, style)].join('\n')
+  return [...headLines(report, conditions, style), ...faultLines(report, style), '', ...body, ...factLines(report, style), ...expectationLines(report, style)].join('\n')
+}
+
+function faultLines({ faults }: Report, style: RenderStyle): string[] {
+  return faults.length === 0 ? [] : ['', ...faults.flatMap((fault) => wrap(faultLine(fault, style), { width, indent: '  ' }))]
 }
 
 function headLines(report: Report, conditions: readonly string[], style: RenderStyle): string[] {

@@ -7,6 +7,8 @@ import { judgeWith } from '../verdict/testing/judge-log.ts'
 import { buildLog } from '../verdict/testing/log-builder.ts'
 import { buildReport } from './build-report.ts'
 import { matrixPage, reportFormats } from './registry.ts'
+import { renderHtml } from './render-html.ts'
+import { reportedFaults } from './switched-faults.ts'
 
 function cutConnection() {
   const builder = buildLog({ fault: { id: 'link/reset', fromT: 3000, toT: 3000 } })
@@ -25,6 +27,36 @@ function report(transports: readonly TransportId[] = ['sse', 'websocket', 'fallb
   })
   return buildReport({ header: log.header, runs: [{ run: 'r1', condition: 'connection-reset', durationMs: 10_012.3456 }], cells, health: [measureHealth(log)], failedExpectations: [{ transport: 'sse', condition: 'connection-reset', expected: 'lost 0', got: 'lost 3', evidence: [7, 9] }] })
 }
+
+/** A free run: reset at 2 s; latency from 3 s, set otherwise at 5 s and off at 6 s; silence from 7 s on. */
+function freeRun() {
+  const hand = (t: number, fault: string, phase: 'on' | 'off', explain: string) => ({ side: 'fault', kind: 'fault', t, fault, phase, by: 'hand', params: {}, explain }) as never
+  const builder = buildLog({ shiftMs: 500 })
+  builder.event(hand(2000, 'link/reset', 'on', 'RST.')).event(hand(3000, 'link/latency', 'on', '100 ms late.')).event(hand(5000, 'link/latency', 'on', '300 ms late.'))
+  builder.event(hand(6000, 'link/latency', 'off', '300 ms late.')).event(hand(7000, 'link/blackhole', 'on', 'Silence.'))
+  builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')
+  return builder.log()
+}
+
+it('lists the faults that were switched by hand, with their times and values, in every form that is read', () => {
+  const log = freeRun()
+  const instant = new Set(['link/reset'])
+  const faults = reportedFaults(log, instant)
+  expect(faults.map(({ fault, by, fromMs, toMs, once, explain }) => [fault, by, fromMs, toMs, once, explain])).toEqual([
+    ['link/reset', 'hand', 2000, null, true, 'RST.'],
+    ['link/latency', 'hand', 3000, 5000, false, '100 ms late.'],
+    ['link/latency', 'hand', 5000, 6000, false, '300 ms late.'],
+    ['link/blackhole', 'hand', 7000, null, false, 'Silence.'],
+  ])
+  const of = { ...report(['sse']), faults }
+  const style = { colour: false, faultTitles: { 'link/latency': 'Latency' } }
+  for (const format of ['text', 'markdown'] as const) {
+    const rendered = reportFormats[format].render(of, style)
+    for (const line of ['link/reset at 2 s, by hand: RST.', '“Latency” (link/latency) from 3 s to 5 s, by hand: 100 ms late.', '“Latency” (link/latency) from 5 s to 6 s, by hand: 300 ms late.', 'link/blackhole from 7 s, by hand: Silence.']) expect(rendered).toContain(line)
+  }
+  const page = renderHtml({ report: of, log, connections: [], exchanges: [], instantFaults: instant }, style)
+  for (const line of ['<code>link/latency</code> from 3 s to 5 s, by hand', '<code>link/latency</code> from 5 s to 6 s, by hand', '<code>link/reset</code> at 2 s, by hand', '<code>link/blackhole</code> from 7 s, by hand']) expect(page).toContain(line)
+})
 
 describe('buildReport', () => {
   it('is what the schema of --json promises', () => {

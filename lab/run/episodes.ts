@@ -10,9 +10,8 @@ import { messageId } from '../record/loss.ts'
 import { measure } from '../record/measure.ts'
 import { tell, tellUntouched } from '../verdict/judge.ts'
 import { instantEnd } from './fault-window.ts'
-import { faults } from './faults.ts'
+import { instantFaults } from './faults.ts'
 
-const instant: ReadonlySet<string> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
 
 /** What was switched on at one moment. */
 type Strike = readonly [EventOf<'fault'>, ...EventOf<'fault'>[]]
@@ -116,7 +115,7 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
   const within = ({ t }: LabEvent) => t >= fromT && t <= (next ? endT : Infinity)
   const names = new Set(strike.map(({ fault }) => fault))
   // A fault that acted already goes on touching as it did up to the moment at which it is set otherwise.
-  const wasOn = [...names].flatMap((fault) => switches.findLast((event) => event.fault === fault && event.t < fromT && !instant.has(fault)) ?? []).filter(({ phase }) => phase === 'on')
+  const wasOn = [...names].flatMap((fault) => switches.findLast((event) => event.fault === fault && event.t < fromT && !instantFaults.has(fault)) ?? []).filter(({ phase }) => phase === 'on')
   const isOfBefore = (hit: EventOf<'hit'>) => hit.t < strike[0].t && wasOn.some(({ fault }) => fault === hit.fault)
   const hits = own.hits.filter((hit) => within(hit) && !isOfBefore(hit))
   const firstHit = hits.find((hit) => names.has(hit.fault))
@@ -166,6 +165,6 @@ function before(client: readonly ClientEvent[], fromT: number): { readonly greet
 
 /** When the last of them was over; null when one lasts. */
 function lastEnd(strike: Strike, switches: readonly EventOf<'fault'>[]): number | null {
-  const ends = strike.map((on) => (instant.has(on.fault) ? instantEnd(on) : (switches.find(({ phase, fault }) => phase === 'off' && fault === on.fault)?.t ?? null)))
+  const ends = strike.map((on) => (instantFaults.has(on.fault) ? instantEnd(on) : (switches.find(({ phase, fault }) => phase === 'off' && fault === on.fault)?.t ?? null)))
   return ends.includes(null) ? null : Math.max(...(ends as number[]))
 }

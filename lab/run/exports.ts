@@ -11,11 +11,10 @@ import type { PageStyle, RenderStyle } from '../report/render-style.ts'
 import type { RunExport } from '../report/run-export.ts'
 import { decodeConnection } from '../wire/decode-connection.ts'
 import { capturedConnections } from './captured-connections.ts'
-import { faults, faultTitles } from './faults.ts'
+import { faultTitles, instantFaults } from './faults.ts'
 import { judgeLog } from './judge-log.ts'
 import { reportOf } from './reports.ts'
 
-const instantFaults: ReadonlySet<string> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
 
 export { type ExportFormatId, exportFormatIds }
 export { pagePolicy } from '../report/html/page.ts'

@@ -77,6 +77,9 @@ export function explainFault(setting: FaultSetting): string {
   return findFault(setting.fault).explain(setting.params)
 }
 
+/** They act once when they are switched on. */
+export const instantFaults: ReadonlySet<string> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
+
 let infos: readonly FaultInfo[] | undefined
 
 /** Made when first asked for: the schemas take their time, and most commands need none. */

@@ -8,7 +8,7 @@ import { windowOf } from '../contract/run-facts.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { systemClock } from '../core/clock.ts'
 import { LabError } from '../core/errors.ts'
-import { faults } from './faults.ts'
+import { instantFaults } from './faults.ts'
 import { findRun } from './find-run.ts'
 import { judgeLog } from './judge-log.ts'
 import type { LiveRun } from './live-run.ts'
@@ -139,15 +139,13 @@ function controlsOf(head: Playhead, { fromT, toT, seek, changed }: { readonly fr
   }
 }
 
-const instants: ReadonlySet<FaultId> = new Set(faults.filter(({ lifetime }) => lifetime === 'instant').map(({ id }) => id))
-
 /** The faults that act after these switches, as a live run's state tells them. */
 function actingAfter(switches: readonly Extract<LabEvent, { kind: 'fault' }>[]): RunState['faults'] {
   const acting = new Map<FaultId, RunState['faults'][number]>()
   for (const { fault, phase, params, explain, by } of switches) {
     acting.delete(fault)
     // An instant one does not act on: what was reset stays reset.
-    if (phase === 'on' && !instants.has(fault)) acting.set(fault, { fault, params, explain, by })
+    if (phase === 'on' && !instantFaults.has(fault)) acting.set(fault, { fault, params, explain, by })
   }
   return [...acting.values()]
 }

@@ -7,9 +7,10 @@ import { LabError } from '../core/errors.ts'
 import { measureHealth } from '../record/measure-health.ts'
 import { buildReport } from '../report/build-report.ts'
 import { reportFormats } from '../report/registry.ts'
+import { reportedFaults } from '../report/switched-faults.ts'
 import { doubtOf } from '../verdict/rules/invalid.ts'
 import { judgeCondition, judgeExpectations } from './expectations.ts'
-import { faultTitles } from './faults.ts'
+import { faultTitles, instantFaults } from './faults.ts'
 import { loadScenario } from './load-scenario.ts'
 
 export { renderNotesHtml, renderNotesText } from '../report/render-notes.ts'
@@ -22,7 +23,7 @@ export function reportOf(log: RunLog, cells: readonly Cell[]): Report {
   const doubt = measuredWithoutTransports(log, cells) ? (doubtOf(health) ?? null) : null
   const { failed, undecided } = judgeExpectations(header.scenario, { cells, log, doubt })
   const unmeasured = log.events.flatMap((event) => (event.kind === 'unmeasured' ? [{ name: event.name, because: event.because }] : []))
-  return buildReport({ header, runs: [timeOf(log)], cells, health: [health], contract: header.scenario.contract, failedExpectations: failed, undecided, doubt, facts: factsOf(log), unmeasured })
+  return buildReport({ header, runs: [timeOf(log)], cells, health: [health], contract: header.scenario.contract, failedExpectations: failed, undecided, doubt, faults: reportedFaults(log, instantFaults), facts: factsOf(log), unmeasured })
 }
 
 function timeOf({ header, events }: RunLog): Report['runs'][number] {

@@ -1,18 +1,23 @@
 import { faultKind } from '../../contract/fault-side.ts'
 import { type EventOf, indexLog } from '../../contract/log-index.ts'
-import type { RunLog } from '../../contract/run-file.ts'
 import type { Scenario } from '../../contract/scenario.ts'
 import { provenanceText } from '../../language/fixture-texts.ts'
+import type { RunExport } from '../run-export.ts'
+import { type SwitchedFault, switchedFaults } from '../switched-faults.ts'
 import { html, type Html } from './markup.ts'
 import { faultTitle, type PageTexts } from './texts.ts'
-import { spelled } from './timeline.ts'
+import { spelled } from '../numbers.ts'
 
 /** The faults that were switched on, and where they are from. */
-export function conditionSection(log: RunLog, texts: PageTexts): Html {
+export function conditionSection({ log, instantFaults }: Pick<RunExport, 'log' | 'instantFaults'>, texts: PageTexts): Html {
   const { conditions: words } = texts
-  const { faults, window } = indexLog(log)
-  const on = faults.filter((event) => event.phase === 'on')
-  return html`<section class="whole"><h2>${words.title}</h2>${on.length === 0 ? html`<p class="note">${words.none}</p>` : html`<ul class="list">${on.map((event) => html`<li><span class="none">${event.by === 'hand' ? '☞' : '•'}</span><div>${faultTitle(event.fault, texts)} <code>${event.fault}</code> ${event.t - window.startT < 1 ? words.fromStart : words.at(spelled(event.t - window.startT))}${event.by === 'hand' && words.byHand}</div>${acting(event, texts)}</li>`)}</ul>`}
+  const { startT } = indexLog(log).window
+  const switched = switchedFaults(log, instantFaults)
+  const when = ({ on: { fault, t }, toT }: SwitchedFault) => {
+    if (instantFaults.has(fault)) return words.at(spelled(Math.max(0, t - startT)))
+    return `${t - startT < 1 ? words.fromStart : words.from(spelled(t - startT))}${toT === null ? '' : words.to(spelled(Math.max(0, toT - startT)))}`
+  }
+  return html`<section class="whole"><h2>${words.title}</h2>${switched.length === 0 ? html`<p class="note">${words.none}</p>` : html`<ul class="list">${switched.map((one) => html`<li><span class="none">${one.on.by === 'hand' ? '☞' : '•'}</span><div>${faultTitle(one.on.fault, texts)} <code>${one.on.fault}</code> ${when(one)}${one.on.by === 'hand' && words.byHand}</div>${acting(one.on, texts)}</li>`)}</ul>`}
 ${provenanceOf(log.header.scenario, texts)}</section>`
 }
 

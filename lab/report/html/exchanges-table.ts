@@ -3,7 +3,7 @@ import type { WireExchange } from '../../contract/wire.ts'
 import type { RunExport } from '../run-export.ts'
 import { html, type Html } from './markup.ts'
 import type { PageTexts } from './texts.ts'
-import { spelled } from './timeline.ts'
+import { spelled } from '../numbers.ts'
 
 const most = 200
 

@@ -2,7 +2,7 @@ import type { Cell } from '../../contract/report.ts'
 import { html, type Html } from './markup.ts'
 import { transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
-import { spelled } from './timeline.ts'
+import { spelled } from '../numbers.ts'
 
 const rowHeight = 26
 const decades = [1, 10, 100, 1000, 10_000, 100_000]

@@ -108,6 +108,8 @@ export const en = {
     none: 'No fault was switched on.',
     fromStart: 'from the start',
     at: (time: string) => `at ${time}`,
+    from: (time: string) => `from ${time}`,
+    to: (time: string) => ` to ${time}`,
     byHand: ', by hand',
     imitates: (software: string, setup: string, evidence: string) => `Imitates ${software} (${setup}); ${evidence}.`,
     /** Beside what a fault does in general. */

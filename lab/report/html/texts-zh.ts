@@ -101,6 +101,8 @@ export const zh: PageTexts = {
     none: '没有打开任何故障。',
     fromStart: '从一开始',
     at: (time) => `在 ${time}`,
+    from: (time) => `自 ${time} 起`,
+    to: (time) => `，至 ${time}`,
     byHand: '，手动',
     imitates: (software, setup, evidence) => `模仿 ${software}（${setup}）；${evidence}。`,
     withParams: '参数：',

@@ -1,6 +1,7 @@
 import type { RunWindow } from '../../contract/event.ts'
 import { indexLog } from '../../contract/log-index.ts'
 import type { RunLog } from '../../contract/run-file.ts'
+import { spelled } from '../numbers.ts'
 import type { RunExport } from '../run-export.ts'
 import { type Lane, laneOf, type Mark, type Span } from './lane-model.ts'
 import { html, type Html } from './markup.ts'
@@ -147,13 +148,6 @@ function axis({ window, x }: Scale, words: Words): Html {
     const anchor = t === 0 ? 'start' : Number.parseFloat(at) > 97 ? 'end' : 'middle'
     return html`${line('grid', at, 0, 5)}<text class="quiet" x="${at}" y="18" text-anchor="${anchor}">${t === 0 ? '0' : spelled(t)}</text>`
   }))
-}
-
-/** `340 ms`, `4.2 s`, `60 s`. */
-export function spelled(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  const seconds = ms / 1000
-  return `${Number.isInteger(seconds) || seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1)} s`
 }
 
 function legend({ legend: words }: Words): Html {
