@@ -34,6 +34,12 @@ describe('a run in which faults struck more than once', () => {
     ])
   })
 
+  it('does not say of a strike that goes on that it left a transport alone', () => {
+    const log = freeRun()
+    const now = (t: number) => cellOf({ ...log, events: log.events.filter((event) => event.t <= t && event.kind !== 'window'), footer: undefined }, 'sse')?.episodes?.at(-1)?.because
+    expect(now(6000)).toBe('At 6.00 s origin/restart was switched on in the origin; so far the fault has not touched this transport.')
+  })
+
   it('quotes evidence of that strike only', () => {
     const log = freeRun()
     const timesOf = (ids: readonly number[]) => ids.map((id) => log.events.find((event) => event.id === id)?.t ?? -1)

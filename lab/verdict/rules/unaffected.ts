@@ -11,7 +11,7 @@ export function untouched(facts: Facts, { isCutOff }: { readonly isCutOff: boole
     verdict: 'unaffected',
     rule: '5 unaffected',
     evidence: evidenceOf(switchedOn(facts)),
-    because: sentence([...(strike ? [strike] : []), isCutOff ? 'this transport was cut off already' : 'the fault did not touch this transport']),
+    because: sentence([...(strike ? [strike] : []), isCutOff ? 'this transport was cut off already' : facts.lives && !facts.isCutShort ? 'so far the fault has not touched this transport' : 'the fault did not touch this transport']),
   }
 }
 
