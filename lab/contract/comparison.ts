@@ -10,12 +10,14 @@ export type Change = z.infer<typeof changeSchema>
 
 /** One measure of one side: the median of its runs (of a pure cost the minimum), and the range that they span. */
 export const estimateSchema = z.object({
-  /** Null when no run of this side has a number: it never happened. */
+  /** Null when no run of this side has a number: there was no occasion for it, or see `never`. */
   value: z.number().nullable(),
   min: z.number().nullable(),
   max: z.number().nullable(),
   /** Runs with a number. */
   n: z.number().int(),
+  /** Runs in which there was an occasion, and it did not happen: an outage that the client never noticed. */
+  never: z.number().int().optional(),
 })
 export type Estimate = z.infer<typeof estimateSchema>
 

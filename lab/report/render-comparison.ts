@@ -25,7 +25,7 @@ const columns: readonly TextColumn[] = [
 /** A comparison for a terminal: what was not the same, what changed, and what did not. */
 export function renderComparison(comparison: Comparison, style: TextStyle = { colour: false }): string {
   const { transports, onlyA, onlyB, note } = comparison
-  const same = transports.flatMap(({ transport, measures }) => wrap(`${transport}: ${listOf(measures.filter(({ change }) => change === 'same').map(({ title }) => title))}`, { width, indent: '  ' }))
+  const same = transports.flatMap(({ transport, measures }) => wrap(`${transport}: ${listOf(measures.filter(({ change }) => change === 'same').map(({ title, a }) => (a.value === null && a.never ? `${title} (never)` : title)))}`, { width, indent: '  ' }))
   return [
     ...sideLines('A', comparison.a, style),
     ...sideLines('B', comparison.b, style),
@@ -65,8 +65,8 @@ function between({ interval, unit }: MeasureChange): string {
   return `${signed(interval.low, unit)} .. ${signed(interval.high, unit)}${interval.kind === 'bootstrap-95' ? ' (95 %)' : ''}`
 }
 
-function shownEstimate({ value, min, max, n }: Estimate, unit: MeasureChange['unit']): string {
-  if (value === null) return '-'
+function shownEstimate({ value, min, max, n, never }: Estimate, unit: MeasureChange['unit']): string {
+  if (value === null) return never ? 'never' : '-'
   return n > 1 && min !== null && max !== null && min !== max ? `${shown(value, unit)} [${shown(min, unit)} .. ${shown(max, unit)}]` : shown(value, unit)
 }
 

@@ -6,6 +6,7 @@ import { renderComparison } from '../report/render-comparison.ts'
 import { judgeLog } from '../run/judge-log.ts'
 import { compareRuns, type JudgedRun, type Side } from './compare-runs.ts'
 import { buildLog } from './testing/log-builder.ts'
+import { oneClient } from './testing/one-client.ts'
 
 interface Run {
   readonly run?: string
@@ -88,6 +89,21 @@ describe('compareRuns', () => {
     }
     expect(changeOf(nothing, nothing, 'lost')).toMatchObject({ change: 'same' })
     expect(changeOf(nothing, side({ latencyMs: 400 }), 'lost')).toMatchObject({ change: 'better' })
+  })
+
+  it('tells an outage that a client never noticed from a run in which there was nothing to notice', () => {
+    const unnoticed = (noticedT?: number) => {
+      const log = oneClient('websocket', { fault: { fromT: 3000 } }, (client) => {
+        client.start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001, 'silenced')
+        if (noticedT !== undefined) client.close(noticedT)
+        return client.endState(noticedT === undefined ? 'open' : 'closed')
+      })
+      return [{ log, health: measureHealth(log), cells: judgeLog(log, { scenario: log.header.scenario, transports: ['websocket'] }) }] as const
+    }
+    const detect = (a: Side, b: Side) => compareRuns(a, b).transports[0]?.measures.find(({ measure }) => measure === 'timeToDetectMs')
+    expect(detect(unnoticed(), unnoticed())).toMatchObject({ a: { value: null, never: 1 }, b: { never: 1 }, change: 'same' })
+    expect(detect(unnoticed(), unnoticed(4000))).toMatchObject({ a: { never: 1 }, b: { value: 999 }, change: 'better' })
+    expect(changeOf(side({}), side({}), 'timeToDetectMs')).toEqual(expect.objectContaining({ a: { value: null, min: null, max: null, n: 0 }, change: 'same' }))
   })
 
   it('says "unclear" when one side has no number or no sound verdict', () => {

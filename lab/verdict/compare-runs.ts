@@ -1,4 +1,4 @@
-import type { Change, Comparison, MeasureChange } from '../contract/comparison.ts'
+import type { Change, Comparison, Estimate, MeasureChange } from '../contract/comparison.ts'
 import type { Health } from '../contract/measures.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
@@ -126,6 +126,7 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
       compareMeasure(measure, {
         a: valuesOf(cellsA, measure),
         b: valuesOf(cellsB, measure),
+        never: { a: neverIn(cellsA, measure), b: neverIn(cellsB, measure) },
         noise: noiseOf(measure.noise),
         random: random.fork(measure.measure),
         gotNothing: isOfDelivery(measure) && [cellsA, cellsB].some((cells) => cells.every(({ measures }) => measures.delivered === 0)),
@@ -152,33 +153,47 @@ function valuesOf(cells: readonly Cell[], measure: ComparedMeasure): number[] {
   })
 }
 
+function neverIn(cells: readonly Cell[], { never }: ComparedMeasure): number {
+  return cells.filter(({ measures }) => never?.(measures)).length
+}
+
 interface Sides {
   readonly a: readonly number[]
   readonly b: readonly number[]
+  readonly never: { readonly a: number; readonly b: number }
   readonly noise: number
   readonly random: ReturnType<typeof seededRandom>
   /** A side got no message, and this is about messages that came. */
   readonly gotNothing: boolean
 }
 
-function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, noise, random, gotNothing }: Sides): MeasureChange {
+function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, never, noise, random, gotNothing }: Sides): MeasureChange {
   const how = cost ? 'minimum' : 'median'
-  const [before, after] = [estimate(a, how), estimate(b, how)]
+  const [before, after] = [withNever(estimate(a, how), never.a), withNever(estimate(b, how), never.b)]
   const delta = before.value === null || after.value === null ? null : after.value - before.value
   const interval = intervalOfDifference(a, b, { how, random })
-  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, neither: a.length === 0 && b.length === 0 && !gotNothing }) }
+  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, a: before, b: after, gotNothing }) }
 }
 
-interface Judging extends Pick<MeasureChange, 'delta' | 'interval' | 'noise' | 'better'> {
-  /** Neither side has a number: it happened on none. */
-  readonly neither: boolean
+function withNever(of: Estimate, never: number): Estimate {
+  return never === 0 ? of : { ...of, never }
 }
 
-function changeOf({ delta, interval, noise, better, neither }: Judging): Change {
-  if (delta === null) return neither ? 'same' : 'unclear'
+type Judging = Pick<MeasureChange, 'a' | 'b' | 'delta' | 'interval' | 'noise' | 'better'> & Pick<Sides, 'gotNothing'>
+
+function changeOf({ a, b, delta, interval, noise, better, gotNothing }: Judging): Change {
+  if (delta === null) return gotNothing ? 'unclear' : changeOfOccurrence(a, b)
   if (Math.abs(delta) <= noise) return 'same'
   if (interval && interval.low <= 0 && interval.high >= 0) return 'unclear'
   return (delta < 0) === (better === 'lower') ? 'better' : 'worse'
+}
+
+/** Where a side has no number. That it happened at all, where there was an occasion, is better than that it never did. */
+function changeOfOccurrence(a: Estimate, b: Estimate): Change {
+  const [neverA, neverB] = [(a.never ?? 0) > 0, (b.never ?? 0) > 0]
+  if (a.value === null && b.value === null) return neverA === neverB ? 'same' : 'unclear'
+  if (a.value === null) return neverA && !neverB ? 'better' : 'unclear'
+  return neverB && !neverA ? 'worse' : 'unclear'
 }
 
 function noteOn(a: number, b: number): string {

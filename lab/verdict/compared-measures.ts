@@ -8,6 +8,8 @@ export interface ComparedMeasure extends Pick<MeasureChange, 'measure' | 'title'
   readonly noise: NoiseKind
   /** Chance only ever adds to it: repeats are summed up by their minimum. */
   readonly cost?: boolean
+  /** Without a number, although there was an occasion for it. */
+  never?(measures: Measures): boolean
   of(measures: Measures): number | null
 }
 
@@ -20,8 +22,8 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
   { ...lower, measure: 'duplicatesApp', title: 'duplicates', unit: 'messages', noise: 'none', of: (m) => m.duplicatesApp },
   { ...lower, measure: 'reordered', title: 'out of order', unit: 'messages', noise: 'none', of: (m) => m.reordered },
   { ...lower, measure: 'corrupt', title: 'corrupt', unit: 'messages', noise: 'none', of: (m) => m.corrupt },
-  { ...lower, measure: 'timeToDetectMs', title: 'noticed after', unit: 'ms', noise: 'time', of: (m) => m.timeToDetectMs },
-  { ...lower, measure: 'timeToRecoverMs', title: 'back after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToRecoverMs },
+  { ...lower, measure: 'timeToDetectMs', title: 'noticed after', unit: 'ms', noise: 'time', of: (m) => m.timeToDetectMs, never: (m) => m.timeToDetectMs === null && (m.timeToRecoverMs !== null || !m.restored) },
+  { ...lower, measure: 'timeToRecoverMs', title: 'back after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToRecoverMs, never: (m) => m.timeToRecoverMs === null && !m.restored },
   { ...lower, measure: 'timeToFirstMessageMs', title: 'first message after', unit: 'ms', noise: 'time-and-interval', of: (m) => m.timeToFirstMessageMs },
   { ...lower, measure: 'latencyMs.p50', title: 'latency p50', unit: 'ms', noise: 'latency', of: (m) => latencyOf(m, 'p50') },
   { ...lower, measure: 'latencyMs.p95', title: 'latency p95', unit: 'ms', noise: 'latency', of: (m) => latencyOf(m, 'p95') },

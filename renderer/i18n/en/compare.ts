@@ -64,6 +64,14 @@ export const compare = {
     same: (noise: string) => (noise === '' ? 'counted exactly' : `within the noise of ${noise}`),
   },
   matrixNote: 'B less A. “Same” is a difference within the noise: as far as clocks, a busy machine and the feed move a number by themselves. The noise of each number stands below, under Measures.',
+  noneAnywhere: (titles: string) => `On neither side, for no transport: ${titles}.`,
+  /** By path into the measures: there was an occasion, and it did not happen. */
+  never: { timeToDetectMs: 'never noticed', timeToRecoverMs: 'never back' } as Readonly<Record<string, string>>,
+  /** By path into the measures: there was no occasion. */
+  nothing: { timeToDetectMs: 'nothing to notice', timeToRecoverMs: 'never away' } as Readonly<Record<string, string>>,
+  onNeither: 'it happened on neither side',
+  neverOnBoth: 'it should have happened, and did on neither side',
+  neverOnOne: 'it should have happened on both sides, and did on one',
   sameEverywhere: (titles: string) => `The same within the noise for every transport: ${titles}.`,
   onlyIn: (side: string, transports: string) => `Only in ${side}: ${transports}.`,
   headlines: {

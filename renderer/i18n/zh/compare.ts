@@ -65,6 +65,12 @@ export const compare: typeof english = {
     same: (noise) => (noise === '' ? '精确计数' : `在噪声 ${noise} 之内`),
   },
   matrixNote: 'B 减 A。“相同”指在噪声之内：即使什么都没变，时钟、繁忙的机器和两条消息的间隔也会让数字这样变动。每个数字的噪声见下方“测量值”。',
+  noneAnywhere: (titles) => `两侧、各传输都没有发生：${titles}。`,
+  never: { timeToDetectMs: '始终未察觉', timeToRecoverMs: '始终未恢复' },
+  nothing: { timeToDetectMs: '没有可察觉的事', timeToRecoverMs: '未曾中断' },
+  onNeither: '两侧都没有发生',
+  neverOnBoth: '本该发生，两侧却都没有',
+  neverOnOne: '本该在两侧发生，却只有一侧发生',
   sameEverywhere: (titles) => `各传输在噪声之内相同：${titles}。`,
   onlyIn: (side, transports) => `仅在 ${side} 中：${transports}。`,
   headlines: {

@@ -6,15 +6,15 @@ const glyphs: Readonly<Record<Exclude<ShownChange, 'none'>, string>> = { better:
 
 export interface ChangeMarkProps {
   readonly change: ShownChange
-  /** A difference up to this is noise. */
-  readonly noise?: string | undefined
+  /** Why; else what the change means. */
+  readonly hint?: string
 }
 
 /** Better or worse by glyph and word; the colour only repeats it. */
-export function ChangeMark({ change, noise }: ChangeMarkProps) {
+export function ChangeMark({ change, hint }: ChangeMarkProps) {
   const { compare } = useMessages()
   return (
-    <span className={styles['change']} data-change={change} title={noise === undefined || change === 'unclear' || change === 'chance' || change === 'none' ? compare.changeHints[change] : compare.changeBy[change](noise)}>
+    <span className={styles['change']} data-change={change} title={hint ?? compare.changeHints[change]}>
       {change !== 'none' && <span aria-hidden>{glyphs[change]}</span>} {compare.changes[change]}
     </span>
   )

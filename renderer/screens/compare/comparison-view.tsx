@@ -24,7 +24,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
   const selected = useSelection((selection) => selection.transport)
   const shown = transports.find(({ transport }) => transport === selected) ?? transports[0]
   const chance = isChance(comparison)
-  const { same } = partMeasures(transports)
+  const { same, none } = partMeasures(transports)
   return (
     <>
       {!projector && <Differences comparison={comparison} />}
@@ -33,6 +33,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
         <Panel title={texts.matrix} note={projector ? undefined : texts.matrixNote}>
           <DeltaMatrix transports={transports} chance={chance} selected={shown?.transport} titleOf={titleOf} />
           {!projector && same.length > 0 && <p className={styles['quiet']}>{texts.sameEverywhere(list(same.map(measureTitle)))}</p>}
+          {!projector && none.length > 0 && <p className={styles['quiet']}>{texts.noneAnywhere(list(none.map(measureTitle)))}</p>}
           {onlyA.length > 0 && <p className={styles['quiet']}>{texts.onlyIn(texts.sides.a, list(onlyA.map(titleOf)))}</p>}
           {onlyB.length > 0 && <p className={styles['quiet']}>{texts.onlyIn(texts.sides.b, list(onlyB.map(titleOf)))}</p>}
         </Panel>

@@ -6,7 +6,7 @@ import { useSettings } from '../../state/settings.ts'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { ChangeMark } from './change-mark.tsx'
-import { measureChange, measureHint, measureTitle, noiseText, partMeasures, signed, verdictChange } from './figures.ts'
+import { changeHint, deltaText, measureChange, measureHint, measureTitle, partMeasures, verdictChange } from './figures.ts'
 import styles from './compare.module.css'
 
 export interface DeltaMatrixProps {
@@ -68,8 +68,8 @@ export function DeltaMatrix({ transports, selected, chance, titleOf }: DeltaMatr
                 if (!cell) return <td key={measure} />
                 return (
                   <td key={measure} data-change={measureChange(cell, chance)}>
-                    {measureChange(cell, chance) !== 'none' && <span className={`mono ${styles['delta']}`}>{signed(cell.delta, cell.unit)}</span>}
-                    <ChangeMark change={measureChange(cell, chance)} noise={noiseText(cell)} />
+                    {measureChange(cell, chance) !== 'none' && <span className={`mono ${styles['delta']}`}>{deltaText(cell)}</span>}
+                    <ChangeMark change={measureChange(cell, chance)} hint={changeHint(cell, chance)} />
                   </td>
                 )
               })}

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../lab/contract/control.ts'
 import { comparedMeasures } from '../../../lab/verdict/compared-measures.ts'
 import { switchLanguage } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { estimateText, headlinesOf, intervalText, isChance, measureChange, measureHint, partMeasures, signed, verdictChange } from './figures.ts'
+import { changeHint, deltaText, estimateText, headlinesOf, intervalText, isChance, measureChange, measureHint, partMeasures, sideText, signed, verdictChange } from './figures.ts'
 import { feedText, lengthText, stepLines } from './run-texts.ts'
 
 const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })
@@ -23,9 +23,23 @@ describe('the figures of a comparison', () => {
   })
 
   it('part what changed for any transport from what is the same for all', () => {
-    const attempts = measure({ measure: 'attempts' })
+    const attempts = measure({ measure: 'attempts', a: of(3), b: of(3) })
     const { changed, same } = partMeasures([transport('same', [measure({}), attempts]), transport('worse', [measure({ change: 'worse' }), attempts])])
     expect([changed.map((one) => one.measure), same.map((one) => one.measure)]).toEqual([['lost'], ['attempts']])
+  })
+
+  it('tell what never happened from what had no occasion, and both from a difference within the noise', () => {
+    const noticed = (a: MeasureChange['a'], b: MeasureChange['b'], change: Change, delta: number | null = null) => measure({ measure: 'timeToDetectMs', unit: 'ms', noise: 5, a, b, change, delta })
+    const never = { ...of(null), never: 1 }
+    const told = (one: MeasureChange) => [sideText(one.a, one), sideText(one.b, one), deltaText(one), changeHint(one, false)]
+    expect(told(noticed(never, never, 'same'))).toEqual(['never noticed', 'never noticed', 'never noticed', 'it should have happened, and did on neither side'])
+    expect(told(noticed(of(null), of(null), 'same'))).toEqual(['nothing to notice', 'nothing to notice', 'nothing to notice', 'it happened on neither side'])
+    expect(told(noticed(never, of(40), 'better'))).toEqual(['never noticed', '40 ms', 'never noticed → 40 ms', 'it should have happened on both sides, and did on one'])
+    expect(told(noticed(of(40), of(42), 'same', 2))).toEqual(['40 ms', '42 ms', '+2.0 ms', 'within the noise of ±5.0 ms'])
+    const silent = measure({ measure: 'silentLoss', noise: 2 })
+    expect(changeHint(silent, false)).toBe('it happened on neither side')
+    const { changed, same, none } = partMeasures([transport('same', [noticed(of(null), of(null), 'same'), silent, measure({ a: of(1) })]), transport('same', [noticed(never, never, 'same'), silent, measure({ a: of(1) })])])
+    expect([changed, same, none].map((part) => part.map((one) => one.measure))).toEqual([['timeToDetectMs'], ['lost'], ['silentLoss']])
   })
 
   it('sum up for the back of the room, and say same when every difference is noise', () => {

@@ -33,6 +33,41 @@ export function estimateText({ value, min, max, n }: Estimate, unit: Unit): stri
   return `${shown(value, unit)} (${shown(min, unit)} … ${shown(max, unit)})`
 }
 
+type OfSide = Pick<MeasureChange, 'measure' | 'unit'>
+
+/** What a side has: a number, or that it never happened, or that there was no occasion for it. */
+export function sideText(of: Estimate, { measure, unit }: OfSide): string {
+  const { never, nothing } = currentMessages().compare
+  if (of.value !== null) return estimateText(of, unit)
+  return (of.never ? never[measure] : nothing[measure]) ?? shown(null, unit)
+}
+
+/** The difference; without one what both sides have, or how one turned into the other. */
+export function deltaText(of: MeasureChange): string {
+  if (of.delta !== null) return signed(of.delta, of.unit)
+  const [before, after] = [sideText(of.a, of), sideText(of.b, of)]
+  return before === after ? before : `${before} → ${after}`
+}
+
+function isNothing({ value, max, never }: Estimate): boolean {
+  return !never && (value === null || (value === 0 && max === 0))
+}
+
+/** It happened on no side, or there was nothing that could have: no noise has to explain that it is the same. */
+export function onNeither({ a, b }: Pick<MeasureChange, 'a' | 'b'>): boolean {
+  return isNothing(a) && isNothing(b)
+}
+
+/** Why it is called better, worse or the same. */
+export function changeHint(of: MeasureChange, chance: boolean): string {
+  const { changeBy, changeHints, onNeither: neither, neverOnBoth, neverOnOne } = currentMessages().compare
+  const change = measureChange(of, chance)
+  if (change === 'unclear' || change === 'chance' || change === 'none') return changeHints[change]
+  if (change === 'same' && onNeither(of)) return neither
+  if (of.delta === null) return change === 'same' ? neverOnBoth : neverOnOne
+  return changeBy[change](noiseText(of))
+}
+
 export function intervalText({ interval, unit }: MeasureChange): string {
   if (!interval) return ''
   return `${signed(interval.low, unit)} … ${signed(interval.high, unit)}${interval.kind === 'bootstrap-95' ? ' (95 %)' : ''}`
@@ -54,11 +89,13 @@ export function measureHint({ measure, better }: Pick<MeasureChange, 'measure' |
   return [measureHints[measure], direction[better]].filter(Boolean).join(' ')
 }
 
-/** The measures in the order of the engine, parted by whether any transport saw a change. */
-export function partMeasures(transports: Transports): { readonly changed: readonly MeasureChange[]; readonly same: readonly MeasureChange[] } {
+/** The measures in the order of the engine: that changed for any transport or never happened for one, that are the same within the noise, and that nobody had. */
+export function partMeasures(transports: Transports): Readonly<Record<'changed' | 'same' | 'none', readonly MeasureChange[]>> {
   const all = transports[0]?.measures ?? []
-  const isSame = ({ measure }: MeasureChange) => transports.every(({ measures }) => measures.find((one) => one.measure === measure)?.change === 'same')
-  return { changed: all.filter((measure) => !isSame(measure)), same: all.filter(isSame) }
+  const everywhere = ({ measure }: MeasureChange, is: (of: MeasureChange) => boolean) => transports.every(({ measures }) => measures.some((one) => one.measure === measure && is(one)))
+  const isSame = (of: MeasureChange) => everywhere(of, ({ change, a, b }) => change === 'same' && !a.never && !b.never)
+  const isNone = (of: MeasureChange) => everywhere(of, onNeither)
+  return { changed: all.filter((of) => !isSame(of)), same: all.filter((of) => isSame(of) && !isNone(of)), none: all.filter((of) => isSame(of) && isNone(of)) }
 }
 
 /** `chance`: a difference that says nothing. `none`: a side has nothing that could be compared. */

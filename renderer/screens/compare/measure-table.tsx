@@ -5,7 +5,7 @@ import { Panel } from '../../widgets/page.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
 import { ChangeMark } from './change-mark.tsx'
 import styles from './compare.module.css'
-import { estimateText, intervalText, measureChange, measureHint, measureTitle, noiseText, signed } from './figures.ts'
+import { changeHint, intervalText, measureChange, measureHint, measureTitle, noiseText, sideText, signed } from './figures.ts'
 
 /** All measures of one transport, with what chance would do to them. */
 export function MeasureTable({ transport, title, chance }: { readonly transport: Comparison['transports'][number]; readonly title: string; readonly chance: boolean }) {
@@ -14,12 +14,12 @@ export function MeasureTable({ transport, title, chance }: { readonly transport:
   const hasIntervals = transport.measures.some(({ interval }) => interval !== null)
   const columns: readonly Column<MeasureChange>[] = [
     { id: 'measure', title: names.measure, cell: (measure) => <span className={styles['field']} title={measureHint(measure)}>{measureTitle(measure)}</span> },
-    { id: 'a', title: names.a, numeric: true, cell: ({ a, unit }) => estimateText(a, unit) },
-    { id: 'b', title: names.b, numeric: true, cell: ({ b, unit }) => estimateText(b, unit) },
+    { id: 'a', title: names.a, numeric: true, cell: (measure) => sideText(measure.a, measure) },
+    { id: 'b', title: names.b, numeric: true, cell: (measure) => sideText(measure.b, measure) },
     { id: 'delta', title: names.delta, numeric: true, cell: ({ delta, unit }) => signed(delta, unit) },
     ...(hasIntervals ? [{ id: 'interval', title: <Explained text={texts.intervalHint}>{names.interval}</Explained>, numeric: true, cell: intervalText }] : []),
     { id: 'noise', title: <Explained text={texts.noiseHint}>{names.noise}</Explained>, numeric: true, cell: noiseText },
-    { id: 'change', title: names.change, cell: (measure) => <ChangeMark change={measureChange(measure, chance)} noise={noiseText(measure)} /> },
+    { id: 'change', title: names.change, cell: (measure) => <ChangeMark change={measureChange(measure, chance)} hint={changeHint(measure, chance)} /> },
   ]
   return (
     <Panel title={texts.measuresOf(title)}>
