@@ -106,6 +106,24 @@ describe('compareRuns', () => {
     expect(changeOf(side({}), side({}), 'timeToDetectMs')).toEqual(expect.objectContaining({ a: { value: null, min: null, max: null, n: 0 }, change: 'same' }))
   })
 
+  it('does not call two runs made alike in which other faults were switched by hand', () => {
+    const hand = (t: number, fault: string, phase: 'on' | 'off', params = {}) => ({ side: 'fault', kind: 'fault', t, fault, phase, by: 'hand', params, explain: 'x' }) as never
+    const free = (...switches: readonly never[]) => {
+      const builder = buildLog()
+      for (const one of switches) builder.event(one)
+      builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')
+      const log = builder.log()
+      return [{ log, health: measureHealth(log), cells: judgeLog(log, { scenario: log.header.scenario, transports: ['sse'] }) }] as const
+    }
+    const latency = [hand(2000, 'link/latency', 'on', { latencyMs: 300 }), hand(4000, 'link/latency', 'off')]
+    expect(compareRuns(free(...latency), free(...latency)).differs).toEqual([])
+    expect(compareRuns(free(...latency), free(hand(2000, 'link/blackhole', 'on')))).toMatchObject({ comparable: false, differs: [{ field: 'switched by hand', a: '2.00 s: link/latency, latencyMs 300; 4.00 s: link/latency off', b: '2.00 s: link/blackhole' }] })
+    // A number that neither side has because too little came is not the same: nobody knows it.
+    expect(compareRuns(free(), free()).transports[0]?.measures.find(({ measure }) => measure === 'latencyMs.p95')).toMatchObject({ change: 'same' })
+    const little = side({ lost: Array.from({ length: 40 }, (_, i) => i + 20) })
+    expect(changeOf(little, little, 'latencyMs.p95')).toMatchObject({ a: { value: null }, change: 'unclear' })
+  })
+
   it('says "unclear" when one side has no number or no sound verdict', () => {
     expect(changeOf(side({}), side({}), 'timeToRecoverMs')).toMatchObject({ a: { value: null, n: 0 }, delta: null, change: 'same' })
     const comparison = compareRuns(side({}), side({ header: { seed: 2 } }))

@@ -1,5 +1,6 @@
 import type { Change, Comparison, Estimate, MeasureChange } from '../contract/comparison.ts'
 import type { Health } from '../contract/measures.ts'
+import { indexLog } from '../contract/log-index.ts'
 import type { Cell } from '../contract/report.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
@@ -10,6 +11,7 @@ import { agree } from './agree.ts'
 import { type ComparedMeasure, comparedMeasures } from './compared-measures.ts'
 import { estimate, intervalOfDifference } from './intervals.ts'
 import { noiseBetween } from './noise-between.ts'
+import { duration } from './times.ts'
 
 export interface JudgedRun {
   readonly log: RunLog
@@ -30,7 +32,7 @@ export function compareRuns(a: Side, b: Side): Comparison {
   for (const side of [a, b]) requireRepeats(side)
   const of = (side: Side) => new Set(side.flatMap(({ cells }) => cells.map(({ transport }) => transport)))
   const [inA, inB] = [of(a), of(b)]
-  const differs = differencesOf(a[0].log.header, b[0].log.header)
+  const differs = differencesOf(a[0].log, b[0].log)
   return {
     version: 1,
     a: a.map(nameOf),
@@ -62,7 +64,7 @@ function nameOf({ log: { header }, title }: JudgedRun): Comparison['a'][number] 
 
 function requireRepeats([first, ...others]: Side): void {
   for (const { log } of others) {
-    const differs = differencesOf(first.log.header, log.header).filter(({ field, decides }) => decides && field !== 'seed')
+    const differs = differencesOf(first.log, log).filter(({ field, decides }) => decides && field !== 'seed')
     if (differs.length === 0) continue
     throw new LabError('LAB_BAD_OPTION', `run ${log.header.run} is no repeat of run ${first.log.header.run}: ${differs.map(({ field, a, b }) => `${field} is ${b}, not ${a}`).join('; ')}`)
   }
@@ -103,11 +105,24 @@ function stepOf({ atMs, on, off }: Step): Comparison['a'][number]['timeline'][nu
 
 function stepText({ atMs, on, off }: Step): string {
   const at = `at ${atMs / 1000} s of lab time`
-  return [...on.map(({ fault, params }) => `${at} ${[fault, ...Object.entries(params).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join(', ')}`), ...off.map((fault) => `${at} ${fault} off`)].join('; ')
+  return [...on.map(({ fault, params }) => `${at} ${settingText(fault, params)}`), ...off.map((fault) => `${at} ${fault} off`)].join('; ')
 }
 
-function differencesOf(a: RunHeader, b: RunHeader): Difference[] {
-  return fields.flatMap(({ field, decides, of }) => (of(a) === of(b) ? [] : [{ field, decides, a: of(a), b: of(b) }]))
+function settingText(fault: string, params: Readonly<Record<string, unknown>>): string {
+  return [fault, ...Object.entries(params).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join(', ')
+}
+
+function differencesOf(a: RunLog, b: RunLog): Difference[] {
+  const stated = fields.map(({ of, ...field }) => ({ ...field, a: of(a.header), b: of(b.header) }))
+  const [scenario, ...others] = stated
+  return [scenario, { field: 'switched by hand', decides: true, a: switchesByHand(a), b: switchesByHand(b) }, ...others].flatMap((one) => (one === undefined || one.a === one.b ? [] : [one]))
+}
+
+/** What no plan says: at its moment, in wall time as it was done. */
+function switchesByHand(log: RunLog): string {
+  const { faults, window } = indexLog(log)
+  const byHand = faults.filter(({ by }) => by === 'hand')
+  return byHand.map(({ t, fault, phase, params }) => `${duration(t - window.startT)}: ${phase === 'on' ? settingText(fault, params) : `${fault} off`}`).join('; ') || 'none'
 }
 
 function compareTransport(a: Side, b: Side, transport: TransportId): Comparison['transports'][number] {
@@ -127,6 +142,7 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
         a: valuesOf(cellsA, measure),
         b: valuesOf(cellsB, measure),
         never: { a: neverIn(cellsA, measure), b: neverIn(cellsB, measure) },
+        occurs: measure.never !== undefined,
         noise: noiseOf(measure.noise),
         random: random.fork(measure.measure),
         gotNothing: isOfDelivery(measure) && [cellsA, cellsB].some((cells) => cells.every(({ measures }) => measures.delivered === 0)),
@@ -161,28 +177,30 @@ interface Sides {
   readonly a: readonly number[]
   readonly b: readonly number[]
   readonly never: { readonly a: number; readonly b: number }
+  /** Without a number it did not happen; else nobody knows. */
+  readonly occurs: boolean
   readonly noise: number
   readonly random: ReturnType<typeof seededRandom>
   /** A side got no message, and this is about messages that came. */
   readonly gotNothing: boolean
 }
 
-function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, never, noise, random, gotNothing }: Sides): MeasureChange {
+function compareMeasure({ measure, title, unit, better, cost }: ComparedMeasure, { a, b, never, occurs, noise, random, gotNothing }: Sides): MeasureChange {
   const how = cost ? 'minimum' : 'median'
   const [before, after] = [withNever(estimate(a, how), never.a), withNever(estimate(b, how), never.b)]
   const delta = before.value === null || after.value === null ? null : after.value - before.value
   const interval = intervalOfDifference(a, b, { how, random })
-  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, a: before, b: after, gotNothing }) }
+  return { measure, title, unit, better, a: before, b: after, delta, interval, noise, change: changeOf({ delta, interval, noise, better, a: before, b: after, isKnown: occurs && !gotNothing }) }
 }
 
 function withNever(of: Estimate, never: number): Estimate {
   return never === 0 ? of : { ...of, never }
 }
 
-type Judging = Pick<MeasureChange, 'a' | 'b' | 'delta' | 'interval' | 'noise' | 'better'> & Pick<Sides, 'gotNothing'>
+type Judging = Pick<MeasureChange, 'a' | 'b' | 'delta' | 'interval' | 'noise' | 'better'> & { /** Without a number it did not happen. */ readonly isKnown: boolean }
 
-function changeOf({ a, b, delta, interval, noise, better, gotNothing }: Judging): Change {
-  if (delta === null) return gotNothing ? 'unclear' : changeOfOccurrence(a, b)
+function changeOf({ a, b, delta, interval, noise, better, isKnown }: Judging): Change {
+  if (delta === null) return isKnown ? changeOfOccurrence(a, b) : 'unclear'
   if (Math.abs(delta) <= noise) return 'same'
   if (interval && interval.low <= 0 && interval.high >= 0) return 'unclear'
   return (delta < 0) === (better === 'lower') ? 'better' : 'worse'

@@ -35,7 +35,7 @@ export const compare: typeof english = {
   differs: '有何不同',
   field: '做法',
   fields: {
-    scenario: '场景', faults: '故障', feed: '消息源', contract: '承诺', length: '时长', 'time scale': '时间比例', seed: '种子', probe: '客户端', link: '链路', 'scenario hash': '场景哈希', 'probe version': '客户端版本',
+    scenario: '场景', faults: '故障', 'switched by hand': '手动操作', feed: '消息源', contract: '承诺', length: '时长', 'time scale': '时间比例', seed: '种子', probe: '客户端', link: '链路', 'scenario hash': '场景哈希', 'probe version': '客户端版本',
     Brownout: 'Brownout 版本', Node: 'Node 版本', platform: '平台',
   },
   values: { none: '无', embedded: '内置引擎', latest: '最新', complete: '完整' },

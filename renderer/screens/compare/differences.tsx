@@ -38,6 +38,8 @@ function Value({ field, value, run }: { readonly field: string; readonly value: 
   const messages = useMessages()
   const subject = useSubject(value)
   if (field === 'faults' && run && run.timeline.length > 0) return stepLines(run).map((line) => <div key={line}>{line}</div>)
+  // As many as somebody pressed, each in a line.
+  if (field === 'switched by hand' && value !== 'none') return value.split('; ').map((line) => <div key={line} className="mono">{line}</div>)
   const text = field === 'scenario' ? subject : run && field in ofRun ? ofRun[field as keyof typeof ofRun](run) : valueText(messages, field, value)
   return <span className={text === undefined ? 'mono' : undefined}>{text ?? value}</span>
 }
