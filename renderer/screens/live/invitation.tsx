@@ -1,8 +1,8 @@
-import { CirclePlay, FolderOpen, GraduationCap, Play, Zap } from 'lucide-react'
+import { FolderOpen, GraduationCap, Play, Zap } from 'lucide-react'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import { useMessages, type ScreenId } from '../../i18n/messages.ts'
 import { conditionText, scenarioText, transportSubtitle, transportText } from '../../i18n/fixture-texts.ts'
-import { startFreeRun, startRun } from '../../state/run-actions.ts'
+import { startRun } from '../../state/run-actions.ts'
 import { isBeside, useNextTransports } from '../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { hasScreen } from '../known-screens.ts'
@@ -36,20 +36,6 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
       </ol>
       <div className={styles['card']}>
         <p className={styles['overline']}>{lanes.empty}</p>
-        <h1>{subject.title}</h1>
-        <p>{subject.text}</p>
-        <p className={styles['promise']}>{lanes.invitation(transports.length)}</p>
-        <div className={styles['buttons']}>
-          <Button look="primary" onClick={startRun}>
-            <Play size={13} fill="currentColor" aria-hidden />
-            {topBar.run}
-          </Button>
-          <Button onClick={startFreeRun}>
-            <CirclePlay size={14} aria-hidden />
-            {topBar.free}
-          </Button>
-        </div>
-        <Cards />
         <ul className={styles['steps']}>
           {steps.map((info) => (
             <li key={info.id}>
@@ -59,13 +45,21 @@ export function Invitation({ catalogue }: { readonly catalogue: Catalogue }) {
             </li>
           ))}
         </ul>
+        <h1>{subject.title}</h1>
+        <p>{subject.text}</p>
+        <p>{lanes.invitation(transports.length)}</p>
+        <Button look="primary" onClick={startRun}>
+          <Play size={13} fill="currentColor" aria-hidden />
+          {topBar.run}
+        </Button>
+        <Ways />
       </div>
     </div>
   )
 }
 
 /** Ways in for somebody who has no condition in mind; only what this window has. */
-function Cards() {
+function Ways() {
   const { cards } = useMessages().lanes
   const go = (screen: ScreenId) => () => setWorkbench({ screen })
   const quick = () => {

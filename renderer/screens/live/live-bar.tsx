@@ -115,7 +115,8 @@ function Actions({ run }: { readonly run: RunState | null }) {
   }
   return (
     <>
-      <Button look="primary" onClick={startRun} aria-keyshortcuts="Control+Enter">
+      {/* Before the first run the invitation has the one button to press. */}
+      <Button look={run ? 'primary' : 'plain'} onClick={startRun} aria-keyshortcuts="Control+Enter">
         <Play size={13} fill="currentColor" aria-hidden />
         {topBar.run}
       </Button>
