@@ -23,7 +23,7 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
     ['p99', 'ms', (m) => latencyOf(m, 'p99')],
     ['age', 'ms', (m) => ofDelivered(m, m.ageMs.mean)],
     ['gap', 'ms', (m) => m.maxGapMs],
-    ['current', '%', (m) => m.availability * 100],
+    ['current', '%', (m) => ofDelivered(m, m.availability * 100)],
   ]],
   ['recovery', [
     ['first', 'ms', (m) => m.timeToFirstMessageMs],
