@@ -57,8 +57,8 @@ export const measuresSchema = z.object({
 export type Measures = z.infer<typeof measuresSchema>
 
 /** How late or how old is nothing to say of messages of which none came: null. */
-export function ofDelivered({ delivered }: Pick<Measures, 'delivered'>, ms: number): number | null {
-  return delivered === 0 ? null : ms
+export function ofDelivered({ delivered }: Pick<Measures, 'delivered'>, value: number): number | null {
+  return delivered === 0 ? null : value
 }
 
 const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const

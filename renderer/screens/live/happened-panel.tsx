@@ -51,7 +51,7 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
         </h2>
         {episode && <StrikeStepper run={run.run} episodes={episodes} at={at} />}
       </header>
-      {inOutage ? <OutageStory run={run} transport={transport} outage={inOutage} title={title} /> : told ? <Evidence cell={told} episode={episode} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : happened.none}</p>}
+      {inOutage ? <OutageStory run={run} transport={transport} outage={inOutage} title={title} /> : told ? <Evidence cell={told} episode={episode} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : isOver(run) && run.window === null ? messages.lanes.notBegun : happened.none}</p>}
     </section>
   )
 }
