@@ -40,6 +40,28 @@ test('two conditions by two transports fill in, and a cell opens its own run', a
   await expect(page.getByRole('button', { name: /Condition or scenario/ })).toBeVisible()
 })
 
+test('the conditions of an own choice are searched by words of a name or of what is said of it', async ({ page, address }) => {
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Matrix' }).click()
+  await page.getByRole('button', { name: 'All conditions' }).click()
+  await page.getByRole('radio', { name: /^Own choice/ }).check()
+  const search = page.getByRole('searchbox', { name: 'Find by name or description' })
+  const [upgrade, latency] = [page.getByRole('checkbox', { name: 'Upgrade stripped' }), page.getByRole('checkbox', { name: 'Latency 300 ms' })]
+  await expect(latency).toBeVisible()
+  await search.fill('handshake upgrade')
+  await expect(latency).toHaveCount(0)
+  await upgrade.check()
+  await search.fill('xyzzy')
+  await expect(page.getByText('Nothing is called or described so')).toBeVisible()
+  // Escape empties it first, with everything that was chosen still chosen, and closes it then.
+  await search.press('Escape')
+  await expect(latency).not.toBeChecked()
+  await expect(upgrade).toBeChecked()
+  await search.press('Escape')
+  await expect(search).toHaveCount(0)
+  await expect(page.getByRole('columnheader', { name: 'Upgrade stripped' })).toBeVisible()
+})
+
 test('the grid is one stop for Tab and is walked with arrows', async ({ page, address }) => {
   await page.goto(address)
   await page.getByRole('button', { name: 'Matrix' }).click()
