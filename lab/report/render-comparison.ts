@@ -1,14 +1,16 @@
-import type { Change, Comparison, Estimate, MeasureChange } from '../contract/comparison.ts'
+import type { Comparison, Estimate, MeasureChange } from '../contract/comparison.ts'
+import { isChance, measureChange, type ShownChange, verdictChange } from '../contract/shown-change.ts'
 import { bold, dim, renderTable, type TextCell, type TextColumn, type TextStyle, wrap } from './text-table.ts'
 import { verdictLooks } from './verdict-look.ts'
 
 const width = 118
 
-const looks: Readonly<Record<Change, { readonly text: string; readonly ansi: number }>> = {
+const looks: Readonly<Record<ShownChange, { readonly text: string; readonly ansi: number }>> = {
   better: { text: '▲ better', ansi: 37 },
   worse: { text: '▼ worse', ansi: 197 },
   same: { text: '= same', ansi: 245 },
-  unclear: { text: '? unclear', ansi: 178 },
+  chance: { text: '≈ by chance', ansi: 178 },
+  none: { text: 'not comparable', ansi: 245 },
 }
 
 const columns: readonly TextColumn[] = [
@@ -31,7 +33,7 @@ export function renderComparison(comparison: Comparison, style: TextStyle = { co
     ...sideLines('B', comparison.b, style),
     '',
     ...differenceLines(comparison, style),
-    ...(transports.length > 0 ? ['', ...renderTable(columns, transports.flatMap(rowsOf), style), '', dim('The same within the noise:', style), ...same] : []),
+    ...(transports.length > 0 ? ['', ...renderTable(columns, transports.flatMap((row) => rowsOf(row, isChance(comparison))), style), '', dim('The same within the noise:', style), ...same] : []),
     ...(onlyA.length > 0 ? [`Only in A: ${onlyA.join(', ')}`] : []),
     ...(onlyB.length > 0 ? [`Only in B: ${onlyB.join(', ')}`] : []),
     '',
@@ -49,14 +51,14 @@ function differenceLines({ differs, comparable }: Comparison, style: TextStyle):
   return [heading, ...differs.flatMap(({ field, a, b }) => wrap(`${field}: ${a} -> ${b}`, { width, indent: '    ' }).map((line) => `  ${line}`))].map((line, i) => (i === 0 && !comparable ? bold(line, style) : line))
 }
 
-function rowsOf({ transport, a, b, change, measures }: Comparison['transports'][number]): TextCell[][] {
+function rowsOf({ transport, a, b, change, measures }: Comparison['transports'][number], chance: boolean): TextCell[][] {
   const text = (value: string): TextCell => ({ text: value })
   const verdict = (name: typeof a): TextCell => ({ text: `${verdictLooks[name].glyph} ${verdictLooks[name].label}`, ansi: verdictLooks[name].ansi })
   return [
-    [text(transport), text('verdict'), verdict(a), verdict(b), text(''), text(''), text(''), looks[change]],
+    [text(transport), text('verdict'), verdict(a), verdict(b), text(''), text(''), text(''), looks[verdictChange({ change }, chance)]],
     ...measures
       .filter((measure) => measure.change !== 'same')
-      .map((measure) => [text(''), text(measure.title), text(shownEstimate(measure.a, measure.unit)), text(shownEstimate(measure.b, measure.unit)), text(measure.delta === null ? '-' : signed(measure.delta, measure.unit)), text(between(measure)), text(measure.noise === 0 ? '' : `±${shown(measure.noise, measure.unit)}`), looks[measure.change]]),
+      .map((measure) => [text(''), text(measure.title), text(shownEstimate(measure.a, measure.unit)), text(shownEstimate(measure.b, measure.unit)), text(measure.delta === null ? '-' : signed(measure.delta, measure.unit)), text(between(measure)), text(measure.noise === 0 ? '' : `±${shown(measure.noise, measure.unit)}`), looks[measureChange(measure, chance)]]),
   ]
 }
 

@@ -1,11 +1,11 @@
 import { useMessages } from '../../i18n/messages.ts'
-import type { ShownChange } from './figures.ts'
+import type { Headline } from './figures.ts'
 import styles from './compare.module.css'
 
-const glyphs: Readonly<Record<Exclude<ShownChange, 'none'>, string>> = { better: '▲', worse: '▼', same: '=', chance: '≈', unclear: '?' }
+const glyphs: Readonly<Record<Exclude<Headline['change'], 'none'>, string>> = { better: '▲', worse: '▼', same: '=', chance: '≈', unclear: '?' }
 
 export interface ChangeMarkProps {
-  readonly change: ShownChange
+  readonly change: Headline['change']
   /** Why; else what the change means. */
   readonly hint?: string
 }

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../../lab/contract/comparison.ts'
+import { measureChange, verdictChange } from '../../../lab/contract/shown-change.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { select } from '../../state/selection.ts'
@@ -6,7 +7,7 @@ import { useSettings } from '../../state/settings.ts'
 import { Explained } from '../../widgets/explained.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
 import { ChangeMark } from './change-mark.tsx'
-import { changeHint, deltaText, measureChange, measureHint, measureTitle, partMeasures, verdictChange } from './figures.ts'
+import { changeHint, deltaText, measureHint, measureTitle, partMeasures } from './figures.ts'
 import styles from './compare.module.css'
 
 export interface DeltaMatrixProps {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Change, Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
 import type { Catalogue } from '../../../lab/contract/control.ts'
+import { isChance, measureChange, verdictChange } from '../../../lab/contract/shown-change.ts'
 import { comparedMeasures } from '../../../lab/verdict/compared-measures.ts'
 import { switchLanguage } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { changeHint, deltaText, estimateText, headlinesOf, intervalText, isChance, measureChange, measureHint, partMeasures, sideText, signed, verdictChange } from './figures.ts'
+import { changeHint, deltaText, estimateText, headlinesOf, intervalText, measureHint, partMeasures, sideText, signed } from './figures.ts'
 import { feedText, lengthText, stepLines } from './run-texts.ts'
 
 const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })

@@ -1,4 +1,5 @@
 import type { Change, Comparison, Estimate, MeasureChange } from '../../../lab/contract/comparison.ts'
+import { measureChange, type ShownChange, verdictChange } from '../../../lab/contract/shown-change.ts'
 import { bytes, duration, integer } from '../../i18n/format.ts'
 import { decimal } from '../../i18n/locale.ts'
 import { currentMessages } from '../../i18n/messages.ts'
@@ -62,7 +63,7 @@ export function onNeither({ a, b }: Pick<MeasureChange, 'a' | 'b'>): boolean {
 export function changeHint(of: MeasureChange, chance: boolean): string {
   const { changeBy, changeHints, onNeither: neither, neverOnBoth, neverOnOne } = currentMessages().compare
   const change = measureChange(of, chance)
-  if (change === 'unclear' || change === 'chance' || change === 'none') return changeHints[change]
+  if (change === 'chance' || change === 'none') return changeHints[change]
   if (change === 'same' && onNeither(of)) return neither
   if (of.delta === null) return change === 'same' ? neverOnBoth : neverOnOne
   return changeBy[change](noiseText(of))
@@ -98,32 +99,10 @@ export function partMeasures(transports: Transports): Readonly<Record<'changed' 
   return { changed: all.filter((of) => !isSame(of)), same: all.filter((of) => isSame(of) && !isNone(of)), none: all.filter((of) => isSame(of) && isNone(of)) }
 }
 
-/** `chance`: a difference that says nothing. `none`: a side has nothing that could be compared. */
-export type ShownChange = Change | 'chance' | 'none'
-
-/** Of one run a side, both made alike, nothing but chance can differ. */
-export function isChance({ differs, a, b }: Pick<Comparison, 'differs' | 'a' | 'b'>): boolean {
-  return differs.length === 0 && Math.min(a.length, b.length) === 1
-}
-
-/**
- * Of a measure whose difference is not known nothing can be said, unless it happened on neither side.
- * @param chance a difference can be nothing else: `isChance`
- */
-export function measureChange({ change, delta }: Pick<MeasureChange, 'change' | 'delta'>, chance: boolean): ShownChange {
-  if (change === 'unclear') return delta === null ? 'none' : 'chance'
-  return chance && change !== 'same' ? 'chance' : change
-}
-
-/** A verdict is unclear only where a side has none. */
-export function verdictChange({ change }: Pick<Transports[number], 'change'>, chance: boolean): ShownChange {
-  if (change === 'unclear') return 'none'
-  return chance && change !== 'same' ? 'chance' : change
-}
-
 /** One number for the back of the room. */
 export interface Headline {
-  readonly change: ShownChange
+  /** `unclear`: better for some, worse for others. */
+  readonly change: ShownChange | 'unclear'
   /** Empty where nothing can be compared. */
   readonly text: string
   /** What the number leaves out. */

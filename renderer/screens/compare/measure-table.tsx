@@ -1,11 +1,12 @@
 import type { Comparison, MeasureChange } from '../../../lab/contract/comparison.ts'
+import { measureChange } from '../../../lab/contract/shown-change.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { Explained } from '../../widgets/explained.tsx'
 import { Panel } from '../../widgets/page.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
 import { ChangeMark } from './change-mark.tsx'
 import styles from './compare.module.css'
-import { changeHint, intervalText, measureChange, measureHint, measureTitle, noiseText, sideText, signed } from './figures.ts'
+import { changeHint, intervalText, measureHint, measureTitle, noiseText, sideText, signed } from './figures.ts'
 
 /** All measures of one transport, with what chance would do to them. */
 export function MeasureTable({ transport, title, chance }: { readonly transport: Comparison['transports'][number]; readonly title: string; readonly chance: boolean }) {
