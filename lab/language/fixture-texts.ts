@@ -55,6 +55,17 @@ export function paramText(text: string, { fixtures }: LabTexts): string {
   return fixtures.params[text] ?? text
 }
 
+/** What a parameter is called, by its name in a run: `retransmitAfterMs` -> `retransmit after`. */
+export function paramName(name: string, { fixtures: { paramNames } }: LabTexts): string {
+  const plain = name.replace(/(Ms|Bytes)$/, '')
+  return paramNames[name] ?? paramNames[plain] ?? plain.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
+/** A word that a parameter is set to; undefined for numbers, and what is the same in every language. */
+export function paramWord(value: unknown, { fixtures: { paramValues } }: LabTexts): string | undefined {
+  return paramValues[value === Number.MAX_SAFE_INTEGER ? 'end' : String(value)]
+}
+
 /** Where the real software behaves otherwise than its imitation. */
 export function differenceText(text: string, { fixtures }: LabTexts): string {
   return fixtures.differences[text] ?? text

@@ -35,6 +35,10 @@ export interface LabTexts {
     readonly tools: ById
     /** What a parameter of a fault means, by what its schema says. */
     readonly params: ById
+    /** Of a parameter by what it is called in a run, without the unit; with it where the same name means two things, or the name with spaces would not say it. */
+    readonly paramNames: ById
+    /** Words that a parameter can be set to. */
+    readonly paramValues: ById
   }
   /** With a fact, or why there is none. */
   readonly facts: KnownSentences
@@ -77,7 +81,7 @@ export interface LabTexts {
 
 /** What the lab says is English already, but for words of its data that say less than those of the window. */
 export const english: LabTexts = {
-  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {}, params: {}, tools: {} },
+  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {}, params: {}, paramNames: { rateKBps: 'rate', percent: 'share', honourXAccelBuffering: 'honour X-Accel-Buffering', statusOverHttp2: 'status over HTTP/2' }, paramValues: { true: 'yes', false: 'no', end: 'end' }, tools: {} },
   facts: { sentences: {}, patterns: [] },
   verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: { lossy: 'messages lost' }, flags: { lossy: 'lost' }, endStates: {} },
   failures: { sentences: {}, patterns: [] },

@@ -120,7 +120,7 @@ describe('a report in Chinese', () => {
 
   it('says what a fault does, and with which parameters', () => {
     const page = renderHtml(exportOf(inScenario(loadScenario('idle-timeout')), []), { language: 'zh' })
-    expect(page).toContain('<small>HTTP：网关结束静默过久的响应和隧道。 参数：<code>idleMs 60000</code>，')
+    expect(page).toContain('<small>HTTP：网关结束静默过久的响应和隧道。 参数：空闲 60000 ms，')
     expect(page).not.toContain('lang="en"')
   })
 

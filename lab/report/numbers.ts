@@ -38,3 +38,9 @@ export function shownFact({ value, unit }: { readonly value: number | string | b
 export function shownNumber(value: number): string {
   return String(Math.round(value * 100) / 100)
 }
+
+/** As a file writes it: `64 B`, `8 KiB`, `1 MiB`. */
+export function shownSize(bytes: number): string {
+  const [size, unit] = ([[1_048_576, 'MiB'], [1024, 'KiB']] as const).find(([one]) => bytes > 0 && bytes % one === 0) ?? [1, 'B']
+  return `${bytes / size} ${unit}`
+}

@@ -27,6 +27,16 @@ export function paramText(text: string): string {
   return lab.paramText(text, currentMessages().lab)
 }
 
+/** What a parameter is called, by its name in a run. */
+export function paramName(name: string): string {
+  return lab.paramName(name, currentMessages().lab)
+}
+
+/** A word that a parameter is set to. */
+export function paramWord(value: unknown): string | undefined {
+  return lab.paramWord(value, currentMessages().lab)
+}
+
 /** Where the real software behaves otherwise than its imitation. */
 export function differenceText(text: string): string {
   return lab.differenceText(text, currentMessages().lab)

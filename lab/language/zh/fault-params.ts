@@ -5,7 +5,7 @@ export const paramNames: Readonly<Record<string, string>> = {
   retryAfter: '重试等待', body: '正文', count: '次数', cut: '切断', page: '页面', refused: '拒绝时', reset: '重置时', closed: '关闭时', lostOverHttp2: 'HTTP/2 上丢失时', after: '在此之后', how: '方式', ttl: '有效期', collapse: '合并请求',
   honourClient: '听从客户端', headers: '首部', cap: '内存上限', idle: '空闲', tunnel: '隧道空闲', keepAlive: '保持连接', end: '结束方式', on: '哪一侧', name: '名称', names: '名称', value: '值', chunk: '分块', add: '添加', keep: '保留', via: 'Via 名称',
   spelling: '写法', type: '类型', clients: '客户端', encoding: '编码', flush: '刷新', until: '直到', time: '时间', honourXAccelBuffering: '遵从 X-Accel-Buffering', every: '每隔', interval: '间隔', dir: '方向', opcode: '帧类型', frames: '控制帧',
-  code: '关闭代码', reason: '原因', field: '字段', event: '事件序号', inside: '切点', downFor: '关闭时长', keepRing: '保留缓冲', grace: '宽限', retry: '重连间隔',
+  code: '关闭代码', reason: '原因', field: '字段', event: '事件序号', inside: '切点', downFor: '关闭时长', keepRing: '保留缓冲', holdHeaders: '扣住响应头', statusOverHttp2: 'HTTP/2 上的状态码', retryAfterSeconds: '重试等待秒数', grace: '宽限', retry: '重连间隔',
 }
 
 export const paramValues: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { LabTexts } from '../lab-texts.ts'
 import { differences } from './differences.ts'
+import { paramNames, paramValues } from './fault-params.ts'
 import { faults } from './faults.ts'
 import { imitations } from './imitations.ts'
 import { params } from './params.ts'
@@ -92,6 +93,8 @@ export const fixtures: LabTexts['fixtures'] = {
   provenance,
   differences,
   params,
+  paramNames,
+  paramValues,
   tools: { toxiproxy: 'Toxiproxy：含 toxic 的配置文件', netem: 'Linux tc 与 netem：shell 脚本', envoy: 'Envoy：含故障的启动配置文件', 'chaos-mesh': 'Chaos Mesh：Kubernetes 清单' },
   subtitles: {
     polling: '循环 fetch，HTTP/1.1',

@@ -1,12 +1,12 @@
 import { faultKind } from '../../contract/fault-side.ts'
 import { type EventOf, indexLog } from '../../contract/log-index.ts'
 import type { Scenario } from '../../contract/scenario.ts'
-import { provenanceText } from '../../language/fixture-texts.ts'
+import { paramName, paramWord, provenanceText } from '../../language/fixture-texts.ts'
 import type { RunExport } from '../run-export.ts'
 import { type SwitchedFault, switchedFaults } from '../switched-faults.ts'
 import { html, type Html } from './markup.ts'
 import { faultTitle, type PageTexts } from './texts.ts'
-import { spelled } from '../numbers.ts'
+import { shownNumber, shownSize, spelled } from '../numbers.ts'
 
 /** The faults that were switched on, and where they are from. */
 export function conditionSection({ log, instantFaults }: Pick<RunExport, 'log' | 'instantFaults'>, texts: PageTexts): Html {
@@ -22,12 +22,27 @@ ${provenanceOf(log.header.scenario, texts)}</section>`
 }
 
 /** The lab's sentence has the parameters in it. Other languages say what the fault does whatever its parameters, and those beside it. */
-function acting({ fault, explain, params }: EventOf<'fault'>, { lang, lab, conditions, comma }: PageTexts): Html {
+function acting({ fault, explain, params }: EventOf<'fault'>, texts: PageTexts): Html {
+  const { lang, lab, conditions, comma } = texts
   const known = lab.fixtures.faults[faultKind(fault)]
   if (!known) return html`<small${lang !== 'en' && html` lang="en"`}>${explain}</small>`
   const stated = Object.entries(params).filter(([, value]) => value !== undefined && value !== null)
-  return html`<small>${known.text}${stated.length > 0 && html` ${conditions.withParams}${stated.map(([name, value], i) => html`${i > 0 && comma}<code>${name} ${typeof value === 'string' ? value : JSON.stringify(value)}</code>`)}`}</small>`
+  return html`<small>${known.text}${stated.length > 0 && html` ${conditions.withParams}${stated.map(([name, value], i) => html`${i > 0 && comma}${paramName(name, lab)} ${paramValue(name, value, texts)}`)}`}</small>`
 }
+
+/** In words, or with its unit; what is the same in every language is set as code. */
+function paramValue(name: string, value: unknown, texts: PageTexts): Html {
+  const { lab, comma } = texts
+  if (Array.isArray(value)) return html`${value.map((one, i) => html`${i > 0 && comma}${paramValue(name, one, texts)}`)}`
+  const word = paramWord(value, lab)
+  if (word !== undefined) return html`${word}`
+  if (typeof value !== 'number') return html`<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`
+  if (name.endsWith('Bytes')) return html`${shownSize(value)}`
+  return html`${shownNumber(value)}${Object.entries(units).find(([end]) => name.endsWith(end))?.[1] ?? ''}`
+}
+
+/** By the end of a parameter's name. */
+const units: Readonly<Record<string, string>> = { Ms: ' ms', KBps: ' kB/s', percent: ' %', correlation: ' %' }
 
 function provenanceOf({ imitates, basis }: Scenario, { conditions: words, lab }: PageTexts): Html {
   const said = (text: string) => provenanceText(text, lab)

@@ -46,9 +46,6 @@ export const compare = {
   feed: (size: string, every: string, heartbeat: string | null, ring: string) => `${size} every ${every}, ${heartbeat === null ? 'no heartbeat' : `a heartbeat every ${heartbeat}`}, the last ${ring} kept`,
   asNeeded: 'as needed',
   param: (name: string, value: string) => `${name} ${value}`,
-  /** Where the name of a parameter, with spaces, does not say it; by what they are called in a run. */
-  paramNames: { rateKBps: 'rate', percent: 'share', honourXAccelBuffering: 'honour X-Accel-Buffering' } as Readonly<Record<string, string>>,
-  paramValues: { true: 'yes', false: 'no' } as Readonly<Record<string, string>>,
   matrix: 'What changed',
   matrixCaption: 'Change from A to B, by transport and measure',
   verdict: 'Verdict',

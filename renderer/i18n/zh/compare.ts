@@ -1,5 +1,4 @@
 import type { compare as english } from '../en/compare.ts'
-import { paramNames, paramValues } from '../../../lab/language/zh/fault-params.ts'
 import { integer, spaced } from '../format.ts'
 
 export const compare: typeof english = {
@@ -49,8 +48,6 @@ export const compare: typeof english = {
   feed: (size, every, heartbeat, ring) => `每 ${every} 一条 ${size}，${heartbeat === null ? '无心跳' : `每 ${heartbeat} 一次心跳`}，保留最近 ${ring} 条`,
   asNeeded: '按需',
   param: (name, value) => `${name}：${value}`,
-  paramNames,
-  paramValues,
   matrix: '变化',
   matrixCaption: '从 A 到 B 的变化，按传输和测量值',
   verdict: '判定',

@@ -1,6 +1,7 @@
 import type { ComparedRun } from '../../../lab/contract/comparison.ts'
 import type { FaultId } from '../../../lab/contract/fault.ts'
 import { bytes, duration, integer, list, moment, percent } from '../../i18n/format.ts'
+import { paramName, paramWord } from '../../i18n/fixture-texts.ts'
 import { currentMessages } from '../../i18n/messages.ts'
 import { titleOfFault } from '../../state/fault-titles.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -12,6 +13,10 @@ export function stepLines({ scale, timeline }: Pick<ComparedRun, 'scale' | 'time
     const when = atMs === 0 ? faultLine.fromStart : faultLine.at(onBothClocks(atMs, scale, moment))
     return [...on.map(({ fault, params }) => faultLine.on(titleOfFault(fault), when, paramsText(fault, params, scale))), ...off.map((fault) => faultLine.off(titleOfFault(fault), when))]
   })
+}
+
+function unscaledOf(fault: FaultId): readonly string[] {
+  return useSession.getState().catalogue?.faults.find(({ id }) => id === fault)?.unscaled ?? []
 }
 
 export function feedText({ scale, feed: { payloadBytes, everyMs, heartbeatMs, ring } }: Pick<ComparedRun, 'scale' | 'feed'>): string {
@@ -28,25 +33,16 @@ function onBothClocks(labMs: number, scale: number, shown: (ms: number) => strin
 }
 
 function paramsText(fault: FaultId, params: Readonly<Record<string, unknown>>, scale: number): string {
-  const unscaled = useSession.getState().catalogue?.faults.find(({ id }) => id === fault)?.unscaled ?? []
+  const unscaled = unscaledOf(fault)
   const { compare, joined } = currentMessages()
-  return joined.commas(Object.entries(params).flatMap(([name, value]) => (value === undefined || value === null ? [] : [compare.param(nameText(name), valueText(name, value, unscaled.includes(name) ? 1 : scale))])))
-}
-
-/** `retransmitAfterMs` -> `retransmit after`. */
-function nameText(name: string): string {
-  const { paramNames } = currentMessages().compare
-  const plain = name.replace(/(Ms|Bytes)$/, '')
-  return paramNames[name] ?? paramNames[plain] ?? plain.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return joined.commas(Object.entries(params).flatMap(([name, value]) => (value === undefined || value === null ? [] : [compare.param(paramName(name), valueText(name, value, unscaled.includes(name) ? 1 : scale))])))
 }
 
 function valueText(name: string, value: unknown, scale: number): string {
-  const { paramValues } = currentMessages().compare
   if (Array.isArray(value)) return list(value.map((one) => valueText(name, one, scale)))
-  if (typeof value !== 'number') {
-    const text = typeof value === 'string' ? value : JSON.stringify(value)
-    return paramValues[text] ?? text
-  }
+  const word = paramWord(value)
+  if (word !== undefined) return word
+  if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value)
   if (name.endsWith('Ms')) return onBothClocks(value, scale)
   if (name.endsWith('Bytes')) return bytes(value)
   if (name.endsWith('KBps')) return `${integer(value)} kB/s`
