@@ -52,7 +52,7 @@ const stepSchema = z.object({ atMs: z.number(), on: z.array(z.object({ fault: fa
 
 const comparedFeedSchema = z.object({ payloadBytes: z.number(), everyMs: z.number(), heartbeatMs: z.union([z.number(), z.literal('off')]), ring: z.number() })
 
-/** `timeline`, `feed` and `durationMs` (null: as long as is needed) are in lab time: `scale` times the wall's. */
+/** `timeline`, `feed` and `durationMs` (null: as long as is needed) are in lab time: `scale` times the wall's. `byHand` is as it was done, in wall time. */
 const comparedRunSchema = z.object({
   run: z.string(),
   title: z.string(),
@@ -61,6 +61,7 @@ const comparedRunSchema = z.object({
   probe: probeKindSchema,
   scale: z.number(),
   timeline: z.array(stepSchema),
+  byHand: z.array(stepSchema),
   feed: comparedFeedSchema,
   durationMs: z.number().nullable(),
 })

@@ -118,6 +118,7 @@ describe('compareRuns', () => {
     const latency = [hand(2000, 'link/latency', 'on', { latencyMs: 300 }), hand(4000, 'link/latency', 'off')]
     expect(compareRuns(free(...latency), free(...latency)).differs).toEqual([])
     expect(compareRuns(free(...latency), free(hand(2000, 'link/blackhole', 'on')))).toMatchObject({ comparable: false, differs: [{ field: 'switched by hand', a: '2.00 s: link/latency, latencyMs 300; 4.00 s: link/latency off', b: '2.00 s: link/blackhole' }] })
+    expect(compareRuns(free(...latency), free()).a[0]?.byHand).toEqual([{ atMs: 2000, on: [{ fault: 'link/latency', params: { latencyMs: 300 } }], off: [] }, { atMs: 4000, on: [], off: ['link/latency'] }])
     // A number that neither side has because too little came is not the same: nobody knows it.
     expect(compareRuns(free(), free()).transports[0]?.measures.find(({ measure }) => measure === 'latencyMs.p95')).toMatchObject({ change: 'same' })
     const little = side({ lost: Array.from({ length: 40 }, (_, i) => i + 20) })

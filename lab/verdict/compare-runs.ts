@@ -46,7 +46,8 @@ export function compareRuns(a: Side, b: Side): Comparison {
   }
 }
 
-function nameOf({ log: { header }, title }: JudgedRun): Comparison['a'][number] {
+function nameOf({ log, title }: JudgedRun): Comparison['a'][number] {
+  const { header } = log
   const { scenario } = header
   const { payloadBytes, everyMs, heartbeatMs, ring } = scenario.feed
   return {
@@ -57,6 +58,7 @@ function nameOf({ log: { header }, title }: JudgedRun): Comparison['a'][number] 
     probe: header.probe,
     scale: header.scale,
     timeline: scenario.timeline.map(stepOf),
+    byHand: stepsByHand(log).map(stepOf),
     feed: { payloadBytes, everyMs, heartbeatMs, ring },
     durationMs: scenario.durationMs ?? null,
   }
@@ -115,14 +117,19 @@ function settingText(fault: string, params: Readonly<Record<string, unknown>>): 
 function differencesOf(a: RunLog, b: RunLog): Difference[] {
   const stated = fields.map(({ of, ...field }) => ({ ...field, a: of(a.header), b: of(b.header) }))
   const [scenario, ...others] = stated
-  return [scenario, { field: 'switched by hand', decides: true, a: switchesByHand(a), b: switchesByHand(b) }, ...others].flatMap((one) => (one === undefined || one.a === one.b ? [] : [one]))
+  const byHand = (log: RunLog) => stepsByHand(log).map(handText).join('; ') || 'none'
+  return [scenario, { field: 'switched by hand', decides: true, a: byHand(a), b: byHand(b) }, ...others].flatMap((one) => (one === undefined || one.a === one.b ? [] : [one]))
 }
 
 /** What no plan says: at its moment, in wall time as it was done. */
-function switchesByHand(log: RunLog): string {
+function stepsByHand(log: RunLog): Step[] {
   const { faults, window } = indexLog(log)
   const byHand = faults.filter(({ by }) => by === 'hand')
-  return byHand.map(({ t, fault, phase, params }) => `${duration(t - window.startT)}: ${phase === 'on' ? settingText(fault, params) : `${fault} off`}`).join('; ') || 'none'
+  return byHand.map(({ t, fault, phase, params }) => ({ atMs: Math.max(0, t - window.startT), on: phase === 'on' ? [{ fault, params }] : [], off: phase === 'off' ? [fault] : [] }))
+}
+
+function handText({ atMs, on, off }: Step): string {
+  return [...on.map(({ fault, params }) => settingText(fault, params)), ...off.map((fault) => `${fault} off`)].map((text) => `${duration(atMs)}: ${text}`).join('; ')
 }
 
 function compareTransport(a: Side, b: Side, transport: TransportId): Comparison['transports'][number] {

@@ -4,7 +4,7 @@ import { currentMessages, useMessages, type Messages } from '../../i18n/messages
 import { useSession } from '../../state/session-store.ts'
 import { Panel } from '../../widgets/page.tsx'
 import { Table, type Column } from '../../widgets/table.tsx'
-import { feedText, lengthText, stepLines } from './run-texts.ts'
+import { feedText, handLines, lengthText, stepLines } from './run-texts.ts'
 import styles from './compare.module.css'
 
 type Difference = Comparison['differs'][number]
@@ -37,9 +37,9 @@ export function Differences({ comparison: { differs, comparable, a: runsA, b: ru
 function Value({ field, value, run }: { readonly field: string; readonly value: string; readonly run: ComparedRun | undefined }) {
   const messages = useMessages()
   const subject = useSubject(value)
-  if (field === 'faults' && run && run.timeline.length > 0) return stepLines(run).map((line) => <div key={line}>{line}</div>)
-  // As many as somebody pressed, each in a line.
-  if (field === 'switched by hand' && value !== 'none') return value.split('; ').map((line) => <div key={line} className="mono">{line}</div>)
+  const lines = run === undefined ? [] : field === 'faults' ? stepLines(run) : field === 'switched by hand' ? handLines(run) : []
+  // Somebody who presses twice at once has two lines alike.
+  if (lines.length > 0) return lines.map((line, i) => <div key={`${i} ${line}`}>{line}</div>)
   const text = field === 'scenario' ? subject : run && field in ofRun ? ofRun[field as keyof typeof ofRun](run) : valueText(messages, field, value)
   return <span className={text === undefined ? 'mono' : undefined}>{text ?? value}</span>
 }

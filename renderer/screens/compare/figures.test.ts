@@ -6,7 +6,7 @@ import { comparedMeasures } from '../../../lab/verdict/compared-measures.ts'
 import { switchLanguage } from '../../i18n/messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { changeHint, deltaText, estimateText, headlinesOf, intervalText, measureHint, partMeasures, sideText, signed } from './figures.ts'
-import { feedText, lengthText, stepLines } from './run-texts.ts'
+import { feedText, handLines, lengthText, stepLines } from './run-texts.ts'
 
 const of = (value: number | null) => ({ value, min: value, max: value, n: value === null ? 0 : 1 })
 const measure = (change: Partial<MeasureChange>): MeasureChange => ({ measure: 'lost', title: 'lost', unit: 'messages', better: 'lower', a: of(0), b: of(0), delta: 0, interval: null, noise: 0, change: 'same', ...change })
@@ -99,6 +99,14 @@ describe('how a run was made', () => {
     expect(stepLines({ scale: 1, timeline: timeline.slice(1) })[0]).toBe('Silence at 40.0 s: flows old, down for 20.0 s')
     expect(feedText({ scale: 20, feed: { payloadBytes: 64, everyMs: 1000, heartbeatMs: 'off', ring: 1000 } })).toBe('64 B every 50 ms (1.0 s of lab time), no heartbeat, the last 1,000 kept')
     expect([lengthText({ scale: 20, durationMs: 80_000 }), lengthText({ scale: 20, durationMs: null })]).toEqual(['4.0 s (1 min 20 s of lab time)', 'as needed'])
+  })
+
+  it('tells what was switched by hand alike, though it is noted in wall time', () => {
+    const byHand: Comparison['a'][number]['byHand'] = [
+      { atMs: 2000, on: [{ fault: 'link/latency', params: { latencyMs: 300 } }, { fault: 'link/blackhole', params: { flows: 'old', downForMs: 1000 } }], off: [] },
+      { atMs: 2500, on: [], off: ['link/latency'] },
+    ]
+    expect(handLines({ scale: 20, byHand })).toEqual(['Latency at 2.0 s (40.0 s of lab time): latency 300 ms', 'Silence at 2.0 s (40.0 s of lab time): flows old, down for 1.0 s (20.0 s of lab time)', 'Latency off at 2.5 s (50.0 s of lab time)'])
   })
 
   it('is told in Chinese without a word of the files', async () => {

@@ -15,6 +15,16 @@ export function stepLines({ scale, timeline }: Pick<ComparedRun, 'scale' | 'time
   })
 }
 
+/** What was switched by hand, told alike: it is noted in wall time. */
+export function handLines({ scale, byHand }: Pick<ComparedRun, 'scale' | 'byHand'>): readonly string[] {
+  return stepLines({ scale, timeline: byHand.map(({ atMs, on, off }) => ({ atMs: atMs * scale, on: on.map(({ fault, params }) => ({ fault, params: inLabTime(fault, params, scale) })), off })) })
+}
+
+function inLabTime(fault: FaultId, params: Readonly<Record<string, unknown>>, scale: number): Record<string, unknown> {
+  const unscaled = unscaledOf(fault)
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'number' && name.endsWith('Ms') && !unscaled.includes(name) ? value * scale : value]))
+}
+
 function unscaledOf(fault: FaultId): readonly string[] {
   return useSession.getState().catalogue?.faults.find(({ id }) => id === fault)?.unscaled ?? []
 }
