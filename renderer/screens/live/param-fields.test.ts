@@ -53,8 +53,13 @@ describe('the form of a fault', () => {
 
   it('puts the first telling number on the switch: of what was stated, else of the defaults', () => {
     expect(tellingParam(latency)).toBe('300 ms')
-    expect(tellingParam(latency, { jitter: '100ms' })).toBe('100 ms')
+    expect(tellingParam({ ...latency, params: { properties: { over: { type: 'string', default: '10s' }, downFor: { type: 'string', default: '2s' } } } }, { downFor: '4s' })).toBe('4 s')
     expect(tellingParam({ ...latency, params: {} })).toBe('')
+  })
+
+  it('does not put the spread of a number there', () => {
+    expect(tellingParam(latency, { jitter: '100ms' })).toBe('300 ms')
+    expect(tellingParam(latency, statedFrom(latency, { latencyMs: 300, jitterMs: 50 }, 20))).toBe('300 ms')
   })
 
   it('reads back from an event what a file would state, on the clock of the file', () => {

@@ -76,9 +76,12 @@ function isTime(text: string): boolean {
   return /^\d+(\.\d+)?(ms|s|m|h)$/.test(text)
 }
 
+/** How far another number spreads: alone it tells nothing of a fault. */
+const spreads: ReadonlySet<string> = new Set(['jitter', 'variation', 'correlation'])
+
 /** The number on a switch: the first parameter that is a time, a size or a count, of those that were stated before the others; empty when there is none. */
 export function tellingParam(fault: FaultInfo, stated: Stated = {}): string {
-  const fields = paramFields(fault).filter(({ kind }) => kind === 'number' || kind === 'text')
+  const fields = paramFields(fault).filter(({ name, kind }) => (kind === 'number' || kind === 'text') && !spreads.has(name))
   for (const field of fields.toSorted((a, b) => Number(b.name in stated) - Number(a.name in stated))) {
     const text = readableText(textOf(field, stated))
     if (text !== '' && !/^0\b/.test(text)) return text + unitOf(field)
