@@ -130,10 +130,17 @@ export function explainControls(facts: Facts): string {
   const restored = facts.controls.find((event) => event.restored)
   if (restored) {
     const what = restored.via === carrierOf(facts.transport) && facts.transport !== 'fallback' ? 'a fresh connection of the same kind' : `a fresh client over ${restored.via}`
-    return `${what}, opened by the lab under the same fault, was served after ${duration(restored.afterMs)}`
+    return `${what}, opened by the lab ${circumstance(facts, restored)}, was served after ${duration(restored.afterMs)}`
   }
-  if (facts.controls.length === 0) return 'no fresh client was tried, so nobody knows whether a new connection would get through'
-  return `none of ${count(facts.controls.length, 'fresh client')} tried under the same fault was served`
+  const [first] = facts.controls
+  if (!first) return 'no fresh client was tried, so nobody knows whether a new connection would get through'
+  return `none of ${count(facts.controls.length, 'fresh client')} tried ${circumstance(facts, first)} was served`
+}
+
+/** Fresh clients are tried when the time that is told is up: by then its faults may be over. */
+function circumstance({ window }: Facts, { t, afterMs }: EventOf<'control'>): string {
+  if (window.faultFromT === null) return 'at the end'
+  return window.faultToT === null || t - afterMs < window.faultToT ? 'under the same fault' : 'after the fault was over'
 }
 
 /** Clauses to one plain sentence. */

@@ -72,6 +72,7 @@ const stands: readonly (readonly [RegExp, string])[] = [
   [/^duration\(/, '7 ms'],
   [/^count\(.*'(\w+ ?\w*)'/, '7 $1s'],
   [/^(explainSign|what)\(/, 'the page saw open'],
+  [/^circumstance\(/, 'after the fault was over'],
   [/^who$/, 'the platform itself reconnected'],
   [/^layer$/, 'the link'],
 ]
@@ -173,7 +174,7 @@ function clausesIn(source: string): string[] {
   return clauses
 }
 
-/** Of a clause: a moment, who was served; and what nobody is shown as a sentence. */
+/** Of a clause: a moment, who was served, and when; and what nobody is shown as a sentence. */
 function isPart(text: string): boolean {
-  return /^(at 7 ms|7 ms later|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
+  return /^(at 7 ms|7 ms later|at the end|under the same fault|after the fault was over|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
 }

@@ -41,6 +41,9 @@ const strikes: readonly Pattern[] = [
   pattern(/^this transport was cut off already$/, () => '这种传输方式在此之前已经中断'),
 ]
 
+/** Of fresh clients. */
+const circumstances: Readonly<Record<string, string>> = { 'under the same fault': '在同样的故障下', 'after the fault was over': '在故障结束之后', 'at the end': '在最后' }
+
 const losses: readonly Pattern[] = [
   pattern(/^(?:at (\d\S* \S+)|(\d\S* \S+) later) a request was answered (\d+)$/, (at, later, status) => `${when(at, later)}一个请求得到应答 ${status}`),
   pattern(/^(?:at (\d\S* \S+)|(\d\S* \S+) later) (the (?:page|API|ladder) .+|page code .+)$/, (at, later, what) => `${when(at, later)}${sign(what)}`),
@@ -55,10 +58,10 @@ const losses: readonly Pattern[] = [
   pattern(/^nothing has come for (\S+ \S+), and a client is given (\S+ \S+) to come back by itself$/, (silence, limit) => `已有 ${silence} 什么也没有到达，而客户端自行恢复的时限是 ${limit}`),
   pattern(/^at the end it was still trying$/, () => '到最后它仍在尝试'),
   pattern(/^no new attempt came by itself$/, () => '它没有自行再次尝试'),
-  pattern(/^a fresh connection of the same kind, opened by the lab under the same fault, was served after (.+)$/, (after) => `在同样的故障下由实验室新建的同类连接在 ${after} 后得到服务`),
-  pattern(/^a fresh client over (\S+), opened by the lab under the same fault, was served after (.+)$/, (via, after) => `在同样的故障下由实验室新建的 ${via} 客户端在 ${after} 后得到服务`),
+  pattern(/^a fresh connection of the same kind, opened by the lab (under the same fault|after the fault was over|at the end), was served after (.+)$/, (how, after) => `${circumstances[how ?? '']}由实验室新建的同类连接在 ${after} 后得到服务`),
+  pattern(/^a fresh client over (\S+), opened by the lab (under the same fault|after the fault was over|at the end), was served after (.+)$/, (via, how, after) => `${circumstances[how ?? '']}由实验室新建的 ${via} 客户端在 ${after} 后得到服务`),
   pattern(/^no fresh client was tried, so nobody knows whether a new connection would get through$/, () => '没有试过新客户端，因此不知道新建的连接能否接通'),
-  pattern(/^none of (\d+) fresh clients? tried under the same fault was served$/, (n) => `在同样的故障下尝试的 ${n} 个新客户端都没有得到服务`),
+  pattern(/^none of (\d+) fresh clients? tried (under the same fault|after the fault was over|at the end) was served$/, (n, how) => `${circumstances[how ?? '']}尝试的 ${n} 个新客户端都没有得到服务`),
   pattern(/^it came back at (\S+ \S+), after (\S+ \S+)$/, (t, after) => `它在 ${t} 时恢复，用了 ${after}`),
   pattern(/^a person is not asked to wait longer than (\S+ \S+) once the fault is over$/, (limit) => `故障结束之后，不应让人等待超过 ${limit}`),
   pattern(/^messages came only in bursts, the newest up to (\S+ \S+) old$/, (age) => `消息只是成批到达，最新的一条也已有 ${age} 之久`),

@@ -23,6 +23,13 @@ describe('rule 2, needs manual fallback', () => {
     expect(kindsOf(log, verdict.evidence)).toEqual(['message', 'hit', 'close', 'end-state', 'control'])
   })
 
+  it('does not say that a fresh client met a fault that was over by then', () => {
+    const said = (toT: number | null, isServed = true) => verdictOf(oneClient('websocket', { fault: { fromT: 3000, toT } }, (client) => client.start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001, 'connection reset').close(3002).endState('closed').control(isServed)), 'websocket').because
+    expect(said(null)).toContain('opened by the lab under the same fault, was served after 40 ms')
+    expect(said(4000)).toContain('opened by the lab after the fault was over, was served after 40 ms')
+    expect(said(4000, false)).toContain('none of 1 fresh client tried after the fault was over was served')
+  })
+
   it('zombie-open: nothing comes and the API claims to be open', () => {
     const log = oneClient('sse', { fault: { fromT: 3000 } }, (client) => client.start().open(10).hello(12).deliver(1, 29).hit(3001).endState('open').control(true))
     expect(verdictOf(log, 'sse')).toMatchObject({ verdict: 'needs-fallback', reason: 'zombie-open' })
