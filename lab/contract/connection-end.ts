@@ -9,11 +9,14 @@ export interface ConnectionEnd {
   readonly sent?: TcpEnd['sent'] | undefined
   /** For which the link ended it. */
   readonly fault?: FaultId | undefined
+  /** The link accepted it and then found that nobody listens at the origin: what it carried ended in the link. */
+  readonly refused?: boolean | undefined
 }
 
 /** To the gateway a link that cuts looks like the party behind it: only the link knows. `told` is its end of the socket to the gateway. */
-export function endOf(closed: TcpEnd | undefined, told: EventOf<'link-end'> | undefined): ConnectionEnd {
+export function endOf(closed: TcpEnd | undefined, { atGateway: told, refused }: LinkEnds = {}): ConnectionEnd {
   const { by, sent } = closed ?? {}
+  if (refused) return { by: 'origin', refused }
   if (by === undefined || by === 'gateway') return { by, sent }
   if (!told) return { by: `link-or-${by}` }
   return told.by === 'link' ? { by: 'link', fault: told.fault } : { by }
@@ -33,6 +36,7 @@ export interface LinkEnds {
   readonly atGateway?: EventOf<'link-end'> | undefined
   /** Of its other socket: to the client, or to the origin. */
   readonly beyond?: EventOf<'link-end'> | undefined
+  readonly refused?: boolean | undefined
 }
 
 /** The gateway and the link note a connection independently: one or the other is first. */
@@ -41,6 +45,7 @@ export const acceptedWithinMs = 100
 /** What links told, by the connections of the gateway. */
 export class LinkLog {
   readonly #ends = new Map<string, { atGateway?: EventOf<'link-end'>; beyond?: EventOf<'link-end'> }>()
+  readonly #dialled = new Set<string>()
   readonly #byPort = new Map<string, EventOf<'link-open'>[]>()
 
   take(event: LabEvent): void {
@@ -52,13 +57,15 @@ export class LinkLog {
       const list = this.#byPort.get(meetingOf(event))
       if (list) list.push(event)
       else this.#byPort.set(meetingOf(event), [event])
-    }
+    } else if (event.kind === 'link-open' && event.peer === 'origin') this.#dialled.add(keyOf(event))
   }
 
   of(opened: EventOf<'tcp-open'>): LinkEnds | undefined {
     // Ports are used again: the last connection that can be meant.
     const link = this.#byPort.get(meetingOf(opened))?.findLast(({ t }) => t <= opened.t + acceptedWithinMs)
-    return link && this.#ends.get(keyOf(link))
+    const ends = link && this.#ends.get(keyOf(link))
+    const refused = link !== undefined && ends?.atGateway?.by === 'origin' && !this.#dialled.has(keyOf(link))
+    return refused ? { ...ends, refused } : ends
   }
 }
 

@@ -71,11 +71,11 @@ export interface AnnotatedBytes {
   readonly more: number
 }
 
-/** One arrow of the ladder, or a note at the gateway. */
+/** One arrow of the ladder, or a note at the gateway. `refused`: of a connection that the link accepted and the origin did not. */
 export type LadderStep =
-  | { readonly kind: 'open'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string }
+  | { readonly kind: 'open'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string; readonly refused?: boolean | undefined }
   /** `beyond`: the end of the link's other socket, where the gateway saw it at another time, otherwise or not at all. */
-  | { readonly kind: 'close' | 'beyond'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string; readonly by?: Ender | undefined }
+  | { readonly kind: 'close' | 'beyond'; readonly t: number; readonly hop: Hop; readonly conn: string; readonly label: string; readonly by?: Ender | undefined; readonly refused?: boolean | undefined }
   /** Unit `index` of that direction of that connection; `changed` compares a head with its counterpart on the client's hop. */
   | (WireConnectionKey & {
       readonly kind: 'bytes'
@@ -90,6 +90,7 @@ export type LadderStep =
       readonly unit: string
       readonly stream?: number | undefined
       readonly label: string
+      readonly refused?: boolean | undefined
       readonly remarks?: readonly string[] | undefined
       readonly changed?: HeadChange | undefined
       /** How a text frame of a WebSocket begins, the mask and the compression taken off. */

@@ -32,6 +32,8 @@ interface Case {
   readonly act: (path: { readonly client: Socket; readonly server: OwnServer }) => Promise<void> | void
   /** The link tells nothing, as a real Toxiproxy. */
   readonly mute?: boolean
+  /** Nobody listens where the link dials. */
+  readonly refused?: boolean
   /** Default: both hops have ended, and whoever tells has told. */
   readonly until?: (events: readonly LabEvent[]) => boolean
 }
@@ -48,7 +50,7 @@ async function passed(one: Case): Promise<Told> {
 
 const count = (events: readonly LabEvent[], wanted: LabEvent['kind']) => events.filter(({ kind }) => kind === wanted).length
 
-async function tell(stack: ReleaseStack, { act, mute = false, until = (events) => count(events, 'tcp-close') === 2 && count(events, 'link-end') === (mute ? 0 : 4) }: Case): Promise<Told> {
+async function tell(stack: ReleaseStack, { act, mute = false, refused = false, until = (events) => count(events, 'tcp-close') === 2 && count(events, 'link-end') === (mute ? 0 : refused ? 3 : 4) }: Case): Promise<Told> {
   const target = stack.own(createServer((_, response) => void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: one\n\n')), (server) => server.closeAllConnections())
   target.listen(0, '127.0.0.1')
   await once(target, 'listening')
@@ -59,11 +61,12 @@ async function tell(stack: ReleaseStack, { act, mute = false, until = (events) =
   const toxiproxyUrl = mute ? stack.own(await startLinkEngine({ random }), (engine) => engine.close()).url : undefined
   const ctx = { clock, random, signal: new AbortController().signal, scale: 1, record: (event: object) => void events.push({ id: events.length + 1, t: clock.now(), ...event } as LabEvent) }
   const server = stack.own(await openOwnServer({ target: parseTarget(`http://127.0.0.1:${(target.address() as AddressInfo).port}`), certificate, toxiproxyUrl }, ctx), (opened) => opened.close())
+  if (refused) target.close()
   const from = events.length
   const client = stack.own(connect({ host: '127.0.0.1', port: Number(new URL(server.url).port) }), (socket) => void socket.destroy())
   client.on('error', () => {})
   client.write('GET / HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n')
-  await once(client, 'data')
+  if (!refused) await once(client, 'data')
   client.resume()
   await act({ client, server })
   await expect.poll(() => until(events.slice(from)), { timeout: 8000, interval: 5 }).toBe(true)
@@ -128,6 +131,12 @@ describe('who ended a connection', () => {
       until: (events) => count(events, 'link-end') > 0 && count(events, 'capture') > 0,
     })
     expect(ends).toEqual(['client: The link got FIN from the client'])
+  })
+
+  it('is the origin where it refused what the link had accepted', async () => {
+    const { ends, events } = await passed({ act: () => {}, refused: true })
+    expect(ends).toContain('origin: The origin refused it; the link sent RST')
+    expect(events.filter(({ kind }) => kind === 'link-open').map((event) => ('peer' in event ? event.peer : ''))).toEqual(['client', 'gateway', 'gateway'])
   })
 
   it('is one of two where the link tells nothing', async () => {

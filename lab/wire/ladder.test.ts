@@ -33,6 +33,13 @@ describe('the ladder', () => {
     expect(closing({ closedT: null })).toBeUndefined()
   })
 
+  it('lets what the origin refused get no further than the link', () => {
+    const client = rung('client', { c2s: 'GET / HTTP/1.1\r\n\r\n', s2c: '' })
+    const origin = rung('origin', { c2s: 'GET / HTTP/1.1\r\n\r\n', s2c: '' })
+    const steps = ladder({ client, origins: [{ ...origin, connection: { ...origin.connection, how: 'rst', by: 'origin', refused: true } }], hits: [] })
+    expect(steps.flatMap((step) => (step.kind !== 'hit' && step.refused ? [step.label] : []))).toEqual(['TCP opened with the link', 'GET / HTTP/1.1 · got no further than the link', 'The origin refused it; the link sent RST'])
+  })
+
   it('has the end behind the link only where the gateway saw none, another one, or that one later', () => {
     const { connection, decoded } = rung('client', { c2s: 'GET / HTTP/1.1\r\n\r\n', s2c: '' })
     const beyond = (change: object, told: object) => {

@@ -47,11 +47,12 @@ function rank(step: LadderStep): number {
 }
 
 function tcpSteps(connection: CapturedConnection): LadderStep[] {
-  const { hop, conn, openedT, closedT, alpn, beyond } = connection
-  const opened: LadderStep = { kind: 'open', t: openedT, hop, conn, label: alpn === undefined ? 'TCP opened' : `TCP opened, TLS with ALPN ${alpn}` }
+  const { hop, conn, openedT, closedT, alpn, beyond, refused } = connection
+  const refusal = refused ? { refused } : {}
+  const opened: LadderStep = { kind: 'open', t: openedT, hop, conn, label: refused ? 'TCP opened with the link' : alpn === undefined ? 'TCP opened' : `TCP opened, TLS with ALPN ${alpn}`, ...refusal }
   const steps: LadderStep[] = [opened]
   if (beyond && tellsMore(connection)) steps.push({ kind: 'beyond', t: beyond.t, hop, conn, by: beyond.by, label: beyondLabel(beyond) })
-  if (closedT !== null) steps.push({ kind: 'close', t: closedT, hop, conn, by: connection.by, label: endLabel(connection) })
+  if (closedT !== null) steps.push({ kind: 'close', t: closedT, hop, conn, by: connection.by, label: endLabel(connection), ...refusal })
   return steps
 }
 
@@ -67,7 +68,8 @@ export function tellsMore({ beyond, closedT, by, how, sent }: Pick<CapturedConne
 
 const words: Readonly<Record<string, string>> = { fin: 'FIN', rst: 'RST' }
 
-function endLabel({ by, sent, how, fault }: CapturedConnection): string {
+function endLabel({ by, sent, how, fault, refused }: CapturedConnection): string {
+  if (refused) return `The origin refused it; the link sent ${words[how ?? ''] ?? how}`
   const cut = sent ?? how ?? 'nobody saw how'
   const what = `${words[cut] ?? cut}${fault === undefined ? '' : ` (${fault})`}`
   return by === undefined ? `TCP ended: ${what}` : `TCP ended by ${enderWords[by]}: ${what}`
@@ -78,14 +80,14 @@ function beyondLabel({ peer, by, how, fault }: NonNullable<CapturedConnection['b
   return by === 'link' ? `The link sent ${words[how]} to the ${peer}${fault === undefined ? '' : ` (${fault})`}` : `The link passed the ${words[how]} of the ${by} on to the ${peer}`
 }
 
-function unitStep({ connection: { transport, hop, conn }, decoded }: LadderRung, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {
+function unitStep({ connection: { transport, hop, conn, refused }, decoded }: LadderRung, unit: WireUnit, index: number, changes: ReadonlyMap<string, HeadChange>): BytesStep {
   const parties: readonly [Party, Party] = hop === 'client' ? ['client', 'gateway'] : ['gateway', 'origin']
   const [from, to] = unit.dir === 'c2s' ? parties : [parties[1], parties[0]]
   const { dir, t, start, end, protocol, kind, stream, summary, remarks } = unit
   const changed = changes.get(placeOf(hop, conn, dir, start))
   const text = textIn(unit)
   const endsHttp = decoded.httpEnds?.[dir] === end && protocol === 'http/1.1' ? afterHttp(decoded) : undefined
-  return { kind: 'bytes', transport, hop, conn, t, from, to, dir, index, start, end, protocol, unit: kind, stream, label: summary, ...(remarks ? { remarks } : {}), ...(changed ? { changed } : {}), ...(text === undefined ? {} : { text }), ...(endsHttp ? { endsHttp } : {}) }
+  return { kind: 'bytes', transport, hop, conn, t, from, to, dir, index, start, end, protocol, unit: kind, stream, label: refused ? `${summary} · got no further than the link` : summary, ...(refused ? { refused } : {}), ...(remarks ? { remarks } : {}), ...(changed ? { changed } : {}), ...(text === undefined ? {} : { text }), ...(endsHttp ? { endsHttp } : {}) }
 }
 
 function afterHttp({ units }: DecodedConnection): BytesStep['endsHttp'] {

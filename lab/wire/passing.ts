@@ -160,7 +160,7 @@ export class Passing {
 
   #enderOf({ opened: { port, t }, cutBehind }: Connection, closed: EventOf<'tcp-close'>): PassedExchange['by'] {
     const told = port === undefined ? undefined : this.#linkEnds.get(port)
-    const { by } = endOf(closed, told && told.t >= t - acceptedWithinMs ? told : undefined)
+    const { by } = endOf(closed, { atGateway: told && told.t >= t - acceptedWithinMs ? told : undefined })
     // A gateway hands on to the client what the server's side did.
     return by === 'gateway' && cutBehind && closed.t - cutBehind.t <= handedOnWithinMs ? 'link' : by
   }

@@ -5,7 +5,7 @@ import { addFaultEvent, endAtReturn, type FaultWindow } from '../charts/fault-wi
 import { createLane, extendLane, type Lane } from '../charts/lane-model.ts'
 import { TimeColumn } from '../charts/time-column.ts'
 import { EventStore } from './event-store.ts'
-import { addHead, type Exchange } from './exchanges.ts'
+import { addHead, cutExchange, type Exchange } from './exchanges.ts'
 import { RateMeter } from './rate-meter.ts'
 import { useSession } from './session-store.ts'
 import { RunSeries } from './run-series.ts'
@@ -98,7 +98,7 @@ export class EventLog {
     return at < 0 ? undefined : this.store.timeAt(at)
   }
 
-  /** How many heads were seen: changes with every exchange and every part of one. */
+  /** How many heads were seen, and how many never will be: changes with every exchange and every part of one. */
   headsOf(transport: TransportId): number {
     return this.heads.get(transport) ?? 0
   }
@@ -123,6 +123,7 @@ export class EventLog {
     else if (event.kind === 'accept') this.openExchanges++
     else if (event.kind === 'release') this.openExchanges = Math.max(0, this.openExchanges - 1)
     else if (event.kind === 'head') this.addHead(event)
+    else if (event.kind === 'tcp-close') this.cutExchange(event)
     else if (event.kind === 'fact') this.facts.set(event.name, event)
     else if (event.kind === 'unmeasured') this.unmeasured.set(event.name, event)
   }
@@ -133,6 +134,10 @@ export class EventLog {
     addHead(list, event)
     if (list.length > keptExchanges) list.splice(0, list.length - keptExchanges)
     this.heads.set(event.transport, this.headsOf(event.transport) + 1)
+  }
+
+  private cutExchange(event: Extract<LabEvent, { kind: 'tcp-close' }>): void {
+    if (cutExchange(this.exchanges.get(event.transport) ?? [], event)) this.heads.set(event.transport, this.headsOf(event.transport) + 1)
   }
 
   private countBytes(event: Extract<LabEvent, { kind: 'bytes' }>): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chosenExchange } from '../screens/live/chosen-exchange.ts'
-import { addHead, compareHeads, nameOf, type Exchange, type HeadEvent } from './exchanges.ts'
+import { addHead, compareHeads, cutExchange, nameOf, type Exchange, type HeadEvent } from './exchanges.ts'
 
 let id = 0
 function head(t: number, hop: 'client' | 'origin', dir: 'c2s' | 's2c', conn: string, ...lines: string[]): HeadEvent {
@@ -30,6 +30,17 @@ describe('requests on the wire', () => {
       addHead(exchanges, head(t + 0.2, 'client', 's2c', 'c1', 'HTTP/1.1 200 OK'))
     }
     expect(exchanges.map((x) => [x.sent.t, x.forwarded?.t, x.answer?.t])).toEqual([[1, 1.1, 1.2], [2, 2.1, 2.2]])
+  })
+
+  it('waits for no answer on a connection that has ended', () => {
+    const exchanges: Exchange[] = []
+    const closed = (hop: 'client' | 'origin', conn: string) => cutExchange(exchanges, { id: ++id, t: 9, side: 'wire', kind: 'tcp-close', transport: 'websocket', hop, conn, how: 'rst', bytesUp: 0, bytesDown: 0 })
+    addHead(exchanges, head(1, 'client', 'c2s', 'c1', 'GET /poll HTTP/1.1'))
+    addHead(exchanges, head(2, 'client', 's2c', 'c1', 'HTTP/1.1 200 OK'))
+    addHead(exchanges, head(3, 'client', 'c2s', 'c2', 'GET /poll HTTP/1.1'))
+    addHead(exchanges, head(4, 'origin', 'c2s', 'o2', 'GET /poll HTTP/1.1'))
+    expect([closed('client', 'c1'), closed('origin', 'o2'), closed('client', 'c2'), closed('origin', 'o9')]).toEqual([false, true, false, false])
+    expect(exchanges.map(({ cut }) => cut)).toEqual([undefined, { hop: 'origin', how: 'rst' }])
   })
 
   it('marks header lines that vanished, changed or were added, whatever their case', () => {

@@ -1,4 +1,4 @@
-import type { LabEvent } from '../../lab/contract/event.ts'
+import type { Ending, Hop, LabEvent } from '../../lab/contract/event.ts'
 import { statusOf } from '../charts/lane-model.ts'
 
 export type HeadEvent = Extract<LabEvent, { kind: 'head' }>
@@ -9,6 +9,8 @@ export interface Exchange {
   readonly forwarded?: HeadEvent
   readonly originAnswer?: HeadEvent
   readonly answer?: HeadEvent
+  /** Its first connection that ended, while it had no answer. */
+  readonly cut?: { readonly hop: Hop; readonly how: Ending }
 }
 
 /**
@@ -30,6 +32,15 @@ export function addHead(exchanges: Exchange[], head: HeadEvent): void {
     return
   }
   update(exchanges, exchanges.findLastIndex((x) => x.forwarded !== undefined && sameChannel(x.forwarded, head)), { originAnswer: head })
+}
+
+/** No answer comes on a connection that has ended. Returns whether one was waited for. */
+export function cutExchange(exchanges: Exchange[], { hop, conn, how, sent }: Extract<LabEvent, { kind: 'tcp-close' }>): boolean {
+  const waiting = exchanges.findLastIndex((x) => (hop === 'client' ? x.sent : x.forwarded)?.conn === conn)
+  const found = exchanges[waiting]
+  if (!found || found.answer || found.originAnswer || found.cut) return false
+  update(exchanges, waiting, { cut: { hop, how: sent ?? how } })
+  return true
 }
 
 function update(exchanges: Exchange[], at: number, part: Partial<Exchange>): void {

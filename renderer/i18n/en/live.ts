@@ -170,6 +170,7 @@ export const live = {
     forwarded: 'Gateway forwarded',
     notForwarded: 'The gateway did not forward this request.',
     noAnswer: 'no answer yet',
+    cut: (hop: 'client' | 'origin', how: string) => `no answer: TCP at the ${hop} side ended first (${how})`,
     answer: 'Answer',
     originSaid: (status: string) => `the origin said ${status}`,
     previous: 'Previous request',

@@ -167,6 +167,7 @@ export const live: typeof english = {
     forwarded: '网关转发',
     notForwarded: '网关没有转发此请求。',
     noAnswer: '尚无响应',
+    cut: (hop, how) => `没有响应：${hop === 'client' ? '客户端' : '源站'}一侧的 TCP 先结束（${how}）`,
     answer: '响应',
     originSaid: (status) => `源站回答 ${status}`,
     previous: '上一个请求',

@@ -34,6 +34,9 @@ const because = (fault = '') => (fault === '' ? '' : `（${fault}）`)
 
 const labels: readonly Pattern[] = [
   pattern(/^TCP opened$/, () => 'TCP 已打开'),
+  pattern(/^TCP opened with the link$/, () => '与链路的 TCP 已打开'),
+  pattern(/^The origin refused it; the link sent (\S+)$/, (how) => `源站拒绝连接；链路发送 ${how}`),
+  pattern(/^got no further than the link$/, () => '止于链路'),
   pattern(/^TCP opened, TLS with ALPN (.+)$/, (alpn) => `TCP 已打开，TLS，ALPN 为 ${alpn}`),
   pattern(/^TCP ended by the (client|gateway|origin|link|link or the (?:client|origin)): (\S+)(?: \((.+)\))?$/, (who, how, fault) => `TCP 由${parties[who ?? '']}结束：${how}${because(fault)}`),
   pattern(/^The link got (FIN|RST) from the (client|origin)$/, (how, who) => `链路收到${parties[who ?? '']}的 ${how}`),

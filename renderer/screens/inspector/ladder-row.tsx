@@ -49,7 +49,7 @@ function Step({ step }: { readonly step: LadderStep }) {
   if (step.kind === 'bytes') return <Arrow step={step} />
   if (step.kind === 'hit') return <Hit step={step} />
   return (
-    <span className={styles['act']} data-hop={step.hop} data-beyond={step.kind === 'beyond' || undefined} data-by={step.kind === 'open' ? undefined : step.by}>
+    <span className={styles['act']} data-hop={step.hop} data-beyond={step.kind === 'beyond' || undefined} data-refused={step.refused || undefined} data-by={step.kind === 'open' ? undefined : step.by}>
       <span className={styles['label']} title={wireLabel(step.label)}>
         {wireLabel(step.label)}
       </span>
@@ -62,7 +62,7 @@ function Arrow({ step }: { readonly step: BytesStep }) {
   const { changed, remarks } = step
   const counts = changed && ([changed.removed.length, changed.added.length] as const)
   return (
-    <span className={styles['arrow']} data-hop={step.hop} data-dir={step.dir} data-opaque={isOpaque(step) || undefined}>
+    <span className={styles['arrow']} data-hop={step.hop} data-dir={step.dir} data-opaque={isOpaque(step) || undefined} data-refused={step.refused || undefined}>
       <span className="visually-hidden">{ladder.arrow(ladder.parties[step.from], ladder.parties[step.to])}: </span>
       <span className={`mono ${styles['label']} ${styles['parts']}`} title={wireLabel(step.label)}>
         <span className={styles['name']}>{wireLabel(step.label)}</span>

@@ -100,8 +100,8 @@ function HeadLines({ lines, notes }: { readonly lines: readonly HeadLine[]; read
 function Answer({ exchange }: { readonly exchange: Exchange }) {
   const messages = useMessages()
   const { wire } = messages
-  const { answer, originAnswer } = exchange
-  if (!answer) return <p className={`mono ${styles['answer']}`}>{originAnswer ? wire.originSaid(startLine(originAnswer)) : wire.noAnswer}</p>
+  const { answer, originAnswer, cut } = exchange
+  if (!answer) return <p className={`mono ${styles['answer']}`}>{originAnswer ? wire.originSaid(startLine(originAnswer)) : cut ? wire.cut(cut.hop, messages.inspector.list.endings[cut.how]) : wire.noAnswer}</p>
   const status = statusOf(answer.lines) ?? 0
   const other = originAnswer && statusOf(originAnswer.lines) !== status ? wire.originSaid(startLine(originAnswer)) : ''
   return (
