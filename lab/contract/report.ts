@@ -18,7 +18,13 @@ export const episodeSchema = verdictSchema.pick({ verdict: true, by: true, reaso
   event: z.number().int(),
   /** Something of this transport was touched, or it noticed something. */
   touched: z.boolean(),
+  timeToDetectMs: z.number().nullable(),
+  serverTimeToDetectMs: z.number().nullable(),
+  /** Until it was back from this strike, also where that was after the next; null when that one interrupted nothing, or it never came back. */
   timeToRecoverMs: z.number().nullable(),
+  recoveredT: z.number().nullable(),
+  /** Being delivered to when the next one struck, or at the end. */
+  restored: z.boolean(),
   lost: z.number().int(),
 })
 export type Episode = z.infer<typeof episodeSchema>
@@ -33,6 +39,8 @@ export const cellSchema = verdictSchema.extend({
   underComplete: verdictSchema.optional(),
   /** Of a run in which faults struck more than once: strike by strike, in order of time. The verdict above is of the whole run. */
   episodes: z.array(episodeSchema).optional(),
+  /** Place of the strike of which the measures say how soon it was noticed and how long it took to be back: `lab/run/worst-strike.ts`. */
+  worstStrike: z.number().int().optional(),
   /** With repeats: how many runs gave this verdict, e.g. { unaffected: 3 }. */
   runs: z.record(z.string(), z.number().int()),
 })
@@ -41,11 +49,6 @@ export type Cell = z.infer<typeof cellSchema>
 /** Of several strikes the latest that did anything to this transport: the one that is told as long as nobody asks for another. */
 export function latestStrike({ episodes = [] }: { readonly episodes?: readonly Episode[] | undefined }): Episode | undefined {
   return episodes.findLast(({ touched }) => touched) ?? episodes.at(-1)
-}
-
-/** From the fault to the message with which it was back; of several strikes of the one that is told. Null when nothing was interrupted, or it never came back. */
-export function backAfterMs(cell: Pick<Cell, 'episodes' | 'measures'>): number | null {
-  return (latestStrike(cell) ?? cell.measures).timeToRecoverMs
 }
 
 /** What `--json` writes, for `run` and for `matrix`. Exit codes: docs/ci.md. */

@@ -1,6 +1,6 @@
 import { type ReportSection, reportSections } from '../contract/export.ts'
 import { ofDelivered, latencyOf } from '../contract/measures.ts'
-import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
+import { type Cell, type Report } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { subjectText } from '../language/fixture-texts.ts'
 import { flagText, reasonText } from '../language/verdict-texts.ts'
@@ -64,7 +64,7 @@ function verdictTable(cells: readonly Cell[], texts: PageTexts): Html {
   const { columns } = texts.results
   const number = (value: number | null) => (value === null ? html`<span class="none">–</span>` : Math.round(value).toLocaleString('en'))
   return html`<div class="scroll"><table><thead><tr><th>${columns.transport}</th><th>${columns.verdict}</th><th>${columns.why}</th><th class="n" title="${texts.results.backMeans}">${columns.back}<br>ms</th><th class="n">${columns.lost}</th><th class="n">${columns.dup}</th><th class="n">p95<br>ms</th><th class="n">${columns.age}<br>ms</th><th class="n">TCP</th><th class="wide">${columns.flags}</th></tr></thead>
-<tbody>${cells.map((cell) => html`<tr><th scope="row">${transportName(cell.transport, texts)}</th><td>${chip(cell.verdict, texts)}</td><td>${byOrWhy(cell, texts)}</td><td class="n">${number(backAfterMs(cell))}</td><td class="n">${cell.measures.lost}</td><td class="n">${cell.measures.duplicatesApp}</td><td class="n">${number(latencyOf(cell.measures, 'p95'))}</td><td class="n">${number(ofDelivered(cell.measures, cell.measures.ageMs.mean))}</td><td class="n">${cell.measures.tcpOpens}</td><td class="wide">${cell.flags.map((flag) => flagText(flag, texts.lab)).join(texts.comma)}</td></tr>`)}</tbody></table></div>`
+<tbody>${cells.map((cell) => html`<tr><th scope="row">${transportName(cell.transport, texts)}</th><td>${chip(cell.verdict, texts)}</td><td>${byOrWhy(cell, texts)}</td><td class="n">${number(cell.measures.timeToRecoverMs)}</td><td class="n">${cell.measures.lost}</td><td class="n">${cell.measures.duplicatesApp}</td><td class="n">${number(latencyOf(cell.measures, 'p95'))}</td><td class="n">${number(ofDelivered(cell.measures, cell.measures.ageMs.mean))}</td><td class="n">${cell.measures.tcpOpens}</td><td class="wide">${cell.flags.map((flag) => flagText(flag, texts.lab)).join(texts.comma)}</td></tr>`)}</tbody></table></div>`
 }
 
 function byOrWhy({ by, reason }: Cell, { results, lab }: PageTexts): string {

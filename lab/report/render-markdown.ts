@@ -1,5 +1,5 @@
 import { ofDelivered, latencyOf } from '../contract/measures.ts'
-import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
+import { type Cell, type Report } from '../contract/report.ts'
 import { transportIds } from '../contract/transport.ts'
 import { english } from '../language/lab-texts.ts'
 import { flagText, reasonText } from '../language/verdict-texts.ts'
@@ -43,7 +43,7 @@ function runTable(cells: readonly Cell[]): string[] {
         cell.transport,
         verdict(cell.verdict),
         cell.by ? (cell.by === 'ua' ? 'by the platform' : 'by page code') : text(cell.reason === undefined ? '' : reasonText(cell.reason, english)),
-        wholeMs(backAfterMs({ measures, ...cell })),
+        wholeMs(measures.timeToRecoverMs),
         String(measures.lost),
         String(measures.duplicatesApp),
         wholeMs(latencyOf(measures, 'p95')),

@@ -1,5 +1,5 @@
 import { ofDelivered, latencyOf } from '../contract/measures.ts'
-import { backAfterMs, type Cell, type Report } from '../contract/report.ts'
+import { type Cell, type Report } from '../contract/report.ts'
 import { type TransportId, transportIds } from '../contract/transport.ts'
 import type { VerdictName } from '../contract/verdict.ts'
 import { english } from '../language/lab-texts.ts'
@@ -56,7 +56,7 @@ function runRow(cell: Cell): TextCell[] {
     text(cell.transport),
     verdictCell(cell.verdict),
     text(byOrWhy(cell)),
-    text(wholeMs(backAfterMs(cell))),
+    text(wholeMs(measures.timeToRecoverMs)),
     text(String(measures.lost)),
     text(String(measures.duplicatesApp)),
     text(wholeMs(latencyOf(measures, 'p95'))),

@@ -82,7 +82,7 @@ it('calls faults by their titles, with the id beside it where there is no other 
 
 it('tells in every format of each strike where there were several', () => {
   const one = report(['sse'])
-  const episode = { fault: 'origin/restart', t: 3000, event: 41, touched: true, verdict: 'reconnects' as const, evidence: [41], timeToRecoverMs: 160, lost: 0 }
+  const episode = { fault: 'origin/restart', t: 3000, event: 41, touched: true, verdict: 'reconnects' as const, evidence: [41], timeToDetectMs: 2, serverTimeToDetectMs: null, timeToRecoverMs: 160, recoveredT: 3160, restored: true, lost: 0 }
   const cells = one.cells.map((cell): Cell => ({ ...cell, episodes: [{ ...episode, because: 'No message was lost.' }, { ...episode, because: 'The connection stayed.' }] }))
   for (const format of [reportFormats.text, reportFormats.markdown, reportFormats.junit, matrixPage]) {
     const page = format.render({ ...one, cells }, { colour: false }).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')

@@ -11,6 +11,7 @@ import { measure } from '../record/measure.ts'
 import { tell, tellUntouched } from '../verdict/judge.ts'
 import { instantEnd } from './fault-window.ts'
 import { instantFaults } from './faults.ts'
+import { fromTheCut } from './worst-strike.ts'
 
 
 /** What was switched on at one moment. */
@@ -43,7 +44,7 @@ export function episodesOf(log: RunLog, transport: TransportId, options: { reado
   if (strikes.length < 2 || !indexLog(log).of(transport).client.some((event) => event.kind === 'start')) return []
   const kept = told.get(log.header) ?? new Map<string, { readonly events: number; readonly episode: Episode }>()
   told.set(log.header, kept)
-  return strikes.map((strike, i) => {
+  const episodes = strikes.map((strike, i) => {
     const next = strikes[i + 1]
     const part = partOf(log, transport, { strike, next })
     const cameLater = next ? messagesSince(log, transport, next[0].t - switchSlackMs) : none
@@ -55,6 +56,7 @@ export function episodesOf(log: RunLog, transport: TransportId, options: { reado
     kept.set(key, { events, episode })
     return episode
   })
+  return fromTheCut(episodes)
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -91,7 +93,11 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cam
     ...(reason === undefined ? {} : { reason }),
     evidence,
     because,
-    timeToRecoverMs: touched ? measures.timeToRecoverMs : null,
+    timeToDetectMs: touched ? measures.timeToDetectMs : null,
+    serverTimeToDetectMs: touched ? measures.serverTimeToDetectMs : null,
+    timeToRecoverMs: measures.timeToRecoverMs,
+    recoveredT: measures.recoveredT ?? null,
+    restored: measures.restored,
     lost: measures.lost,
   }
 }

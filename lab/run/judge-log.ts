@@ -12,6 +12,7 @@ import { doubtOf } from '../verdict/rules/invalid.ts'
 import { episodesOf } from './episodes.ts'
 import { withWindow } from './fault-window.ts'
 import type { Plan } from './plan.ts'
+import { withWorstStrike } from './worst-strike.ts'
 
 type Judged = Pick<Plan, 'transports' | 'scenario'>
 
@@ -56,7 +57,7 @@ function judgeTransport(log: RunLog, transport: TransportId, { health, contract 
     transport,
     condition: log.header.scenario.id,
     run: log.header.run,
-    measures,
+    ...withWorstStrike(measures, episodes),
     ...(episodes.length === 0 ? {} : { episodes }),
     ...(complete.verdict === verdict.verdict ? {} : { underComplete: complete }),
     runs: { [verdict.verdict]: 1 },

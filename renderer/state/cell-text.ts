@@ -1,5 +1,5 @@
 import { latencyOf, ofDelivered } from '../../lab/contract/measures.ts'
-import { backAfterMs, type Cell, latestStrike } from '../../lab/contract/report.ts'
+import type { Cell } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
@@ -36,12 +36,10 @@ export function tellingNumbers(cell: Cell, verdict: Verdict): readonly [string, 
   }
 }
 
-/** Of several strikes the one that is told, as long as nobody asks for another. */
-function backAfter(cell: Cell): string {
+function backAfter({ measures: { timeToRecoverMs, maxGapMs }, episodes }: Cell): string {
   const { numbers } = currentMessages()
-  const ms = backAfterMs(cell)
-  if (ms === null) return numbers.late(cell.measures.maxGapMs)
-  return latestStrike(cell) ? numbers.lastBackAfter(ms) : numbers.backAfter(ms)
+  if (timeToRecoverMs === null) return numbers.late(maxGapMs)
+  return episodes ? numbers.longestBackAfter(timeToRecoverMs) : numbers.backAfter(timeToRecoverMs)
 }
 
 export function isBusy({ reason }: Pick<Verdict, 'reason'>): boolean {
@@ -70,7 +68,7 @@ export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): stri
     case 'verdict':
       return deliveredShare(measures)
     case 'recovery': {
-      const ms = backAfterMs(cell)
+      const ms = measures.timeToRecoverMs
       return ms === null ? (neverBack(cell) ? matrix.never : '–') : duration(ms)
     }
     case 'lost':

@@ -3,7 +3,7 @@ import type { Cell, Episode } from '../../lab/contract/report.ts'
 import { tellingNumbers } from './cell-text.ts'
 import { episodesIn, longestBackAfterMs, toldEpisode } from './episodes.ts'
 
-const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToRecoverMs: t / 10, lost: 0, ...change })
+const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToDetectMs: 2, serverTimeToDetectMs: null, timeToRecoverMs: t / 10, recoveredT: 1.1 * t, restored: true, lost: 0, ...change })
 const three = [strike(2000), strike(4000), strike(6000)]
 const cellOf = (change: Partial<Cell>) => ({ verdict: 'reconnects', transport: 'sse', measures: { lost: 0, maxGapMs: 1, timeToRecoverMs: 149 }, ...change }) as Cell
 
@@ -14,15 +14,15 @@ it('tells of the latest strike that did anything, or of the one in whose time an
   expect(toldEpisode([], 100)).toBe(0)
 })
 
-it('says at the end of a lane how long the strike took that is told, and that it was the last', () => {
+it('says at the end of a lane how long the worst strike took, and that it was one of several', () => {
   expect(tellingNumbers(cellOf({}), cellOf({}))).toEqual(['0 lost', 'back after 149 ms'])
   const cell = cellOf({ episodes: three })
-  expect(tellingNumbers(cell, cell)).toEqual(['0 lost', 'last back after 600 ms'])
+  expect(tellingNumbers(cell, cell)).toEqual(['0 lost', 'back after ≤ 149 ms'])
 })
 
 it('knows the longest way back of a part of the run, also where there was one strike', () => {
   const cell = cellOf({ episodes: three })
-  expect([longestBackAfterMs(cell, { fromT: 0, toT: 9000 }), longestBackAfterMs(cell, { fromT: 0, toT: 5000 }), longestBackAfterMs(cell, { fromT: 7000, toT: 9000 })]).toEqual([600, 400, null])
+  expect([longestBackAfterMs(cell, null), longestBackAfterMs(cell, { fromT: 0, toT: 9000 }), longestBackAfterMs(cell, { fromT: 0, toT: 5000 }), longestBackAfterMs(cell, { fromT: 7000, toT: 9000 })]).toEqual([149, 600, 400, null])
   const one = cellOf({ measures: { timeToRecoverMs: 254, recoveredT: 3254 } as Cell['measures'] })
   expect([longestBackAfterMs(one, { fromT: 0, toT: 9000 }), longestBackAfterMs(one, { fromT: 3100, toT: 9000 })]).toEqual([254, null])
 })

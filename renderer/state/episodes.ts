@@ -18,10 +18,11 @@ export function toldEpisode(episodes: readonly Episode[], selectedT: number | un
   return latest ? episodes.lastIndexOf(latest) : -1
 }
 
-/** The longest that it took to be back from anything that struck in that time; null: it was not interrupted, or never came back. */
-export function longestBackAfterMs(cell: Cell, { fromT, toT }: { readonly fromT: number; readonly toT: number }): number | null {
-  const { timeToRecoverMs, recoveredT = null } = cell.measures
-  const strikes = cell.episodes ?? (timeToRecoverMs === null || recoveredT === null ? [] : [{ t: recoveredT - timeToRecoverMs, timeToRecoverMs }])
-  const times = strikes.flatMap((strike) => (strike.t >= fromT && strike.t < toT && strike.timeToRecoverMs !== null ? [strike.timeToRecoverMs] : []))
+/** The longest that it took to be back from anything that struck in that time; without one, in the whole run. Null: it was not interrupted, or never came back. */
+export function longestBackAfterMs({ measures, episodes }: Cell, area: { readonly fromT: number; readonly toT: number } | null): number | null {
+  const { timeToRecoverMs, recoveredT = null } = measures
+  if (!area) return timeToRecoverMs
+  const strikes = episodes ?? (timeToRecoverMs === null || recoveredT === null ? [] : [{ t: recoveredT - timeToRecoverMs, timeToRecoverMs }])
+  const times = strikes.flatMap((strike) => (strike.t >= area.fromT && strike.t < area.toT && strike.timeToRecoverMs !== null ? [strike.timeToRecoverMs] : []))
   return times.length === 0 ? null : Math.max(...times)
 }

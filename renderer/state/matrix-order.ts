@@ -1,5 +1,5 @@
 import { ofDelivered } from '../../lab/contract/measures.ts'
-import { backAfterMs, type Cell } from '../../lab/contract/report.ts'
+import type { Cell } from '../../lab/contract/report.ts'
 import type { VerdictName } from '../../lab/contract/verdict.ts'
 import { readStored, writeStored } from './stored.ts'
 
@@ -39,7 +39,7 @@ export function badness(cell: Cell, verdict: VerdictName, view: MatrixView): rea
     case 'verdict':
       return [weight, measures.eligible === 0 ? 0 : measures.lost / measures.eligible]
     case 'recovery':
-      return [neverBack(cell) ? 1 : 0, backAfterMs(cell) ?? 0, weight]
+      return [neverBack(cell) ? 1 : 0, measures.timeToRecoverMs ?? 0, weight]
     case 'lost':
       return [measures.lost, weight]
     case 'age': {

@@ -5,7 +5,7 @@ import { transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
 
 type Words = PageTexts['measures']
-type Row = readonly [name: keyof Words['rows'], unit: string, of: (measures: Measures) => number | string | null]
+type Row = readonly [name: keyof Words['rows'], unit: string, of: (measures: Measures, cell: Cell) => number | string | null]
 
 const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly Row[]])[] = [
   ['delivery', [
@@ -27,6 +27,7 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
   ]],
   ['recovery', [
     ['first', 'ms', (m) => m.timeToFirstMessageMs],
+    ['strike', '', (_m, { worstStrike, episodes }) => (worstStrike === undefined ? null : `${worstStrike + 1}/${episodes?.length}`)],
     ['noticed', 'ms', (m) => m.timeToDetectMs],
     ['serverNoticed', 'ms', (m) => m.serverTimeToDetectMs],
     ['back', 'ms', (m) => m.timeToRecoverMs],
@@ -46,8 +47,9 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
 export function measuresTable(cells: readonly Cell[], texts: PageTexts): Html {
   const { measures: words, lab } = texts
   const { endStates } = lab.verdicts
+  const isTold = ([name]: Row) => name !== 'strike' || cells.some(({ episodes }) => episodes)
   return html`<div class="scroll"><table class="measures"><thead><tr><th>${words.measure}</th>${cells.map((cell) => html`<th class="n">${transportName(cell.transport, texts)}</th>`)}</tr></thead>
-${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.map(([name, unit, of]) => html`<tr><th scope="row" title="${words.means[name] ?? ''}">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures), endStates)}</td>`)}</tr>`)}</tbody>`)}
+${groups.map(([title, rows]) => html`<tbody><tr><th colspan="${cells.length + 1}" scope="rowgroup"><b>${words.groups[title]}</b></th></tr>${rows.filter(isTold).map(([name, unit, of]) => html`<tr><th scope="row" title="${words.means[name] ?? ''}">${words.rows[name]}${unit !== '' && html` <span class="none">${unit}</span>`}</th>${cells.map((cell) => html`<td class="n">${shown(of(cell.measures, cell), endStates)}</td>`)}</tr>`)}</tbody>`)}
 </table></div>`
 }
 

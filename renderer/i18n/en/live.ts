@@ -159,7 +159,7 @@ export const live = {
     strikeBefore: 'Tell of the strike before',
     strikeAfter: 'Tell of the strike after',
     wholeRun: 'Whole run:',
-    ofStrikes: (count: number) => `Faults struck ${count} times. The verdict and what was lost are of the whole run, the time until it was back is of the last strike.`,
+    ofStrikes: (count: number) => `Faults struck ${count} times. The verdict and what was lost are of the whole run, the time until it was back is the longest of them.`,
   },
   wire: {
     title: 'Wire',

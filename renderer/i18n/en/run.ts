@@ -99,8 +99,8 @@ export const run = {
     age: (ms: number | null) => `age ${ms === null ? '–' : duration(ms)}`,
     p95: (ms: number | null) => `p95 ${ms === null ? '–' : duration(ms)}`,
     backAfter: (ms: number) => `back after ${duration(ms)}`,
-    /** Of several strikes the last one. */
-    lastBackAfter: (ms: number) => `last back after ${duration(ms)}`,
+    /** Of several strikes the worst one. */
+    longestBackAfter: (ms: number) => `back after ≤ ${duration(ms)}`,
     backAfterMeans: 'Back after: from the fault to the first message that came again.',
     late: (ms: number) => `longest silence ${duration(ms)}`,
     neverBack: 'never back',

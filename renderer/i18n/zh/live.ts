@@ -156,7 +156,7 @@ export const live: typeof english = {
     strikeBefore: '讲述前一次故障',
     strikeAfter: '讲述后一次故障',
     wholeRun: '整次运行：',
-    ofStrikes: (count) => `故障发生了 ${count} 次。判定和缺失数属于整次运行，恢复用时属于最近一次故障。`,
+    ofStrikes: (count) => `故障发生了 ${count} 次。判定和缺失数属于整次运行，恢复用时取其中最长的一次。`,
   },
   wire: {
     title: '线上内容',

@@ -85,7 +85,7 @@ export const run: typeof english = {
     age: (ms) => `数据龄 ${ms === null ? '–' : duration(ms)}`,
     p95: (ms) => `p95 ${ms === null ? '–' : duration(ms)}`,
     backAfter: (ms) => `${duration(ms)} 后恢复`,
-    lastBackAfter: (ms) => `最近一次 ${duration(ms)} 后恢复`,
+    longestBackAfter: (ms) => `最长 ${duration(ms)} 后恢复`,
     backAfterMeans: '恢复用时：从故障到消息再次到达的时间。',
     late: (ms) => `最长静默 ${duration(ms)}`,
     neverBack: '未恢复',

@@ -1,7 +1,7 @@
 import { Activity, Binary, RotateCw } from 'lucide-react'
 import type { ConditionInfo } from '../../../lab/contract/control.ts'
 import { latencyOf, ofDelivered } from '../../../lab/contract/measures.ts'
-import { backAfterMs, type Cell } from '../../../lab/contract/report.ts'
+import type { Cell } from '../../../lab/contract/report.ts'
 import type { TransportInfo } from '../../../lab/contract/transport.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 import { currentMessages, useMessages } from '../../i18n/messages.ts'
@@ -120,7 +120,7 @@ function rowsOf(cell: Cell): readonly (readonly [name: string, value: string, me
   const agreed = agreement(cell)
   return [
     [rows.lost, measures.lost === 0 ? none : rows.of(measures.lost, measures.eligible)],
-    ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs), rowMeans.noticed], [rows.recovered, time(backAfterMs(cell)), rowMeans.recovered]] as const) : []),
+    ...(lostSomething ? ([[rows.noticed, time(measures.timeToDetectMs), rowMeans.noticed], [rows.recovered, time(measures.timeToRecoverMs), rowMeans.recovered]] as const) : []),
     [rows.latency, spoken(latencyOf(measures, 'p95'))],
     [rows.age, spoken(ofDelivered(measures, measures.ageMs.p95))],
     [rows.silence, duration(measures.maxGapMs)],

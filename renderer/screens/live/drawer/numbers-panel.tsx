@@ -37,7 +37,7 @@ export function NumbersPanel({ cells, source, transports }: NumbersPanelProps) {
   const measured = measuredTime(times)
   const rows = transports.map((info): Row => {
     const cell = cells.find((one) => one.transport === info.id)
-    return { info, backAfterMs: cell ? longestBackAfterMs(cell, chosen ?? { fromT: -Infinity, toT: Infinity }) : null, ...areaNumbers(source.log, info.id, chosen, measured) }
+    return { info, backAfterMs: cell ? longestBackAfterMs(cell, chosen) : null, ...areaNumbers(source.log, info.id, chosen, measured) }
   })
   const { numbers } = messages.drawer
   return (
