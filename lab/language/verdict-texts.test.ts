@@ -39,6 +39,7 @@ describe('in Chinese', () => {
       '3.00 s 时，gateway/strip-upgrade 起作用（从 GET /ws 删除了“Upgrade: websocket”；源站看到的是普通请求）；12 ms 后，一个请求得到应答 200；14 ms 后，页面收到 close 1006；从未收到任何消息；它没有自行再次尝试；在同样的故障下由实验室新建的 sse 客户端在 31 ms 后得到服务。',
     ],
     ['No message ever came; a fresh connection of the same kind, opened by the lab after the fault was over, was served after 17 ms.', '从未收到任何消息；在故障结束之后由实验室新建的同类连接在 17 ms 后得到服务。'],
+    ['There was no fault; all 12 due messages came and no request failed, since 3.10 s over 1 new TCP connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；应到的 12 条消息全部到达，没有请求失败，自 3.10 s 起经由 1 条新的 TCP 连接，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
     ["The engine's event loop lagged by 61 ms (p99); the limit is 50 ms. Close other programs and run again.", '引擎的事件循环滞后 61 ms（p99）；上限为 50 ms。请关闭其他程序后再次运行。'],
     ['Of 3 runs no verdict was given often enough: reconnects 2, fails 1. The evidence is of run r3, which was judged reconnects.', '3 次运行中没有一个结论出现得足够多：自动重连 2，失败 1。证据取自运行 r3，其结论为自动重连。'],
     ['There was no fault; all 12 messages came on the same connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；全部 12 条消息都在同一连接上到达，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],

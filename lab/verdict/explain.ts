@@ -1,5 +1,5 @@
 import { count, duration } from './times.ts'
-import { type Facts, firstSign, lastSign, messagesOf, setBefore, strikesBefore, switchedOn } from './facts.ts'
+import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, strikesBefore, switchedOn } from './facts.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 import { carrierOf } from '../contract/transport.ts'
 
@@ -92,6 +92,12 @@ export function explainGaps(facts: Facts): string[] {
     ...(forgotten ? [`${at(facts, forgotten.t)} the origin announced a gap, since it had restarted and kept nothing from before`] : []),
     ...(pushedOut ? [`${at(facts, pushedOut.t)} the origin announced a gap, since it keeps only the last ${count(facts.log.header.scenario.feed.ring, 'message')}`] : []),
   ]
+}
+
+/** Polls in which nothing failed, on what connections: undefined where it was the same one all along. */
+export function explainNewConnections(facts: Facts): string | undefined {
+  const opened = newConnections(facts)
+  return opened[0] && `no request failed, since ${at(facts, opened[0].t).slice(3)} over ${count(opened.length, 'new TCP connection')}`
 }
 
 /** What happened, in order: what struck, the refused answer, what the page saw, and of a client that is not served what came last. */

@@ -162,6 +162,13 @@ export function messagesOf(facts: Facts): EventOf<'message'>[] {
   return facts.client.filter((event) => event.kind === 'message')
 }
 
+/** TCP connections on which polls were sent once messages came: they may change without a request that fails. Of other transports it is the connection itself. */
+export function newConnections(facts: Facts): EventOf<'tcp-open'>[] {
+  const [first] = messagesOf(facts)
+  if (!first || (facts.transport !== 'polling' && facts.transport !== 'long-polling')) return []
+  return facts.wire.filter((event): event is EventOf<'tcp-open'> => event.kind === 'tcp-open' && event.hop === 'client' && event.t > first.t)
+}
+
 /** The delivery with which the client was back; undefined when nothing was interrupted, or it never came back. */
 export function recovery(facts: Facts): EventOf<'message'> | undefined {
   const { recoveredT } = facts.measures

@@ -79,6 +79,8 @@ const recoveries: readonly Pattern[] = [
   pattern(/^(the platform itself reconnected|the ladder reconnected|page code (?:asked again|reconnected))(?: and messages came again after (\S+ \S+))?$/, (who, after) => `${whoReconnected[who ?? '']}${after === '' ? '' : `，${after} 后消息恢复`}`),
 ]
 
+const newConnection = (anew = '') => anew.replace(/^no request failed, since (\S+ \S+) over (\d+) new TCP connections?$/, '没有请求失败，自 $1 起经由 $2 条新的 TCP 连接')
+
 const numbers: readonly Pattern[] = [
   pattern(/^(\d+) reconnects? in all$/, (n) => `共重连 ${n} 次`),
   pattern(/^(\d+) messages? never came$/, (n) => `有 ${n} 条消息始终未到`),
@@ -87,6 +89,8 @@ const numbers: readonly Pattern[] = [
   pattern(/^no message was lost$/, () => '没有丢失消息'),
   pattern(/^the connection stayed$/, () => '连接一直保持'),
   pattern(/^all (\d+) due messages? came on the same connection, p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, p95, age) => `应到的 ${n} 条消息全部在同一连接上到达，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
+  pattern(/^all (\d+) due messages? came and (no request failed, since .+), p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, anew, p95, age) => `应到的 ${n} 条消息全部到达，${newConnection(anew)}，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
+  pattern(/^(no request failed, since .+)$/, newConnection),
   // Of an older run: all that came, also what was not due yet.
   pattern(/^all (\d+) messages came on the same connection, p95 (\S+ \S+) after their time, the newest never older than (\S+ \S+)$/, (n, p95, age) => `全部 ${n} 条消息都在同一连接上到达，p95 延迟 ${p95}，最新消息从未超过 ${age}`),
   pattern(/^(\d+) messages? still missing$/, (n) => `有 ${n} 条消息尚未到达`),

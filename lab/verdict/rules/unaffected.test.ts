@@ -24,6 +24,19 @@ describe('rule 5, unaffected', () => {
     expect(verdictOf(log, 'polling')).toMatchObject({ verdict: 'unaffected', flags: [] })
   })
 
+  it('polls that nothing failed of, on a new connection since a reset: not the same one, whether they were worse or not', () => {
+    const said = (extraMs: number) => {
+      const log = oneClient('polling', { fault: { id: 'link/reset', fromT: 3000, toT: 3000 } }, (client) => {
+        client.start().note({ kind: 'tcp-open', t: 1, hop: 'client', conn: 'c1' }, 'wire').attempt(1).hello(5).hit(3001, 'reset by RST').note({ kind: 'tcp-open', t: 3100, hop: 'client', conn: 'c2' }, 'wire')
+        for (let t = 250; t <= 8000; t += 250) client.attempt(t - 5).deliver(Math.floor((t - 250) / 100) + 1, Math.floor(t / 100), { atT: t + extraMs })
+        client.endState('idle')
+      })
+      return verdictOf(log, 'polling')
+    }
+    expect(said(0)).toMatchObject({ verdict: 'unaffected', because: expect.stringMatching(/; all \d+ due messages came and no request failed, since 3\.10 s over 1 new TCP connection, p95 /) as string })
+    expect(said(900)).toMatchObject({ verdict: 'degraded', because: expect.stringContaining('; no request failed, since 3.10 s over 1 new TCP connection; ') as string })
+  })
+
   it('a transport that the fault did not touch keeps its noise to itself', () => {
     const builder = buildLog({ fault: { fromT: 0 } })
     builder.of('websocket').start().attempt(1).hit(10).close(13).endState('closed').control(true, 'sse')

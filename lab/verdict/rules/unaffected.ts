@@ -1,5 +1,5 @@
-import { type Facts, evidenceOf, messagesOf, switchedOn } from '../facts.ts'
-import { explainStrike, sentence } from '../explain.ts'
+import { type Facts, evidenceOf, messagesOf, newConnections, switchedOn } from '../facts.ts'
+import { explainNewConnections, explainStrike, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { wasTouched } from '../symptoms.ts'
@@ -19,11 +19,12 @@ export function untouched(facts: Facts, { isCutOff }: { readonly isCutOff: boole
 export function unaffected(facts: Facts): Finding {
   const { eligible, latencyMs, ageMs } = facts.measures
   const messages = messagesOf(facts)
+  const anew = explainNewConnections(facts)
   const strike = !facts.hasFaults ? 'there was no fault' : wasTouched(facts) && facts.hits.length > 0 ? explainStrike(facts) : 'the fault did not touch this transport'
   return {
     verdict: 'unaffected',
     rule: '5 unaffected',
-    evidence: evidenceOf(facts.hits[0], messages[0], messages.at(-1)),
-    because: sentence([...(strike ? [strike] : []), `all ${count(eligible, 'due message')} came on the same connection, p95 ${duration(latencyMs.p95)} after their time, the newest never older than ${duration(ageMs.max)}`]),
+    evidence: evidenceOf(facts.hits[0], messages[0], newConnections(facts)[0], messages.at(-1)),
+    because: sentence([...(strike ? [strike] : []), `all ${count(eligible, 'due message')} came ${anew ? `and ${anew}` : 'on the same connection'}, p95 ${duration(latencyMs.p95)} after their time, the newest never older than ${duration(ageMs.max)}`]),
   }
 }
