@@ -1,4 +1,4 @@
-import type { Ender, LabEvent, TcpEnd } from './event.ts'
+import type { Ender, Ending, LabEvent, TcpEnd } from './event.ts'
 import type { FaultId } from './fault.ts'
 import type { EventOf } from './log-index.ts'
 
@@ -20,6 +20,11 @@ export function endOf(closed: TcpEnd | undefined, { atGateway: told, refused }: 
   if (by === undefined || by === 'gateway') return { by, sent }
   if (!told) return { by: `link-or-${by}` }
   return told.by === 'link' ? { by: 'link', fault: told.fault } : { by }
+}
+
+/** Node tells of an RST behind bytes that it has not read yet as of a FIN: what the link sent is what was on the wire. */
+export function howEnded(closed: Pick<EventOf<'tcp-close'>, 'how'> | undefined, { atGateway: told }: LinkEnds = {}): Ending | null {
+  return closed?.how === 'fin' && told && told.by !== 'gateway' ? told.how : (closed?.how ?? null)
 }
 
 export const enderWords: Readonly<Record<Ender, string>> = {

@@ -1,4 +1,4 @@
-import { endOf, type LinkEnds, LinkLog } from '../contract/connection-end.ts'
+import { endOf, howEnded, type LinkEnds, LinkLog } from '../contract/connection-end.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { CapturedConnection, CapturedSegment } from '../contract/wire.ts'
@@ -39,7 +39,7 @@ export function connectionOf({ opened: { transport, hop, conn, serves, port, alp
   for (const { dir, offset, data } of segments) ends[dir] = Math.max(ends[dir], offset + data.length)
   // What was kept to the end of a connection is recorded late, with the time at which it passed.
   const inOrder = segments.filter(({ data }) => data.length > 0).toSorted((a, b) => a.t - b.t || (a.dir === b.dir ? a.offset - b.offset : 0))
-  return { transport, hop, conn, serves, port, alpn, openedT: t, closedT: closed?.t ?? null, how: closed?.how ?? null, ...endOf(closed, link), beyond: link?.beyond, segments: inOrder, ends }
+  return { transport, hop, conn, serves, port, alpn, openedT: t, closedT: closed?.t ?? null, how: howEnded(closed, link), ...endOf(closed, link), beyond: link?.beyond, segments: inOrder, ends }
 }
 
 /** In the pieces in which its bytes came. */
