@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest'
+import { latencyOf } from '../../lab/contract/measures.ts'
 import { windowOf } from '../../lab/contract/run-facts.ts'
 import type { RunLog } from '../../lab/contract/run-file.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
 import { measure } from '../../lab/record/measure.ts'
 import { readRunFile } from '../../lab/record/read-run-file.ts'
 import { oneClient } from '../../lab/verdict/testing/one-client.ts'
+import { areaNumbers } from '../screens/live/drawer/area-numbers.ts'
 import { EventLog } from './event-log.ts'
 
 const runs = Object.keys(import.meta.glob('../../fixtures/runs/*.ndjson')).map((path) => path.replace('../../', ''))
 
-/** What the lanes of this log draw: of all that was measured, and in each time without a connection. */
-function drawn({ header, events }: RunLog, transport: TransportId) {
+function logOf({ header, events }: RunLog, transport: TransportId) {
   const log = new EventLog({ run: header.run, transports: [transport], everyMs: 100, scale: header.scale, isInstant: () => false })
   log.append(events)
   const { startT, endT } = windowOf({ header, events, footer: undefined })
-  const measured = { startT, endT }
+  return { log, measured: { startT, endT } }
+}
+
+/** What the lanes of this log draw: of all that was measured, and in each time without a connection. */
+function drawn(run: RunLog, transport: TransportId) {
+  const { log, measured } = logOf(run, transport)
+  const { endT } = measured
   const gaps = log.lanes.get(transport)?.gaps ?? []
   const inGaps = gaps.map(({ fromT, toT }, i) => log.series.missingInGap(transport, { fromT, toT: toT ?? endT, since: gaps[i - 1]?.toT ?? -Infinity }, measured))
   return { whole: log.series.missing(transport, { fromT: -Infinity, toT: Infinity }, measured), inGaps: inGaps.reduce((sum, count) => sum + count, 0) }
@@ -44,5 +51,17 @@ describe('missing messages: the number drawn is the number measured', () => {
     const { lost } = measure(log, 'websocket-code')
     expect(lost).toBe(41)
     expect(drawn(log, 'websocket-code')).toEqual({ whole: 41, inGaps: 40 })
+  })
+
+  it.each(runs)('%s: how late they were and how many were due, too', async (path) => {
+    const run = await readRunFile(path)
+    const transports = [...new Set(run.events.flatMap((event) => (event.kind === 'start' && event.control !== true ? [event.transport] : [])))]
+    for (const transport of transports) {
+      const measures = measure(run, transport)
+      const { log, measured } = logOf(run, transport)
+      const { p50, p95, p99, received, early, lost } = areaNumbers(log, transport, null, measured)
+      expect([transport, p50, p95, p99].map((value) => (Number.isNaN(value) ? null : value))).toEqual([transport, latencyOf(measures, 'p50'), latencyOf(measures, 'p95'), latencyOf(measures, 'p99')])
+      expect([transport, received, received - early + lost]).toEqual([transport, measures.delivered, measures.eligible])
+    }
   })
 })

@@ -13,6 +13,12 @@ export interface MeasuredTime {
   readonly endT: number
 }
 
+/** Of a run, lab ms. */
+interface Stretch {
+  readonly fromT: number
+  readonly toT: number
+}
+
 /** The quantities of one transport over time, for its charts. */
 export class TransportSeries {
   /** From schedule to first delivery, ms, at the moment of delivery. */
@@ -52,8 +58,9 @@ export class TransportSeries {
     else this.polls ||= event.transport === 'fallback' && event.via === 'polling'
   }
 
-  hasBy(place: number, t: number): boolean {
-    return (this.received[place] ?? Infinity) <= t
+  /** Infinity when it never came. */
+  cameT(place: number): number {
+    return this.received[place] ?? Infinity
   }
 
   /** As `lab/record` has it of the same log. A part of a long run has no start: its client followed the feed before. */
@@ -98,16 +105,30 @@ export class RunSeries {
     return series
   }
 
-  /** How many of what was published from `fromT` to before `toT`, and should have come in the measured time, did not. */
-  missing(transport: TransportId, { fromT, toT }: { readonly fromT: number; readonly toT: number }, measured: MeasuredTime): number {
+  /** How late everything came that was published from `fromT` to before `toT` and should have come in the measured time: from its schedule, ms; Infinity when it did not. */
+  lateness(transport: TransportId, time: Stretch, measured: MeasuredTime): number[] {
+    const lateMs: number[] = []
+    this.eachDue(transport, time, measured, (ms) => lateMs.push(ms))
+    return lateMs
+  }
+
+  /** How many of those did not. */
+  missing(transport: TransportId, time: Stretch, measured: MeasuredTime): number {
+    let count = 0
+    this.eachDue(transport, time, measured, (ms) => (count += ms === Infinity ? 1 : 0))
+    return count
+  }
+
+  private eachDue(transport: TransportId, { fromT, toT }: Stretch, measured: MeasuredTime, take: (lateMs: number) => void): void {
     const series = this.of(transport)
     const due = series.due(measured, { scale: this.scale, addedMs: addedDelayMs(this.switches, measured.endT) })
     const end = this.publications.before(toT)
-    let count = 0
     for (let place = this.publications.before(fromT); place < end; place++) {
-      if (!series.hasBy(place, measured.endT) && isDue({ t: this.publications.timeOf(place), scheduledT: this.publications.scheduleOf(place) }, place, due)) count++
+      const scheduledT = this.publications.scheduleOf(place)
+      if (!isDue({ t: this.publications.timeOf(place), scheduledT }, place, due)) continue
+      const t = series.cameT(place)
+      take(t <= measured.endT ? t - scheduledT : Infinity)
     }
-    return count
   }
 
   /**

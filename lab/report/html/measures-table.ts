@@ -9,8 +9,8 @@ type Row = readonly [name: keyof Words['rows'], unit: string, of: (measures: Mea
 
 const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly Row[]])[] = [
   ['delivery', [
-    ['eligible', '', (m) => `${m.eligible}`],
-    ['delivered', '', (m) => m.delivered],
+    ['eligible', '', (m) => m.eligible],
+    ['delivered', '', deliveredOf],
     ['lost', '', (m) => m.lost],
     ['silentLoss', '', (m) => m.silentLoss],
     ['duplicatesRaw', '', (m) => m.duplicatesRaw],
@@ -43,6 +43,12 @@ const groups: readonly (readonly [title: keyof Words['groups'], rows: readonly R
     ['overhead', 'B', (m) => m.overheadBytesPerMessage],
   ]],
 ]
+
+/** What was due and came, and what came besides: of the very end, before it was due. */
+function deliveredOf({ eligible, lost, delivered }: Measures): string {
+  const early = delivered - (eligible - lost)
+  return early > 0 ? `${(eligible - lost).toLocaleString('en')} + ${early}` : delivered.toLocaleString('en')
+}
 
 export function measuresTable(cells: readonly Cell[], texts: PageTexts): Html {
   const { measures: words, lab } = texts

@@ -126,12 +126,12 @@ export const en = {
   },
   measures: {
     title: 'Measures',
-    note: 'Wall time on the lab\'s clock. “–”: there was nothing to measure.',
+    note: 'Wall time on the lab\'s clock. “–”: there was nothing to measure, or so many messages never came that no such share of them did. Due is what could have come by the end: the later messages came, the sooner before the end that stops, so it differs although the feed is one. After a “+”: what came without being due yet.',
     measure: 'measure',
     /** Of those whose name does not say it. */
     means: {
       eligible: 'What the client could have got. What was published a short while before the end may still have been on its way: it is not due.',
-      delivered: 'All that reached the page, at the very end too.',
+      delivered: 'Of what was due; after the “+” what reached the page at the very end, before it was due.',
       p50: 'From the moment a message was due; “–” where less than half of them came.',
       p95: 'From the moment a message was due; “–” where less than 95 % of them came.',
       p99: 'From the moment a message was due; “–” where less than 99 % of them came.',

@@ -26,8 +26,11 @@ export const drawer = {
     columns: { transport: 'Transport', received: 'Received', lost: 'Lost', duplicates: 'Twice', p50: 'p50', p95: 'p95', p99: 'p99', backAfter: 'Back after', unconnected: 'No connection', opened: 'Connections', bytes: 'Bytes' },
     /** What a column counts. */
     means: {
-      received: 'Messages that came in this time. At the end of a run some of them are not due yet.',
+      received: 'Messages that came in this time. After the “+”: those of the very end, which are not due yet. What was due is the number before it and what was lost.',
       lost: 'Messages of this time that were due and never came. What may still be in flight is not due.',
+      p50: 'From the moment a message was due; “–” where less than half of them came.',
+      p95: 'From the moment a message was due; “–” where less than 95 % of them came.',
+      p99: 'From the moment a message was due; “–” where less than 99 % of them came.',
       backAfter: 'The longest time from a fault to the first message that came again.',
       unconnected: 'The longest time from the moment at which the client noticed that its connection was lost until it had one again. Shorter than “Back after”, which begins with the fault and ends with a message.',
     },

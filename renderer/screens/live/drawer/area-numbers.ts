@@ -1,6 +1,5 @@
 import type { TransportId } from '../../../../lab/contract/transport.ts'
 import type { Lane } from '../../../charts/lane-model.ts'
-import { quantilesIn } from '../../../charts/series.ts'
 import type { Viewport } from '../../../charts/viewport.ts'
 import type { EventLog } from '../../../state/event-log.ts'
 import type { MeasuredTime } from '../../../state/run-series.ts'
@@ -8,10 +7,12 @@ import type { MeasuredTime } from '../../../state/run-series.ts'
 /** What one lane did in a stretch of time, as this window counts it from the events. */
 export interface AreaNumbers {
   readonly received: number
+  /** Of those, at the end of the whole run: not due yet. */
+  readonly early: number
   /** Published in that time, due, and never came. */
   readonly lost: number
   readonly duplicates: number
-  /** NaN when nothing came. */
+  /** Of what was published in that time and was due, as in `latencyOf`: NaN where too few of them came. */
   readonly p50: number
   readonly p95: number
   readonly p99: number
@@ -32,16 +33,19 @@ export function areaNumbers(log: EventLog, transport: TransportId, area: Viewpor
   const { fromT, toT } = area ?? { fromT: measured.startT, toT: measured.endT }
   const series = log.series.of(transport)
   const lane = log.lanes.get(transport)
-  const { values } = quantilesIn([series.latency], fromT, toT, [0.5, 0.95, 0.99])
-  const [p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN] = values
+  const lateMs = log.series.lateness(transport, area ?? { fromT: -Infinity, toT: Infinity }, measured).sort((a, b) => a - b)
+  const came = lateMs.filter((ms) => ms < Infinity)
+  const within = (share: number) => came[Math.ceil(share * lateMs.length) - 1] ?? Number.NaN
+  const received = receivedIn(log, transport, { startT: fromT, endT: toT })
   const total = (t: number) => series.bytes.heldAt(t) || 0
   return {
-    received: receivedIn(log, transport, { startT: fromT, endT: toT }),
-    lost: log.series.missing(transport, area ?? { fromT: -Infinity, toT: Infinity }, measured),
+    received,
+    early: area ? 0 : Math.max(0, received - came.length),
+    lost: lateMs.length - came.length,
     duplicates: lane ? lane.duplicates.lowerBound(toT) - lane.duplicates.lowerBound(fromT) : 0,
-    p50,
-    p95,
-    p99,
+    p50: within(0.5),
+    p95: within(0.95),
+    p99: within(0.99),
     unconnectedMs: lane ? longestGap(lane, fromT, toT) : null,
     opened: risesIn(series.connections, fromT, toT),
     bytes: total(toT) - total(fromT),

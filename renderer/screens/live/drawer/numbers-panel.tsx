@@ -57,11 +57,11 @@ export function NumbersPanel({ cells, source, transports }: NumbersPanelProps) {
 
 function columnsOf(messages: ReturnType<typeof useMessages>): readonly Column<Row>[] {
   const { columns, means, never } = messages.drawer.numbers
-  const time = (id: 'p50' | 'p95' | 'p99'): Column<Row> => ({ id, title: columns[id], numeric: true, sortBy: (row) => (Number.isNaN(row[id]) ? Infinity : row[id]), cell: (row) => (Number.isNaN(row[id]) ? '–' : duration(row[id])) })
-  const count = (id: 'received' | 'lost' | 'duplicates' | 'opened', told?: string): Column<Row> => ({ id, title: columns[id], means: told, numeric: true, sortBy: (row) => row[id], cell: (row) => integer(row[id]) })
+  const time = (id: 'p50' | 'p95' | 'p99'): Column<Row> => ({ id, title: columns[id], means: means[id], numeric: true, sortBy: (row) => (Number.isNaN(row[id]) ? Infinity : row[id]), cell: (row) => (Number.isNaN(row[id]) ? '–' : duration(row[id])) })
+  const count = (id: 'lost' | 'duplicates' | 'opened', told?: string): Column<Row> => ({ id, title: columns[id], means: told, numeric: true, sortBy: (row) => row[id], cell: (row) => integer(row[id]) })
   return [
     { id: 'transport', title: columns.transport, sortBy: (row) => transportText(row.info).title, cell: (row) => transportText(row.info).title },
-    count('received', means.received),
+    { id: 'received', title: columns.received, means: means.received, numeric: true, sortBy: (row) => row.received, cell: ({ received, early }) => (early === 0 ? integer(received) : `${integer(received - early)} + ${integer(early)}`) },
     count('lost', means.lost),
     count('duplicates'),
     time('p50'),
