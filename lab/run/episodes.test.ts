@@ -133,6 +133,27 @@ describe('a run in which faults struck more than once', () => {
     expect(episodes.map(({ verdict, because }) => [verdict, because.includes('bytes a message')])).toEqual([['unaffected', false], ['unaffected', false]])
   })
 
+  it('does not blame a strike for what an earlier one goes on doing to a client that it cut off', () => {
+    const latency = (t: number, phase: 'on' | 'off') => ({ ...(restart(t, phase, 'link/latency') as object), params: { latencyMs: 1200, jitterMs: 0, direction: 'downstream' } }) as never
+    const builder = buildLog({ endT: 12_000 })
+    builder.event(latency(2000, 'on')).event(restart(6000, 'on', 'link/blackhole')).event(latency(9000, 'off'))
+    const polling = builder.of('polling').start().attempt(1).open(10).hello(12).deliver(1, 19)
+    for (let t = 2000; t < 9000; t += 550) polling.attempt(t).hit(t + 5, 'delayed 1200 ms', 'link/latency').error(t + 500, { what: 'no answer within 500 ms' })
+    polling.attempt(9100).deliver(20, 91, { atT: 9110 }).deliver(92, 119).endState('idle')
+    const [first, second] = cellOf(builder.log(), 'polling')?.episodes ?? []
+    expect(first?.because).toMatch(/; when the next fault was switched on it was still trying\.$/)
+    expect(second).toMatchObject({ touched: false, verdict: 'unaffected', because: 'At 6.00 s link/blackhole was switched on in the link; this transport was cut off already, and messages came again at 9.11 s.' })
+  })
+
+  it('says of what an earlier fault does to a client that had a connection that this one was on before', () => {
+    const builder = buildLog()
+    builder.event(restart(2000, 'on', 'link/latency')).event(restart(4000, 'on', 'link/blackhole'))
+    const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 49)
+    for (let t = 2010; t < 5000; t += 100) sse.hit(t, 'delayed 100 ms', 'link/latency')
+    sse.error(5000, { readyState: 0 }).attempt(5150, 'ua').open(5160, 'ua').deliver(50, 51, { atT: 5165 }).deliver(52, 79).endState('open')
+    expect(cellOf(builder.log(), 'sse')?.episodes?.[1]?.because).toMatch(/^At 4\.01 s link\/latency, which was on before, struck \(delayed 100 ms\); /)
+  })
+
   it('has none where one strike is all there was', () => {
     const builder = buildLog({ fault: { fromT: 3000, toT: 3000 } })
     builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')

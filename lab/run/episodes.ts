@@ -80,13 +80,15 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cam
   const { client, hits } = indexLog(part).of(transport)
   const measures = measure(part, transport, cameLater)
   const after = client.filter((event) => event.t >= strike[0].t - switchSlackMs && event.kind !== 'end-state')
-  // A port that closes touches nothing of a client that has given up before.
-  const touched = after.some(isSign) || (hits.length > 0 && !(isCutOff && after.length === 0))
-  const { verdict, by, reason, evidence, because } = (touched ? tell : tellUntouched)(part, transport, { ...options, measures, isCutOff })
+  const isOther = (event: LabEvent) => event.kind === 'hit' && !strike.some(({ fault }) => fault === event.fault)
+  const own = hits.filter((hit) => !isOther(hit))
+  // A port that closes touches nothing of a client that has given up before; one that is cut off sees errors of what cut it off.
+  const touched = isCutOff ? own.length > 0 && after.length > 0 : own.length > 0 || after.some(isSign)
+  const { verdict, by, reason, evidence, because } = touched ? tell(part, transport, { ...options, measures }) : tellUntouched({ ...part, events: part.events.filter((event) => !isOther(event)) }, transport, { ...options, measures, isCutOff })
   return {
     fault: strike[0].fault,
     t: strike[0].t,
-    event: hits[0]?.id ?? strike[0].id,
+    event: (own[0] ?? strike[0]).id,
     touched,
     verdict,
     ...(by === undefined ? {} : { by }),

@@ -1,6 +1,7 @@
 import { count, duration } from './times.ts'
 import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, strikesBefore, switchedOn } from './facts.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
+import { switchSlackMs } from '../contract/run-facts.ts'
 import { carrierOf } from '../contract/transport.ts'
 
 /** A moment as the timeline shows it: since the clients were started. */
@@ -49,6 +50,7 @@ function settingAt(facts: Facts, hit: EventOf<'hit'>): ReturnType<typeof explain
 function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
   const set = settingAt(facts, hit)
   if (set) return set.says
+  if (!facts.faults.some(({ phase, fault, t }) => phase === 'on' && fault === hit.fault && t <= hit.t + switchSlackMs)) return `${at(facts, hit.t)} ${hit.fault}, which was on before, struck (${hit.effect})`
   return hit.t <= facts.window.startT ? `${hit.fault} acted from the start (${hit.effect})` : `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
 }
 
@@ -71,6 +73,8 @@ export function statusOf(head: EventOf<'head'>): number | undefined {
 
 /** `the page saw close 1006`, `the page saw an error (readyState 2)`. */
 export function explainSign(sign: ClientEvent): string {
+  // It goes on trying, on this rung or another.
+  if (sign.kind === 'close' && sign.code === undefined && sign.transport === 'fallback') return 'the ladder lost its connection'
   if (sign.kind === 'close') return sign.code === undefined ? 'the API object closed for good' : `the page saw close ${sign.code}`
   if (sign.kind === 'watchdog') return `page code declared the connection dead after ${duration(sign.silentMs)} of silence`
   if (sign.kind === 'step') return `the ladder stepped from ${sign.from} to ${sign.to}`

@@ -15,6 +15,7 @@ const signs: readonly Pattern[] = [
   pattern(/^the API object closed for good$/, () => 'API 对象已彻底关闭'),
   pattern(/^the page saw close (\d+)$/, (code) => `页面收到 close ${code}`),
   pattern(/^page code declared the connection dead after (.+) of silence$/, (silence) => `页面代码在 ${silence} 没有动静之后判定连接已失效`),
+  pattern(/^the ladder lost its connection$/, () => '降级阶梯失去了连接'),
   pattern(/^the ladder stepped from (\S+) to (\S+)$/, (from, to) => `降级阶梯从 ${from} 换到 ${to}`),
   pattern(/^the page saw an error(?: \((.+)\))?$/, (detail) => `页面收到 error${detail === '' ? '' : `（${detail?.replace('status', '状态').replace(', ', '，')}）`}`),
   pattern(/^the page saw nothing: no error, no close$/, () => '页面毫无察觉：没有 error，也没有 close'),
@@ -32,13 +33,14 @@ const setting = (settings = '') =>
 const strikes: readonly Pattern[] = [
   pattern(/^(\S+) acted from the start \((.*)\)$/s, (fault, what) => `${fault} 从一开始就起作用（${effect(what)}）`),
   pattern(/^at (\S+ \S+) (\S+) struck \((.*)\)$/s, (t, fault, what) => `${t} 时，${fault} 起作用（${effect(what)}）`),
+  pattern(/^at (\S+ \S+) (\S+), which was on before, struck \((.*)\)$/s, (t, fault, what) => `${t} 时，此前已打开的 ${fault} 起作用（${effect(what)}）`),
   pattern(/^(\S+) was in place from the start$/, (fault) => `${fault} 从一开始就在`),
   pattern(/^at (\S+ \S+) (\S+) was switched on in (.+)$/, (t, fault, layer) => `${t} 时，在${layers[layer ?? ''] ?? layer}打开了 ${fault}`),
   pattern(/^at (\S+ \S+) (\S+) was changed \((.*)\)$/, (t, fault, settings) => `${t} 时，${fault} 改为（${setting(settings)}）`),
   pattern(/^there was no fault$/, () => '没有故障'),
   pattern(/^so far the fault has not touched this transport$/, () => '故障至今没有触及这种传输方式'),
   pattern(/^the fault did not touch this transport$/, () => '故障没有触及这种传输方式'),
-  pattern(/^this transport was cut off already$/, () => '这种传输方式在此之前已经中断'),
+  pattern(/^this transport was cut off already(?:, and messages came again at (\S+ \S+))?$/, (t) => `这种传输方式在此之前已经中断${t === '' ? '' : `，消息在 ${t} 时恢复`}`),
 ]
 
 /** Of fresh clients. */
@@ -57,6 +59,8 @@ const losses: readonly Pattern[] = [
   pattern(/^it is still trying$/, () => '它仍在尝试'),
   pattern(/^nothing has come for (\S+ \S+), and a client is given (\S+ \S+) to come back by itself$/, (silence, limit) => `已有 ${silence} 什么也没有到达，而客户端自行恢复的时限是 ${limit}`),
   pattern(/^at the end it was still trying$/, () => '到最后它仍在尝试'),
+  pattern(/^when the next fault was switched on the API still claimed to be open$/, () => '打开下一个故障时，API 仍声称连接是打开的'),
+  pattern(/^when the next fault was switched on it was still trying$/, () => '打开下一个故障时，它仍在尝试'),
   pattern(/^no new attempt came by itself$/, () => '它没有自行再次尝试'),
   pattern(/^a fresh connection of the same kind, opened by the lab (under the same fault|after the fault was over|at the end), was served after (.+)$/, (how, after) => `${circumstances[how ?? '']}由实验室新建的同类连接在 ${after} 后得到服务`),
   pattern(/^a fresh client over (\S+), opened by the lab (under the same fault|after the fault was over|at the end), was served after (.+)$/, (via, how, after) => `${circumstances[how ?? '']}由实验室新建的 ${via} 客户端在 ${after} 后得到服务`),

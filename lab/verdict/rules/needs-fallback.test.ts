@@ -30,6 +30,11 @@ describe('rule 2, needs manual fallback', () => {
     expect(said(4000, false)).toContain('none of 1 fresh client tried after the fault was over was served')
   })
 
+  it('does not say of a ladder that goes on trying that its API object closed for good', () => {
+    const log = oneClient('fallback', { fault: { fromT: 3000 } }, (client) => client.start().attempt(1, 'ladder', 'sse').open(10, 'ladder', 'sse').hello(12).deliver(1, 29).hit(3001).note({ kind: 'close', t: 3002, via: 'sse', clean: false }).attempt(7900, 'ladder', 'sse').endState('connecting'))
+    expect(verdictOf(log, 'fallback').because).toContain('1 ms later the ladder lost its connection; ')
+  })
+
   it('zombie-open: nothing comes and the API claims to be open', () => {
     const log = oneClient('sse', { fault: { fromT: 3000 } }, (client) => client.start().open(10).hello(12).deliver(1, 29).hit(3001).endState('open').control(true))
     expect(verdictOf(log, 'sse')).toMatchObject({ verdict: 'needs-fallback', reason: 'zombie-open' })

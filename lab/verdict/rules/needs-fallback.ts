@@ -27,7 +27,9 @@ function notRestored(facts: Facts): Finding | undefined {
 
 /** While the run lives nobody has been tried in its place: then the time that it had is the reason. */
 function whySo(facts: Facts): string[] {
-  if (!facts.lives || facts.isCutShort) return [explainControls(facts)]
+  // Nobody was tried when the next fault was switched on.
+  if (facts.isCutShort) return []
+  if (!facts.lives) return [explainControls(facts)]
   if (facts.measures.endState === 'closed') return []
   return [`nothing has come for ${duration(facts.window.endT - waitsSince(facts))}, and a client is given ${duration(facts.recoverMs)} to come back by itself`]
 }
@@ -61,9 +63,8 @@ function lossReason(facts: Facts): string {
 
 function endClauses(facts: Facts, reason: string): string[] {
   if (reason === 'buffered') return ['bytes of the origin went into the gateway and none came out towards the client']
-  const isNow = facts.lives && !facts.isCutShort
-  if (reason === 'zombie-open') return [isNow ? 'the API still claims to be open' : 'at the end the API still claimed to be open']
-  if (reason === 'still-trying') return [isNow ? 'it is still trying' : 'at the end it was still trying']
+  if (reason === 'zombie-open') return [facts.isCutShort ? 'when the next fault was switched on the API still claimed to be open' : facts.lives ? 'the API still claims to be open' : 'at the end the API still claimed to be open']
+  if (reason === 'still-trying') return [facts.isCutShort ? 'when the next fault was switched on it was still trying' : facts.lives ? 'it is still trying' : 'at the end it was still trying']
   const last = facts.client.findLast((event) => event.kind === 'error' || event.kind === 'close')
   const again = last && facts.client.some((event) => event.kind === 'attempt' && event.t > last.t)
   return again ? [] : ['no new attempt came by itself']

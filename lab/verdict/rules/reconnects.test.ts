@@ -37,10 +37,10 @@ describe('rule 3, reconnects by itself', () => {
   })
 
   it('names what touched shortly before the sign, where many faults act from the start', () => {
-    const log = oneClient('sse', { fault: { id: 'gateway/forwarded-headers', fromT: 0 } }, (client) =>
-      client.start().attempt(1).hit(2, 'added Via').open(10).hello(12).deliver(1, 29).hit(3000, 'ended after 3 s', 'gateway/idle-timeout').error(3004, { readyState: 0 }).attempt(3152, 'ua').hit(3153, 'added Via').open(3160, 'ua').deliver(30, 31, { atT: 3165 }).deliver(32, 79).endState('open'),
-    )
-    expect(verdictOf(log, 'sse').because).toMatch(/^At 2 ms gateway\/forwarded-headers struck \(added Via\); at 3\.00 s gateway\/idle-timeout struck \(ended after 3 s\); 4 ms later the page saw an error/)
+    const builder = buildLog({ fault: { id: 'gateway/forwarded-headers', fromT: 0 } })
+    builder.event({ side: 'fault', kind: 'fault', t: 0, fault: 'gateway/idle-timeout', phase: 'on', by: 'timeline', params: {}, explain: 'idle' } as never)
+    builder.of('sse').start().attempt(1).hit(2, 'added Via').open(10).hello(12).deliver(1, 29).hit(3000, 'ended after 3 s', 'gateway/idle-timeout').error(3004, { readyState: 0 }).attempt(3152, 'ua').hit(3153, 'added Via').open(3160, 'ua').deliver(30, 31, { atT: 3165 }).deliver(32, 79).endState('open')
+    expect(verdictOf(builder.log(), 'sse').because).toMatch(/^At 2 ms gateway\/forwarded-headers struck \(added Via\); at 3\.00 s gateway\/idle-timeout struck \(ended after 3 s\); 4 ms later the page saw an error/)
   })
 
   it('by page code: a failed poll followed by a good one', () => {

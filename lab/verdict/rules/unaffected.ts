@@ -1,5 +1,5 @@
 import { type Facts, evidenceOf, messagesOf, newConnections, switchedOn } from '../facts.ts'
-import { explainNewConnections, explainStrike, sentence } from '../explain.ts'
+import { at, explainNewConnections, explainStrike, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { wasTouched } from '../symptoms.ts'
@@ -7,11 +7,12 @@ import { wasTouched } from '../symptoms.ts'
 /** A strike among several that left this transport alone. @param isCutOff because it had no connection left */
 export function untouched(facts: Facts, { isCutOff }: { readonly isCutOff: boolean }): Finding {
   const strike = explainStrike(facts)
+  const back = isCutOff ? messagesOf(facts).find((event) => event.t >= facts.struckT) : undefined
   return {
     verdict: 'unaffected',
     rule: '5 unaffected',
-    evidence: evidenceOf(switchedOn(facts)),
-    because: sentence([...(strike ? [strike] : []), isCutOff ? 'this transport was cut off already' : facts.lives && !facts.isCutShort ? 'so far the fault has not touched this transport' : 'the fault did not touch this transport']),
+    evidence: evidenceOf(switchedOn(facts), back),
+    because: sentence([...(strike ? [strike] : []), isCutOff ? `this transport was cut off already${back ? `, and messages came again ${at(facts, back.t)}` : ''}` : facts.lives && !facts.isCutShort ? 'so far the fault has not touched this transport' : 'the fault did not touch this transport']),
   }
 }
 
