@@ -46,6 +46,14 @@ describe('compareRuns', () => {
     expect([changes([20, 21, 22], [20, 21]), changes([20, 21, 22, 23], [20, 21]), changes([], [20]), changes([20], [])]).toEqual(['same', 'better', 'worse', 'better'])
   })
 
+  it('knows that who gave up misses more the longer a run is', () => {
+    const gaveUp = (endT: number): Side => {
+      const log = oneClient('websocket', { endT, fault: { fromT: 3000 } }, (client) => client.start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001, 'reset by RST').close(3002).endState('closed'))
+      return [{ log, health: measureHealth(log), cells: judgeLog(log, { scenario: log.header.scenario, transports: ['websocket'] }) }]
+    }
+    expect(changeOf(gaveUp(8000), gaveUp(9500), 'lost')).toMatchObject({ delta: 15, noise: 15, change: 'same' })
+  })
+
   it('takes a small difference of times for noise and a large one for a change', () => {
     const small = changeOf(side({ latencyMs: 5 }), side({ latencyMs: 6 }), 'latencyMs.p95')
     expect(small).toMatchObject({ delta: 1, change: 'same' })
@@ -133,6 +141,9 @@ describe('compareRuns', () => {
     const log = { ...incomplete.log, events: incomplete.log.events.slice(0, -5) }
     const invalid = { ...incomplete, log, cells: judgeLog(log, { scenario: log.header.scenario, transports: ['sse'] }) }
     expect(compareRuns(side({}), [invalid]).transports[0]).toMatchObject({ b: 'invalid', change: 'unclear' })
+    const lossy = judged({ lost: [20, 21, 22] })
+    const busy = { ...lossy, cells: lossy.cells.map((cell) => ({ ...cell, verdict: 'invalid' as const })) }
+    expect(changeOf(side({}), [busy], 'lost')).toMatchObject({ a: { value: 0 }, b: { value: 3 }, delta: null, change: 'unclear' })
   })
 
   it('refuses repeats that are none', () => {

@@ -136,6 +136,7 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
   const cellsOf = (side: Side) => side.flatMap(({ cells }) => cells.filter((cell) => cell.transport === transport))
   const [cellsA, cellsB] = [cellsOf(a), cellsOf(b)]
   const [verdictA, verdictB] = [agree(cellsA).verdict, agree(cellsB).verdict]
+  const isUnsound = verdictA === 'invalid' || verdictB === 'invalid'
   const noiseOf = noiseBetween(a, b, transport)
   // Drawn anew for every transport and measure: the order in which they are asked changes nothing.
   const random = seededRandom(1).fork(transport)
@@ -144,8 +145,8 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
     a: verdictA,
     b: verdictB,
     change: verdictChange(verdictA, verdictB),
-    measures: comparedMeasures.map((measure) =>
-      compareMeasure(measure, {
+    measures: comparedMeasures.map((measure) => {
+      const compared = compareMeasure(measure, {
         a: valuesOf(cellsA, measure),
         b: valuesOf(cellsB, measure),
         never: { a: neverIn(cellsA, measure), b: neverIn(cellsB, measure) },
@@ -153,8 +154,10 @@ function compareTransport(a: Side, b: Side, transport: TransportId): Comparison[
         noise: noiseOf(measure.noise),
         random: random.fork(measure.measure),
         gotNothing: isOfDelivery(measure) && [cellsA, cellsB].some((cells) => cells.every(({ measures }) => measures.delivered === 0)),
-      }),
-    ),
+      })
+      // A number that nobody should trust is neither better nor worse than another.
+      return isUnsound && compared.change !== 'same' ? { ...compared, delta: null, interval: null, change: 'unclear' } : compared
+    }),
   }
 }
 

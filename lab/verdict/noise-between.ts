@@ -15,7 +15,7 @@ interface NoisyRun {
  * How much the measures of one transport move between two sides although nothing has changed, from what their logs say themselves.
  * Times: the error of the clocks, the lag of the event loops (p99), how latency varies in the clean runs (p95 - mean), and how much the
  * clean runs of the two sides differ. Besides, clients start and faults strike between two messages: what waits for a message moves by
- * one interval of the feed, what counts lost messages by one (but one instead of none is a loss), what is shared among them by two.
+ * one interval of the feed, what counts lost messages by one, and by as many as more of them were due in a longer run (but one instead of none is a loss), what is shared among them by two.
  */
 export function noiseBetween(a: readonly NoisyRun[], b: readonly NoisyRun[], transport: TransportId): (kind: NoiseKind) => number {
   const runs = [...a, ...b]
@@ -34,7 +34,7 @@ export function noiseBetween(a: readonly NoisyRun[], b: readonly NoisyRun[], tra
   const share = most(cellsOf(runs).map(({ measures }) => (measures.overheadBytesPerMessage ?? 0) / Math.max(1, measures.delivered)))
   const noise: Readonly<Record<NoiseKind, number>> = {
     none: 0,
-    lost: bothLost ? 1 : 0,
+    lost: bothLost ? Math.max(1, spread(cellsOf(runs).map(({ measures }) => measures.eligible))) : 0,
     // Where every request is an attempt, the last one of a run is made or not; where page code waits at random, one try fits in or not.
     attempts: transport === 'polling' || transport === 'long-polling' || carrierOf(transport) !== transport ? 1 : 0,
     time: timeMs,

@@ -49,6 +49,8 @@ describe('the figures of a comparison', () => {
       verdicts: { change: 'better', text: '2 : 1' },
       lost: { change: 'better', text: '49 → 3' },
     })
+    // What is not judged adds nothing.
+    expect(headlinesOf([transport('better', [lost(40, 0, 'better')]), transport('unclear', [{ ...lost(0, 12, 'unclear'), delta: null }])], false).lost).toEqual({ change: 'better', text: '40 → 0' })
     expect(headlinesOf([transport('same', [lost(1, 0, 'same')])], false)).toMatchObject({ verdicts: { change: 'same' }, lost: { change: 'same', text: '1 → 0' } })
     expect(headlinesOf([transport('better', []), transport('worse', [])], false).verdicts.change).toBe('unclear')
   })

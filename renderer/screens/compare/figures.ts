@@ -113,7 +113,7 @@ export interface Headline {
 export function headlinesOf(transports: Transports, chance: boolean): { readonly verdicts: Headline; readonly lost: Headline } {
   const count = (change: Change) => transports.filter((transport) => transport.change === change).length
   const [better, worse, unclear] = [count('better'), count('worse'), count('unclear')]
-  const lost = transports.flatMap(({ measures }) => measures.filter(({ measure }) => measure === 'lost'))
+  const lost = transports.flatMap(({ measures }) => measures.filter((one) => one.measure === 'lost' && measureChange(one, chance) !== 'none'))
   const sum = (side: 'a' | 'b') => lost.reduce((total, measure) => total + (measure[side].value ?? 0), 0)
   const [before, after] = [sum('a'), sum('b')]
   if (unclear > 0 && unclear === transports.length) {
