@@ -4,7 +4,7 @@ import { endWord } from '../i18n/lane-words.ts'
 import { binTicks, eachRun } from './bins.ts'
 import { densityOf } from './density.ts'
 import { drawDensity } from './draw-density.ts'
-import { drawMarks, placedMarks, type LanePlace } from './draw-marks.ts'
+import { controlsFrom, drawMarks, placedMarks, type LanePlace } from './draw-marks.ts'
 import { quietSince, type Gap } from './lane-model.ts'
 import { withAlpha } from './palette.ts'
 import { type PlacedMark, widestFree } from './place-marks.ts'
@@ -94,7 +94,8 @@ function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, s
   if (!part || part.width < 2) return
   hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.faultLine, dashed: true })
   const untilT = Math.min(gap.toT ?? scene.laneEndT, scene.measuredEndT ?? Infinity)
-  const told = visible(scene, gap.fromT, untilT)
+  const seen = visible(scene, gap.fromT, untilT)
+  const told = seen && { ...seen, width: Math.min(seen.width, controlsFrom(g, scene, lane) - seen.left - 4) }
   if (!told || told.width < 40) return
   const { lanes, numbers } = currentMessages()
   const name = endWord(gap.word)

@@ -201,18 +201,30 @@ function burst(g: Context, { palette, layout }: Scene, { x, middle, half }: Spot
 }
 
 /** What fresh clients met under the same fault, after the measured time: outlined pills, one after the other, none half out of the picture. */
-export function drawControls(g: Context, scene: Pick<Scene, 'layout' | 'view' | 'palette'>, { lane, middle }: LanePlace, measuredX: number): void {
-  const { layout, view, palette } = scene
+export function drawControls(g: Context, scene: ControlScene, { lane, middle }: LanePlace): void {
   const half = barHeight(scene) / 2
+  for (const { x, width, text } of placedControls(g, scene, lane)) outlined(g, scene.palette, { x, middle, half, width }, text)
+}
+
+type ControlScene = Pick<Scene, 'layout' | 'view' | 'palette' | 'measuredEndT'>
+
+/** Where the first pill of fresh clients begins: from there on nothing else is written. */
+export function controlsFrom(g: Context, scene: ControlScene, lane: Lane): number {
+  return placedControls(g, scene, lane).reduce((least, { x, width }) => Math.min(least, x - width / 2), Infinity)
+}
+
+function placedControls(g: Context, scene: ControlScene, lane: Lane): { readonly x: number; readonly width: number; readonly text: string }[] {
+  const { layout, view, measuredEndT } = scene
+  if (measuredEndT === null || timeToX(view, measuredEndT, layout.width) >= layout.width) return []
   g.font = pillFont(scene)
   let right = layout.width - 1
-  for (const mark of lane.marksOf.control.toReversed()) {
+  return lane.marksOf.control.toReversed().map((mark) => {
     const text = `${markLabel(mark)} ${mark.count ? '✓' : '✕'}`
     const width = g.measureText(text).width + 10
-    const x = Math.min(right - width / 2, Math.max(measuredX + width / 2 + 3, timeToX(view, mark.t, layout.width)))
-    outlined(g, palette, { x, middle, half, width }, text)
+    const x = Math.min(right - width / 2, Math.max(timeToX(view, measuredEndT, layout.width) + width / 2 + 3, timeToX(view, mark.t, layout.width)))
     right = x - width / 2 - 4
-  }
+    return { x, width, text }
+  })
 }
 
 function outlined(g: Context, palette: Scene['palette'], { x, middle, half, width }: Box, text: string): void {

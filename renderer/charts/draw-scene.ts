@@ -73,7 +73,8 @@ function drawFeed(g: Context, { layout, palette, view, feed, laneEndT }: Scene):
 }
 
 /** After the measured time only the fresh clients count: everything else there is dimmed. */
-function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Scene): void {
+function drawVeil(g: Context, scene: Scene): void {
+  const { layout, palette, view, lanes, measuredEndT } = scene
   const messages = currentMessages()
   if (measuredEndT === null) return
   const x = timeToX(view, measuredEndT, layout.width)
@@ -82,7 +83,7 @@ function drawVeil(g: Context, { layout, palette, view, lanes, measuredEndT }: Sc
   const bottom = lanesBottom(layout, lanes.length)
   g.fillStyle = withAlpha(palette.chrome.bg, 0.72)
   g.fillRect(left, layout.labelsHeight, layout.width - left, bottom - layout.labelsHeight)
-  lanes.forEach((lane, i) => lane && drawControls(g, { layout, view, palette }, { lane, middle: laneMiddle(layout, i) }, x))
+  lanes.forEach((lane, i) => lane && drawControls(g, scene, { lane, middle: laneMiddle(layout, i) }))
   if (x < 0) return
   g.strokeStyle = palette.chrome.border
   g.lineWidth = 1

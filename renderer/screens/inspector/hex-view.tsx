@@ -18,16 +18,20 @@ export interface HexViewProps {
   onEnter?(): void
   /** Index of the mark before which HTTP ends. */
   readonly boundary?: number
+  /** Said behind the last byte. */
+  readonly after?: string | undefined
   /** Fills the pane, instead of being as high as its lines. */
   readonly tall?: boolean
 }
 
 const rowRem = 2.8
+/** What is said behind the last byte, and the space around all of it. */
+const afterRem = 4.8
 /** How many colours the theme has for neighbouring fields. */
 export const tones = 6
 
 /** Sixteen bytes a line, hexadecimal and ASCII; what belongs together is underlined, and numbered where it begins. */
-export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnter, boundary = -1, tall = false }: HexViewProps) {
+export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnter, boundary = -1, after, tall = false }: HexViewProps) {
   const { inspector } = useMessages()
   const { scroller, first, end, onScroll, reveal } = useVirtualRows(lines.length, rowRem)
   const base = lines[0]?.offset ?? 0
@@ -52,7 +56,7 @@ export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnt
       role="group"
       aria-label={`${inspector.bytes.hex}. ${inspector.bytes.hexHint}`}
       tabIndex={0}
-      style={tall ? undefined : { height: `${lines.length * rowRem + 1.6}rem` }}
+      style={tall ? undefined : { height: `${lines.length * rowRem + (after === undefined ? 1.6 : afterRem)}rem` }}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       onMouseOver={(event) => onHover(markAt(event))}
@@ -67,6 +71,7 @@ export function HexView({ lines, marks, chosen, active, onActive, onHover, onEnt
           <Line key={line.offset} line={line} index={first + i} segments={segmentsOf(line, marks)} active={active} boundary={boundary} />
         ))}
       </div>
+      {after !== undefined && <p className={styles['after']}>{after}</p>}
     </div>
   )
 }

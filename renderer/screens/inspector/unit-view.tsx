@@ -38,8 +38,7 @@ function Unit({ bytes, step, run }: { readonly bytes: AnnotatedBytes; readonly s
   const field = fields[lit]
   return (
     <>
-      <HexView lines={bytes.lines} marks={fields} chosen={active} active={lit} onActive={setActive} onHover={setHover} onEnter={() => focusList('fields')} />
-      {step.endsHttp && bytes.more === 0 && <p className={bytesStyles['httpEnds']}>{inspector.httpEnds(step.end, step.endsHttp === 'websocket')}</p>}
+      <HexView lines={bytes.lines} marks={fields} chosen={active} active={lit} onActive={setActive} onHover={setHover} onEnter={() => focusList('fields')} after={step.endsHttp && bytes.more === 0 ? inspector.httpEnds(step.end, step.endsHttp === 'websocket') : undefined} />
       {field && (
         <div className={styles['now']} aria-live="polite" data-now>
           <FieldText field={field} index={lit} />
