@@ -69,10 +69,10 @@ describe('a run in which faults struck more than once', () => {
     sse.hit(3980, 'delayed 100 ms', 'link/latency').hit(4001, 'delayed 100 ms', 'link/latency')
     const episodes = cellOf(builder.log(), 'sse')?.episodes ?? []
     expect(episodes.map(({ because }) => because.replace(/;.*/, ''))).toEqual([
-      'At 2.01 s link/latency struck (delayed 100 ms)',
+      'At 2.00 s link/latency struck (delayed 100 ms)',
       'At 4.00 s link/latency was changed (latency 100 ms -> 300 ms)',
       // Nothing was changed.
-      'At 6.09 s link/latency struck (delayed 300 ms)',
+      'At 6.00 s link/latency struck (delayed 300 ms)',
     ])
   })
 
@@ -152,6 +152,31 @@ describe('a run in which faults struck more than once', () => {
     for (let t = 2010; t < 5000; t += 100) sse.hit(t, 'delayed 100 ms', 'link/latency')
     sse.error(5000, { readyState: 0 }).attempt(5150, 'ua').open(5160, 'ua').deliver(50, 51, { atT: 5165 }).deliver(52, 79).endState('open')
     expect(cellOf(builder.log(), 'sse')?.episodes?.[1]?.because).toMatch(/^At 4\.01 s link\/latency, which was on before, struck \(delayed 100 ms\); /)
+  })
+
+  it('tells a switch at one moment and by its size, whenever each transport met it, and quotes a change by its switch', () => {
+    const latency = (t: number, latencyMs: number) => ({ ...(restart(t, 'on', 'link/latency') as object), params: { latencyMs, jitterMs: 50, direction: 'downstream' } }) as never
+    const builder = buildLog()
+    builder.event(latency(2000, 300)).event(latency(5000, 900))
+    for (const [transport, hitT] of [['sse', 2210], ['websocket', 2330]] as const) {
+      const client = builder.of(transport).start().attempt(1).open(10).hello(12).deliver(1, 20).deliver(21, 49, { latencyMs: 303 }).deliver(50, 70, { latencyMs: 903 })
+      client.hit(hitT, 'delayed 339 ms', 'link/latency').hit(5020, 'delayed 267 ms', 'link/latency').hit(5300, 'delayed 861 ms', 'link/latency').endState('open')
+    }
+    const log = builder.log()
+    for (const transport of ['sse', 'websocket'] as const) {
+      const episodes = cellOf(log, transport)?.episodes ?? []
+      expect(episodes.map(({ because }) => because.replace(/;.*/, ''))).toEqual(['At 2.00 s link/latency struck (delayed 300 ms ± 50 ms)', 'At 5.00 s link/latency was changed (latency 300 ms -> 900 ms)'])
+      const [change] = episodes[1]?.evidence ?? []
+      expect([log.events.find(({ id }) => id === change), log.events.find(({ id }) => id === episodes[1]?.event)]).toMatchObject([{ kind: 'fault', t: 5000 }, { kind: 'fault', t: 5000 }])
+    }
+  })
+
+  it('tells the moment of the touch, too, where a client noticed something long after the switch', () => {
+    const builder = buildLog()
+    builder.event(restart(2000, 'on', 'link/reset')).event(restart(4000, 'on', 'gateway/answer-status'))
+    const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 47).hit(4800, 'answered GET /sse with 503', 'gateway/answer-status').error(4804, { readyState: 2 }).endState('closed')
+    sse.control(true)
+    expect(cellOf(builder.log(), 'sse')?.episodes?.[1]?.because).toMatch(/^At 4\.80 s gateway\/answer-status struck \(answered GET \/sse with 503\), on since 4\.00 s; 4 ms later the page saw an error/)
   })
 
   it('has none where one strike is all there was', () => {

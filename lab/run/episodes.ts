@@ -77,7 +77,8 @@ interface EpisodeOptions {
 }
 
 function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cameLater, ...options }: EpisodeOptions): Episode {
-  const { client, hits } = indexLog(part).of(transport)
+  const { faults, of } = indexLog(part)
+  const { client, hits } = of(transport)
   const measures = measure(part, transport, cameLater)
   const after = client.filter((event) => event.t >= strike[0].t - switchSlackMs && event.kind !== 'end-state')
   const isOther = (event: LabEvent) => event.kind === 'hit' && !strike.some(({ fault }) => fault === event.fault)
@@ -85,10 +86,12 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cam
   // A port that closes touches nothing of a client that has given up before; one that is cut off sees errors of what cut it off.
   const touched = isCutOff ? own.length > 0 && after.length > 0 : own.length > 0 || after.some(isSign)
   const { verdict, by, reason, evidence, because } = touched ? tell(part, transport, { ...options, measures }) : tellUntouched({ ...part, events: part.events.filter((event) => !isOther(event)) }, transport, { ...options, measures, isCutOff })
+  // What touches just then may still be of the old setting.
+  const wasOn = faults.some(({ t }) => t < strike[0].t - switchSlackMs)
   return {
     fault: strike[0].fault,
     t: strike[0].t,
-    event: (own[0] ?? strike[0]).id,
+    event: (wasOn ? strike[0] : (own[0] ?? strike[0])).id,
     touched,
     verdict,
     ...(by === undefined ? {} : { by }),

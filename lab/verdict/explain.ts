@@ -11,7 +11,7 @@ export function at(facts: Facts, t: number): string {
 
 const layerNames = { link: 'the link', gateway: 'the gateway', origin: 'the origin' } as const
 
-/** `at 3.00 s link/reset struck (connection reset)`; from the hit, else from the switch. */
+/** `at 3.00 s link/reset struck (connection reset)`, where it was seen to strike; else that it was switched on. */
 export function explainStrike(facts: Facts): string | undefined {
   if (facts.strike) return explainHit(facts, facts.strike)
   const fault = switchedOn(facts)
@@ -43,15 +43,50 @@ function setting(name: string, value: unknown): string {
 
 /** The change of a fault that acted already, where this touch is its first since. */
 function settingAt(facts: Facts, hit: EventOf<'hit'>): ReturnType<typeof explainSetting> {
-  const on = facts.faults.findLast(({ phase, fault, t }) => phase === 'on' && fault === hit.fault && t <= hit.t)
+  const on = switchOf(facts, hit)
   return on && explainSetting(facts, on)
+}
+
+/** Its switch, where it is of the time that is told. */
+function switchOf({ faults }: Facts, hit: EventOf<'hit'>): EventOf<'fault'> | undefined {
+  return faults.findLast(({ phase, fault, t }) => phase === 'on' && fault === hit.fault && t <= hit.t + switchSlackMs)
+}
+
+/** What follows a switch so soon is the switch at work, on whatever transport passes next. */
+const atWorkMs = 1000
+
+/** The moment of the switch is the same for all transports; that of the touch is told where something was counted from it, or it came much later. */
+function isToldBySwitch(facts: Facts, hit: EventOf<'hit'>): boolean {
+  const on = switchOf(facts, hit)
+  if (!on || on.t <= facts.window.startT || on.t > hit.t) return false
+  return hit.t - on.t < (firstSign(facts) ?? refusedHead(facts) ? switchSlackMs : atWorkMs)
+}
+
+/** By how much varies from touch to touch: said is what was asked for, not one sample. */
+function effectOf(hit: EventOf<'hit'>, on: EventOf<'fault'> | undefined): string {
+  const { latencyMs, jitterMs } = on?.params ?? {}
+  if (hit.fault !== 'link/latency' || typeof latencyMs !== 'number') return hit.effect
+  return `delayed ${latencyMs} ms${typeof jitterMs === 'number' && jitterMs > 0 ? ` ± ${jitterMs} ms` : ''}`
 }
 
 function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
   const set = settingAt(facts, hit)
   if (set) return set.says
-  if (!facts.faults.some(({ phase, fault, t }) => phase === 'on' && fault === hit.fault && t <= hit.t + switchSlackMs)) return `${at(facts, hit.t)} ${hit.fault}, which was on before, struck (${hit.effect})`
-  return hit.t <= facts.window.startT ? `${hit.fault} acted from the start (${hit.effect})` : `${at(facts, hit.t)} ${hit.fault} struck (${hit.effect})`
+  const on = switchOf(facts, hit)
+  const effect = effectOf(hit, on)
+  if (!on) return `${at(facts, hit.t)} ${hit.fault}, which was on before, struck (${effect})`
+  if (hit.t <= facts.window.startT) return `${hit.fault} acted from the start (${effect})`
+  if (isToldBySwitch(facts, hit)) return `${at(facts, on.t)} ${hit.fault} struck (${effect})`
+  return `${at(facts, hit.t)} ${hit.fault} struck (${effect})${on.t > facts.window.startT && hit.t - on.t >= switchSlackMs ? `, on since ${at(facts, on.t).slice(3)}` : ''}`
+}
+
+/** The events that a sentence speaks of when it tells what struck: the switch where that is told, else the touch. */
+export function causes(facts: Facts, hits: readonly EventOf<'hit'>[] = strikesBefore(facts)): EventOf<'fault' | 'hit'>[] {
+  return hits.flatMap((hit) => {
+    const on = switchOf(facts, hit)
+    if (on && settingAt(facts, hit)) return [on]
+    return on && on.t > facts.window.startT && hit.t - on.t >= switchSlackMs ? [on, hit] : [hit]
+  })
 }
 
 /** The answer to a handshake or request that was not what the client had asked for. */

@@ -177,5 +177,5 @@ function clausesIn(source: string): string[] {
 
 /** Of a clause: a moment, who was served, and when; and what nobody is shown as a sentence. */
 function isPart(text: string): boolean {
-  return /^(at 7 ms|7 ms later|at the end|under the same fault|after the fault was over|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
+  return /^(at 7 ms|delayed 7 ms.*|7 ms later|at the end|under the same fault|after the fault was over|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
 }

@@ -30,7 +30,7 @@ const link: readonly Pattern[] = [
   pattern(/^slowed to (\S+) kB\/s$/, (rate) => `减速到 ${rate} kB/s`),
   pattern(/^stalled by rate 0$/, () => '速率为 0，停住'),
   pattern(/^cut into (\S+)-byte pieces$/, (n) => `切成每段 ${n} 字节`),
-  pattern(/^delayed (\S+) ms$/, (ms) => `延迟 ${ms} ms`),
+  pattern(/^delayed (\S+) ms(?: ± (\S+) ms)?$/, (ms, jitter) => `延迟 ${ms} ms${jitter === '' ? '' : ` ± ${jitter} ms`}`),
   pattern(/^segment lost, retransmitted after (\S+) ms$/, (ms) => `丢失一个报文段，${ms} ms 后重传`),
   pattern(/^reset by RST$/, () => '以 RST 重置'),
   pattern(/^closed, then connect refused$/, () => '已关闭，此后拒绝连接'),

@@ -1,5 +1,5 @@
-import { type Facts, evidenceOf, firstSign, messagesOf, strikesBefore } from '../facts.ts'
-import { explainSigns, sentence } from '../explain.ts'
+import { type Facts, evidenceOf, firstSign, messagesOf } from '../facts.ts'
+import { causes, explainSigns, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 
 /** Of a strike whose effect goes on: the client has lost its connection, its time to come back is not up, and nothing has come since. */
@@ -11,7 +11,7 @@ export function comingBack(facts: Facts): Finding | undefined {
     verdict: 'degraded',
     rule: '4 degraded',
     reason: 'coming-back',
-    evidence: evidenceOf(...strikesBefore(facts), sign),
+    evidence: evidenceOf(...causes(facts), sign),
     because: sentence([...explainSigns(facts), 'no message has come since']),
   }
 }

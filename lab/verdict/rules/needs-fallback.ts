@@ -1,5 +1,5 @@
-import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery, strikesBefore } from '../facts.ts'
-import { at, explainControls, explainLoss, refusedHead, sentence, wasForgotten } from '../explain.ts'
+import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery } from '../facts.ts'
+import { at, causes, explainControls, explainLoss, refusedHead, sentence, wasForgotten } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { switchSlackMs } from '../../contract/run-facts.ts'
@@ -20,7 +20,7 @@ function notRestored(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason,
-    evidence: evidenceOf(...strikesBefore(facts), refusedHead(facts), firstSign(facts), lastSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
+    evidence: evidenceOf(...causes(facts), refusedHead(facts), firstSign(facts), lastSign(facts), messagesOf(facts).at(-1), end, restored ?? facts.controls[0]),
     because: sentence([...explainLoss(facts), ...endClauses(facts, reason), ...whySo(facts)]),
   }
 }
@@ -132,7 +132,7 @@ function restoredLate(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason: 'late',
-    evidence: evidenceOf(...strikesBefore(facts), firstSign(facts), back),
+    evidence: evidenceOf(...causes(facts), firstSign(facts), back),
     because: sentence([...explainLoss(facts), `it came back ${at(facts, back.t)}, after ${duration(neededMs)}; a person is not asked to wait longer than ${duration(facts.recoverMs)} once the fault is over`]),
   }
 }
@@ -158,7 +158,7 @@ function heldBack(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason: 'buffered',
-    evidence: evidenceOf(facts.hits[0], messages[0], messages.at(-1), facts.controls.find((event) => event.restored)),
+    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), messages[0], messages.at(-1), facts.controls.find((event) => event.restored)),
     because: sentence([...explainLoss(facts), `messages came only in bursts, the newest up to ${duration(ageMs.max)} old`]),
   }
 }
@@ -171,7 +171,7 @@ function gapUnrepaired(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason: 'gap-unrepaired',
-    evidence: evidenceOf(facts.hits[0], gap),
+    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), gap),
     because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}${!gap ? '' : wasForgotten(facts, gap) ? ', since it had restarted and kept nothing from before' : `, since it keeps only the last ${count(facts.log.header.scenario.feed.ring, 'message')}`}, and the client did not fetch a new state`]),
   }
 }

@@ -1,6 +1,6 @@
 import { isWithCode } from '../../contract/transport.ts'
-import { type Facts, evidenceOf, firstSign, recovery, strikesBefore } from '../facts.ts'
-import { explainGaps, explainLoss, sentence } from '../explain.ts'
+import { type Facts, evidenceOf, firstSign, recovery } from '../facts.ts'
+import { causes, explainGaps, explainLoss, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 
@@ -20,7 +20,7 @@ export function reconnects(facts: Facts): Finding | undefined {
     verdict: 'reconnects',
     rule: '3 reconnects by itself',
     by,
-    evidence: evidenceOf(...strikesBefore(facts), firstSign(facts), opened, back),
+    evidence: evidenceOf(...causes(facts), firstSign(facts), opened, back),
     because: sentence([
       ...explainLoss(facts),
       back && timeToRecoverMs !== null ? `${who} and messages came again after ${duration(timeToRecoverMs)}` : who,
