@@ -51,6 +51,11 @@ export function latestStrike({ episodes = [] }: { readonly episodes?: readonly E
   return episodes.findLast(({ touched }) => touched) ?? episodes.at(-1)
 }
 
+/** Unaffected by what the strikes add up to, though not by each of them: short beside a long run. */
+export function isWorseInPart({ verdict, episodes = [] }: { readonly verdict: Cell['verdict']; readonly episodes?: readonly Episode[] | undefined }): boolean {
+  return verdict === 'unaffected' && episodes.some((episode) => episode.verdict !== 'unaffected')
+}
+
 /** What `--json` writes, for `run` and for `matrix`. Exit codes: docs/ci.md. */
 export const reportSchema = z.object({
   version: z.literal(1),

@@ -42,6 +42,13 @@ describe('the HTML report', () => {
     expect(of('1 fails (F3 silent loss)')).toContain('The rule: fails (silent loss);')
   })
 
+  it('does not say that nobody would notice where a strike was worse by itself', async () => {
+    const run = exportOf(await logOf())
+    const strike = (verdict: 'degraded' | 'unaffected') => ({ fault: 'link/latency', t: 3000, event: 41, touched: true, verdict, evidence: [41], timeToDetectMs: null, serverTimeToDetectMs: null, timeToRecoverMs: null, recoveredT: null, restored: true, lost: 0, because: 'Late.' })
+    const page = (verdict: 'degraded' | 'unaffected') => renderHtml({ ...run, report: { ...run.report, cells: run.report.cells.slice(0, 1).map((cell) => ({ ...cell, verdict: 'unaffected' as const, rule: '5 unaffected', episodes: [strike(verdict)] })) } })
+    expect([page('degraded'), page('unaffected')].map((text) => [text.includes('one strike by itself was worse'), text.includes('<b>Nothing changed that')])).toEqual([[true, false], [false, true]])
+  })
+
   it('tells the time scale as the window does', async () => {
     const run = exportOf(await logOf())
     const scaled = (scale: number, language: 'en' | 'zh') => /<dt>(?:Time scale|时间比例)<\/dt><dd>([^<]*)/.exec(renderHtml({ ...run, report: { ...run.report, scale } }, { language }))?.[1]

@@ -1,5 +1,5 @@
 import { latencyOf, ofDelivered } from '../../lab/contract/measures.ts'
-import type { Cell } from '../../lab/contract/report.ts'
+import { type Cell, isWorseInPart } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
@@ -8,8 +8,9 @@ import { flagText, reasonText, verdictSentence } from '../i18n/lab-sentences.ts'
 import { neverBack, type MatrixView } from './matrix-order.ts'
 
 /** Cells are judged as `latest`; where the other promise changes the verdict they carry both. */
-export function verdictUnder(cell: Cell, contract: Contract): Verdict {
-  return contract === 'complete' ? (cell.underComplete ?? cell) : cell
+export function verdictUnder(cell: Cell, contract: Contract): Verdict & Pick<Cell, 'episodes'> {
+  const { underComplete, episodes } = cell
+  return contract === 'complete' && underComplete ? { ...underComplete, ...(episodes && { episodes }) } : cell
 }
 
 const pollers: ReadonlySet<string> = new Set(['polling', 'long-polling'])
@@ -47,8 +48,9 @@ export function isBusy({ reason }: Pick<Verdict, 'reason'>): boolean {
 }
 
 /** What a verdict means, and its reason: the sentence for whoever points at it. */
-export function verdictMeaning(verdict: Pick<Verdict, 'verdict' | 'reason' | 'because'>): string {
-  const { verdictMeans, reasonMeans } = currentMessages()
+export function verdictMeaning(verdict: Pick<Verdict, 'verdict' | 'reason' | 'because'> & Pick<Cell, 'episodes'>): string {
+  const { verdictMeans, worseInPart, reasonMeans } = currentMessages()
+  if (isWorseInPart(verdict)) return worseInPart
   const why = verdict.verdict === 'invalid' ? verdictSentence(verdict.because) : (reasonMeans[verdict.reason ?? ''] ?? '')
   return [verdictMeans[verdict.verdict], why].filter(Boolean).join(' ')
 }

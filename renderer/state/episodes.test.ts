@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Cell, Episode } from '../../lab/contract/report.ts'
-import { tellingNumbers } from './cell-text.ts'
+import { tellingNumbers, verdictMeaning, verdictUnder } from './cell-text.ts'
 import { episodesIn, longestBackAfterMs, toldEpisode } from './episodes.ts'
 
 const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToDetectMs: 2, serverTimeToDetectMs: null, timeToRecoverMs: t / 10, recoveredT: 1.1 * t, restored: true, lost: 0, ...change })
@@ -30,4 +30,10 @@ it('knows the longest way back of a part of the run, also where there was one st
 it('tells of no strike of a run that nobody should trust', () => {
   expect(episodesIn(cellOf({ verdict: 'invalid', episodes: three }))).toEqual([])
   expect(episodesIn(cellOf({ verdict: 'invalid', seen: { evidence: [], because: '' }, episodes: three }))).toEqual(three)
+})
+
+it('does not say that nobody would notice where a strike was worse by itself', () => {
+  const cell = cellOf({ verdict: 'unaffected', because: '', episodes: [strike(2000, { verdict: 'degraded' }), strike(4000, { verdict: 'unaffected' })] })
+  expect(verdictMeaning(verdictUnder(cell, 'latest'))).toContain('one strike by itself was worse')
+  expect(verdictMeaning(cellOf({ verdict: 'unaffected', because: '', episodes: [strike(2000, { verdict: 'unaffected' })] }))).toBe('Nothing changed that a subscriber would notice.')
 })

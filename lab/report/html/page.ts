@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cell, Report } from '../../contract/report.ts'
+import { type Cell, isWorseInPart, type Report } from '../../contract/report.ts'
 import { type TransportId, transportTitles } from '../../contract/transport.ts'
 import type { LabTexts } from '../../language/lab-texts.ts'
 import { withFaultNames } from '../../language/fault-names.ts'
@@ -81,7 +81,7 @@ function quotedTitle(fault: string, texts: PageTexts): string | undefined {
 export function reasonOf(cell: Cell, texts: PageTexts): Html {
   const { story, verdicts, lab } = texts
   const other = cell.underComplete
-  const means = story.ruleMeans[cell.rule]
+  const means = isWorseInPart(cell) ? story.worseInPart : story.ruleMeans[cell.rule]
   const episodes = html`${cell.episodes?.map(({ because }, i, { length }) => html`<p><b>${story.strike(i + 1, length)}</b> ${told(because, verdictSentence, texts)}</p>`)}`
   const isTold = cell.episodes !== undefined && (cell.verdict !== 'invalid' || cell.seen !== undefined)
   const why = isTold && !cell.seen ? episodes : told(cell.because, verdictSentence, texts)

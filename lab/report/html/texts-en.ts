@@ -49,6 +49,7 @@ export const en = {
     underComplete: 'If every message had been promised: ',
     /** By its name, without its place in the order of the rules. */
     rule: (name: string, events: string) => (events === '' ? `The rule: ${name}` : `The rule: ${name}; evidence: events ${events}`),
+    worseInPart: 'Over the whole run nothing changed that a subscriber would notice; one strike by itself was worse.',
     /** What a rule says in one sentence, by its name in the lab. */
     ruleMeans: {
       '0 health gate': 'The measuring was not sound, so there is no verdict.',

@@ -43,6 +43,7 @@ export const zh: PageTexts = {
     strike: (at, of) => `第 ${at} 次故障（共 ${of} 次）：`,
     underComplete: '若承诺的是每一条消息：',
     rule: (name, events) => (events === '' ? `规则：${name}` : `规则：${name}；证据：事件 ${events}`),
+    worseInPart: '就整次运行而言，订阅者察觉不到任何变化；但单看其中一次故障，情况变差了。',
     ruleMeans: {
       '0 health gate': '测量不可靠，因此没有结论。',
       '1 fails (F1 wrong data)': '页面收到了错误的数据。',

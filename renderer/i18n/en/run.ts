@@ -67,6 +67,7 @@ export const run = {
     unstable: 'Repeats of the same run gave different verdicts.',
     invalid: 'The measuring was not sound, so there is no verdict.',
   },
+  worseInPart: 'Over the whole run nothing changed that a subscriber would notice; one strike by itself was worse.',
   reasonMeans: {
     closed: 'The client closed for good and does not try again.',
     'zombie-open': 'The connection looks open to the page, but nothing comes any more.',

@@ -54,6 +54,7 @@ export const run: typeof english = {
     unstable: '同一运行的各次重复给出了不同的判定。',
     invalid: '测量不可信，因此没有判定。',
   },
+  worseInPart: '就整次运行而言，订阅者察觉不到任何变化；但单看其中一次故障，情况变差了。',
   reasonMeans: {
     closed: '客户端已永久关闭，不再尝试。',
     'zombie-open': '页面看来连接是打开的，却什么也收不到。',

@@ -126,7 +126,7 @@ function Evidence({ cell, episode, title, provisional }: EvidenceProps) {
 }
 
 /** What the strikes add up to. */
-function WholeRun({ cell, verdict, provisional }: Pick<EvidenceProps, 'cell' | 'provisional'> & { readonly verdict: Verdict }) {
+function WholeRun({ cell, verdict, provisional }: Pick<EvidenceProps, 'cell' | 'provisional'> & { readonly verdict: ReturnType<typeof verdictUnder> }) {
   const { happened } = useMessages()
   return (
     <div className={styles['evidence']} role="group" aria-label={happened.wholeRun}>
