@@ -28,7 +28,7 @@ const sameInBoth: ReadonlySet<string> = new Set([
   'wireNotes.headers.cache-control', 'wireNotes.headers.:method', 'wireNotes.statuses.200', 'wireNotes.statuses.400', 'wireNotes.statuses.404', 'wireNotes.statuses.500', 'wireNotes.statuses.503',
   'lab.errors.at', 'lab.fixtures.transports.sse.title', 'lab.fixtures.transports.sse-h2.title', 'lab.fixtures.transports.websocket.title', 'lab.fixtures.transports.websocket-h2.title', 'lab.fixtures.subtitles.sse', 'lab.fixtures.subtitles.sse-h2',
   'inspector.list.requests', 'inspector.list.traffic', 'inspector.list.endings.fin', 'inspector.list.endings.rst', 'inspector.list.endings.goaway', 'inspector.list.endings.rst-stream', 'inspector.list.endings.end-stream',
-  'living.of', 'living.what.titled', 'inspector.list.endings.close-frame', 'inspector.ladder.times', 'inspector.ladder.changed', 'inspector.bytes.size', 'lab.fixtures.subtitles.websocket', 'lab.fixtures.subtitles.websocket-h2', 'lab.fixtures.subtitles.http-stream',
+  'joined.aside', 'living.of', 'living.what.titled', 'inspector.list.endings.close-frame', 'inspector.ladder.times', 'inspector.ladder.changed', 'inspector.bytes.size', 'lab.fixtures.subtitles.websocket', 'lab.fixtures.subtitles.websocket-h2', 'lab.fixtures.subtitles.http-stream',
 ])
 
 /** Records by id, which English leaves to the engine. */

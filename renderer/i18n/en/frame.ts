@@ -9,6 +9,7 @@ export const frame = {
   joined: {
     named: (what: string, which: string) => `${what}: ${which}`,
     quoted: (text: string) => `“${text}”`,
+    aside: (text: string) => ` (${text})`,
     commas: (parts: readonly string[]) => parts.join(', '),
     semicolons: (parts: readonly string[]) => parts.join('; '),
     sentences: (parts: readonly string[]) => parts.join(' '),

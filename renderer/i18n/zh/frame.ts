@@ -7,6 +7,7 @@ export const frame: typeof english = {
   joined: {
     named: (what, which) => `${what}：${which}`,
     quoted: (text) => `“${text}”`,
+    aside: (text) => `（${text}）`,
     commas: (parts) => parts.join('，'),
     semicolons: (parts) => parts.join('；'),
     sentences: (parts) => parts.join(''),

@@ -1,13 +1,16 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
 import { faultText, faultTitle } from '../../i18n/fixture-texts.ts'
+import { isActive } from '../../state/live-run.ts'
 import { useLocked } from '../../state/lock.ts'
+import { useSession } from '../../state/session-store.ts'
+import { useSettings } from '../../state/settings.ts'
 import { toast } from '../../state/toasts.ts'
 import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { FaultForm } from './fault-form.tsx'
 import { FaultGlyph } from './fault-glyph.tsx'
-import { tellingParam } from './param-fields.ts'
+import { tellingOnClocks } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
 import { toggleFault } from './path-switches.ts'
 import styles from './path.module.css'
@@ -28,7 +31,7 @@ export function FaultSwitch({ fault, enabled, digit, isLarge = false }: FaultSwi
   const { title: shortTitle, text } = faultText(info, fault.explain)
   const title = isLarge ? faultTitle(info) : shortTitle
   const on = state === 'on'
-  const number = tellingParam(info, fault.stated)
+  const value = tellingOnClocks(info, fault.stated, useScale())
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
   const toggle = () => (enabled ? toggleFault(fault) : toast({ text: why }))
   return (
@@ -41,25 +44,40 @@ export function FaultSwitch({ fault, enabled, digit, isLarge = false }: FaultSwi
         </button>
       </Hint>
       {state === 'planned' && <span className={styles['plan']}>{messages.path.states.planned}</span>}
-      {number !== '' && <Strength fault={fault} title={title} number={number} enabled={enabled} />}
+      {value.text !== '' && <Strength fault={fault} title={title} value={value} enabled={enabled} />}
     </span>
   )
 }
 
+/** Lab ms to a wall ms: of the run that lives, else of the next one. */
+function useScale(): number {
+  const chosen = useSettings(({ scale }) => scale)
+  return useSession(({ run, info }) => (run && isActive(run) ? run.scale : (chosen ?? info?.defaultScale ?? 1)))
+}
+
+interface StrengthProps {
+  readonly fault: FaultSwitchState
+  readonly title: string
+  readonly value: ReturnType<typeof tellingOnClocks>
+  readonly enabled: boolean
+}
+
 /** Looks like a value that can be changed, and is one. */
-function Strength({ fault, title, number, enabled }: { readonly fault: FaultSwitchState; readonly title: string; readonly number: string; readonly enabled: boolean }) {
-  const { path } = useMessages()
+function Strength({ fault, title, value: { text, labText }, enabled }: StrengthProps) {
+  const { path, compare, joined } = useMessages()
   const locked = useLocked()
+  const both = labText === undefined ? text : compare.bothClocks(text, labText)
   return (
     <DialogTrigger>
-      <Button className={styles['switchNumber'] ?? ''} isDisabled={locked} aria-label={path.strength(title, number)}>
-        {number}
+      <Button className={styles['switchNumber'] ?? ''} isDisabled={locked} aria-label={path.strength(title, both)}>
+        {text}
+        {labText !== undefined && <span className={styles['labTime']}>{joined.aside(labText)}</span>}
       </Button>
       <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
-        <Dialog className={styles['strength'] ?? ''} aria-label={path.strength(title, number)}>
+        <Dialog className={styles['strength'] ?? ''} aria-label={path.strength(title, both)}>
           {({ close }) => (
             <>
-              <h3>{title}</h3>
+              <h3>{labText === undefined ? title : `${title} ${both}`}</h3>
               <FaultForm fault={fault} enabled={enabled} onDone={close} />
             </>
           )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultInfo } from '../../../lab/contract/fault.ts'
-import { paramFields, paramsFrom, statedFrom, tellingParam, textOf } from './param-fields.ts'
+import { paramFields, paramsFrom, statedFrom, tellingOnClocks, tellingParam, textOf } from './param-fields.ts'
 
 const latency: FaultInfo = {
   id: 'link/latency',
@@ -68,6 +68,14 @@ describe('the form of a fault', () => {
     const idle: FaultInfo = { ...latency, unscaled: [], params: { properties: { idle: { type: 'string', default: '60s' }, size: { type: 'string', default: '64KiB' } } } }
     expect(statedFrom(idle, { idleMs: 3000, sizeBytes: 65_536 }, 20)).toEqual({})
     expect(statedFrom(idle, { idleMs: 4500, size: 131_072 }, 20)).toEqual({ idle: '90s', size: '128KiB' })
+  })
+
+  it('says how long a time takes at the time scale, beside how long it is on the clock of the lab', () => {
+    const restart: FaultInfo = { ...latency, unscaled: [], params: { properties: { downFor: { type: 'string', default: '20s' } } } }
+    expect(tellingOnClocks(restart, undefined, 20)).toEqual({ text: '1 s', labText: '20 s' })
+    expect(tellingOnClocks(restart, { downFor: '30s' }, 20)).toEqual({ text: '1.5 s', labText: '30 s' })
+    expect(tellingOnClocks(restart, undefined, 1)).toEqual({ text: '20 s' })
+    expect(tellingOnClocks(latency, undefined, 20)).toEqual({ text: '300 ms' })
   })
 
   it('gives a bare number its unit', () => {

@@ -81,12 +81,23 @@ const spreads: ReadonlySet<string> = new Set(['jitter', 'variation', 'correlatio
 
 /** The number on a switch: the first parameter that is a time, a size or a count, of those that were stated before the others; empty when there is none. */
 export function tellingParam(fault: FaultInfo, stated: Stated = {}): string {
+  return telling(fault, stated)?.text ?? ''
+}
+
+/** That number as it acts at a time scale, and as it was stated where the scale makes it shorter. */
+export function tellingOnClocks(fault: FaultInfo, stated: Stated | undefined, scale: number): { readonly text: string; readonly labText?: string } {
+  const { field, text = '' } = telling(fault, stated ?? {}) ?? {}
+  const ms = field?.clock === 'lab' && scale !== 1 ? amountOf(textOf(field, stated)) : undefined
+  return typeof ms === 'number' ? { text: readableText(`${ms / scale}ms`), labText: text } : { text }
+}
+
+function telling(fault: FaultInfo, stated: Stated): { readonly field: ParamField; readonly text: string } | undefined {
   const fields = paramFields(fault).filter(({ name, kind }) => (kind === 'number' || kind === 'text') && !spreads.has(name))
   for (const field of fields.toSorted((a, b) => Number(b.name in stated) - Number(a.name in stated))) {
     const text = readableText(textOf(field, stated))
-    if (text !== '' && !/^0\b/.test(text)) return text + unitOf(field)
+    if (text !== '' && !/^0\b/.test(text)) return { field, text: text + unitOf(field) }
   }
-  return ''
+  return undefined
 }
 
 /** Of a parameter that is written as a bare number. */
