@@ -111,6 +111,17 @@ describe('a run in which faults struck more than once', () => {
     expect(cellOf(outage.log(), 'long-polling')?.episodes?.map(({ lost, because }) => [lost, because.includes('never came')])).toEqual([[0, false], [0, false]])
   })
 
+  it('takes what was under way when it struck for messages that came: the silence is not longer than that of the whole run', () => {
+    const latency = (t: number, latencyMs: number) => ({ side: 'fault', kind: 'fault', t, fault: 'link/latency', phase: 'on', by: 'hand', params: { latencyMs, jitterMs: 0, direction: 'downstream' }, explain: 'late' }) as never
+    const builder = buildLog()
+    builder.event(latency(2000, 300)).event(latency(4000, 1300))
+    builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 19).hit(2001, 'delayed 300 ms', 'link/latency').deliver(20, 39, { latencyMs: 300 }).hit(4001, 'delayed 1300 ms', 'link/latency').deliver(40, 66, { latencyMs: 1300 }).endState('open')
+    const cell = cellOf(builder.log(), 'sse')
+    // 39 comes at 4.2 s, 40 at 5.3 s.
+    expect(cell?.measures.maxGapMs).toBe(1100)
+    expect(cell?.episodes?.[1]?.because).toContain('for 1.10 s nothing came')
+  })
+
   it('gives a client that lives its time before it says that somebody has to act, and then says that it was that time', () => {
     const builder = buildLog()
     builder.event(restart(1000, 'on', 'link/reset')).event(restart(3000, 'on', 'link/blackhole'))

@@ -132,13 +132,13 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
   const firstHit = hits.find((hit) => names.has(hit.fault))
   const { greeting, last } = before(own.client, fromT)
   const lastPlace = last && placesOf(last.epoch, last.seq).at(-1)
-  // While messages came up to the strike, what was published since the last one is this strike's to lose.
-  const dueFromT = last && strike[0].t - last.t < 2 * feedIntervalMs(log) + switchSlackMs ? last.t : strike[0].t
+  // While messages came up to the strike, what was under way behind the last one is this strike's to lose.
+  const cameUpToIt = last !== undefined && strike[0].t - last.t < 2 * feedIntervalMs(log) + switchSlackMs
   const ownSwitches = switches.filter((event) => within(event) && names.has(event.fault))
   const events: LabEvent[] = [
     ...own.baselines,
     ...greeting,
-    ...publishes.filter((event, place) => place === lastPlace || (event.t > dueFromT && event.t <= endT)),
+    ...publishes.filter((event, place) => place === lastPlace || (event.t <= endT && (event.t > strike[0].t || (cameUpToIt && lastPlace !== undefined && place > lastPlace)))),
     ...(last ? [last] : []),
     ...own.client.filter(within),
     ...own.server.filter(within),
