@@ -139,11 +139,22 @@ export function explainNewConnections(facts: Facts): string | undefined {
   return opened[0] && `no request failed, since ${at(facts, opened[0].t).slice(3)} over ${count(opened.length, 'new TCP connection')}`
 }
 
+/** That what struck was taken off, unless the client was back before: what comes later is not under it any more. */
+export function explainEnd(facts: Facts): string[] {
+  const { faults, measures, window } = facts
+  const first = switchedOn(facts)
+  const struck = facts.strike ? strikesBefore(facts) : first ? [first] : []
+  return struck.flatMap(({ fault, t }) => {
+    const off = faults.find((event) => event.phase === 'off' && event.fault === fault && event.t > t + switchSlackMs)
+    return off && off.t <= Math.min(window.endT, measures.recoveredT ?? window.endT) ? [`${at(facts, off.t)} ${fault} was taken off`] : []
+  })
+}
+
 /** What happened, in order: what struck, the refused answer, what the page saw, and of a client that is not served what came last. */
 export function explainLoss(facts: Facts): string[] {
-  if (facts.measures.restored) return explainSigns(facts)
+  if (facts.measures.restored) return [...explainSigns(facts), ...explainEnd(facts)]
   const last = messagesOf(facts).at(-1)
-  return [...explainSigns(facts), ...explainRetry(facts), last ? `its last message came ${at(facts, last.t)}` : 'no message ever came']
+  return [...explainSigns(facts), ...explainRetry(facts), last ? `its last message came ${at(facts, last.t)}` : 'no message ever came', ...explainEnd(facts)]
 }
 
 /** What struck, the refused answer, what the page saw. */

@@ -73,7 +73,7 @@ function relativeSymptoms(facts: Facts): Symptom[] {
   const found: Symptom[] = []
   const add = (name: string, says: string) => found.push({ name, says, events: [] })
   const p95LimitMs = Math.max(3 * healthy.p95Ms, healthy.p95Ms + 250)
-  if (latencyMs.p95 > p95LimitMs) add('slow', `p95 latency was ${duration(latencyMs.p95)} (clean ${duration(healthy.p95Ms)}, limit ${duration(p95LimitMs)})`)
+  if (latencyMs.p95 > p95LimitMs) add('slow', `p95 latency${facts.lives && !facts.isCutShort ? ' of what has come so far' : ''} was ${duration(latencyMs.p95)} (clean ${duration(healthy.p95Ms)}, limit ${duration(p95LimitMs)})`)
   const healthyAgeMs = healthy.meanMs + facts.intervalMs / 2
   if (ageMs.mean > 2 * healthyAgeMs + facts.intervalMs) add('old', `the newest message was ${duration(ageMs.mean)} old on average (clean ${duration(healthyAgeMs)})`)
   if (burstIndex > healthy.burstIndex + 0.2) add('burst', `${Math.round(burstIndex * 100)} % of the messages came in bursts (clean ${Math.round(healthy.burstIndex * 100)} %)`)

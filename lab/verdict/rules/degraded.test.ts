@@ -58,4 +58,16 @@ describe('rule 4, degraded', () => {
     const log = oneClient('sse', { baseline: false, fault: { fromT: 0 } }, (client) => client.start().open(10).hello(12).hit(1).deliver(1, 76, { latencyMs: 290 }).endState('open'))
     expect(verdictOf(log, 'sse')).toMatchObject({ verdict: 'unaffected', flags: ['no baseline'] })
   })
+
+  it('says when the fault was taken off, unless the run ended with it', () => {
+    const said = (toT: number | null) => verdictOf(oneClient('websocket', { fault: { fromT: 3000, toT } }, (client) => client.start().open(10).hello(12).hit(3001).deliver(1, 29).deliver(30, 43, { atT: 4350 }).deliver(44, 79).endState('open')), 'websocket').because
+    expect(said(4300)).toContain('At 3.00 s gateway/test struck (touched); at 4.30 s gateway/test was taken off; the connection stayed; for 1.35 s nothing came')
+    expect(said(null)).toContain('At 3.00 s gateway/test struck (touched); the connection stayed; for 1.35 s nothing came')
+  })
+
+  it('says while the run goes on that its latency is of what has come, not of what is still on its way', () => {
+    const log = oneClient('sse', { fault: { fromT: 0 } }, (client) => client.start().open(310).hello(320).hit(1).deliver(1, 75, { latencyMs: 320 }))
+    const lives = { ...log, footer: undefined }
+    expect([verdictOf(log, 'sse').because, verdictOf(lives, 'sse').because]).toEqual([expect.stringContaining('; p95 latency was 320 ms ('), expect.stringContaining('; p95 latency of what has come so far was 320 ms (')])
+  })
 })

@@ -97,4 +97,10 @@ describe('rule 3, reconnects by itself', () => {
     )
     expect(verdictOf(log, 'fallback')).toMatchObject({ verdict: 'reconnects', by: 'lib' })
   })
+
+  it('says when the fault was taken off only where the client was not back before', () => {
+    const said = (toT: number) => verdictOf(oneClient('sse', { fault: { fromT: 3000, toT } }, (client) => client.start().attempt(1).open(10).hello(12).deliver(1, 29).hit(3001).error(3002, { readyState: 0 }).attempt(3552, 'ua').open(3560, 'ua').deliver(30, 35, { atT: 3565 }).deliver(36, 79).endState('open')), 'sse').because
+    expect(said(3500)).toContain('the page saw an error (readyState 0); at 3.50 s gateway/test was taken off; the platform itself reconnected')
+    expect(said(5000)).toContain('the page saw an error (readyState 0); the platform itself reconnected')
+  })
 })
