@@ -27,6 +27,15 @@ describe('the event log', () => {
     expect(log.faults.map(({ fromT, toT }) => [fromT, toT])).toEqual([[10, 30], [40, 40], [50, null]])
   })
 
+  it('knows whether the origin is down', () => {
+    const log = newLog()
+    const told = (['down', 'up'] as const).map((state, i) => {
+      log.append([{ id: i + 1, t: i, side: 'server', kind: 'origin-state', state, epoch: 'a' }])
+      return log.origin
+    })
+    expect(told).toEqual(['down', 'up'])
+  })
+
   it('turns running byte totals into a rate', () => {
     const log = newLog()
     for (const [id, t, down] of [[1, 100, 1000], [2, 600, 3000]] as const) {

@@ -47,6 +47,7 @@ export class EventLog {
   readonly published = meter()
   readonly clientBytes = meter()
   readonly originBytes = meter()
+  origin: Extract<LabEvent, { kind: 'origin-state' }>['state'] = 'up'
   /** Exchanges that the origin has accepted and not released. */
   openExchanges = 0
   /** Grows with every batch: painters compare it with what they drew. */
@@ -118,7 +119,7 @@ export class EventLog {
       this.published.add(event.t, 1)
     } else if (event.kind === 'message' && event.control !== true) this.deliveries.add(event.t, 1)
     else if (event.kind === 'fault') addFaultEvent(this.faults, event, { instant: this.isInstant(event.fault), scale: this.scale })
-    else if (event.kind === 'origin-state' && event.state === 'up') endAtReturn(this.faults, event.t)
+    else if (event.kind === 'origin-state') this.takeOrigin(event)
     else if (event.kind === 'bytes') this.countBytes(event)
     else if (event.kind === 'accept') this.openExchanges++
     else if (event.kind === 'release') this.openExchanges = Math.max(0, this.openExchanges - 1)
@@ -134,6 +135,11 @@ export class EventLog {
     addHead(list, event)
     if (list.length > keptExchanges) list.splice(0, list.length - keptExchanges)
     this.heads.set(event.transport, this.headsOf(event.transport) + 1)
+  }
+
+  private takeOrigin({ state, t }: Extract<LabEvent, { kind: 'origin-state' }>): void {
+    this.origin = state
+    if (state === 'up') endAtReturn(this.faults, t)
   }
 
   private cutExchange(event: Extract<LabEvent, { kind: 'tcp-close' }>): void {

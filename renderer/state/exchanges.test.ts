@@ -34,13 +34,13 @@ describe('requests on the wire', () => {
 
   it('waits for no answer on a connection that has ended', () => {
     const exchanges: Exchange[] = []
-    const closed = (hop: 'client' | 'origin', conn: string) => cutExchange(exchanges, { id: ++id, t: 9, side: 'wire', kind: 'tcp-close', transport: 'websocket', hop, conn, how: 'rst', bytesUp: 0, bytesDown: 0 })
+    const closed = (hop: 'client' | 'origin', conn: string, by: 'gateway' | 'origin' = 'origin') => cutExchange(exchanges, { id: ++id, t: 9, side: 'wire', kind: 'tcp-close', transport: 'websocket', hop, conn, by, how: 'rst', bytesUp: 0, bytesDown: 0 })
     addHead(exchanges, head(1, 'client', 'c2s', 'c1', 'GET /poll HTTP/1.1'))
     addHead(exchanges, head(2, 'client', 's2c', 'c1', 'HTTP/1.1 200 OK'))
     addHead(exchanges, head(3, 'client', 'c2s', 'c2', 'GET /poll HTTP/1.1'))
     addHead(exchanges, head(4, 'origin', 'c2s', 'o2', 'GET /poll HTTP/1.1'))
-    expect([closed('client', 'c1'), closed('origin', 'o2'), closed('client', 'c2'), closed('origin', 'o9')]).toEqual([false, true, false, false])
-    expect(exchanges.map(({ cut }) => cut)).toEqual([undefined, { hop: 'origin', how: 'rst' }])
+    expect([closed('client', 'c1'), closed('client', 'c2', 'gateway'), closed('origin', 'o2'), closed('client', 'c2'), closed('origin', 'o9')]).toEqual([false, true, true, false, false])
+    expect(exchanges.map(({ cut }) => cut)).toEqual([undefined, { by: 'origin', how: 'rst' }])
   })
 
   it('marks header lines that vanished, changed or were added, whatever their case', () => {

@@ -1,4 +1,4 @@
-import type { Ending, Hop, LabEvent } from '../../lab/contract/event.ts'
+import type { Ending, LabEvent, Party } from '../../lab/contract/event.ts'
 import { statusOf } from '../charts/lane-model.ts'
 
 export type HeadEvent = Extract<LabEvent, { kind: 'head' }>
@@ -9,8 +9,8 @@ export interface Exchange {
   readonly forwarded?: HeadEvent
   readonly originAnswer?: HeadEvent
   readonly answer?: HeadEvent
-  /** Its first connection that ended, while it had no answer. */
-  readonly cut?: { readonly hop: Hop; readonly how: Ending }
+  /** Whose side ended a connection of it while it had no answer. */
+  readonly cut?: { readonly by: Party; readonly how: Ending }
 }
 
 /**
@@ -35,11 +35,12 @@ export function addHead(exchanges: Exchange[], head: HeadEvent): void {
 }
 
 /** No answer comes on a connection that has ended. Returns whether one was waited for. */
-export function cutExchange(exchanges: Exchange[], { hop, conn, how, sent }: Extract<LabEvent, { kind: 'tcp-close' }>): boolean {
+export function cutExchange(exchanges: Exchange[], { hop, conn, by, how, sent }: Extract<LabEvent, { kind: 'tcp-close' }>): boolean {
   const waiting = exchanges.findLastIndex((x) => (hop === 'client' ? x.sent : x.forwarded)?.conn === conn)
   const found = exchanges[waiting]
-  if (!found || found.answer || found.originAnswer || found.cut) return false
-  update(exchanges, waiting, { cut: { hop, how: sent ?? how } })
+  // What the gateway ends is handed on from the other side, which may be told later.
+  if (!found || found.answer || found.originAnswer || (found.cut && found.cut.by !== 'gateway')) return false
+  update(exchanges, waiting, { cut: { by: by === 'gateway' ? by : hop, how: sent ?? how } })
   return true
 }
 

@@ -1,5 +1,5 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { useMessages } from '../../i18n/messages.ts'
+import { type Messages, useMessages } from '../../i18n/messages.ts'
 import { faultText, faultTitle } from '../../i18n/fixture-texts.ts'
 import { isActive } from '../../state/live-run.ts'
 import { useLocked } from '../../state/lock.ts'
@@ -10,7 +10,7 @@ import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
 import { FaultForm } from './fault-form.tsx'
 import { FaultGlyph } from './fault-glyph.tsx'
-import { tellingOnClocks } from './param-fields.ts'
+import { paramFields, tellingOnClocks, textOf } from './param-fields.ts'
 import type { FaultSwitchState } from './path-places.ts'
 import { toggleFault } from './path-switches.ts'
 import styles from './path.module.css'
@@ -31,7 +31,8 @@ export function FaultSwitch({ fault, enabled, digit, isLarge = false }: FaultSwi
   const { title: shortTitle, text } = faultText(info, fault.explain)
   const title = isLarge ? faultTitle(info) : shortTitle
   const on = state === 'on'
-  const value = tellingOnClocks(info, fault.stated, useScale())
+  const number = tellingOnClocks(info, fault.stated, useScale())
+  const value = number.text === '' ? { text: flowsOf(fault, messages) } : number
   const why = state === 'planned' ? messages.path.planned : enabled ? '' : messages.path.notRunning
   const toggle = () => (enabled ? toggleFault(fault) : toast({ text: why }))
   return (
@@ -47,6 +48,13 @@ export function FaultSwitch({ fault, enabled, digit, isLarge = false }: FaultSwi
       {value.text !== '' && <Strength fault={fault} title={title} value={value} enabled={enabled} />}
     </span>
   )
+}
+
+/** Which connections it touches, where that is a parameter. */
+function flowsOf({ info, stated }: FaultSwitchState, { path }: Messages): string {
+  const field = paramFields(info).find(({ name }) => name === 'flows')
+  const words: Readonly<Record<string, string>> = path.flows
+  return field ? (words[textOf(field, stated)] ?? '') : ''
 }
 
 /** Lab ms to a wall ms: of the run that lives, else of the next one. */

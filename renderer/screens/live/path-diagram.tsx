@@ -68,7 +68,11 @@ export function PathDiagram({ catalogue, run }: { readonly catalogue: Catalogue;
 
 function OriginNote() {
   const messages = useMessages()
-  return useLogValue((log) => (log ? messages.path.originNote(rate(log.published.perSecond(clock.now(performance.now()))), log.openExchanges) : ''))
+  return useLogValue((log) => {
+    if (!log) return ''
+    const perSecond = rate(log.published.perSecond(clock.now(performance.now())))
+    return log.origin === 'down' ? messages.path.originDown(perSecond) : messages.path.originNote(perSecond, log.openExchanges)
+  })
 }
 
 interface FaultPlaceProps {

@@ -11,20 +11,24 @@ import { useLocked } from '../../state/lock.ts'
 import controls from '../../widgets/controls.module.css'
 import styles from './path.module.css'
 
-/** Which transports the next run takes; the standard ones as long as nobody chose. */
+/** Which transports the next run takes; those of the scenario, or the standard ones, as long as nobody chose. */
 export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }) {
   const messages = useMessages()
   const locked = useLocked()
   const chosen = useWorkbench((bench) => bench.transports)
   const clientCode = useSettings((settings) => settings.clientCode)
+  const scenario = useWorkbench((bench) => bench.scenario)
   const standard = standardTransports(catalogue).map(({ id }) => id)
-  const current = chosen ?? standard
+  const own = catalogue.scenarios.find(({ id }) => id === scenario)?.transports ?? []
+  // An experiment has none.
+  const unchosen = own.length > 0 ? own : standard
+  const current = chosen ?? unchosen
   const toggle = (id: TransportId) => {
     const next = catalogue.transports.map((info) => info.id).filter((other) => (other === id ? !current.includes(id) : current.includes(other)))
-    if (next.length > 0) setWorkbench({ transports: next.join() === standard.join() ? null : next })
+    if (next.length > 0) setWorkbench({ transports: next.join() === unchosen.join() ? null : next })
   }
   const isBrought = ({ plain }: TransportInfo) => clientCode && plain !== undefined && current.includes(plain)
-  const shown = chosen === null ? messages.path.allTransports : messages.path.someTransports(chosen.length, spokenOf(catalogue, (id) => chosen.includes(id)).length)
+  const shown = current.join() === standard.join() ? messages.path.allTransports : messages.path.someTransports(current.length, spokenOf(catalogue, (id) => current.includes(id)).length)
   return (
     <DialogTrigger>
       <Button className={styles['more'] ?? ''} data-solid isDisabled={locked} aria-label={messages.joined.named(messages.path.pickTransports, shown)}>

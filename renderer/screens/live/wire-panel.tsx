@@ -101,7 +101,7 @@ function Answer({ exchange }: { readonly exchange: Exchange }) {
   const messages = useMessages()
   const { wire } = messages
   const { answer, originAnswer, cut } = exchange
-  if (!answer) return <p className={`mono ${styles['answer']}`}>{originAnswer ? wire.originSaid(startLine(originAnswer)) : cut ? wire.cut(cut.hop, messages.inspector.list.endings[cut.how]) : wire.noAnswer}</p>
+  if (!answer) return <p className={`mono ${styles['answer']}`}>{originAnswer ? wire.originSaid(startLine(originAnswer)) : cut ? wire.cut[cut.by](messages.inspector.list.endings[cut.how]) : wire.noAnswer}</p>
   const status = statusOf(answer.lines) ?? 0
   const other = originAnswer && statusOf(originAnswer.lines) !== status ? wire.originSaid(startLine(originAnswer)) : ''
   return (
