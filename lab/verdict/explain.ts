@@ -1,8 +1,12 @@
 import { count, duration } from './times.ts'
 import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, strikesBefore, switchedOn } from './facts.ts'
+import type { LabEvent } from '../contract/event.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 import { switchSlackMs } from '../contract/run-facts.ts'
 import { carrierOf } from '../contract/transport.ts'
+
+/** The clocks of the two sides may put an answer behind what came of it. */
+const clockSlackMs = 5
 
 /** A moment as the timeline shows it: since the clients were started. */
 export function at(facts: Facts, t: number): string {
@@ -197,6 +201,17 @@ export function explainControls(facts: Facts): string {
 function circumstance({ window }: Facts, { t, afterMs }: EventOf<'control'>): string {
   if (window.faultFromT === null) return 'at the end'
   return window.faultToT === null || t - afterMs < window.faultToT ? 'under the same fault' : 'after the fault was over'
+}
+
+/** What made a ladder go on from the way that it was cut off on, after the first sign: the touch, the answer, the step. */
+export function stepAfter(facts: Facts): { readonly says: string[]; readonly events: readonly LabEvent[] } | undefined {
+  const sign = firstSign(facts)
+  const step = facts.client.find((event) => event.kind === 'step' && sign !== undefined && event.t > sign.t)
+  if (!sign || step?.kind !== 'step') return undefined
+  const told = strikesBefore(facts)
+  const hit = facts.hits.findLast(({ fault, t }) => t > sign.t && t <= step.t + clockSlackMs && !told.some((strike) => strike.fault === fault))
+  const refused = refusedHeadBetween(facts, sign.t, step.t + clockSlackMs)
+  return { says: [...(hit ? [explainHit(facts, hit)] : []), `${at(facts, step.t)} ${explainSign(step)}${refused ? `, since a request was answered ${statusOf(refused)}` : ''}`], events: [...(hit ? causes(facts, [hit]) : []), ...(refused ? [refused] : []), step] }
 }
 
 /** Clauses to one plain sentence. */

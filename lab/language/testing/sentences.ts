@@ -71,6 +71,7 @@ const stands: readonly (readonly [RegExp, string])[] = [
   [/^when\(/, '7 ms later'],
   [/^duration\(/, '7 ms'],
   [/^count\(.*'([\w ]+)'/, '7 $1s'],
+  [/^explainSign\(step/, 'the ladder stepped from websocket to sse'],
   [/^(explainSign|what)\(/, 'the page saw open'],
   [/^anew \?/, 'and no request failed, since 7 ms over 7 new TCP connections'],
   [/^circumstance\(/, 'after the fault was over'],

@@ -16,7 +16,7 @@ const signs: readonly Pattern[] = [
   pattern(/^the page saw close (\d+)$/, (code) => `页面收到 close ${code}`),
   pattern(/^page code declared the connection dead after (.+) of silence$/, (silence) => `页面代码在 ${silence} 没有动静之后判定连接已失效`),
   pattern(/^the ladder lost its connection$/, () => '降级阶梯失去了连接'),
-  pattern(/^the ladder stepped from (\S+) to (\S+)$/, (from, to) => `降级阶梯从 ${from} 换到 ${to}`),
+  pattern(/^the ladder stepped from (\S+) to ([^\s,]+)(?:, since a request was answered (\d+))?$/, (from, to, status) => `降级阶梯从 ${from} 换到 ${to}${status === '' ? '' : `，因为一个请求得到应答 ${status}`}`),
   pattern(/^the page saw an error(?: \((.+)\))?$/, (detail) => `页面收到 error${detail === '' ? '' : `（${detail?.replace('status', '状态').replace(', ', '，')}）`}`),
   pattern(/^the page saw nothing: no error, no close$/, () => '页面毫无察觉：没有 error，也没有 close'),
   pattern(/^the page saw (\S+)$/, (kind) => `页面收到 ${kind}`),

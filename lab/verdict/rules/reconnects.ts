@@ -1,6 +1,6 @@
 import { isWithCode } from '../../contract/transport.ts'
 import { type Facts, evidenceOf, firstSign, recovery } from '../facts.ts'
-import { causes, explainGaps, explainLoss, sentence } from '../explain.ts'
+import { causes, explainGaps, explainLoss, sentence, stepAfter } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 
@@ -14,15 +14,17 @@ export function reconnects(facts: Facts): Finding | undefined {
   if (changes === 0) return undefined
   const by = connectionChanges.lib > 0 ? 'lib' : 'ua'
   const back = recovery(facts)
+  const step = stepAfter(facts)
   const opened = facts.client.find((event) => event.t > (firstSign(facts)?.t ?? facts.struckT) && (event.kind === 'open' || event.kind === 'empty' || event.kind === 'hello'))
   const who = by === 'ua' ? 'the platform itself reconnected' : facts.transport === 'fallback' ? 'the ladder reconnected' : isWithCode(facts.transport) ? 'page code reconnected' : 'page code asked again'
   return {
     verdict: 'reconnects',
     rule: '3 reconnects by itself',
     by,
-    evidence: evidenceOf(...causes(facts), firstSign(facts), opened, back),
+    evidence: evidenceOf(...causes(facts), firstSign(facts), ...(step?.events ?? []), opened, back),
     because: sentence([
       ...explainLoss(facts),
+      ...(step?.says ?? []),
       back && timeToRecoverMs !== null ? `${who} and messages came again after ${duration(timeToRecoverMs)}` : who,
       changes > 1 ? `${count(changes, 'reconnect')} in all` : '',
       lost > 0 ? (facts.lives ? `${count(lost, 'message')} still missing` : `${count(lost, 'message')} never came`) : 'no message was lost',
