@@ -40,7 +40,7 @@ export const events: EventTexts = {
   load: (event) => `engine: loop lag p99 ${duration(event.lagMs)}, heap ${bytes(event.heapBytes)}, resident ${bytes(event.residentBytes)}`,
   clock: (event) => `clocks agree within ${duration(event.errorMs)}`,
   baseline: (event) => `clean baseline: latency p95 ${duration(event.latencyP95Ms)}`,
-  window: () => 'end of the measured time',
+  window: (event) => (event.t < event.endT ? `measured time begins, ${duration(event.endT - event.startT)} are planned` : 'end of the measured time'),
   fact: (event) => `${event.name} = ${String(event.value)}${event.unit === undefined ? '' : ` ${event.unit}`}: ${event.text}`,
   unmeasured: (event) => `could not be measured here${event.name === '' ? '' : ` (${event.name})`}: ${event.because}`,
   trouble: (event) => `${event.code}: ${event.message}`,

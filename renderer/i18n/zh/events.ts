@@ -40,7 +40,7 @@ export const events: EventTexts = {
   load: (event) => `引擎：循环延迟 p99 ${duration(event.lagMs)}，堆 ${bytes(event.heapBytes)}，驻留内存 ${bytes(event.residentBytes)}`,
   clock: (event) => `时钟误差不超过 ${duration(event.errorMs)}`,
   baseline: (event) => `无故障基线：延迟 p95 ${duration(event.latencyP95Ms)}`,
-  window: () => '测量时段结束',
+  window: (event) => (event.t < event.endT ? `测量时段开始，计划 ${duration(event.endT - event.startT)}` : '测量时段结束'),
   fact: (event) => `实测 ${event.name} = ${String(event.value)}${event.unit === undefined ? '' : ` ${event.unit}`}：${factSentence(event.text)}`,
   unmeasured: (event) => `此处无法测量${event.name === '' ? '' : `（${event.name}）`}：${factSentence(event.because)}`,
   trouble: (event) => `${event.code}：${event.message}`,
