@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LabEvent } from '../../lab/contract/event.ts'
 import type { TransportId } from '../../lab/contract/transport.ts'
-import { createLane, extendLane, quietSince, statusOf, type Lane } from './lane-model.ts'
+import { createLane, extendLane, quietSince, statusOf, type Lane, wasConnected } from './lane-model.ts'
 
 type LaneEvent = Extract<LabEvent, { transport: TransportId }>
 type Sketch = { readonly t: number; readonly kind: LaneEvent['kind']; readonly [key: string]: unknown }
@@ -102,6 +102,22 @@ describe('a lane', () => {
     ])
     expect(marksOf(lane)).toEqual([['lost', 20, '1006'], ['step', 25, 'websocket sse']])
     expect(lane.via).toBe('sse')
+  })
+
+  it('counts a ladder that is back on another rung as reconnected, and what never opened as no loss', () => {
+    const back = laneOf('fallback', [
+      { t: 0, kind: 'attempt', via: 'websocket' },
+      { t: 5, kind: 'open', via: 'websocket' },
+      { t: 1000, kind: 'close', code: 1006, via: 'websocket' },
+      { t: 1005, kind: 'step', from: 'websocket', to: 'sse', why: 'lost' },
+      { t: 1010, kind: 'attempt', via: 'sse' },
+      { t: 1020, kind: 'open', via: 'sse' },
+    ])
+    expect([back.losses, back.reconnects, back.marksOf.reconnect]).toEqual([1, 1, []])
+    expect(back.marksOf.lost[0]).not.toHaveProperty('never')
+    const never = laneOf('websocket', [{ t: 0, kind: 'attempt' }, { t: 20, kind: 'close', code: 1006 }])
+    expect(never.marksOf.lost).toMatchObject([{ t: 20, never: true }])
+    expect(wasConnected(never)).toBe(false)
   })
 
   it('tells of a refusal on the wire, and of no other status', () => {

@@ -31,6 +31,8 @@ export interface Mark {
   count?: number
   /** Of a reconnect: who began the attempt that made it. */
   readonly by?: Actor
+  /** Of a loss: there had been no connection yet. */
+  readonly never?: boolean
 }
 
 export type Connection = 'idle' | 'connecting' | 'open' | 'lost'
@@ -139,11 +141,12 @@ function opened(lane: Lane, t: number, { via, eventId }: { readonly via: Transpo
 
 function closeGap(lane: Lane, gap: Gap, { t, via, eventId }: { readonly t: number; readonly via: TransportId; readonly eventId: number }): void {
   gap.toT = t
-  // A step says already that it went on elsewhere; a first connection is no reconnect.
-  const stepped = (lane.marksOf.step.at(-1)?.t ?? -Infinity) >= gap.fromT
-  if (stepped || lane.spans.length === 0) return
-  addMark(lane, { t, kind: 'reconnect', label: via, eventId, by: lane.attemptBy })
+  // A first connection is no reconnect.
+  if (!wasConnected(lane)) return
   lane.reconnects++
+  // A step says already that it went on elsewhere.
+  const stepped = (lane.marksOf.step.at(-1)?.t ?? -Infinity) >= gap.fromT
+  if (!stepped) addMark(lane, { t, kind: 'reconnect', label: via, eventId, by: lane.attemptBy })
 }
 
 function delivered(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): void {
@@ -208,7 +211,7 @@ function lost(lane: Lane, event: LaneEvent, word: string): void {
   }
   endSpan(lane, event.t)
   lane.gaps.push({ fromT: event.t, toT: null, word, attempts: event.kind === 'attempt' ? 1 : 0, eventId: event.id })
-  addMark(lane, { t: event.t, kind: 'lost', label: word, eventId: event.id })
+  addMark(lane, { t: event.t, kind: 'lost', label: word, eventId: event.id, ...(wasConnected(lane) ? {} : { never: true }) })
   lane.losses++
   lane.connection = 'lost'
 }
@@ -233,6 +236,11 @@ export function statusOf(lines: readonly string[]): number | null {
     if (match) return Number(match[1])
   }
   return null
+}
+
+/** At any time so far. */
+export function wasConnected(lane: Lane): boolean {
+  return lane.spans.length > 0
 }
 
 function openSpan(lane: Lane): Span | undefined {

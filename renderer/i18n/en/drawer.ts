@@ -34,7 +34,8 @@ export const drawer = {
       backAfter: 'The longest time from a fault to the first message that came again.',
       unconnected: 'The longest time from the moment at which the client noticed that its connection was lost until it had one again. Shorter than “Back after”, which begins with the fault and ends with a message.',
     },
-    never: 'not yet back',
+    notYet: 'not yet back',
+    never: 'never had one',
   },
   events: {
     filter: 'Find in the events',

@@ -113,6 +113,8 @@ export const live = {
     caption: 'What each transport received and when it was cut off',
     table: { transport: 'Transport', state: 'Connection', received: 'Received', losses: 'Connections lost', reconnects: 'Reconnects', story: 'What happened', verdict: 'Verdict' },
     story: {
+      earlier: (count: number) => `${integer(count)} earlier`,
+      failed: (t: string, word: string) => `not connected at ${t} (${word})`,
       lost: (t: string, word: string) => `lost at ${t} (${word})`,
       reconnect: (t: string, by: string) => `reconnected at ${t} by ${by}`,
       status: (t: string, status: string) => `answered ${status} at ${t}`,

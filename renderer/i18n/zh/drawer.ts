@@ -34,7 +34,8 @@ export const drawer: typeof english = {
       backAfter: '从故障到消息再次到达的最长时间。',
       unconnected: '从客户端察觉连接断开到它重新有连接的最长时间。它短于“恢复用时”：后者从故障开始，到收到消息为止。',
     },
-    never: '尚未恢复',
+    notYet: '尚未恢复',
+    never: '从未连上',
   },
   events: {
     filter: '在事件中查找',

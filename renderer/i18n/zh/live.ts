@@ -112,6 +112,8 @@ export const live: typeof english = {
     caption: '每种传输收到了什么、何时被切断',
     table: { transport: '传输', state: '连接', received: '已收到', losses: '断开次数', reconnects: '重连次数', story: '发生了什么', verdict: '判定' },
     story: {
+      earlier: (count) => `此前另有 ${integer(count)} 项`,
+      failed: (t, word) => `${t} 未能连上（${word}）`,
       lost: (t, word) => `${t} 断开（${word}）`,
       reconnect: (t, by) => `${t} 由${by}重连`,
       status: (t, status) => `${t} 收到状态 ${status}`,

@@ -17,7 +17,7 @@ export interface LanesTableProps {
   verdictOf(row: LaneRow): VerdictName | undefined
 }
 
-/** At most so many marks of a lane are told; the lane's own numbers carry the rest. */
+/** At most so many marks of a lane are told, the latest; the lane's own numbers carry the rest. */
 const toldMarks = 12
 
 /** The same story as the canvas, for those who do not see it. Renewed once a second. */
@@ -48,7 +48,7 @@ export function LanesTable({ rows, isVisible, titleOf, verdictOf }: LanesTablePr
                 <th scope="row">{titleOf(row)}</th>
                 <td>{lane && connectionWord(messages, lane.connection)}</td>
                 <td>{receivedIn(row.source.log, row.transport, measuredTime(row.source.times()))}</td>
-                <td>{lane?.losses}</td>
+                <td>{lane?.marksOf.lost.filter(({ never }) => !never).length}</td>
                 <td>{lane?.reconnects}</td>
                 <td>{lane ? storyOf(lane, row.source.times().zeroT) : ''}</td>
                 <td>{verdict ? messages.verdictLong[verdict] : ''}</td>
@@ -65,8 +65,10 @@ function connectionWord({ lanes }: Messages, connection: Lane['connection']): st
   return { idle: lanes.waiting, connecting: lanes.connecting, open: lanes.connected, lost: lanes.lost }[connection]
 }
 
-function storyOf(lane: Lane, zeroT: number): string {
-  return currentMessages().joined.semicolons(lane.marks.slice(0, toldMarks).map((mark) => tell(mark, moment(mark.t - zeroT))))
+export function storyOf(lane: Lane, zeroT: number): string {
+  const { joined, lanes } = currentMessages()
+  const earlier = Math.max(0, lane.marks.length - toldMarks)
+  return joined.semicolons([...(earlier > 0 ? [lanes.story.earlier(earlier)] : []), ...lane.marks.slice(earlier).map((mark) => tell(mark, moment(mark.t - zeroT)))])
 }
 
 function tell(mark: Mark, t: string): string {
@@ -74,7 +76,7 @@ function tell(mark: Mark, t: string): string {
   const { story } = messages.lanes
   switch (mark.kind) {
     case 'lost':
-      return story.lost(t, markLabel(mark))
+      return mark.never ? story.failed(t, markLabel(mark)) : story.lost(t, markLabel(mark))
     case 'reconnect':
       return story.reconnect(t, actorWord(mark.by ?? 'lib'))
     case 'status':

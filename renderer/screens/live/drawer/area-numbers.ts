@@ -1,5 +1,5 @@
 import type { TransportId } from '../../../../lab/contract/transport.ts'
-import type { Lane } from '../../../charts/lane-model.ts'
+import { type Lane, wasConnected } from '../../../charts/lane-model.ts'
 import type { Viewport } from '../../../charts/viewport.ts'
 import type { EventLog } from '../../../state/event-log.ts'
 import type { MeasuredTime } from '../../../state/run-series.ts'
@@ -18,6 +18,7 @@ export interface AreaNumbers {
   readonly p99: number
   /** The longest time without a connection that began there; null when there was none, Infinity when it has not ended. */
   readonly unconnectedMs: number | null
+  readonly wasConnected: boolean
   readonly opened: number
   readonly bytes: number
 }
@@ -47,6 +48,7 @@ export function areaNumbers(log: EventLog, transport: TransportId, area: Viewpor
     p95: within(0.95),
     p99: within(0.99),
     unconnectedMs: lane ? longestGap(lane, fromT, toT) : null,
+    wasConnected: lane !== undefined && wasConnected(lane),
     opened: risesIn(series.connections, fromT, toT),
     bytes: total(toT) - total(fromT),
   }

@@ -56,7 +56,7 @@ export function NumbersPanel({ cells, source, transports }: NumbersPanelProps) {
 }
 
 function columnsOf(messages: ReturnType<typeof useMessages>): readonly Column<Row>[] {
-  const { columns, means, never } = messages.drawer.numbers
+  const { columns, means, never, notYet } = messages.drawer.numbers
   const time = (id: 'p50' | 'p95' | 'p99'): Column<Row> => ({ id, title: columns[id], means: means[id], numeric: true, sortBy: (row) => (Number.isNaN(row[id]) ? Infinity : row[id]), cell: (row) => (Number.isNaN(row[id]) ? '–' : duration(row[id])) })
   const count = (id: 'lost' | 'duplicates' | 'opened', told?: string): Column<Row> => ({ id, title: columns[id], means: told, numeric: true, sortBy: (row) => row[id], cell: (row) => integer(row[id]) })
   return [
@@ -68,7 +68,7 @@ function columnsOf(messages: ReturnType<typeof useMessages>): readonly Column<Ro
     time('p95'),
     time('p99'),
     { id: 'backAfter', title: columns.backAfter, means: means.backAfter, numeric: true, sortBy: (row) => row.backAfterMs ?? -1, cell: (row) => (row.backAfterMs === null ? '–' : duration(row.backAfterMs)) },
-    { id: 'unconnected', title: columns.unconnected, means: means.unconnected, numeric: true, sortBy: (row) => row.unconnectedMs ?? -1, cell: (row) => (row.unconnectedMs === null ? '–' : row.unconnectedMs === Infinity ? never : duration(row.unconnectedMs)) },
+    { id: 'unconnected', title: columns.unconnected, means: means.unconnected, numeric: true, sortBy: (row) => row.unconnectedMs ?? -1, cell: (row) => (row.unconnectedMs === null ? '–' : row.unconnectedMs === Infinity ? (row.wasConnected ? notYet : never) : duration(row.unconnectedMs)) },
     count('opened'),
     { id: 'bytes', title: columns.bytes, numeric: true, sortBy: (row) => row.bytes, cell: (row) => bytes(row.bytes) },
   ]
