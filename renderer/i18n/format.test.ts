@@ -9,6 +9,7 @@ describe('numbers as people read them', () => {
 
   it('writes the clock with tenths and what is left without', () => {
     expect(clockText(18_449)).toBe('00:18.4')
+    expect([clockText(19_999.9), clockText(59_960)]).toEqual(['00:20.0', '01:00.0'])
     expect(clockText(-5)).toBe('00:00.0')
     expect(seconds(21_400)).toBe('0:21')
     expect(moment(10_000)).toBe('10.0 s')

@@ -29,7 +29,7 @@ export function seconds(ms: number): string {
 
 /** `00:18.4`, for the run's clock. */
 export function clockText(ms: number): string {
-  const tenths = Math.floor(Math.max(0, ms) / 100)
+  const tenths = Math.round(Math.max(0, ms) / 100)
   const minutes = Math.floor(tenths / 600)
   const rest = (tenths % 600) / 10
   return `${String(minutes).padStart(2, '0')}:${rest < 10 ? '0' : ''}${decimal(rest, 1)}`

@@ -62,7 +62,7 @@ export const inspector = {
     remark: 'has a remark',
     /** How much later a message is at a place than at the one before. */
     waits: {
-      sinceDueMs: { text: (ms: number) => `+${duration(ms)} from the origin`, means: 'So long after it was due, this message reached the gateway: what the origin and the link behind the gateway took.' },
+      sinceDueMs: { text: (ms: number) => `${duration(ms)} after it was due`, means: 'So long after it was due, this message reached the gateway: what the origin and the link behind the gateway took.' },
       inGatewayMs: { text: (ms: number) => `+${duration(ms)} in the gateway`, means: 'So long after it came in, the gateway passed this message on.' },
       toPageMs: { text: (ms: number) => `+${duration(ms)} to the page`, means: 'So long after it left the gateway, this message was in the page: what the link before the client, and the client, took.' },
     },
@@ -97,6 +97,7 @@ export const inspector = {
     hexHint: 'Left and right arrows walk through the fields.',
     fields: (count: number) => `${integer(count)} ${count === 1 ? 'field' : 'fields'}`,
     fieldList: 'Fields',
+    sizeHint: 'All bytes that are underlined for it: in a head also the space or the line end behind the value.',
     size: (count: number) => `${integer(count)} B`,
   },
   kinds: { 'request-head': 'request head', 'response-head': 'response head', body: 'body', chunk: 'chunk', 'last-chunk': 'last chunk', frame: 'frame', event: 'event', preface: 'preface', bytes: 'bytes' },

@@ -62,7 +62,7 @@ export const inspector: typeof english = {
     changedHint: (removed, added) => `网关删除了 ${removed} 行，添加了 ${added} 行`,
     remark: '有说明',
     waits: {
-      sinceDueMs: { text: (ms) => `源站至此 +${duration(ms)}`, means: '此消息在应发出的时刻之后这么久才到达网关：耗在源站和网关之后的链路上。' },
+      sinceDueMs: { text: (ms) => `应发后 ${duration(ms)}`, means: '此消息在应发出的时刻之后这么久才到达网关：耗在源站和网关之后的链路上。' },
       inGatewayMs: { text: (ms) => `网关内 +${duration(ms)}`, means: '此消息进入网关之后这么久才被转发。' },
       toPageMs: { text: (ms) => `到页面 +${duration(ms)}`, means: '此消息离开网关之后这么久才到达页面：耗在客户端之前的链路和客户端上。' },
     },
@@ -97,6 +97,7 @@ export const inspector: typeof english = {
     hexHint: '左右方向键逐个浏览字段。',
     fields: (count) => `${integer(count)} 个字段`,
     fieldList: '字段',
+    sizeHint: '为其加下划线的全部字节：在头部中还包括值之后的空格或行尾。',
     size: (count) => `${integer(count)} B`,
   },
   kinds: { 'request-head': '请求头部', 'response-head': '响应头部', body: '正文', chunk: '分块', 'last-chunk': '最后一块', frame: '帧', event: '事件', preface: '连接前言', bytes: '字节' },

@@ -10,7 +10,7 @@ import { Button } from '../../widgets/button.tsx'
 import { Choice } from '../../widgets/choice.tsx'
 import { focusList, VirtualList } from '../../widgets/virtual-list.tsx'
 import { shownConnections } from './connection-rows.ts'
-import { chooseConnection, setInspector, useInspector } from './inspector-state.ts'
+import { chooseConnection, setFilter, useFilter } from './inspector-state.ts'
 import styles from './connections.module.css'
 
 export interface ConnectionListProps {
@@ -35,7 +35,7 @@ export function ConnectionList({ connections, current, startT }: ConnectionListP
   const { inspector } = useMessages()
   const { list } = inspector
   const titleOf = useTitles()
-  const filter = useInspector((state) => state.filter)
+  const filter = useFilter()
   const clients = connections.filter(({ hop }) => hop === 'client')
   const shown = shownConnections(connections, filter, titleOf)
   const chosen = shown.findIndex((info) => info.transport === current.transport && info.conn === current.conn)
@@ -50,7 +50,7 @@ export function ConnectionList({ connections, current, startT }: ConnectionListP
       {shown.length === 0 ? (
         <div className={styles['none']}>
           <p>{list.empty}</p>
-          <Button look="quiet" onClick={() => setInspector({ filter: { transport: null, text: '' } })}>
+          <Button look="quiet" onClick={() => setFilter()}>
             {list.reset}
           </Button>
         </div>
@@ -81,7 +81,7 @@ export function ConnectionList({ connections, current, startT }: ConnectionListP
 function Filter({ connections, titleOf }: { readonly connections: readonly WireConnectionInfo[]; readonly titleOf: (transport: TransportId) => string }) {
   const { inspector } = useMessages()
   const { list } = inspector
-  const filter = useInspector((state) => state.filter)
+  const filter = useFilter()
   const transports = [...new Set(connections.map(({ transport }) => transport))].toSorted((a, b) => titleOf(a).localeCompare(titleOf(b)))
   return (
     <div className={styles['filter']}>
@@ -89,12 +89,12 @@ function Filter({ connections, titleOf }: { readonly connections: readonly WireC
         label={list.transport}
         value={filter.transport ?? 'all'}
         sections={[{ items: [{ id: 'all', title: list.allTransports }, ...transports.map((id) => ({ id, title: titleOf(id) }))] }]}
-        onChange={(id) => setInspector({ filter: { ...filter, transport: transports.find((one) => one === id) ?? null } })}
+        onChange={(id) => setFilter({ ...filter, transport: transports.find((one) => one === id) ?? null })}
       >
         <ListFilter size={13} aria-hidden />
         {filter.transport === null ? list.allTransports : titleOf(filter.transport)}
       </Choice>
-      <input type="search" className={styles['input']} aria-label={list.filter} placeholder={list.filterShort} value={filter.text} onChange={(event) => setInspector({ filter: { ...filter, text: event.target.value } })} />
+      <input type="search" className={styles['input']} aria-label={list.filter} placeholder={list.filterShort} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.target.value })} />
     </div>
   )
 }

@@ -67,7 +67,9 @@ export function FieldText({ field, index }: { readonly field: WireField; readonl
       <span className={styles['what']}>
         <strong>{wireName(field.name)}</strong> <span className={`mono ${styles['value']}`}>{field.value}</span>
       </span>
-      <span className={`mono ${styles['size']}`}>{inspector.bytes.size(field.end - field.start)}</span>
+      <span className={`mono ${styles['size']}`} title={inspector.bytes.sizeHint}>
+        {inspector.bytes.size(field.end - field.start)}
+      </span>
       {(field.meaning !== undefined || field.rfc !== undefined) && (
         <span className={styles['meaning']}>
           {field.meaning !== undefined && wireSentence(field.meaning)} {field.rfc !== undefined && <span className={styles['rfc']}>{field.rfc}</span>}

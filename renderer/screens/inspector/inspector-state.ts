@@ -18,6 +18,8 @@ export interface ChosenPlace {
 /** What the Inspector keeps while the person is on another screen. */
 export interface InspectorState {
   readonly filter: ConnectionFilter
+  /** The run whose connections are filtered: another one is seen whole. */
+  readonly filterOf: string | undefined
   readonly hidePings: boolean
   /** The whole direction instead of one unit. */
   readonly raw: boolean
@@ -30,9 +32,20 @@ export interface InspectorState {
   readonly shown: AnnotatedBytes | null
 }
 
-export const useInspector = create<InspectorState>()(() => ({ filter: { transport: null, text: '' }, hidePings: false, raw: false, wanted: '', at: null, found: null, shown: null }))
+const noFilter: ConnectionFilter = { transport: null, text: '' }
+
+export const useInspector = create<InspectorState>()(() => ({ filter: noFilter, filterOf: undefined, hidePings: false, raw: false, wanted: '', at: null, found: null, shown: null }))
 
 export const setInspector = useInspector.setState
+
+export function useFilter(): ConnectionFilter {
+  const run = useSession((session) => session.run?.run)
+  return useInspector(({ filter, filterOf }) => (filterOf === run ? filter : noFilter))
+}
+
+export function setFilter(filter: ConnectionFilter = noFilter): void {
+  setInspector({ filter, filterOf: useSession.getState().run?.run })
+}
 
 /** Chooses a step of a ladder and tells the other screens which event it is. */
 export function chooseStep(chosen: Omit<ChosenPlace, 'event' | 'run'>): void {
