@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Cell, Episode } from '../../lab/contract/report.ts'
 import { tellingNumbers, verdictMeaning, verdictUnder } from './cell-text.ts'
-import { episodesIn, longestBackAfterMs, toldEpisode } from './episodes.ts'
+import { episodesIn, longestBackAfterMs, strikesSince, toldEpisode } from './episodes.ts'
 
 const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToDetectMs: 2, serverTimeToDetectMs: null, timeToRecoverMs: t / 10, recoveredT: 1.1 * t, restored: true, lost: 0, ...change })
 const three = [strike(2000), strike(4000), strike(6000)]
@@ -12,6 +12,10 @@ it('tells of the latest strike that did anything, or of the one in whose time an
   // The touch is noted just before the switch that caused it; what came before all strikes belongs to the first.
   expect([100, 2500, 3980, 5940, 9000].map((t) => toldEpisode(three, t))).toEqual([0, 0, 1, 1, 2])
   expect(toldEpisode([], 100)).toBe(0)
+})
+
+it('counts the strikes that no verdict knows of yet, those of one step as one', () => {
+  expect([strikesSince(three, [2000, 4000, 6000]), strikesSince(three, [2000, 4000, 6000, 6020, 8000, 8030, 9000]), strikesSince([], [2000])]).toEqual([0, 2, 0])
 })
 
 it('says at the end of a lane how long the worst strike took, and that it was one of several', () => {

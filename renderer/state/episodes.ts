@@ -18,6 +18,18 @@ export function toldEpisode(episodes: readonly Episode[], selectedT: number | un
   return latest ? episodes.lastIndexOf(latest) : -1
 }
 
+/** How many strikes there were since those that are judged. @param switched when faults were switched on, in order of time */
+export function strikesSince(episodes: readonly Episode[], switched: readonly number[]): number {
+  let lastT = episodes.at(-1)?.t
+  let count = 0
+  for (const t of switched) {
+    if (lastT === undefined || t - lastT < slackMs) continue
+    lastT = t
+    count++
+  }
+  return count
+}
+
 /** The longest that it took to be back from anything that struck in that time; without one, in the whole run. Null: it was not interrupted, or never came back. */
 export function longestBackAfterMs({ measures, episodes }: Cell, area: { readonly fromT: number; readonly toT: number } | null): number | null {
   const { timeToRecoverMs, recoveredT = null } = measures

@@ -11,7 +11,7 @@ import { endWord } from '../../i18n/lane-words.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
 import { flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
-import { episodesIn, toldEpisode } from '../../state/episodes.ts'
+import { episodesIn, strikesSince, toldEpisode } from '../../state/episodes.ts'
 import { currentLog, isOver, useLogValue } from '../../state/live-run.ts'
 import { useOutage } from '../../state/outage.ts'
 import { select, useSelectedEvent, useSelection } from '../../state/selection.ts'
@@ -39,8 +39,9 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
   const at = toldEpisode(episodes, selectedT ?? undefined)
   const episode = episodes[at]
   const outage = useOutage(run, { transport, verdict: (episode ?? told)?.verdict })
+  const unjudged = useLogValue((log) => (log?.run === run.run && !isOver(run) ? strikesSince(episodes, log.faults.map(({ fromT }) => fromT)) : 0))
   // What an earlier strike came to stands whatever goes on now.
-  const inOutage = told !== undefined && at === episodes.length - 1 ? outage : null
+  const inOutage = told !== undefined && (unjudged > 0 ? event === null : at === episodes.length - 1) ? outage : null
   return (
     // A long sentence scrolls there, and nothing in it could take the focus for the keys that scroll.
     <section className={styles['panel']} data-told={isTold || undefined} tabIndex={isTold ? 0 : undefined} aria-label={happened.title}>
@@ -49,7 +50,7 @@ export function HappenedPanel({ run, title, isTold = false }: { readonly run: Ru
           {happened.title}
           {!hasNoLanes && <> · {title}</>}
         </h2>
-        {episode && <StrikeStepper run={run.run} episodes={episodes} at={at} />}
+        {episode && <StrikeStepper run={run.run} episodes={episodes} at={inOutage && unjudged > 0 ? episodes.length + unjudged - 1 : at} count={episodes.length + unjudged} />}
       </header>
       {inOutage ? <OutageStory run={run} transport={transport} outage={inOutage} title={title} /> : told ? <Evidence cell={told} episode={episode} title={title} provisional={!isOver(run)} /> : <p className={styles['quiet']}>{cell ? messages.joined.sentences([happened.doubt, verdictSentence(cell.because)]) : hasNoLanes ? happened.experiment : isOver(run) && run.window === null ? messages.lanes.notBegun : happened.none}</p>}
     </section>
@@ -76,12 +77,12 @@ function OutageStory({ run, transport, outage, title }: { readonly run: RunState
 }
 
 /** A strike is told because an event of its time is selected: stepping selects the event that struck. */
-function StrikeStepper({ run, episodes, at }: { readonly run: string; readonly episodes: readonly Episode[]; readonly at: number }) {
+function StrikeStepper({ run, episodes, at, count }: { readonly run: string; readonly episodes: readonly Episode[]; readonly at: number; /** With those that are not judged yet. */ readonly count: number }) {
   const { happened } = useMessages()
   return (
     <>
-      <span role="status">{happened.strike(at + 1, episodes.length)}</span>
-      <Stepper at={at} count={episodes.length} before={happened.strikeBefore} after={happened.strikeAfter} onGo={(to) => select({ run, event: episodes[to]?.event ?? null })} />
+      <span role="status">{happened.strike(at + 1, count)}</span>
+      <Stepper at={at} count={count} before={happened.strikeBefore} after={happened.strikeAfter} onGo={(to) => select({ run, event: episodes[to]?.event ?? null })} />
     </>
   )
 }
