@@ -187,7 +187,7 @@ describe('a run in which faults struck more than once', () => {
     builder.event(restart(2000, 'on', 'link/reset')).event(restart(4000, 'on', 'gateway/answer-status'))
     const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 47).hit(4800, 'answered GET /sse with 503', 'gateway/answer-status').error(4804, { readyState: 2 }).endState('closed')
     sse.control(true)
-    expect(cellOf(builder.log(), 'sse')?.episodes?.[1]?.because).toMatch(/^At 4\.80 s gateway\/answer-status struck \(answered GET \/sse with 503\), on since 4\.00 s; 4 ms later the page saw an error/)
+    expect(cellOf(builder.log(), 'sse')?.episodes?.[1]?.because).toMatch(/^At 4\.80 s gateway\/answer-status struck \(answered GET \/sse with 503\), switched on at 4\.00 s; 4 ms later the page saw an error/)
   })
 
   it('says why a ladder went on from the way it was cut off on, of a strike of two faults', () => {
@@ -197,7 +197,7 @@ describe('a run in which faults struck more than once', () => {
     ladder.attempt(4200, 'ladder', 'websocket').hit(4204, 'dropped "Upgrade: websocket" from GET /ws', 'gateway/strip-upgrade').note({ kind: 'head', t: 4208, hop: 'client', dir: 's2c', conn: 'c2', lines: ['HTTP/1.1 426 Upgrade Required'] }, 'wire').close(4210)
     ladder.note({ kind: 'step', t: 4211, from: 'websocket', to: 'sse', why: 'closed with 1006' }).attempt(4212, 'ladder', 'sse').open(4220, 'ladder', 'sse').deliver(40, 42, { atT: 4225 }).deliver(43, 79).endState('open')
     expect(cellOf(builder.log(), 'fallback')?.episodes?.[1]?.because).toBe(
-      'At 4.00 s link/reset struck (reset by RST); 3 ms later the page saw close 1006; at 4.20 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws), on since 4.00 s; at 4.21 s the ladder stepped from websocket to sse, since a request was answered 426; the ladder reconnected and messages came again after 223 ms; no message was lost.',
+      'At 4.00 s link/reset struck (reset by RST); 3 ms later the page saw close 1006; at 4.20 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws), switched on at 4.00 s; at 4.21 s the ladder stepped from websocket to sse, since a request was answered 426; the ladder reconnected and messages came again after 223 ms; no message was lost.',
     )
   })
 

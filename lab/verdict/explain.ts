@@ -81,7 +81,7 @@ function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
   if (!on) return `${at(facts, hit.t)} ${hit.fault}, which was on before, struck (${effect})`
   if (hit.t <= facts.window.startT) return `${hit.fault} acted from the start (${effect})`
   if (isToldBySwitch(facts, hit)) return `${at(facts, on.t)} ${hit.fault} struck (${effect})`
-  return `${at(facts, hit.t)} ${hit.fault} struck (${effect})${on.t > facts.window.startT && hit.t - on.t >= switchSlackMs ? `, on since ${at(facts, on.t).slice(3)}` : ''}`
+  return `${at(facts, hit.t)} ${hit.fault} struck (${effect})${on.t > facts.window.startT && hit.t - on.t >= switchSlackMs ? `, switched on ${at(facts, on.t)}` : ''}`
 }
 
 /** The events that a sentence speaks of when it tells what struck: the switch where that is told, else the touch. */
@@ -148,9 +148,10 @@ export function explainEnd(facts: Facts): string[] {
   const { faults, measures, window } = facts
   const first = switchedOn(facts)
   const struck = facts.strike ? strikesBefore(facts) : first ? [first] : []
+  const untilT = Math.min(window.endT, (firstSign(facts) ? measures.recoveredT : null) ?? window.endT)
   return struck.flatMap(({ fault, t }) => {
     const off = faults.find((event) => event.phase === 'off' && event.fault === fault && event.t > t + switchSlackMs)
-    return off && off.t <= Math.min(window.endT, measures.recoveredT ?? window.endT) ? [`${at(facts, off.t)} ${fault} was taken off`] : []
+    return off && off.t <= untilT ? [`${at(facts, off.t)} ${fault} was taken off`] : []
   })
 }
 

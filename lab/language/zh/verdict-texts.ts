@@ -32,7 +32,7 @@ const setting = (settings = '') =>
 
 const strikes: readonly Pattern[] = [
   pattern(/^(\S+) acted from the start \((.*)\)$/s, (fault, what) => `${fault} 从一开始就起作用（${effect(what)}）`),
-  pattern(/^at (\S+ \S+) (\S+) struck \((.*)\)(?:, on since (\d\S* \S+))?$/s, (t, fault, what, since) => `${t} 时，${fault} 起作用（${effect(what)}）${since === '' ? '' : `，它在 ${since} 时打开`}`),
+  pattern(/^at (\S+ \S+) (\S+) struck \((.*)\)(?:, switched on at (\d\S* \S+))?$/s, (t, fault, what, since) => `${t} 时，${fault} 起作用（${effect(what)}）${since === '' ? '' : `，它在 ${since} 时打开`}`),
   pattern(/^at (\S+ \S+) (\S+), which was on before, struck \((.*)\)$/s, (t, fault, what) => `${t} 时，此前已打开的 ${fault} 起作用（${effect(what)}）`),
   pattern(/^(\S+) was in place from the start$/, (fault) => `${fault} 从一开始就在`),
   pattern(/^at (\S+ \S+) (\S+) was switched on in (.+)$/, (t, fault, layer) => `${t} 时，在${layers[layer ?? ''] ?? layer}打开了 ${fault}`),

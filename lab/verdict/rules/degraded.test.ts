@@ -62,6 +62,9 @@ describe('rule 4, degraded', () => {
   it('says when the fault was taken off, unless the run ended with it', () => {
     const said = (toT: number | null) => verdictOf(oneClient('websocket', { fault: { fromT: 3000, toT } }, (client) => client.start().open(10).hello(12).hit(3001).deliver(1, 29).deliver(30, 43, { atT: 4350 }).deliver(44, 79).endState('open')), 'websocket').because
     expect(said(4300)).toContain('At 3.00 s gateway/test struck (touched); at 4.30 s gateway/test was taken off; the connection stayed; for 1.35 s nothing came')
+    // Not only where messages were missing until then.
+    const slow = verdictOf(oneClient('long-polling', { fault: { fromT: 3000, toT: 6000 } }, (client) => client.start().open(10).hello(12).hit(3001).deliver(1, 29).deliver(30, 42, { atT: 4350 }).deliver(43, 56, { latencyMs: 320 }).deliver(57, 62, { atT: 6240 }).deliver(63, 79).endState('open')), 'long-polling')
+    expect(slow).toMatchObject({ verdict: 'degraded', because: expect.stringContaining('at 6.00 s gateway/test was taken off; the connection stayed') as string })
     expect(said(null)).toContain('At 3.00 s gateway/test struck (touched); the connection stayed; for 1.35 s nothing came')
   })
 
