@@ -12,13 +12,17 @@ import styles from './status-bar.module.css'
 
 /** Above this the engine's own lateness is no longer small against what it measures, ms. */
 const noisyLagMs = 20
+/** From here on a run gets no verdict, ms. */
+const unjudgedLagMs = 50
 
 export function StatusBar() {
   const messages = useMessages()
   const { connection, health, info, run } = useSession()
   const clockErrorMs = run?.health?.clockErrorMs ?? health?.clockErrorMs ?? null
+  // Of the run that is seen: what its verdicts speak of.
+  const lagMs = run?.health?.engineLagP99Ms ?? health?.lagP99Ms ?? 0
   // Before anything is measured it harms nothing.
-  const noisy = run !== null && (health?.lagP99Ms ?? 0) > noisyLagMs
+  const noisy = run !== null && lagMs > noisyLagMs
   const bareKeys = useSettings((settings) => settings.bareKeys)
   const ended = connection.kind === 'ended'
   const lost = ended || connection.kind === 'lost'
@@ -31,8 +35,8 @@ export function StatusBar() {
       {health && !lost && (
         <span className={`mono ${styles['lag']}`} data-noisy={noisy || undefined}>
           {noisy && <TriangleAlert size={12} aria-hidden />}
-          <Explained text={messages.status.lagHint(noisyLagMs)}>
-            {messages.status.lag(health.lagP99Ms)} {noisy && messages.status.noisy}
+          <Explained text={messages.status.lagHint(noisyLagMs, unjudgedLagMs)}>
+            {messages.status.lag(lagMs)} {noisy && (lagMs < unjudgedLagMs ? messages.status.noisy : messages.status.tooNoisy)}
           </Explained>
         </span>
       )}
