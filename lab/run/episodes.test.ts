@@ -201,6 +201,13 @@ describe('a run in which faults struck more than once', () => {
     )
   })
 
+  it('says of a strike that the next one cut short that nothing came before that, not that nothing has come since', () => {
+    const builder = buildLog()
+    builder.event(restart(2000)).event(restart(2700))
+    builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 19).hit(2001, 'port closed', 'origin/restart').error(2003, { readyState: 0 }).hit(2701, 'port closed', 'origin/restart').attempt(3700, 'ua').open(3710, 'ua').deliver(20, 36, { atT: 3720 }).deliver(37, 79).endState('open')
+    expect(cellOf(builder.log(), 'sse')?.episodes?.[0]?.because).toMatch(/readyState 0\); no message came before the next fault was switched on\.$/)
+  })
+
   it('has none where one strike is all there was', () => {
     const builder = buildLog({ fault: { fromT: 3000, toT: 3000 } })
     builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')

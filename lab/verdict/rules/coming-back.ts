@@ -12,6 +12,6 @@ export function comingBack(facts: Facts): Finding | undefined {
     rule: '4 degraded',
     reason: 'coming-back',
     evidence: evidenceOf(...causes(facts), sign),
-    because: sentence([...explainSigns(facts), 'no message has come since']),
+    because: sentence([...explainSigns(facts), facts.isCutShort ? 'no message came before the next fault was switched on' : 'no message has come since']),
   }
 }
