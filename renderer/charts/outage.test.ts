@@ -25,6 +25,15 @@ it('begins with the first attempt, with a loss, and with silence', () => {
   expect(at(900, connected)).toBe('silent')
 })
 
+it('is no silence while messages come in bursts as far apart as before', () => {
+  const bursts: readonly Sketch[] = [...connected, [1300, 'message'], [2500, 'message']]
+  expect(at(3500, bursts)).toBeNull()
+  expect(at(3500, bursts.map(([t, kind]) => [t, kind, { via: 'long-polling' }]))).toBeNull()
+  expect(at(4400, bursts)).toBe('silent')
+  // One long pause is not how it usually is.
+  expect(at(3500, [...connected, [2500, 'message']])).toBe('silent')
+})
+
 it('is over for whoever judges once a verdict knows of its end', () => {
   const back: readonly Sketch[] = [...cut, [400, 'attempt'], [410, 'open'], [420, 'message']]
   expect(at(500, back, 300)).toBe('back')
