@@ -5,7 +5,7 @@ import { binTicks, eachRun } from './bins.ts'
 import { densityOf } from './density.ts'
 import { drawDensity } from './draw-density.ts'
 import { controlsFrom, drawMarks, placedMarks, type LanePlace } from './draw-marks.ts'
-import { quietSince, type Gap } from './lane-model.ts'
+import { isUnanswered, quietSince, type Gap } from './lane-model.ts'
 import { withAlpha } from './palette.ts'
 import { type PlacedMark, widestFree } from './place-marks.ts'
 import { barHeight, type Context, type Scene, scratchBins } from './scene.ts'
@@ -68,7 +68,8 @@ function drawQuiets(g: Context, scene: Scene, { lane, middle }: LanePlace, place
     const part = visible(scene, quiet.fromT, quiet.toT)
     if (!part || part.width < 3) continue
     hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.muted })
-    word(g, scene, { ...widestFree(part, placed), middle, colour: scene.palette.chrome.secondary, texts: [`${messages.lanes.silent} ${duration(quiet.toT - quiet.fromT)}`, messages.lanes.silent] })
+    const name = isUnanswered(lane, quiet) ? messages.lanes.unanswered : messages.lanes.silent
+    word(g, scene, { ...widestFree(part, placed), middle, colour: scene.palette.chrome.secondary, texts: [`${name} ${duration(quiet.toT - quiet.fromT)}`, name] })
   }
 }
 

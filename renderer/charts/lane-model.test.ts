@@ -136,6 +136,10 @@ describe('a lane', () => {
     const lane = laneOf('websocket', [{ t: 0, kind: 'attempt' }, { t: 5, kind: 'open' }, message(100, 1), message(300, 2), message(1200, 3)])
     expect(lane.quiets).toEqual([{ fromT: 300, toT: 1200 }])
     expect(quietSince(lane)).toBe(1200)
+    const held = laneOf('sse', [{ t: 20, kind: 'attempt' }])
+    expect(quietSince(held)).toBe(20)
+    extendLane(held, { id: 9, t: 5000, kind: 'open', transport: 'sse', via: 'sse', by: 'ua' } as LaneEvent)
+    expect([held.quiets, quietSince(held)]).toEqual([[{ fromT: 20, toT: 5000 }], 5000])
   })
 
   it('leaves out the clients of the lab itself, but for what they found', () => {

@@ -135,7 +135,10 @@ function opened(lane: Lane, t: number, { via, eventId }: { readonly via: Transpo
   if (gap) closeGap(lane, gap, { t, via, eventId })
   lane.connection = 'open'
   lane.via = via
-  if (!openSpan(lane)) lane.spans.begin(pollers.has(via) && !gap ? (lane.pendingFromT ?? t) : t, via)
+  if (!openSpan(lane)) {
+    endQuiet(lane, t)
+    lane.spans.begin(pollers.has(via) && !gap ? (lane.pendingFromT ?? t) : t, via)
+  }
   lane.pendingFromT = null
 }
 
@@ -152,8 +155,7 @@ function closeGap(lane: Lane, gap: Gap, { t, via, eventId }: { readonly t: numbe
 function delivered(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): void {
   const poller = pollers.has(event.via)
   if (openGap(lane) || (!openSpan(lane) && !poller)) opened(lane, event.t, { via: event.via, eventId: event.id })
-  const quietFrom = quietSince(lane)
-  if (quietFrom !== null && event.t - quietFrom > lane.silenceMs) lane.quiets.push({ fromT: quietFrom, toT: event.t })
+  endQuiet(lane, event.t)
   if (poller) endSpan(lane, event.t)
   lane.connection = 'open'
   lane.messages.push(event.t, event.id)
@@ -163,11 +165,22 @@ function delivered(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): 
   countBurst(lane, event)
 }
 
-/** Since when a connected lane waits for a message; null when it is not connected, or asks by itself. */
+/** Since when a connected lane waits for a message, or its first request for an answer; null when it is not connected any more, or asks by itself. */
 export function quietSince(lane: Lane): number | null {
+  if (lane.spans.length === 0 && lane.gaps.length === 0) return lane.pendingFromT
   const span = openSpan(lane)
   if (!span || pollers.has(span.via)) return null
   return Math.max(span.fromT, lane.lastMessageT ?? span.fromT)
+}
+
+function endQuiet(lane: Lane, t: number): void {
+  const fromT = quietSince(lane)
+  if (fromT !== null && t - fromT > lane.silenceMs) lane.quiets.push({ fromT, toT: t })
+}
+
+/** Before the first connection. */
+export function isUnanswered(lane: Lane, { fromT }: Quiet): boolean {
+  return fromT < (lane.spans.length === 0 ? Infinity : lane.spans.fromT(0))
 }
 
 function countBurst(lane: Lane, event: Extract<LaneEvent, { kind: 'message' }>): void {
@@ -209,6 +222,7 @@ function lost(lane: Lane, event: LaneEvent, word: string): void {
     if (event.kind === 'close' && event.code !== undefined) already.word = word
     return
   }
+  if (!openSpan(lane)) endQuiet(lane, event.t)
   endSpan(lane, event.t)
   lane.gaps.push({ fromT: event.t, toT: null, word, attempts: event.kind === 'attempt' ? 1 : 0, eventId: event.id })
   addMark(lane, { t: event.t, kind: 'lost', label: word, eventId: event.id, ...(wasConnected(lane) ? {} : { never: true }) })
