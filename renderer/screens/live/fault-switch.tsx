@@ -1,7 +1,9 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import type { FaultId } from '../../../lab/contract/fault.ts'
+import { moment } from '../../i18n/format.ts'
 import { type Messages, useMessages } from '../../i18n/messages.ts'
 import { faultText, faultTitle } from '../../i18n/fixture-texts.ts'
-import { isActive } from '../../state/live-run.ts'
+import { isActive, useLogValue } from '../../state/live-run.ts'
 import { useLocked } from '../../state/lock.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -45,9 +47,24 @@ export function FaultSwitch({ fault, enabled, digit, isLarge = false }: FaultSwi
         </button>
       </Hint>
       {state === 'planned' && <span className={styles['plan']}>{messages.path.states.planned}</span>}
+      {state === 'acted' && <Acted fault={info.id} />}
       {value.text !== '' && <Strength fault={fault} title={title} value={value} enabled={enabled} />}
     </span>
   )
+}
+
+/** When it acted in the run on show; nothing where that ended before. */
+function Acted({ fault }: { readonly fault: FaultId }) {
+  const { path } = useMessages()
+  const measured = useSession(({ run }) => run?.window)
+  const when = useLogValue((log) => {
+    const windows = log?.faults.filter((window) => window.fault === fault) ?? []
+    const first = windows[0]
+    if (!first || !measured) return ''
+    const [from, to] = [first.fromT, first.toT ?? measured.endT].map((t) => moment(Math.max(0, t - measured.startT))) as [string, string]
+    return `${from === to ? path.actedAt(from) : path.actedFor(from, to)}${windows.length > 1 ? ` ×${windows.length}` : ''}`
+  })
+  return when === '' ? null : <span className={styles['plan']}>{when}</span>
 }
 
 /** Which connections it touches, where that is a parameter. */

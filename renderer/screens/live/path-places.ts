@@ -7,8 +7,8 @@ import type { Stated } from './param-fields.ts'
 /** A fault as its switch shows it. */
 export interface FaultSwitchState {
   readonly info: FaultInfo
-  /** `planned`: the chosen or running scenario will switch it on. */
-  readonly state: 'off' | 'planned' | 'on'
+  /** `planned`: the chosen or running scenario will switch it on; `acted`: the run on show, which is over, did. */
+  readonly state: 'off' | 'planned' | 'acted' | 'on'
   /** Of what acts or will act, as a file would say it; undefined for the defaults. */
   readonly stated?: Stated | undefined
   readonly explain: string
@@ -28,15 +28,21 @@ export interface Place {
   readonly fewest?: number
 }
 
+export interface Plan {
+  readonly planned: readonly FaultSetting[]
+  /** It is that of the run on show, which is over. */
+  readonly isPast: boolean
+}
+
 export interface PlaceFaults {
   readonly shown: readonly FaultSwitchState[]
   readonly all: readonly FaultSwitchState[]
 }
 
-/** The switches of one place: everything that acts or is planned, then what a newcomer should try. */
-export function faultsAt(place: Place, { catalogue, run, planned }: { readonly catalogue: Catalogue; readonly run: RunState | null; readonly planned: readonly FaultSetting[] }): PlaceFaults {
+/** The switches of one place: everything that acts, did or is planned, then what a newcomer should try. */
+export function faultsAt(place: Place, { catalogue, run, ...plan }: { readonly catalogue: Catalogue; readonly run: RunState | null } & Plan): PlaceFaults {
   const here = catalogue.faults.filter((fault) => fault.layer === place.layer && sideOf(fault.id) === (place.side ?? 'client'))
-  const all = here.map((info) => switchState(info, run, planned))
+  const all = here.map((info) => switchState(info, run, plan))
   const busy = all.filter((fault) => fault.state !== 'off').length
   const rank = ({ state, info }: FaultSwitchState) => (state === 'off' ? 0 : 2) + (firstToTry.includes(info.id) ? 1 : 0)
   const chosen = new Set(all.toSorted((a, b) => rank(b) - rank(a)).slice(0, Math.max(busy, place.fewest ?? fewest)).map((fault) => fault.info.id))
@@ -44,11 +50,11 @@ export function faultsAt(place: Place, { catalogue, run, planned }: { readonly c
   return { all, shown: all.filter((fault) => chosen.has(fault.info.id)) }
 }
 
-function switchState(info: FaultInfo, run: RunState | null, planned: readonly FaultSetting[]): FaultSwitchState {
+function switchState(info: FaultInfo, run: RunState | null, { planned, isPast }: Plan): FaultSwitchState {
   const acting = run?.faults.find((active) => active.fault === info.id)
   const plan = planned.find((setting) => setting.fault === info.id)
   if (acting) return { info, state: 'on', stated: acting.stated, explain: acting.explain }
-  return { info, state: plan ? 'planned' : 'off', stated: plan?.stated, explain: info.explain }
+  return { info, state: !plan ? 'off' : isPast ? 'acted' : 'planned', stated: plan?.stated, explain: info.explain }
 }
 
 /** What the running scenario still has to do, or what the chosen one would. */

@@ -1,6 +1,6 @@
 import type { Catalogue, RunState } from '../../../lab/contract/control.ts'
 import type { FaultId } from '../../../lab/contract/fault.ts'
-import { isActive } from '../../state/live-run.ts'
+import { isActive, isOver } from '../../state/live-run.ts'
 import { ask } from '../../state/session-store.ts'
 import { faultsAt, plannedFaults, type FaultSwitchState, type PlaceFaults } from './path-places.ts'
 
@@ -14,7 +14,7 @@ export interface PathFaults {
 /** The switches of the whole path. @param chosen the scenario that Run would start */
 export function pathFaults(catalogue: Catalogue, run: RunState | null, chosen: string): PathFaults {
   const active = isActive(run)
-  const at = { catalogue, run: active || run?.replay ? run : null, planned: plannedFaults(catalogue, run, { isActive: active, chosen }) }
+  const at = { catalogue, run: active || run?.replay ? run : null, planned: plannedFaults(catalogue, run, { isActive: active, chosen }), isPast: run !== null && isOver(run) && run.scenario.id === chosen }
   return {
     clientLink: faultsAt({ layer: 'link', side: 'client' }, at),
     gateway: faultsAt({ layer: 'gateway' }, at),
