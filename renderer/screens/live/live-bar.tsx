@@ -73,10 +73,10 @@ function Clock({ run }: { readonly run: RunState }) {
       <span className={styles['phase']} role="status">
         {run.phase === 'running' ? '' : messages.topBar.phase[run.phase]}
       </span>
-      {!isExperiment(run.scenario) && (
+      {run.window && !isExperiment(run.scenario) && (
         <span className="mono">
           <strong>{clockText(elapsedMs(run))}</strong>
-          {run.plannedMs !== null && !isOver(run) && <> / {clockText(run.plannedMs)}</>}
+          {run.plannedMs !== null && run.phase === 'running' && <> / {clockText(run.plannedMs)}</>}
         </span>
       )}
     </span>
