@@ -12,7 +12,7 @@ export interface Density {
 }
 
 /** Ticks nearer to each other than this are a black bar, px. */
-const tellablePx = 4
+const tellablePx = 2.5
 /** In a stretch: with fewer, one more or less would look like a wave. */
 const fewest = 8
 const usualShare = 0.5
