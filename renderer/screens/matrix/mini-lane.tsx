@@ -27,6 +27,8 @@ function DrawnLane({ cell, kept }: { readonly cell: Cell; readonly kept: KeptLan
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width } = useSize(box)
   const theme = useTheme()
+  // Its words are part of the picture.
+  const messages = useMessages()
   useEffect(() => {
     const element = canvas.current
     const g = element?.getContext('2d')
@@ -36,7 +38,7 @@ function DrawnLane({ cell, kept }: { readonly cell: Cell; readonly kept: KeptLan
     element.height = Math.round(height * ratio)
     g.setTransform(ratio, 0, 0, ratio, 0, 0)
     drawScene(g, miniScene(cell, kept, { width, theme }))
-  }, [cell, kept, width, theme])
+  }, [cell, kept, width, theme, messages])
   return (
     <div ref={box} className={styles['miniLane']}>
       <canvas ref={canvas} aria-hidden style={{ width: '100%', height }} />
