@@ -64,14 +64,14 @@ export const matrix = {
     /** Of those that were due. */
     delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} due messages came`,
     someOf: (most: number, all: number) => `${most} of ${all}`,
-    someOfMeans: 'so many repeats gave this verdict; without it all did',
+    someOfMeans: (example: string) => `“${example}”: only that many repeats gave this verdict; no such note: all did`,
     /** What stands below the sign of every cell, by what the cells show; where it was not measured, a word says why. */
     numberIs: {
-      verdict: 'of the messages that were due were delivered',
-      recovery: 'from the fault to the first message that came again; –: nothing to recover from',
-      lost: 'messages that were due and never came',
-      age: 'how old the newest message was, p95; never: none came',
-      overhead: 'bytes beyond the payload, a delivered message',
+      verdict: 'Number: share of the due messages that were delivered',
+      recovery: 'Number: time from the fault to the first message that came again; –: nothing to recover from',
+      lost: 'Number: messages that were due and never came',
+      age: 'Number: how old the newest message was, p95; never: none came',
+      overhead: 'Number: bytes beyond the payload for each delivered message',
     },
     keys: 'arrows move, to the labels too · Enter opens, or sorts by a label · R runs the condition again',
     heads: {
