@@ -38,7 +38,7 @@ describe('in Chinese', () => {
       'At 3.00 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws; the origin sees a plain request); 12 ms later a request was answered 200; 14 ms later the page saw close 1006; no message ever came; no new attempt came by itself; a fresh client over sse, opened by the lab under the same fault, was served after 31 ms.',
       '3.00 s 时，gateway/strip-upgrade 起作用（从 GET /ws 删除了“Upgrade: websocket”；源站看到的是普通请求）；12 ms 后，一个请求得到应答 200；14 ms 后，页面收到 close 1006；从未收到任何消息；它没有自行再次尝试；在同样的故障下由实验室新建的 sse 客户端在 31 ms 后得到服务。',
     ],
-    ['No message ever came; a fresh connection of the same kind, opened by the lab after the fault was over, was served after 17 ms.', '从未收到任何消息；在故障结束之后由实验室新建的同类连接在 17 ms 后得到服务。'],
+    ['No message ever came; a fresh connection of the same kind, opened by the lab after the fault, was served after 17 ms.', '从未收到任何消息；在故障结束之后由实验室新建的同类连接在 17 ms 后得到服务。'],
     ['There was no fault; all 12 due messages came and no request failed, since 3.10 s over 1 new TCP connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；应到的 12 条消息全部到达，没有请求失败，自 3.10 s 起经由 1 条新的 TCP 连接，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
     ['At 20.1 s link/latency struck (delayed 300 ms ± 50 ms), switched on at 19.6 s; the connection stayed.', '20.1 s 时，link/latency 起作用（延迟 300 ms ± 50 ms），它在 19.6 s 时打开；连接一直保持。'],
     ['At 76.3 s link/blackhole struck (silenced); at 104.0 s link/blackhole was taken off; p95 latency of what has come so far was 320 ms (clean 5 ms, limit 255 ms).', '76.3 s 时，link/blackhole 起作用（变为沉默）；104.0 s 时，link/blackhole 被关闭；至今到达的消息，p95 延迟为 320 ms（无故障时 5 ms，上限 255 ms）。'],

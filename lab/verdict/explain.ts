@@ -201,7 +201,7 @@ export function explainControls(facts: Facts): string {
 /** Fresh clients are tried when the time that is told is up: by then its faults may be over. */
 function circumstance({ window }: Facts, { t, afterMs }: EventOf<'control'>): string {
   if (window.faultFromT === null) return 'at the end'
-  return window.faultToT === null || t - afterMs < window.faultToT ? 'under the same fault' : 'after the fault was over'
+  return window.faultToT === null || t - afterMs < window.faultToT ? 'under the same fault' : 'after the fault'
 }
 
 /** What made a ladder go on from the way that it was cut off on, after the first sign: the touch, the answer, the step. */

@@ -74,7 +74,7 @@ const stands: readonly (readonly [RegExp, string])[] = [
   [/^explainSign\(step/, 'the ladder stepped from websocket to sse'],
   [/^(explainSign|what)\(/, 'the page saw open'],
   [/^anew \?/, 'and no request failed, since 7 ms over 7 new TCP connections'],
-  [/^circumstance\(/, 'after the fault was over'],
+  [/^circumstance\(/, 'after the fault'],
   [/^who$/, 'the platform itself reconnected'],
   [/^layer$/, 'the link'],
 ]
@@ -178,5 +178,5 @@ function clausesIn(source: string): string[] {
 
 /** Of a clause: a moment, who was served, and when; and what nobody is shown as a sentence. */
 function isPart(text: string): boolean {
-  return /^(at 7 ms|delayed 7 ms.*|7 ms later|at the end|under the same fault|after the fault was over|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
+  return /^(at 7 ms|delayed 7 ms.*|7 ms later|at the end|under the same fault|after the fault|a fresh (connection of the same kind|client over \S+)|\d [a-z ]+( \(F\d .*\))?|\w+\(\) needs .*)$/.test(text)
 }

@@ -45,7 +45,7 @@ const strikes: readonly Pattern[] = [
 ]
 
 /** Of fresh clients. */
-const circumstances: Readonly<Record<string, string>> = { 'under the same fault': '在同样的故障下', 'after the fault was over': '在故障结束之后', 'at the end': '在最后' }
+const circumstances: Readonly<Record<string, string>> = { 'under the same fault': '在同样的故障下', 'after the fault': '在故障结束之后', 'at the end': '在最后' }
 
 const losses: readonly Pattern[] = [
   pattern(/^(?:at (\d\S* \S+)|(\d\S* \S+) later) a request was answered (\d+)$/, (at, later, status) => `${when(at, later)}一个请求得到应答 ${status}`),
@@ -64,10 +64,10 @@ const losses: readonly Pattern[] = [
   pattern(/^when the next fault was switched on the API still claimed to be open$/, () => '打开下一个故障时，API 仍声称连接是打开的'),
   pattern(/^when the next fault was switched on it was still trying$/, () => '打开下一个故障时，它仍在尝试'),
   pattern(/^no new attempt came by itself$/, () => '它没有自行再次尝试'),
-  pattern(/^a fresh connection of the same kind, opened by the lab (under the same fault|after the fault was over|at the end), was served after (.+)$/, (how, after) => `${circumstances[how ?? '']}由实验室新建的同类连接在 ${after} 后得到服务`),
-  pattern(/^a fresh client over (\S+), opened by the lab (under the same fault|after the fault was over|at the end), was served after (.+)$/, (via, how, after) => `${circumstances[how ?? '']}由实验室新建的 ${via} 客户端在 ${after} 后得到服务`),
+  pattern(/^a fresh connection of the same kind, opened by the lab (under the same fault|after the fault|at the end), was served after (.+)$/, (how, after) => `${circumstances[how ?? '']}由实验室新建的同类连接在 ${after} 后得到服务`),
+  pattern(/^a fresh client over (\S+), opened by the lab (under the same fault|after the fault|at the end), was served after (.+)$/, (via, how, after) => `${circumstances[how ?? '']}由实验室新建的 ${via} 客户端在 ${after} 后得到服务`),
   pattern(/^no fresh client was tried, so nobody knows whether a new connection would get through$/, () => '没有试过新客户端，因此不知道新建的连接能否接通'),
-  pattern(/^none of (\d+) fresh clients? tried (under the same fault|after the fault was over|at the end) was served$/, (n, how) => `${circumstances[how ?? '']}尝试的 ${n} 个新客户端都没有得到服务`),
+  pattern(/^none of (\d+) fresh clients? tried (under the same fault|after the fault|at the end) was served$/, (n, how) => `${circumstances[how ?? '']}尝试的 ${n} 个新客户端都没有得到服务`),
   pattern(/^it came back at (\S+ \S+), after (\S+ \S+)$/, (t, after) => `它在 ${t} 时恢复，用了 ${after}`),
   pattern(/^a person is not asked to wait longer than (\S+ \S+) once the fault is over$/, (limit) => `故障结束之后，不应让人等待超过 ${limit}`),
   pattern(/^messages came only in bursts, the newest up to (\S+ \S+) old$/, (age) => `消息只是成批到达，最新的一条也已有 ${age} 之久`),
