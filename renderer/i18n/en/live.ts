@@ -40,7 +40,6 @@ export const live = {
     change: 'Change it now',
     states: { on: 'acting', planned: 'planned', acted: 'has acted' },
     actedAt: (t: string) => `at ${t}`,
-    actedFor: (from: string, to: string) => `${from} – ${to}`,
     onServerSide: (title: string) => `${title}, server side`,
     apply: 'Do it now',
     clocks: { lab: 'the time scale makes it shorter', network: 'at any time scale as long as written' },

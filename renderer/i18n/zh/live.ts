@@ -41,7 +41,6 @@ export const live: typeof english = {
     change: '立即更改',
     states: { on: '生效中', planned: '计划中', acted: '已生效过' },
     actedAt: (t) => `在 ${t}`,
-    actedFor: (from, to) => `${from} 至 ${to}`,
     onServerSide: (title) => `${title}（服务器侧）`,
     apply: '立即执行',
     clocks: { lab: '按时间比例缩短', network: '不受时间比例影响' },

@@ -1,6 +1,6 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { FaultId } from '../../../lab/contract/fault.ts'
-import { moment } from '../../i18n/format.ts'
+import { moment, period } from '../../i18n/format.ts'
 import { type Messages, useMessages } from '../../i18n/messages.ts'
 import { faultText, faultTitle } from '../../i18n/fixture-texts.ts'
 import { isActive, useLogValue } from '../../state/live-run.ts'
@@ -61,8 +61,8 @@ function Acted({ fault }: { readonly fault: FaultId }) {
     const windows = log?.faults.filter((window) => window.fault === fault) ?? []
     const first = windows[0]
     if (!first || !measured) return ''
-    const [from, to] = [first.fromT, first.toT ?? measured.endT].map((t) => moment(Math.max(0, t - measured.startT))) as [string, string]
-    return `${from === to ? path.actedAt(from) : path.actedFor(from, to)}${windows.length > 1 ? ` ×${windows.length}` : ''}`
+    const [from, to] = [first.fromT, first.toT ?? measured.endT].map((t) => Math.max(0, t - measured.startT)) as [number, number]
+    return `${from === to ? path.actedAt(moment(from)) : period(from, to)}${windows.length > 1 ? ` ×${windows.length}` : ''}`
   })
   return when === '' ? null : <span className={styles['plan']}>{when}</span>
 }
