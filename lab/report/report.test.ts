@@ -114,8 +114,8 @@ describe('the text report', () => {
       sse: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw an error (readyState 0); the platform
         itself reconnected and messages came again after 302 ms; 3 messages never came.
       websocket: At 3.00 s link/reset struck (connection reset); 1 ms later the page saw close 1006; its last message came
-        at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by the lab after the fault was
-        over, was served after 40 ms.
+        at 2.90 s; no new attempt came by itself; a fresh connection of the same kind, opened by the lab after the fault,
+        was served after 40 ms.
       fallback: The fault did not touch this transport; all 75 due messages came on the same connection, p95 3 ms after
         their time, the newest never older than 103 ms.
 
