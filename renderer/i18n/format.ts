@@ -21,9 +21,9 @@ export function moment(ms: number, stepMs = 1000): string {
   return `${decimal(ms / 1000, digits)} s`
 }
 
-/** `0.0–5.5 s` on the lab clock. */
+/** `0–5.5 s` on the lab clock. */
 export function period(fromMs: number, toMs: number): string {
-  return `${decimal(fromMs / 1000, 1)}–${moment(toMs)}`
+  return `${fromMs < 50 ? '0' : decimal(fromMs / 1000, 1)}–${moment(toMs)}`
 }
 
 /** `0:21`, for what is left. */

@@ -94,7 +94,8 @@ function Strength({ fault, title, value: { text, labText }, enabled }: StrengthP
   const both = labText === undefined ? text : compare.bothClocks(text, labText)
   return (
     <DialogTrigger>
-      <Button className={styles['switchNumber'] ?? ''} isDisabled={locked} aria-label={path.strength(title, both)}>
+      {/* WCAG 2.5.3: its name has in it what is written on it. */}
+      <Button className={styles['switchNumber'] ?? ''} isDisabled={locked} aria-label={path.strength(title, labText === undefined ? text : text + joined.aside(labText))}>
         {text}
         {labText !== undefined && <span className={styles['labTime']}>{joined.aside(labText)}</span>}
       </Button>
