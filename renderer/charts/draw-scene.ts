@@ -75,7 +75,6 @@ function drawFeed(g: Context, { layout, palette, view, feed, laneEndT }: Scene):
 /** After the measured time only the fresh clients count: everything else there is dimmed. */
 function drawVeil(g: Context, scene: Scene): void {
   const { layout, palette, view, lanes, measuredEndT } = scene
-  const messages = currentMessages()
   if (measuredEndT === null) return
   const x = timeToX(view, measuredEndT, layout.width)
   if (x >= layout.width) return
@@ -83,18 +82,23 @@ function drawVeil(g: Context, scene: Scene): void {
   const bottom = lanesBottom(layout, lanes.length)
   g.fillStyle = withAlpha(palette.chrome.bg, 0.72)
   g.fillRect(left, layout.labelsHeight, layout.width - left, bottom - layout.labelsHeight)
+  if (x >= 0) drawEnd(g, scene, x)
   lanes.forEach((lane, i) => lane && drawControls(g, scene, { lane, middle: laneMiddle(layout, i) }))
-  if (x < 0) return
+}
+
+/** The end of the measured time, below what the fresh clients say. */
+function drawEnd(g: Context, { layout, palette, lanes }: Scene, x: number): void {
+  const { measuredEnd, measuredEndShort } = currentMessages().lanes
   g.strokeStyle = palette.chrome.border
   g.lineWidth = 1
   g.beginPath()
   g.moveTo(Math.round(x) + 0.5, layout.labelsHeight - 4)
-  g.lineTo(Math.round(x) + 0.5, bottom)
+  g.lineTo(Math.round(x) + 0.5, lanesBottom(layout, lanes.length))
   g.stroke()
   g.font = `400 ${layout.fontSize - 1}px ${palette.ui}`
   g.fillStyle = palette.chrome.muted
   g.textBaseline = 'middle'
-  const text = [messages.lanes.measuredEnd, messages.lanes.measuredEndShort].find((one) => layout.width - x > g.measureText(one).width + 10)
+  const text = [measuredEnd, measuredEndShort].find((one) => layout.width - x > g.measureText(one).width + 10)
   if (text !== undefined) {
     g.textAlign = 'left'
     g.fillText(text, x + 6, layout.labelsHeight / 2)

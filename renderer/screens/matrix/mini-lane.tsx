@@ -59,7 +59,7 @@ function miniScene(cell: Cell, kept: KeptLanes, { width, theme }: { readonly wid
     missing: (transport, gap) => kept.series.missingInGap(transport, gap, kept),
     zeroT: kept.startT,
     laneEndT: kept.endT,
-    measuredEndT: null,
+    measuredEndT: kept.endT,
     nowT: null,
     selectedLane: -1,
     selectedT: null,
