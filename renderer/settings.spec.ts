@@ -1,11 +1,11 @@
-import { expect, test } from '../.config/served-app.ts'
+import { expect, goTo, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off' })
 
 test('settings work from the keyboard, take effect at once, outlive the window, and can be taken back', async ({ page, address }) => {
   await page.goto(address)
   await expect(page.getByRole('navigation')).toBeVisible()
-  await page.keyboard.press('Alt+0')
+  await goTo(page, '0')
   const root = page.locator('html')
   await page.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'As the system' }).focus()
   await page.keyboard.press('ArrowRight')
@@ -26,7 +26,7 @@ test('settings work from the keyboard, take effect at once, outlive the window, 
   await expect(root).toHaveAttribute('data-reduced-motion', '')
   await expect(page.getByRole('button', { name: '时间比例' })).toContainText('快 10 倍')
 
-  await page.keyboard.press('Alt+0')
+  await goTo(page, '0')
   await page.getByRole('button', { name: '恢复默认设置' }).click()
   await expect(root).toHaveAttribute('lang', 'en')
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -40,7 +40,7 @@ test('keys without Ctrl or Alt can be turned off, and those with one stay', asyn
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Alt+0')
+  await goTo(page, '0')
   await page.getByRole('group', { name: 'Keys without Ctrl or Alt' }).getByRole('radio', { name: 'Off' }).check()
   await page.keyboard.press('Alt+1')
   await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeVisible()
