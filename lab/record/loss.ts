@@ -1,11 +1,8 @@
 import { type Due, graceMs, isDue, recentDeliveries } from '../contract/due.ts'
+import { formatCursor } from '../contract/feed.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { TransportLog } from './transport-log.ts'
-
-export function messageId({ epoch, seq }: Pick<EventOf<'publish'>, 'epoch' | 'seq'>): string {
-  return `${epoch}-${seq}`
-}
 
 export interface Loss {
   /** Places of the publications this client should have got, ascending. */
@@ -53,7 +50,7 @@ export function countLoss(log: TransportLog, deliveries: Deliveries, cameLater?:
     loss.offeredBytes += publish.bytes
     if (deliveries.byIndex[index]) return
     if (index > latest) loss.tail++
-    if (cameLater?.has(messageId(publish))) return
+    if (cameLater?.has(formatCursor(publish.epoch, publish.seq))) return
     loss.lost++
     if (covers(gaps, publish)) loss.announcedLoss++
     else if (index < latest) loss.silentLoss++

@@ -1,4 +1,5 @@
 import type { LabEvent } from '../contract/event.ts'
+import { formatCursor } from '../contract/feed.ts'
 import { type ClientEvent, type EventOf, indexLog, type WireEvent } from '../contract/log-index.ts'
 import type { Health } from '../contract/measures.ts'
 import type { Episode } from '../contract/report.ts'
@@ -6,7 +7,6 @@ import { feedIntervalMs, switchSlackMs } from '../contract/run-facts.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
-import { messageId } from '../record/loss.ts'
 import { measure } from '../record/measure.ts'
 import { tell, tellUntouched } from '../verdict/judge.ts'
 import { instantEnd } from './fault-window.ts'
@@ -63,7 +63,7 @@ const none: ReadonlySet<string> = new Set()
 
 /** What was published during a strike may come when the next has struck: late, but not lost. */
 function messagesSince(log: RunLog, transport: TransportId, t: number): ReadonlySet<string> {
-  return new Set(indexLog(log).of(transport).client.flatMap((event) => (event.kind === 'message' && event.intact && event.t > t ? [messageId(event)] : [])))
+  return new Set(indexLog(log).of(transport).client.flatMap((event) => (event.kind === 'message' && event.intact && event.t > t ? [formatCursor(event.epoch, event.seq)] : [])))
 }
 
 interface EpisodeOptions {

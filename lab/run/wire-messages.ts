@@ -1,4 +1,5 @@
 import type { Direction } from '../contract/event.ts'
+import { formatCursor } from '../contract/feed.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { CapturedConnection, WireUnit } from '../contract/wire.ts'
 import type { LadderStep, PassingMessage } from '../contract/wire-pages.ts'
@@ -45,14 +46,17 @@ export async function withMessages(steps: readonly LadderStep[], rungs: readonly
   if (!first || !last) return []
   const { transport } = (rungs[0] as LadderRung).connection
   const delivered = new Map<string, number[]>()
-  for (const { epoch, seq, t } of await wire.deliveriesOf(transport, first.t, last.t + longestWayMs)) delivered.set(`${epoch}-${seq}`, [...(delivered.get(`${epoch}-${seq}`) ?? []), t])
+  for (const { epoch, seq, t } of await wire.deliveriesOf(transport, first.t, last.t + longestWayMs)) {
+    const id = formatCursor(epoch, seq)
+    delivered.set(id, [...(delivered.get(id) ?? []), t])
+  }
   const readers = new Map(rungs.map(({ connection }) => [`${connection.hop} ${connection.conn}`, textReader(connection, 's2c')]))
   const cameInT = new Map<string, number>()
   return steps.map((step) => {
     const found = step.kind === 'bytes' && step.dir === 's2c' ? messageIn(readers.get(`${step.hop} ${step.conn}`)?.(step) ?? '') : undefined
     if (!found) return step
     const { epoch, seq, scheduledT } = found
-    const id = `${epoch}-${seq}`
+    const id = formatCursor(epoch, seq)
     const { t, hop } = step as BytesStep
     if (hop === 'origin') {
       cameInT.set(id, t)

@@ -1,4 +1,5 @@
 import type { LabEvent } from '../contract/event.ts'
+import { formatCursor } from '../contract/feed.ts'
 import { type ClientEvent, indexLog } from '../contract/log-index.ts'
 import { transportIds } from '../contract/transport.ts'
 import { type Facts, messagesOf } from './facts.ts'
@@ -26,11 +27,11 @@ export function healthyOf(facts: Facts): Healthy | undefined {
   const { baseline } = facts
   if (baseline) return { p95Ms: baseline.latencyP95Ms, meanMs: baseline.latencyMeanMs, burstIndex: baseline.burstIndex, overheadBytesPerMessage: baseline.overheadBytesPerMessage }
   if (!facts.hasFaults) return undefined
-  const scheduled = new Map(facts.publishes.map((event) => [`${event.epoch}-${event.seq}`, event.scheduledT]))
+  const scheduled = new Map(facts.publishes.map((event) => [formatCursor(event.epoch, event.seq), event.scheduledT]))
   const values = messagesOf(facts)
     .filter((event) => event.t < facts.struckT && event.fresh)
     .flatMap((event) => {
-      const t = scheduled.get(`${event.epoch}-${event.seq}`)
+      const t = scheduled.get(formatCursor(event.epoch, event.seq))
       return t === undefined ? [] : [event.t - t]
     })
     .sort((a, b) => a - b)

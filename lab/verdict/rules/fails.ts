@@ -1,4 +1,5 @@
 import type { LabEvent } from '../../contract/event.ts'
+import { formatCursor } from '../../contract/feed.ts'
 import { type Facts, evidenceOf, firstSign, messagesOf } from '../facts.ts'
 import { at, causes, explainControls, explainLoss, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
@@ -72,13 +73,13 @@ function silentlyIncomplete(facts: Facts): Finding | undefined {
 
 /** The deliveries on both sides of the first hole. */
 function holeAround(facts: Facts): ReturnType<typeof messagesOf> {
-  const place = new Map(facts.publishes.map((event, index) => [`${event.epoch}-${event.seq}`, index]))
+  const place = new Map(facts.publishes.map((event, index) => [formatCursor(event.epoch, event.seq), index]))
   const fresh = messagesOf(facts).filter((event) => event.fresh)
   for (let i = 1; i < fresh.length; i++) {
     const [before, after] = [fresh[i - 1], fresh[i]]
     if (!before || !after) continue
-    const from = place.get(`${before.epoch}-${before.seq}`)
-    const to = place.get(`${after.epoch}-${after.seq}`)
+    const from = place.get(formatCursor(before.epoch, before.seq))
+    const to = place.get(formatCursor(after.epoch, after.seq))
     if (from !== undefined && to !== undefined && to > from + 1) return [before, after]
   }
   return []
