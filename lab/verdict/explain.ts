@@ -93,6 +93,11 @@ export function causes(facts: Facts, hits: readonly EventOf<'hit'>[] = strikesBe
   })
 }
 
+/** The same of the first touch alone. */
+export function firstCause(facts: Facts): EventOf<'fault' | 'hit'>[] {
+  return causes(facts, facts.hits.slice(0, 1))
+}
+
 /** The answer to a handshake or request that was not what the client had asked for. */
 export function refusedHead(facts: Facts): EventOf<'head'> | undefined {
   return refusedHeadBetween(facts, facts.struckT - 5, Number.POSITIVE_INFINITY)

@@ -1,5 +1,5 @@
 import { type Facts, evidenceOf, messagesOf, newConnections } from '../facts.ts'
-import { causes, explainEnd, explainGaps, explainNewConnections, explainStrike, sentence } from '../explain.ts'
+import { explainEnd, explainGaps, explainNewConnections, explainStrike, firstCause, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { symptoms, wasTouched } from '../symptoms.ts'
 
@@ -13,7 +13,7 @@ export function degraded(facts: Facts): Finding | undefined {
     verdict: 'degraded',
     rule: '4 degraded',
     reason: found[0]?.name ?? 'degraded',
-    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), ...found.flatMap((symptom) => symptom.events), newConnections(facts)[0], messagesOf(facts).at(-1)),
+    evidence: evidenceOf(...firstCause(facts), ...found.flatMap((symptom) => symptom.events), newConnections(facts)[0], messagesOf(facts).at(-1)),
     because: sentence([...(strike ? [strike] : []), ...explainEnd(facts), explainNewConnections(facts) ?? 'the connection stayed', ...found.map((symptom) => symptom.says), ...(facts.measures.announcedLoss > 0 ? explainGaps(facts) : [])]),
   }
 }

@@ -1,7 +1,7 @@
 import type { LabEvent } from '../../contract/event.ts'
 import { formatCursor } from '../../contract/feed.ts'
 import { type Facts, evidenceOf, firstSign, messagesOf } from '../facts.ts'
-import { at, causes, explainControls, explainLoss, sentence } from '../explain.ts'
+import { at, causes, explainControls, explainLoss, firstCause, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count } from '../times.ts'
 
@@ -63,7 +63,7 @@ function silentlyIncomplete(facts: Facts): Finding | undefined {
     verdict: 'fails',
     rule: '1 fails (F3 silent loss)',
     reason: 'silent-loss',
-    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), firstSign(facts), ...hole),
+    evidence: evidenceOf(...firstCause(facts), firstSign(facts), ...hole),
     because: sentence([
       `every message was promised, but ${count(unannounced, 'message')} never came and nothing announced the gap`,
       ...(hole[0] && hole[1] ? [`after ${hole[0].epoch}-${hole[0].seq} the page got ${hole[1].epoch}-${hole[1].seq} ${at(facts, hole[1].t)}`] : []),
@@ -110,7 +110,7 @@ function selfHarm(facts: Facts): Finding | undefined {
     const [from, to] = [attempts[i - allowed], attempts[i]]
     if (!from || !to || to.t - from.t > sustainedMs) continue
     const perSecond = Math.round((allowed * 1000) / Math.max(1, to.t - from.t))
-    return { verdict: 'fails', rule: '1 fails (F4 self-harm)', reason: 'reconnect-storm', evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), from, to), because: sentence([`the client made ${allowed} connection attempts from ${at(facts, from.t).slice(3)} to ${at(facts, to.t).slice(3)}, ${perSecond} a second, without pause`]) }
+    return { verdict: 'fails', rule: '1 fails (F4 self-harm)', reason: 'reconnect-storm', evidence: evidenceOf(...firstCause(facts), from, to), because: sentence([`the client made ${allowed} connection attempts from ${at(facts, from.t).slice(3)} to ${at(facts, to.t).slice(3)}, ${perSecond} a second, without pause`]) }
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { type Facts, evidenceOf, firstSign, lastSign, messagesOf, recovery } from '../facts.ts'
-import { at, causes, explainControls, explainLoss, refusedHead, sentence, wasForgotten } from '../explain.ts'
+import { at, causes, explainControls, explainLoss, firstCause, refusedHead, sentence, wasForgotten } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { switchSlackMs } from '../../contract/run-facts.ts'
@@ -158,7 +158,7 @@ function heldBack(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason: 'buffered',
-    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), messages[0], messages.at(-1), facts.controls.find((event) => event.restored)),
+    evidence: evidenceOf(...firstCause(facts), messages[0], messages.at(-1), facts.controls.find((event) => event.restored)),
     because: sentence([...explainLoss(facts), `messages came only in bursts, the newest up to ${duration(ageMs.max)} old`]),
   }
 }
@@ -171,7 +171,7 @@ function gapUnrepaired(facts: Facts): Finding | undefined {
     verdict: 'needs-fallback',
     rule,
     reason: 'gap-unrepaired',
-    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), gap),
+    evidence: evidenceOf(...firstCause(facts), gap),
     because: sentence([`the origin announced that ${announcedLoss === 1 ? 'a message was' : `${announcedLoss} messages were`} gone${gap ? ` ${at(facts, gap.t)}` : ''}${!gap ? '' : wasForgotten(facts, gap) ? ', since it had restarted and kept nothing from before' : `, since it keeps only the last ${count(facts.log.header.scenario.feed.ring, 'message')}`}, and the client did not fetch a new state`]),
   }
 }

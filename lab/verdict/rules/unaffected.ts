@@ -1,5 +1,5 @@
 import { type Facts, evidenceOf, messagesOf, newConnections, switchedOn } from '../facts.ts'
-import { at, causes, explainNewConnections, explainStrike, sentence } from '../explain.ts'
+import { at, explainNewConnections, explainStrike, firstCause, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
 import { count, duration } from '../times.ts'
 import { wasTouched } from '../symptoms.ts'
@@ -25,7 +25,7 @@ export function unaffected(facts: Facts): Finding {
   return {
     verdict: 'unaffected',
     rule: '5 unaffected',
-    evidence: evidenceOf(...causes(facts, facts.hits.slice(0, 1)), messages[0], newConnections(facts)[0], messages.at(-1)),
+    evidence: evidenceOf(...firstCause(facts), messages[0], newConnections(facts)[0], messages.at(-1)),
     because: sentence([...(strike ? [strike] : []), `all ${count(eligible, 'due message')} came ${anew ? `and ${anew}` : 'on the same connection'}, p95 ${duration(latencyMs.p95)} after their time, the newest never older than ${duration(ageMs.max)}`]),
   }
 }
