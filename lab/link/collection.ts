@@ -1,3 +1,4 @@
+import { inTurn } from '../core/in-turn.ts'
 import { badRequestBody, missingField, proxyAlreadyExists, proxyNotFound, toxicAlreadyExists, toxicNotFound } from './api-error.ts'
 import { type GoFields, type JsonNode, childOf, decodeStruct } from './go-json.ts'
 import { Proxy, type ProxySettings } from './proxy.ts'
@@ -41,7 +42,7 @@ export class PopulateError extends Error {
 export class ProxyCollection {
   readonly #proxies = new Map<string, Proxy>()
   readonly #settings: ProxySettings
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #exclusively = inTurn()
 
   constructor(settings: ProxySettings) {
     this.#settings = settings
@@ -135,12 +136,6 @@ export class ProxyCollection {
     proxy.updateToxic(toxic)
     await proxy.settle()
     return toxic
-  }
-
-  #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work)
-    this.#queue = result.catch(() => {})
-    return result
   }
 
   async #addOrReplace(entry: PopulateEntry): Promise<Proxy> {

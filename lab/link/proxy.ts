@@ -1,5 +1,6 @@
 import { type AddressInfo, type Server, type Socket, createServer } from 'node:net'
 import type { Random } from '../contract/context.ts'
+import { inTurn } from '../core/in-turn.ts'
 import { ApiError } from './api-error.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { type Address, formatAddress, resolveAddress, splitHostPort } from './go-address.ts'
@@ -49,7 +50,7 @@ export class Proxy {
   readonly bytes: Record<Stream, ByteCounters> = { upstream: { received: 0, sent: 0 }, downstream: { received: 0, sent: 0 } }
   #server: Server | undefined
   #accepted = 0
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #exclusively = inTurn()
 
   constructor(options: { readonly name: string; readonly listen: string; readonly upstream: string }, settings: ProxySettings) {
     this.name = options.name
@@ -117,12 +118,6 @@ export class Proxy {
       if (refuses) this.#closeListener()
       else if (!this.#server) await this.#openListener()
     })
-  }
-
-  #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work)
-    this.#queue = result.catch(() => {})
-    return result
   }
 
   async #start(): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeletedRun, RunSummary } from '../contract/control.ts'
 import { LabError } from '../core/errors.ts'
+import { inTurn } from '../core/in-turn.ts'
 import { changing, importRun, type ImportSource } from './import-run.ts'
 import { metaPathOf, readMeta, type RunMeta, runPathOf, writeMeta } from './run-meta.ts'
 import { fitsSearch } from './run-search.ts'
@@ -48,7 +49,8 @@ const atOnce = 32
 
 export function openRunStore(dir: string): RunStore {
   const trashDir = join(dir, '.trash')
-  const inTurn = createTurns()
+  /** A change that is asked for while another one is made waits for it: a note must not be written where its run has just been moved away. */
+  const change = inTurn()
   const known = new Map<string, Known>()
 
   /** A file that has not grown since the last look is not opened again. */
@@ -94,28 +96,32 @@ export function openRunStore(dir: string): RunStore {
       const file = await importRun({ dir, trashDir, list, trash }, source)
       return { ...(await summariseRunFile(join(dir, file))), file }
     },
-    rename: inTurn(async (run, title) => {
-      const path = await pathOf(run)
-      const { title: _before, ...meta } = await readMeta(path)
-      await writeMeta(path, title === null ? meta : { ...meta, title })
-    }),
-    pin: inTurn(async (run, pinned) => {
-      const path = await pathOf(run)
-      await writeMeta(path, { ...(await readMeta(path)), pinned })
-    }),
-    remove: inTurn(async (run, at) => {
-      const from = await pathOf(run)
-      await changing(trashDir, () => mkdir(trashDir, { recursive: true }))
-      await moveRun(from, join(trashDir, from.slice(dir.length + 1)), { ...(await readMeta(from)), deletedAt: at.toISOString() })
-    }),
-    restore: inTurn(async (run) => {
-      const deleted = (await trash()).find((summary) => summary.run === run)
-      if (!deleted) throw new LabError('LAB_RUN_NOT_FOUND', `there is no run "${run}" in the trash of ${dir}`)
-      if ((await read(dir)).some((summary) => summary.run === run)) throw new LabError('LAB_RUN_EXISTS', `run ${run} is in ${dir} already`)
-      const from = join(trashDir, deleted.file)
-      const { deletedAt: _date, ...meta } = await readMeta(from)
-      await moveRun(from, join(dir, deleted.file), meta)
-    }),
+    rename: (run, title) =>
+      change(async () => {
+        const path = await pathOf(run)
+        const { title: _before, ...meta } = await readMeta(path)
+        await writeMeta(path, title === null ? meta : { ...meta, title })
+      }),
+    pin: (run, pinned) =>
+      change(async () => {
+        const path = await pathOf(run)
+        await writeMeta(path, { ...(await readMeta(path)), pinned })
+      }),
+    remove: (run, at) =>
+      change(async () => {
+        const from = await pathOf(run)
+        await changing(trashDir, () => mkdir(trashDir, { recursive: true }))
+        await moveRun(from, join(trashDir, from.slice(dir.length + 1)), { ...(await readMeta(from)), deletedAt: at.toISOString() })
+      }),
+    restore: (run) =>
+      change(async () => {
+        const deleted = (await trash()).find((summary) => summary.run === run)
+        if (!deleted) throw new LabError('LAB_RUN_NOT_FOUND', `there is no run "${run}" in the trash of ${dir}`)
+        if ((await read(dir)).some((summary) => summary.run === run)) throw new LabError('LAB_RUN_EXISTS', `run ${run} is in ${dir} already`)
+        const from = join(trashDir, deleted.file)
+        const { deletedAt: _date, ...meta } = await readMeta(from)
+        await moveRun(from, join(dir, deleted.file), meta)
+      }),
     async emptyTrash(before) {
       const runs = await deleteBefore(trashDir, before)
       await deleteLonelyNotes(dir, before)
@@ -135,17 +141,6 @@ async function moveRun(from: string, to: string, meta: RunMeta): Promise<void> {
   else await rm(metaPathOf(to), { force: true })
   await changing(from, () => rename(from, to))
   await rm(metaPathOf(from), { force: true })
-}
-
-/** A change that is asked for while another one is made waits for it: a note must not be written where its run has just been moved away. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <A extends readonly unknown[]>(change: (...args: A) => Promise<void>) =>
-    (...args: A): Promise<void> => {
-      const made = last.then(() => change(...args))
-      last = made.catch(() => {})
-      return made
-    }
 }
 
 /** Left by a crash in the middle of `remove` or `restore`, or by other hands that took the run away. A recent one may be part of a change that another process makes now. */
