@@ -10,6 +10,12 @@ export const faultIdSchema = z
   .regex(/^(link\/[a-z0-9-]+(@server)?|(gateway|origin)\/[a-z0-9-]+)$/, 'a fault is written layer/name, for example gateway/strip-upgrade or link/latency@server')
   .transform((id) => id as FaultId)
 
+/** How long an instant fault takes the service down, in the time that its params are in; 0 for one that is over at once. */
+export function downForMs(params: Readonly<Record<string, unknown>>): number {
+  const { downForMs: ms } = params
+  return typeof ms === 'number' ? ms : 0
+}
+
 /** A short phrase for each end of the path, to be shown after its name: no capital, no full stop. */
 export interface Sight {
   readonly client: string

@@ -15,7 +15,6 @@ import { faultTitles, instantFaults } from './faults.ts'
 import { judgeLog } from './judge-log.ts'
 import { reportOf } from './reports.ts'
 
-
 export { type ExportFormatId, exportFormatIds }
 export { pagePolicy } from '../report/html/page.ts'
 export type { PageStyle, RunExport }

@@ -1,11 +1,12 @@
 import type { RunWindow } from '../contract/event.ts'
+import { downForMs } from '../contract/fault.ts'
 import type { EventOf } from '../contract/log-index.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { findFault } from './faults.ts'
 
 /** When an instant fault is over: at once, or when what it took away is back. */
 export function instantEnd({ t, params }: EventOf<'fault'>): number {
-  return t + (typeof params['downForMs'] === 'number' ? params['downForMs'] : 0)
+  return t + downForMs(params)
 }
 
 /** From the first fault on to the last one off, as they were switched; null while one acts. What acts but once needs nobody to lift it. */

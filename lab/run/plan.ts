@@ -1,4 +1,5 @@
 import type { RunWindow } from '../contract/event.ts'
+import { downForMs } from '../contract/fault.ts'
 import { type ClientPolicy, labPolicy, scalePolicy } from '../contract/policy.ts'
 import { freeRunId } from '../contract/run-file.ts'
 import { type Feed, finestTimerMs, type Scenario, type TimelineStep } from '../contract/scenario.ts'
@@ -82,7 +83,7 @@ export function inOrder(ids: readonly TransportId[]): TransportId[] {
 function faultWindow(timeline: readonly TimelineStep[]): { fromMs: number | null; toMs: number | null } {
   const spans = faultSpans(timeline)
   if (spans.length === 0) return { fromMs: null, toMs: null }
-  const ends = spans.map(({ fault, params, fromMs, toMs }) => (findFault(fault).lifetime === 'instant' ? fromMs + (typeof params['downForMs'] === 'number' ? params['downForMs'] : 0) : (toMs ?? Infinity)))
+  const ends = spans.map(({ fault, params, fromMs, toMs }) => (findFault(fault).lifetime === 'instant' ? fromMs + downForMs(params) : (toMs ?? Infinity)))
   const last = Math.max(...ends)
   return { fromMs: Math.min(...spans.map(({ fromMs }) => fromMs)), toMs: last === Infinity ? null : last }
 }

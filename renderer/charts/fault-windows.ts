@@ -1,5 +1,5 @@
 import type { LabEvent } from '../../lab/contract/event.ts'
-import type { FaultId } from '../../lab/contract/fault.ts'
+import { downForMs, type FaultId } from '../../lab/contract/fault.ts'
 
 /** When a fault acted. An instant one has `toT` equal to `fromT`, unless it takes the service down. */
 export interface FaultWindow {
@@ -37,6 +37,7 @@ export function endAtReturn(windows: FaultWindow[], t: number): void {
 }
 
 /** Of a restart, and of one that says goodbye first: at least, wall ms. */
-function downTimeOf({ overMs = 0, downForMs = 0 }: FaultEvent['params']): number {
-  return Number(downForMs) === 0 ? 0 : Number(overMs) + Number(downForMs)
+function downTimeOf(params: FaultEvent['params']): number {
+  const downMs = downForMs(params)
+  return downMs === 0 ? 0 : Number(params['overMs'] ?? 0) + downMs
 }

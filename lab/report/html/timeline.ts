@@ -1,8 +1,10 @@
 import type { RunWindow } from '../../contract/event.ts'
+import { downForMs } from '../../contract/fault.ts'
 import { indexLog } from '../../contract/log-index.ts'
 import type { RunLog } from '../../contract/run-file.ts'
 import { spelled } from '../numbers.ts'
 import type { RunExport } from '../run-export.ts'
+import { switchedFaults } from '../switched-faults.ts'
 import { type Lane, laneOf, type Mark, type Span } from './lane-model.ts'
 import { html, type Html } from './markup.ts'
 import { transportName } from './page.ts'
@@ -59,15 +61,12 @@ interface FaultSpan extends Span {
 }
 
 function faultSpans(log: RunLog, instant: ReadonlySet<string>): FaultSpan[] {
-  const { faults, window } = indexLog(log)
-  return faults.flatMap((event, i) => {
-    if (event.phase !== 'on') return []
-    const fromT = Math.max(window.startT, event.t)
+  const { window } = indexLog(log)
+  return switchedFaults(log, instant).map(({ on, toT: switchedT }) => {
+    const fromT = Math.max(window.startT, on.t)
     // An instant fault is over at once, or when what it took away is back.
-    const downForMs = Number(event.params['downForMs'] ?? 0)
-    const next = faults.slice(i + 1).find((later) => later.fault === event.fault)?.t ?? window.endT
-    const toT = Math.min(window.endT, instant.has(event.fault) ? event.t + downForMs : next)
-    return [{ fault: event.fault, fromT, toT, instant: toT <= fromT }]
+    const toT = Math.min(window.endT, instant.has(on.fault) ? on.t + downForMs(on.params) : (switchedT ?? window.endT))
+    return { fault: on.fault, fromT, toT, instant: toT <= fromT }
   })
 }
 
