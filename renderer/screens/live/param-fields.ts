@@ -1,3 +1,4 @@
+import { parseBytes, parseDuration } from '../../../lab/contract/duration.ts'
 import type { FaultInfo } from '../../../lab/contract/fault.ts'
 import { bytes, duration } from '../../i18n/format.ts'
 
@@ -32,7 +33,7 @@ function fieldOf(name: string, property: JsonSchema, unscaled: readonly string[]
   const options = choicesOf(property)
   const kind = options.length > 0 ? 'choice' : property.type === 'boolean' ? 'boolean' : property.type === 'number' || property.type === 'integer' ? 'number' : 'text'
   const initial = initialText(kind, property)
-  return { name, kind, options, description: property.description ?? '', initial, clock: !isTime(initial) ? undefined : unscaled.includes(`${name}Ms`) ? 'network' : 'lab' }
+  return { name, kind, options, description: property.description ?? '', initial, clock: parseDuration(initial) === undefined ? undefined : unscaled.includes(`${name}Ms`) ? 'network' : 'lab' }
 }
 
 function choicesOf(property: JsonSchema): readonly string[] {
@@ -70,10 +71,6 @@ export function paramsFrom(fields: readonly ParamField[], values: Readonly<Recor
     else params[field.name] = field.kind === 'number' ? Number(text) : field.kind === 'boolean' ? text === 'true' : text
   }
   return params
-}
-
-function isTime(text: string): boolean {
-  return /^\d+(\.\d+)?(ms|s|m|h)$/.test(text)
 }
 
 /** How far another number spreads: alone it tells nothing of a fault. */
@@ -123,18 +120,16 @@ function writtenAs({ name, initial }: ParamField, params: Stated, scaleOf: (name
   return value === undefined || value === null ? undefined : text(value)
 }
 
-const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, B: 1, kB: 1000, KiB: 1024, MB: 1_000_000, MiB: 1024 * 1024 }
-
 /** In the first of the units that takes no fraction. */
 function inLargest(amount: number, units: readonly string[]): string {
-  const unit = units.find((one) => amount > 0 && amount % (factors[one] ?? 1) === 0) ?? units.at(-1)
-  return `${amount / (factors[unit ?? ''] ?? 1)}${unit}`
+  const sizeOf = (unit: string) => Number(amountOf(`1${unit}`))
+  const unit = units.find((one) => amount > 0 && amount % sizeOf(one) === 0) ?? units.at(-1) ?? ''
+  return `${amount / sizeOf(unit)}${unit}`
 }
 
 /** Two texts of one amount are alike: `60s` and `60000ms`. */
 function amountOf(written: string): number | string {
-  const match = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(written)
-  return match ? Number(match[1]) * (factors[match[2] ?? ''] ?? 1) : written
+  return parseDuration(written) ?? parseBytes(written) ?? (/^\d+(?:\.\d+)?$/.test(written) ? Number(written) : written)
 }
 
 function readableText(text: string): string {
