@@ -77,10 +77,11 @@ function drawGaps(g: Context, scene: Scene, place: LanePlace, placed: readonly P
   const { gaps } = place.lane
   const { view, layout } = scene
   const msPerPx = spanOf(view) / layout.width
+  const untilX = controlsFrom(g, scene, place.lane) - 4
   for (let i = lowerBound(gaps, view.fromT, endOf); i < gaps.length; ) {
     const gap = gaps[i] as Gap
     if (gap.fromT > view.toT) break
-    drawGap(g, scene, place, { gap, since: i === 0 ? -Infinity : endOf(gaps[i - 1] as Gap), placed })
+    drawGap(g, scene, place, { gap, since: i === 0 ? -Infinity : endOf(gaps[i - 1] as Gap), placed, untilX })
     // Gaps too narrow to be seen are passed over by the pixel.
     i = Math.max(i + 1, endOf(gap) - gap.fromT < msPerPx ? lowerBound(gaps, endOf(gap) + msPerPx, endOf) : 0)
   }
@@ -90,13 +91,22 @@ function endOf(gap: Gap): number {
   return gap.toT ?? Infinity
 }
 
-function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, since, placed }: { readonly gap: Gap; readonly since: number; readonly placed: readonly PlacedMark[] }): void {
+interface DrawnGap {
+  readonly gap: Gap
+  /** The end of the one before. */
+  readonly since: number
+  readonly placed: readonly PlacedMark[]
+  /** Px: from here on fresh clients have the room. */
+  readonly untilX: number
+}
+
+function drawGap(g: Context, scene: Scene, { lane, middle }: LanePlace, { gap, since, placed, untilX }: DrawnGap): void {
   const part = visible(scene, gap.fromT, gap.toT ?? scene.laneEndT)
   if (!part || part.width < 2) return
   hatch(g, scene, { ...part, middle, colour: scene.palette.chrome.faultLine, dashed: true })
   const untilT = Math.min(gap.toT ?? scene.laneEndT, scene.measuredEndT ?? Infinity)
   const seen = visible(scene, gap.fromT, untilT)
-  const told = seen && { ...seen, width: Math.min(seen.width, controlsFrom(g, scene, lane) - seen.left - 4) }
+  const told = seen && { ...seen, width: Math.min(seen.width, untilX - seen.left) }
   if (!told || told.width < 40) return
   const { lanes, numbers } = currentMessages()
   const name = endWord(gap.word)
