@@ -21,6 +21,7 @@ test('the notes are checked in the window, one statement alone again, and their 
   await page.keyboard.press('Alt+l')
   await expect(page.getByRole('heading', { name: '论断，逐条检验' })).toBeVisible()
   await page.emulateMedia({ colorScheme: 'dark' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Alt+l')
   await judged.first().getByRole('button', { name: /^Open the run/ }).first().click()

@@ -74,3 +74,20 @@ test('projector mode makes type larger, hides the rail, and its key and its butt
   await button.click()
   await expect(page.getByRole('navigation')).toBeVisible()
 })
+
+test('a change of the theme is there at once, whatever has colours that take their time', async ({ page, address }) => {
+  await page.goto(address)
+  await expect(page.getByRole('button', { name: 'Run', exact: true }).first()).toBeVisible()
+  const transitions = await page.evaluateHandle(() => {
+    const begun: string[] = []
+    document.addEventListener('transitionrun', ({ target, propertyName }) => begun.push(`${(target as Element).outerHTML.slice(0, 80)}: ${propertyName}`))
+    return begun
+  })
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    // An event of a transition comes with the next frame.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  }
+  expect(await transitions.jsonValue()).toEqual([])
+})

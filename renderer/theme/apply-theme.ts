@@ -12,11 +12,18 @@ export function themeProperties(name: ThemeName): ReadonlyMap<string, string> {
   return properties
 }
 
-/** Sets custom properties through the CSSOM, which a strict `style-src` allows. */
+/**
+ * Sets custom properties through the CSSOM, which a strict `style-src` allows. All colours change at once: one that takes its time, as
+ * for a pointer, would stand for some frames beside those of the other theme, where it cannot be read.
+ */
 export function applyTheme(name: ThemeName, root: HTMLElement): void {
+  root.toggleAttribute('data-instant', true)
   for (const [property, value] of themeProperties(name)) root.style.setProperty(property, value)
   root.dataset['theme'] = name
   root.style.colorScheme = name
+  // A transition starts from the colours that were computed last.
+  getComputedStyle(root).getPropertyValue('color')
+  root.toggleAttribute('data-instant', false)
 }
 
 function kebab(key: string): string {
