@@ -73,6 +73,19 @@ function sidewaysOut(page: Page): Promise<string[]> {
   )
 }
 
+test('in the least window all of eight lanes, every screen of the rail and the projector are in sight at once', async ({ page, address }) => {
+  await page.setViewportSize(sizes[0])
+  await page.goto(address)
+  await page.getByRole('banner').getByRole('button', { name: 'Run', exact: true }).click()
+  for (const language of ['en', 'zh-CN']) {
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    const [lanes, screens] = [page.locator('figure [data-lane]'), page.getByRole('navigation').first().getByRole('button')]
+    await expect(lanes).toHaveCount(8, { timeout: 60_000 })
+    for (const one of [...(await lanes.all()), ...(await screens.all()), page.locator('header [aria-keyshortcuts="Alt+P"]')]) await expect(one).toBeInViewport({ ratio: 0.99 })
+    await page.keyboard.press('Alt+l')
+  }
+})
+
 test('every target on every screen is at least 24 px wide and high, or stands in a line of text', async ({ page, address }) => {
   await openSavedRun(page, address, /Upgrade stripped/)
   const small = await smallTargets(page)

@@ -3,7 +3,6 @@ import { useMessages } from '../i18n/messages.ts'
 import { toggleProjector, useSettings } from '../state/settings.ts'
 import controls from './controls.module.css'
 import { Hint } from './hint.tsx'
-import styles from './top-bar.module.css'
 
 /** Without a rail the way to the settings is gone: the way back is always in sight. */
 export function ProjectorButton() {
@@ -11,7 +10,7 @@ export function ProjectorButton() {
   const isOn = useSettings(({ projector }) => projector)
   return (
     <Hint text={`${settings.projector} (Alt+P)`}>
-      <button type="button" className={`${controls['iconButton']} ${styles['projector']}`} onClick={toggleProjector} aria-label={settings.projector} aria-pressed={isOn} aria-keyshortcuts="Alt+P">
+      <button type="button" className={controls['iconButton']} onClick={toggleProjector} aria-label={settings.projector} aria-pressed={isOn} aria-keyshortcuts="Alt+P">
         <Presentation size={16} aria-hidden />
       </button>
     </Hint>

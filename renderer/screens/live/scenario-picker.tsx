@@ -45,7 +45,7 @@ export function ScenarioPicker({ catalogue, run }: { readonly catalogue: Catalog
   }
   return (
     <Choice label={topBar.pick} value={run && active ? run.scenario.id : chosen} sections={sections} className={styles['picker']} onChange={choose}>
-      <span className={styles['pickerTitle']}>{title}</span>{' '}
+      <span className={styles['pickerTitle']} title={title}>{title}</span>{' '}
       <span className={styles['pickerKind']}>{kind}</span>
     </Choice>
   )
