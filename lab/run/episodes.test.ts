@@ -165,6 +165,22 @@ describe('a run in which faults struck more than once', () => {
     expect(cellOf(builder.log(), 'sse')?.episodes?.[1]?.because).toMatch(/^At 4\.01 s link\/latency, which was on before, struck \(delayed 100 ms\); /)
   })
 
+  it('names an earlier fault that goes on touching by what it was set to, not by one sample of its jitter', () => {
+    const builder = buildLog()
+    for (const fault of ['link/latency', 'link/latency@server']) builder.event({ ...(restart(2000, 'on', fault) as object), params: { latencyMs: 300, jitterMs: 50, direction: 'both' } } as never)
+    builder.event(restart(4000, 'on', 'link/blackhole'))
+    for (const [transport, fault] of [['sse', 'link/latency'], ['websocket', 'link/latency@server']] as const) {
+      const client = builder.of(transport).start().attempt(1).open(10).hello(12).deliver(1, 40, { latencyMs: 312 })
+      for (let t = 2010; t < 5000; t += 100) client.hit(t, 'delayed 312 ms', fault)
+      client.error(5000, { readyState: 0 }).attempt(5150).open(5160).deliver(50, 51, { atT: 5465 }).deliver(52, 76, { latencyMs: 312 }).endState('open')
+    }
+    const log = builder.log()
+    expect((['sse', 'websocket'] as const).map((transport) => cellOf(log, transport)?.episodes?.map(({ because }) => because.replace(/;.*/, '')))).toEqual([
+      ['At 2.00 s link/latency struck (delayed 300 ms ± 50 ms)', 'At 4.01 s link/latency, which was on before, struck (delayed 300 ms ± 50 ms)'],
+      ['At 2.00 s link/latency@server struck (delayed 300 ms ± 50 ms)', 'At 4.01 s link/latency@server, which was on before, struck (delayed 300 ms ± 50 ms)'],
+    ])
+  })
+
   it('tells a switch at one moment and by its size, whenever each transport met it, and quotes a change by its switch', () => {
     const latency = (t: number, latencyMs: number) => ({ ...(restart(t, 'on', 'link/latency') as object), params: { latencyMs, jitterMs: 50, direction: 'downstream' } }) as never
     const builder = buildLog()

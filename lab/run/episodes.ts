@@ -52,7 +52,8 @@ export function episodesOf(log: RunLog, transport: TransportId, options: { reado
     const before = kept.get(key)
     const events = part.events.length + cameLater.size
     if (before && next && before.events === events) return before.episode
-    const episode = episodeOf(part, transport, { strike, cameLater, isCutShort: next !== undefined, isCutOff: isCutOffAt(log, transport, strike[0].t - switchSlackMs), ...options })
+    const struckT = strike[0].t - switchSlackMs
+    const episode = episodeOf(part, transport, { strike, cameLater, alsoOn: alsoOn(log, strike), isCutShort: next !== undefined, isCutOff: isCutOffAt(log, transport, struckT), ...options })
     kept.set(key, { events, episode })
     return episode
   })
@@ -69,6 +70,7 @@ function messagesSince(log: RunLog, transport: TransportId, t: number): Readonly
 interface EpisodeOptions {
   readonly strike: Strike
   readonly cameLater: ReadonlySet<string>
+  readonly alsoOn: readonly EventOf<'fault'>[]
   readonly isCutShort: boolean
   readonly health: Health
   readonly contract: Contract
@@ -105,6 +107,13 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cam
     restored: measures.restored,
     lost: measures.lost,
   }
+}
+
+/** The other faults that acted already, each as it was set last. */
+function alsoOn(log: RunLog, strike: Strike): EventOf<'fault'>[] {
+  const before = indexLog(log).faults.filter(({ fault, t }) => t < strike[0].t - switchSlackMs && !instantFaults.has(fault) && !strike.some((on) => on.fault === fault))
+  const last = new Map(before.map((event) => [event.fault, event]))
+  return [...last.values()].filter(({ phase }) => phase === 'on')
 }
 
 /** The last that the client told of its connection was that it had lost it. */

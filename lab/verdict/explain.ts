@@ -1,6 +1,7 @@
 import { count, duration } from './times.ts'
 import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, strikesBefore, switchedOn } from './facts.ts'
 import type { LabEvent } from '../contract/event.ts'
+import { faultKind } from '../contract/fault-side.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 import { switchSlackMs } from '../contract/run-facts.ts'
 import { carrierOf } from '../contract/transport.ts'
@@ -69,7 +70,7 @@ function isToldBySwitch(facts: Facts, hit: EventOf<'hit'>): boolean {
 /** By how much varies from touch to touch: said is what was asked for, not one sample. */
 function effectOf(hit: EventOf<'hit'>, on: EventOf<'fault'> | undefined): string {
   const { latencyMs, jitterMs } = on?.params ?? {}
-  if (hit.fault !== 'link/latency' || typeof latencyMs !== 'number') return hit.effect
+  if (faultKind(hit.fault) !== 'link/latency' || typeof latencyMs !== 'number') return hit.effect
   return `delayed ${latencyMs} ms${typeof jitterMs === 'number' && jitterMs > 0 ? ` ± ${jitterMs} ms` : ''}`
 }
 
@@ -77,7 +78,7 @@ function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
   const set = settingAt(facts, hit)
   if (set) return set.says
   const on = switchOf(facts, hit)
-  const effect = effectOf(hit, on)
+  const effect = effectOf(hit, on ?? facts.alsoOn.find(({ fault }) => fault === hit.fault))
   if (!on) return `${at(facts, hit.t)} ${hit.fault}, which was on before, struck (${effect})`
   if (hit.t <= facts.window.startT) return `${hit.fault} acted from the start (${effect})`
   if (isToldBySwitch(facts, hit)) return `${at(facts, on.t)} ${hit.fault} struck (${effect})`

@@ -30,6 +30,8 @@ export interface Facts {
   /** Touches of this transport, up to the end of the run. */
   readonly hits: readonly EventOf<'hit'>[]
   readonly faults: readonly EventOf<'fault'>[]
+  /** Of one strike among several: what acted already when that came, as it was set last. */
+  readonly alsoOn: readonly EventOf<'fault'>[]
   /** The client under test, up to the end of the run, in order of time. */
   readonly client: readonly ClientEvent[]
   readonly wire: readonly WireEvent[]
@@ -67,9 +69,10 @@ export interface Measured {
 export interface FactOptions extends Measured {
   readonly contract: Contract
   readonly isCutShort?: boolean
+  readonly alsoOn?: readonly EventOf<'fault'>[]
 }
 
-export function factsOf(log: RunLog, transport: TransportId, { isCutShort = false, ...options }: FactOptions): Facts {
+export function factsOf(log: RunLog, transport: TransportId, { isCutShort = false, alsoOn = [], ...options }: FactOptions): Facts {
   const { window, faults, publishes, of } = indexLog(log)
   const own = of(transport)
   const inTime = (event: LabEvent) => event.t <= window.endT
@@ -91,6 +94,7 @@ export function factsOf(log: RunLog, transport: TransportId, { isCutShort = fals
     strike: struck?.hit,
     hits: own.hits.filter(inTime),
     faults,
+    alsoOn,
     // Claims about the end are made just after it.
     client: own.client.filter((event) => inTime(event) || event.kind === 'end-state'),
     wire: own.wire.filter(inTime),
