@@ -34,6 +34,7 @@ describe('in Chinese', () => {
   })
 
   it.each([
+    ['At 6.00 s link/reset was switched on in the link; the fault did not touch this transport. Link/latency, gateway/compress were on as well; link/blackhole was on as well, until 9.00 s.', '6.00 s 时，在链路打开了 link/reset；故障没有触及这种传输方式。当时 link/latency、gateway/compress 也开着；当时 link/blackhole 也开着，直到 9.00 s。'],
     [
       'At 3.00 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws; the origin sees a plain request); 12 ms later a request was answered 200; 14 ms later the page saw close 1006; no message ever came; no new attempt came by itself; a fresh client over sse, opened by the lab under the same fault, was served after 31 ms.',
       '3.00 s 时，gateway/strip-upgrade 起作用（从 GET /ws 删除了“Upgrade: websocket”；源站看到的是普通请求）；12 ms 后，一个请求得到应答 200；14 ms 后，页面收到 close 1006；从未收到任何消息；它没有自行再次尝试；在同样的故障下由实验室新建的 sse 客户端在 31 ms 后得到服务。',

@@ -153,7 +153,7 @@ describe('a run in which faults struck more than once', () => {
     polling.attempt(9100).deliver(20, 91, { atT: 9110 }).deliver(92, 119).endState('idle')
     const [first, second] = cellOf(builder.log(), 'polling')?.episodes ?? []
     expect(first?.because).toMatch(/; when the next fault was switched on it was still trying\.$/)
-    expect(second).toMatchObject({ touched: false, verdict: 'unaffected', because: 'At 6.00 s link/blackhole was switched on in the link; this transport was cut off already, and messages came again at 9.11 s.' })
+    expect(second).toMatchObject({ touched: false, verdict: 'unaffected', because: 'At 6.00 s link/blackhole was switched on in the link; this transport was cut off already, and messages came again at 9.11 s. Link/latency was on as well, until 9.00 s.' })
   })
 
   it('says of what an earlier fault does to a client that had a connection that this one was on before', () => {
@@ -178,6 +178,21 @@ describe('a run in which faults struck more than once', () => {
     expect((['sse', 'websocket'] as const).map((transport) => cellOf(log, transport)?.episodes?.map(({ because }) => because.replace(/;.*/, '')))).toEqual([
       ['At 2.00 s link/latency struck (delayed 300 ms ± 50 ms)', 'At 4.01 s link/latency, which was on before, struck (delayed 300 ms ± 50 ms)'],
       ['At 2.00 s link/latency@server struck (delayed 300 ms ± 50 ms)', 'At 4.01 s link/latency@server, which was on before, struck (delayed 300 ms ± 50 ms)'],
+    ])
+  })
+
+  it('names what else was on when a strike came, unless its sentence does so anyway, or that was off again', () => {
+    const set = (t: number, fault: string, phase: 'on' | 'off' = 'on') => restart(t, phase, fault)
+    const builder = buildLog()
+    builder.event(set(1000, 'link/latency@server')).event(set(2000, 'link/latency')).event(set(2500, 'link/latency', 'off')).event(set(3000, 'gateway/compress')).event(set(4000, 'link/reset')).event(set(5000, 'gateway/compress', 'off')).event(set(6000, 'link/latency'))
+    const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 39).hit(4001, 'reset by RST', 'link/reset').error(4003, { readyState: 0 }).attempt(4150, 'ua').open(4160, 'ua').deliver(40, 41, { atT: 4165 }).deliver(42, 79).endState('open')
+    for (let t = 1010; t < 8000; t += 100) sse.hit(t, 'delayed 100 ms', 'link/latency@server')
+    expect(cellOf(builder.log(), 'sse')?.episodes?.map(({ because }) => because.replace(/^.*?\.(?= [A-Z]|$)/, '').trim())).toEqual([
+      '',
+      'Link/latency@server was on as well.',
+      'Link/latency@server was on as well.',
+      'Link/latency@server was on as well; gateway/compress was on as well, until 5.00 s.',
+      'Link/latency@server was on as well.',
     ])
   })
 
@@ -213,7 +228,7 @@ describe('a run in which faults struck more than once', () => {
     ladder.attempt(4200, 'ladder', 'websocket').hit(4204, 'dropped "Upgrade: websocket" from GET /ws', 'gateway/strip-upgrade').note({ kind: 'head', t: 4208, hop: 'client', dir: 's2c', conn: 'c2', lines: ['HTTP/1.1 426 Upgrade Required'] }, 'wire').close(4210)
     ladder.note({ kind: 'step', t: 4211, from: 'websocket', to: 'sse', why: 'closed with 1006' }).attempt(4212, 'ladder', 'sse').open(4220, 'ladder', 'sse').deliver(40, 42, { atT: 4225 }).deliver(43, 79).endState('open')
     expect(cellOf(builder.log(), 'fallback')?.episodes?.[1]?.because).toBe(
-      'At 4.00 s link/reset struck (reset by RST); 3 ms later the page saw close 1006; at 4.20 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws), switched on at 4.00 s; at 4.21 s the ladder stepped from websocket to sse, since a request was answered 426; the ladder reconnected and messages came again after 223 ms; no message was lost.',
+      'At 4.00 s link/reset struck (reset by RST); 3 ms later the page saw close 1006; at 4.20 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws), switched on at 4.00 s; at 4.21 s the ladder stepped from websocket to sse, since a request was answered 426; the ladder reconnected and messages came again after 223 ms; no message was lost. Link/latency was on as well.',
     )
   })
 

@@ -8,6 +8,7 @@ import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { measure } from '../record/measure.ts'
+import type { OtherFault } from '../verdict/facts.ts'
 import { tell, tellUntouched } from '../verdict/judge.ts'
 import { instantEnd } from './fault-window.ts'
 import { instantFaults } from './faults.ts'
@@ -70,7 +71,7 @@ function messagesSince(log: RunLog, transport: TransportId, t: number): Readonly
 interface EpisodeOptions {
   readonly strike: Strike
   readonly cameLater: ReadonlySet<string>
-  readonly alsoOn: readonly EventOf<'fault'>[]
+  readonly alsoOn: readonly OtherFault[]
   readonly isCutShort: boolean
   readonly health: Health
   readonly contract: Contract
@@ -109,11 +110,13 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cam
   }
 }
 
-/** The other faults that acted already, each as it was set last. */
-function alsoOn(log: RunLog, strike: Strike): EventOf<'fault'>[] {
-  const before = indexLog(log).faults.filter(({ fault, t }) => t < strike[0].t - switchSlackMs && !instantFaults.has(fault) && !strike.some((on) => on.fault === fault))
+/** The other faults that acted already. */
+function alsoOn(log: RunLog, strike: Strike): OtherFault[] {
+  const { faults } = indexLog(log)
+  const fromT = strike[0].t - switchSlackMs
+  const before = faults.filter(({ fault, t }) => t < fromT && !instantFaults.has(fault) && !strike.some((on) => on.fault === fault))
   const last = new Map(before.map((event) => [event.fault, event]))
-  return [...last.values()].filter(({ phase }) => phase === 'on')
+  return [...last.values()].filter(({ phase }) => phase === 'on').map((on) => ({ on, offT: faults.find(({ phase, fault, t }) => phase === 'off' && fault === on.fault && t >= fromT)?.t ?? null }))
 }
 
 /** The last that the client told of its connection was that it had lost it. */

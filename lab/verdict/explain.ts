@@ -1,5 +1,5 @@
 import { count, duration } from './times.ts'
-import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, strikesBefore, switchedOn } from './facts.ts'
+import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, type OtherFault, strikesBefore, switchedOn } from './facts.ts'
 import type { LabEvent } from '../contract/event.ts'
 import { faultKind } from '../contract/fault-side.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
@@ -78,7 +78,7 @@ function explainHit(facts: Facts, hit: EventOf<'hit'>): string {
   const set = settingAt(facts, hit)
   if (set) return set.says
   const on = switchOf(facts, hit)
-  const effect = effectOf(hit, on ?? facts.alsoOn.find(({ fault }) => fault === hit.fault))
+  const effect = effectOf(hit, on ?? facts.alsoOn.find(({ on: { fault } }) => fault === hit.fault)?.on)
   if (!on) return `${at(facts, hit.t)} ${hit.fault}, which was on before, struck (${effect})`
   if (hit.t <= facts.window.startT) return `${hit.fault} acted from the start (${effect})`
   if (isToldBySwitch(facts, hit)) return `${at(facts, on.t)} ${hit.fault} struck (${effect})`
@@ -166,6 +166,14 @@ export function explainLoss(facts: Facts): string[] {
   if (facts.measures.restored) return [...explainSigns(facts), ...explainEnd(facts)]
   const last = messagesOf(facts).at(-1)
   return [...explainSigns(facts), ...explainRetry(facts), last ? `its last message came ${at(facts, last.t)}` : 'no message ever came', ...explainEnd(facts)]
+}
+
+/** What else was on when that struck, but for what its sentence names anyway: `link/latency was on as well`. */
+export function explainOthers({ alsoOn, window }: Facts, said: string): string[] {
+  const others = alsoOn.filter(({ on: { fault } }) => !new RegExp(`\\b${fault}(?![@a-z0-9-])`, 'i').test(said))
+  const isOver = ({ offT }: OtherFault) => offT !== null && offT <= window.endT
+  const lasting = others.filter((other) => !isOver(other)).map(({ on }) => on.fault)
+  return [...(lasting.length > 0 ? [`${lasting.join(', ')} ${lasting.length === 1 ? 'was' : 'were'} on as well`] : []), ...others.filter(isOver).map(({ on, offT }) => `${on.fault} was on as well, until ${duration((offT ?? 0) - window.startT)}`)]
 }
 
 /** What struck, the refused answer, what the page saw. */

@@ -30,8 +30,8 @@ export interface Facts {
   /** Touches of this transport, up to the end of the run. */
   readonly hits: readonly EventOf<'hit'>[]
   readonly faults: readonly EventOf<'fault'>[]
-  /** Of one strike among several: what acted already when that came, as it was set last. */
-  readonly alsoOn: readonly EventOf<'fault'>[]
+  /** Of one strike among several: what acted already when that came. */
+  readonly alsoOn: readonly OtherFault[]
   /** The client under test, up to the end of the run, in order of time. */
   readonly client: readonly ClientEvent[]
   readonly wire: readonly WireEvent[]
@@ -66,10 +66,17 @@ export interface Measured {
   readonly health: Health
 }
 
+export interface OtherFault {
+  /** As it was set last before. */
+  readonly on: EventOf<'fault'>
+  /** Null: it was not taken off. */
+  readonly offT: number | null
+}
+
 export interface FactOptions extends Measured {
   readonly contract: Contract
   readonly isCutShort?: boolean
-  readonly alsoOn?: readonly EventOf<'fault'>[]
+  readonly alsoOn?: readonly OtherFault[]
 }
 
 export function factsOf(log: RunLog, transport: TransportId, { isCutShort = false, alsoOn = [], ...options }: FactOptions): Facts {

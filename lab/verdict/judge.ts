@@ -3,6 +3,7 @@ import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import { type FactOptions, type Facts, factsOf, type Measured } from './facts.ts'
+import { explainOthers, sentence } from './explain.ts'
 import type { Finding, Rule } from './finding.ts'
 import { flagsOf } from './flags.ts'
 import { comingBack } from './rules/coming-back.ts'
@@ -35,12 +36,20 @@ export function judge(log: RunLog, transport: TransportId, options: JudgeOptions
 
 /** What the rules find in a part of a run that was asked for its soundness as a whole. */
 export function tell(log: RunLog, transport: TransportId, options: FactOptions): Finding {
-  return foundSoFar(factsOf(log, transport, options))
+  const facts = factsOf(log, transport, options)
+  return besideOthers(facts, foundSoFar(facts))
 }
 
 /** The same of a part in which nothing of this transport was touched. */
 export function tellUntouched(log: RunLog, transport: TransportId, { isCutOff, ...options }: FactOptions & { readonly isCutOff: boolean }): Finding {
-  return untouched(factsOf(log, transport, options), { isCutOff })
+  const facts = factsOf(log, transport, options)
+  return besideOthers(facts, untouched(facts, { isCutOff }))
+}
+
+/** What a strike did it may have done together with what was on before. */
+function besideOthers(facts: Facts, finding: Finding): Finding {
+  const others = explainOthers(facts, finding.because)
+  return others.length === 0 ? finding : { ...finding, because: `${finding.because} ${sentence(others)}` }
 }
 
 function found(facts: Facts): Finding {

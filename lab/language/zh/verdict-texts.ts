@@ -38,6 +38,7 @@ const strikes: readonly Pattern[] = [
   pattern(/^at (\S+ \S+) (\S+) was switched on in (.+)$/, (t, fault, layer) => `${t} 时，在${layers[layer ?? ''] ?? layer}打开了 ${fault}`),
   pattern(/^at (\S+ \S+) (\S+) was changed \((.*)\)$/, (t, fault, settings) => `${t} 时，${fault} 改为（${setting(settings)}）`),
   pattern(/^at (\S+ \S+) (\S+) was taken off$/, (t, fault) => `${t} 时，${fault} 被关闭`),
+  pattern(/^(.+) (?:was|were) on as well(?:, until (\S+ \S+))?$/, (faults, until) => `当时 ${faults?.replaceAll(', ', '、')} 也开着${until === '' ? '' : `，直到 ${until}`}`),
   pattern(/^there was no fault$/, () => '没有故障'),
   pattern(/^so far the fault has not touched this transport$/, () => '故障至今没有触及这种传输方式'),
   pattern(/^the fault did not touch this transport$/, () => '故障没有触及这种传输方式'),
