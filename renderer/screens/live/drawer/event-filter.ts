@@ -61,7 +61,7 @@ export class FilteredEvents {
     if (transport !== null && own !== null && own !== transport) return false
     if (this.words.length === 0) return true
     const event = this.store.at(index)
-    const line = `#${this.store.idAt(index)} ${kind} ${own ?? ''} ${event ? describeEvent(event) : ''}`.toLowerCase()
+    const line = `#${this.store.idAt(index)} ${kind} ${own ?? ''} ${event && 'fault' in event ? event.fault : ''} ${event ? describeEvent(event) : ''}`.toLowerCase()
     return this.words.every((word) => line.includes(word))
   }
 }
