@@ -57,6 +57,8 @@ test('in Chinese no menu, picker or dialog has English sentences', async ({ page
     for (const fault of await faults.all()) {
       await fault.click()
       await expectChinese(`故障：${await fault.textContent()}`)
+      const fields = await page.getByRole('dialog').locator('label > span').allTextContents()
+      expect.soft(fields.filter((name) => !/\p{Script=Han}/u.test(name))).toEqual([])
     }
     await page.keyboard.press('Escape')
   }

@@ -16,6 +16,11 @@ export function downForMs(params: Readonly<Record<string, unknown>>): number {
   return typeof ms === 'number' ? ms : 0
 }
 
+/** What a parameter is called where people read it: `retransmitAfterMs` -> `retransmit after`. */
+export function spokenParam(name: string): string {
+  return name.replace(/(Ms|Bytes|KBps)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
 /** A short phrase for each end of the path, to be shown after its name: no capital, no full stop. */
 export interface Sight {
   readonly client: string

@@ -1,4 +1,4 @@
-import type { FaultInfo } from '../contract/fault.ts'
+import { type FaultInfo, spokenParam } from '../contract/fault.ts'
 import { faultKind } from '../contract/fault-side.ts'
 import { freeRunId, ownServerPrefix } from '../contract/run-file.ts'
 import type { TransportInfo } from '../contract/transport.ts'
@@ -57,8 +57,7 @@ export function paramText(text: string, { fixtures }: LabTexts): string {
 
 /** What a parameter is called, by its name in a run: `retransmitAfterMs` -> `retransmit after`. */
 export function paramName(name: string, { fixtures: { paramNames } }: LabTexts): string {
-  const plain = name.replace(/(Ms|Bytes)$/, '')
-  return paramNames[name] ?? paramNames[plain] ?? plain.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return paramNames[name] ?? paramNames[name.replace(/(Ms|Bytes)$/, '')] ?? spokenParam(name)
 }
 
 /** A word that a parameter is set to; undefined for numbers, and what is the same in every language. */

@@ -81,7 +81,7 @@ export interface LabTexts {
 
 /** What the lab says is English already, but for words of its data that say less than those of the window. */
 export const english: LabTexts = {
-  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {}, params: {}, paramNames: { rateKBps: 'rate', percent: 'share', honourXAccelBuffering: 'honour X-Accel-Buffering', statusOverHttp2: 'status over HTTP/2' }, paramValues: { true: 'yes', false: 'no', end: 'end' }, tools: {} },
+  fixtures: { transports: {}, conditions: {}, scenarios: {}, faults: {}, subtitles: {}, provenance: {}, differences: {}, params: {}, paramNames: { percent: 'share', honourXAccelBuffering: 'honour X-Accel-Buffering', statusOverHttp2: 'status over HTTP/2' }, paramValues: { true: 'yes', false: 'no', end: 'end' }, tools: {} },
   facts: { sentences: {}, patterns: [] },
   verdicts: { clauses: [], effects: [], semicolon: '; ', stop: '.', rules: {}, reasons: { lossy: 'messages lost' }, flags: { lossy: 'lost' }, endStates: {} },
   failures: { sentences: {}, patterns: [] },

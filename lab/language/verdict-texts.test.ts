@@ -34,6 +34,9 @@ describe('in Chinese', () => {
   })
 
   it.each([
+    ['At 9.00 s origin/restart was changed (down for 2.00 s -> 5.00 s, refused rst -> hang); the connection stayed.', '9.00 s 时，origin/restart 改为（关闭时长 2.00 s → 5.00 s，拒绝时 rst → 挂起）；连接一直保持。'],
+    // As a run of before says it.
+    ['At 9.00 s link/bandwidth was changed (rateKBps 10 -> 5, direction both -> upstream); the connection stayed.', '9.00 s 时，link/bandwidth 改为（速率 10 → 5，方向 两者 → 上行）；连接一直保持。'],
     ['At 6.00 s link/reset was switched on in the link; the fault did not touch this transport. Link/latency, gateway/compress were on as well; link/blackhole was on as well, until 9.00 s.', '6.00 s 时，在链路打开了 link/reset；故障没有触及这种传输方式。当时 link/latency、gateway/compress 也开着；当时 link/blackhole 也开着，直到 9.00 s。'],
     [
       'At 3.00 s gateway/strip-upgrade struck (dropped "Upgrade: websocket" from GET /ws; the origin sees a plain request); 12 ms later a request was answered 200; 14 ms later the page saw close 1006; no message ever came; no new attempt came by itself; a fresh client over sse, opened by the lab under the same fault, was served after 31 ms.',

@@ -76,6 +76,15 @@ describe('a run in which faults struck more than once', () => {
     ])
   })
 
+  it('says what was changed in words, with units', () => {
+    const set = (t: number, fault: string, params: object) => ({ ...(restart(t, 'on', fault) as object), params }) as never
+    const builder = buildLog()
+    builder.event(set(2000, 'link/bandwidth', { rateKBps: 100 })).event(set(3000, 'gateway/answer-status', { retryAfterMs: 1000 })).event(set(4000, 'link/bandwidth', { rateKBps: 50 })).event(set(6000, 'gateway/answer-status', { retryAfterMs: 2000 }))
+    builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).hit(2010, 'slowed', 'link/bandwidth').hit(3010, 'held', 'gateway/answer-status').hit(4010, 'slowed', 'link/bandwidth').hit(6010, 'held', 'gateway/answer-status').endState('open')
+    const episodes = cellOf(builder.log(), 'sse')?.episodes ?? []
+    expect(episodes.slice(2).map(({ because }) => /\((.*?)\)/.exec(because)?.[1])).toEqual(['rate 100 kB/s -> 50 kB/s', 'retry after 1.00 s -> 2.00 s'])
+  })
+
   it('has the verdict that the sentence has, once polling is back from a fault that is over, whatever was done before and after', () => {
     const set = (t: number, fault: string, phase: 'on' | 'off' = 'on') => restart(t, phase, fault)
     const builder = buildLog({ endT: 16_000 })

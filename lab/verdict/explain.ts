@@ -1,6 +1,7 @@
 import { count, duration } from './times.ts'
 import { type Facts, firstSign, lastSign, messagesOf, newConnections, setBefore, type OtherFault, strikesBefore, switchedOn } from './facts.ts'
 import type { LabEvent } from '../contract/event.ts'
+import { spokenParam } from '../contract/fault.ts'
 import { faultKind } from '../contract/fault-side.ts'
 import type { ClientEvent, EventOf } from '../contract/log-index.ts'
 import { switchSlackMs } from '../contract/run-facts.ts'
@@ -33,7 +34,7 @@ function explainSetting(facts: Facts, fault: EventOf<'fault'>): { readonly says:
   const before = setBefore(facts, fault)
   const changed = before ? Object.keys(fault.params).filter((name) => JSON.stringify(before.params[name]) !== JSON.stringify(fault.params[name])) : []
   if (!before || changed.length === 0) return undefined
-  const values = changed.map((name) => [name.replace(/(Ms|Bytes)$/, ''), setting(name, before.params[name]), '->', setting(name, fault.params[name])].join(' '))
+  const values = changed.map((name) => [spokenParam(name), setting(name, before.params[name]), '->', setting(name, fault.params[name])].join(' '))
   return { says: `${at(facts, fault.t)} ${fault.fault} was changed (${values.join(', ')})`, t: fault.t }
 }
 
@@ -42,6 +43,7 @@ const longestValue = 40
 
 function setting(name: string, value: unknown): string {
   if (typeof value === 'number' && name.endsWith('Ms')) return duration(value)
+  if (typeof value === 'number' && name.endsWith('KBps')) return `${value} kB/s`
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none')
   return text.length > longestValue ? text.slice(0, longestValue).concat('...') : text
 }

@@ -1,3 +1,4 @@
+import { spokenParam } from '../../contract/fault.ts'
 import type { LabTexts } from '../lab-texts.ts'
 import { pattern, said, type Pattern } from '../patterns.ts'
 import { effects } from './effects.ts'
@@ -23,11 +24,19 @@ const signs: readonly Pattern[] = [
 ]
 const sign = (text = '') => said(text, signs) ?? text
 
+/** As sentences say them, and as those of older runs do; a longer name before one that it begins with. */
+const settingNames = Object.entries(paramNames)
+  .flatMap(([name, says]) => [[`${spokenParam(name)} `, says] as const, [`${name} `, says] as const])
+  .toSorted(([one], [other]) => other.length - one.length)
+
 /** `latency 100 ms -> 300 ms, direction both -> upstream`. */
 const setting = (settings = '') =>
   settings
     .split(', ')
-    .map((one) => one.replace(/^(\S+) (.+) -> (.+)$/, (_, name: string, before: string, after: string) => `${paramNames[name] ?? name} ${paramValues[before] ?? before} → ${paramValues[after] ?? after}`))
+    .map((one) => {
+      const [name, says] = settingNames.find(([known]) => one.startsWith(known)) ?? ['', '']
+      return `${says} ${one.slice(name.length).replace(/^(.+) -> (.+)$/, (_, before: string, after: string) => `${paramValues[before] ?? before} → ${paramValues[after] ?? after}`)}`.trim()
+    })
     .join('，')
 
 const strikes: readonly Pattern[] = [

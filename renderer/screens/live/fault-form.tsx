@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { tagOf, useMessages } from '../../i18n/messages.ts'
-import { faultText, paramText } from '../../i18n/fixture-texts.ts'
+import { faultText, paramName, paramText, paramWord } from '../../i18n/fixture-texts.ts'
 import { messageOf } from '../../state/error-texts.ts'
 import { askFor } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -68,11 +68,13 @@ function Field({ field, isFirst, value, onChange }: { readonly field: ParamField
   const options = field.kind === 'boolean' ? ['true', 'false'] : field.options
   return (
     <label className={styles['field']}>
-      <span className="mono">{field.name}</span>
+      <span>{paramName(field.name)}</span>
       {options.length > 0 ? (
         <select className="mono" value={value} onChange={(event) => onChange(event.target.value)}>
           {options.map((option) => (
-            <option key={option}>{option}</option>
+            <option key={option} value={option}>
+              {paramWord(option) ?? option}
+            </option>
           ))}
         </select>
       ) : (
