@@ -51,6 +51,11 @@ export function latestStrike({ episodes = [] }: { readonly episodes?: readonly E
   return episodes.findLast(({ touched }) => touched) ?? episodes.at(-1)
 }
 
+/** The next strike came before the client was back, and nobody acted for it to be: whether this one alone had needed somebody, nobody knows. */
+export function isBackLater({ verdict, reason, restored, recoveredT }: Pick<Episode, 'verdict' | 'reason' | 'restored' | 'recoveredT'>): boolean {
+  return !restored && recoveredT !== null && (verdict === 'needs-fallback' || reason === 'coming-back')
+}
+
 /** Unaffected by what the strikes add up to, though not by each of them: short beside a long run. */
 export function isWorseInPart({ verdict, episodes = [] }: { readonly verdict: Cell['verdict']; readonly episodes?: readonly Episode[] | undefined }): boolean {
   return verdict === 'unaffected' && episodes.some((episode) => episode.verdict !== 'unaffected')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isBackLater } from '../contract/report.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import type { TransportId } from '../contract/transport.ts'
 import { buildLog } from '../verdict/testing/log-builder.ts'
@@ -161,7 +162,7 @@ describe('a run in which faults struck more than once', () => {
     for (let t = 2000; t < 9000; t += 550) polling.attempt(t).hit(t + 5, 'delayed 1200 ms', 'link/latency').error(t + 500, { what: 'no answer within 500 ms' })
     polling.attempt(9100).deliver(20, 91, { atT: 9110 }).deliver(92, 119).endState('idle')
     const [first, second] = cellOf(builder.log(), 'polling')?.episodes ?? []
-    expect(first?.because).toMatch(/; when the next fault was switched on it was still trying\.$/)
+    expect(first?.because).toMatch(/; when the next fault was switched on it was still trying\. Messages came again at 9\.11 s, after the next fault was switched on\.$/)
     expect(second).toMatchObject({ touched: false, verdict: 'unaffected', because: 'At 6.00 s link/blackhole was switched on in the link; this transport was cut off already, and messages came again at 9.11 s. Link/latency was on as well, until 9.00 s.' })
   })
 
@@ -245,7 +246,20 @@ describe('a run in which faults struck more than once', () => {
     const builder = buildLog()
     builder.event(restart(2000)).event(restart(2700))
     builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 19).hit(2001, 'port closed', 'origin/restart').error(2003, { readyState: 0 }).hit(2701, 'port closed', 'origin/restart').attempt(3700, 'ua').open(3710, 'ua').deliver(20, 36, { atT: 3720 }).deliver(37, 79).endState('open')
-    expect(cellOf(builder.log(), 'sse')?.episodes?.[0]?.because).toMatch(/readyState 0\); no message came before the next fault was switched on\.$/)
+    expect(cellOf(builder.log(), 'sse')?.episodes?.[0]?.because).toMatch(/readyState 0\); no message came before the next fault was switched on\. Messages came again at 3\.70 s, after the next fault was switched on\.$/)
+  })
+
+  it('says of a client that the next strike found still away when it was back, and nothing of the kind of one that never was', () => {
+    const silenced = (act: (sse: ReturnType<ReturnType<typeof buildLog>['of']>) => void) => {
+      const builder = buildLog({ endT: 12_000 })
+      builder.event(restart(2000, 'on', 'link/blackhole')).event(restart(7000)).event(restart(7500, 'off', 'link/blackhole'))
+      act(builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 20).hit(2001, 'silenced', 'link/blackhole'))
+      return cellOf(builder.log(), 'sse')?.episodes?.[0]
+    }
+    const later = silenced((sse) => sse.hit(7001, 'port closed', 'origin/restart').error(7003, { readyState: 0 }).attempt(7600, 'ua').open(7610, 'ua').deliver(21, 76, { atT: 7620 }).deliver(77, 119).endState('open'))
+    const never = silenced((sse) => sse.hit(7001, 'port closed', 'origin/restart').error(7003, { readyState: 2 }).endState('closed').control(true))
+    expect([later?.verdict, later && isBackLater(later), later?.because.replace(/^.*; /, '')]).toEqual(['needs-fallback', true, 'when the next fault was switched on the API still claimed to be open. Messages came again at 7.62 s, after the next fault was switched on.'])
+    expect([never?.verdict, never && isBackLater(never), never?.because.replace(/^.*; /, '')]).toEqual(['needs-fallback', false, 'when the next fault was switched on the API still claimed to be open.'])
   })
 
   it('has none where one strike is all there was', () => {

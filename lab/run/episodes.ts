@@ -58,7 +58,7 @@ export function episodesOf(log: RunLog, transport: TransportId, options: { reado
     kept.set(key, { events, episode })
     return episode
   })
-  return fromTheCut(episodes)
+  return fromTheCut(episodes, indexLog(log).window.startT)
 }
 
 const none: ReadonlySet<string> = new Set()

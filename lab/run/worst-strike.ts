@@ -1,17 +1,19 @@
 import type { Measures } from '../contract/measures.ts'
-import type { Cell, Episode } from '../contract/report.ts'
+import { type Cell, type Episode, isBackLater } from '../contract/report.ts'
+import { cameBackLater } from '../verdict/rules/coming-back.ts'
 
 const never = { timeToRecoverMs: null, recoveredT: null }
 const nothing = { timeToDetectMs: null, serverTimeToDetectMs: null, ...never }
 
-/** A client that is cut off when the next strike comes was cut off by the one before: from that one on it was away. */
-export function fromTheCut(episodes: readonly Episode[]): Episode[] {
+/** A client that is cut off when the next strike comes was cut off by the one before: from that one on it was away. @param startT of the clients, lab ms */
+export function fromTheCut(episodes: readonly Episode[], startT: number): Episode[] {
   const told = [...episodes]
   let cut = -1
   episodes.forEach((episode, place) => {
     const cutting = told[cut]
     if (cutting && episode.recoveredT !== null) {
-      told[cut] = { ...cutting, timeToRecoverMs: episode.recoveredT - cutting.t, recoveredT: episode.recoveredT }
+      const back = { ...cutting, timeToRecoverMs: episode.recoveredT - cutting.t, recoveredT: episode.recoveredT }
+      told[cut] = isBackLater(back) ? { ...back, because: `${back.because} ${cameBackLater(episode.recoveredT - startT)}` } : back
     }
     if (cutting || !episode.touched) told[place] = { ...episode, ...never }
     if (episode.restored || episode.recoveredT !== null) cut = -1

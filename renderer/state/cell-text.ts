@@ -1,5 +1,5 @@
 import { latencyOf, ofDelivered } from '../../lab/contract/measures.ts'
-import { type Cell, isWorseInPart } from '../../lab/contract/report.ts'
+import { type Cell, type Episode, isBackLater, isWorseInPart } from '../../lab/contract/report.ts'
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
@@ -99,6 +99,11 @@ export function headline(verdict: Pick<Verdict, 'verdict' | 'reason' | 'seen'>, 
   const bad = verdict.seen !== undefined || reason === 'coming-back' || verdict.verdict === 'needs-fallback' || verdict.verdict === 'fails'
   if (verdict.verdict === 'unaffected' && !hadFault) return messages.matrix.heads.clean(who)
   return bad && byReason ? byReason(who) : messages.matrix.heads[verdict.verdict](who)
+}
+
+/** The same of one strike among several. */
+export function strikeHeadline(episode: Episode, who: string): string {
+  return isBackLater(episode) ? currentMessages().matrix.heads.backLater(who) : headline(episode, who, { hadFault: true })
 }
 
 /** How many of the runs gave the verdict on show; null where there was only one. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Cell, Episode } from '../../lab/contract/report.ts'
-import { tellingNumbers, verdictMeaning, verdictUnder } from './cell-text.ts'
+import { strikeHeadline, tellingNumbers, verdictMeaning, verdictUnder } from './cell-text.ts'
 import { episodesIn, longestBackAfterMs, strikesSince, toldEpisode } from './episodes.ts'
 
 const strike = (t: number, change: Partial<Episode> = {}): Episode => ({ fault: 'origin/restart', t, event: t, touched: true, verdict: 'reconnects', evidence: [t], because: '', timeToDetectMs: 2, serverTimeToDetectMs: null, timeToRecoverMs: t / 10, recoveredT: 1.1 * t, restored: true, lost: 0, ...change })
@@ -40,4 +40,14 @@ it('does not say that nobody would notice where a strike was worse by itself', (
   const cell = cellOf({ verdict: 'unaffected', because: '', episodes: [strike(2000, { verdict: 'degraded' }), strike(4000, { verdict: 'unaffected' })] })
   expect(verdictMeaning(verdictUnder(cell, 'latest'))).toContain('one strike by itself was worse')
   expect(verdictMeaning(cellOf({ verdict: 'unaffected', because: '', episodes: [strike(2000, { verdict: 'unaffected' })] }))).toBe('Nothing changed that a subscriber would notice.')
+})
+
+it('asks for nobody to act where a client came back after the next strike', () => {
+  const away = { verdict: 'needs-fallback', reason: 'zombie-open', restored: false } as const
+  expect([strike(2000, away), strike(2000, { ...away, recoveredT: null }), strike(2000, { ...away, reason: 'late' }), strike(2000, { ...away, reason: 'late', restored: true })].map((one) => strikeHeadline(one, 'SSE'))).toEqual([
+    'SSE came back by itself, but after the next strike',
+    'SSE looks open, but nothing arrives',
+    'SSE came back by itself, but after the next strike',
+    'SSE needs somebody to act',
+  ])
 })

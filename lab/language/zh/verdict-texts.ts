@@ -63,6 +63,7 @@ const losses: readonly Pattern[] = [
   pattern(/^its last message came at (.+)$/, (t) => `它的最后一条消息在 ${t} 时到达`),
   pattern(/^no message ever came$/, () => '从未收到任何消息'),
   pattern(/^no message came before the next fault was switched on$/, () => '在打开下一个故障之前没有消息到达'),
+  pattern(/^messages came again at (\S+ \S+), after the next fault was switched on$/, (t) => `消息在 ${t} 时恢复，那时已打开下一个故障`),
   pattern(/^no message has come since$/, () => '此后尚无消息到达'),
   pattern(/^its last retry, at (\S+ \S+), (?:was answered (\d+)|failed), and (.+)$/, (t, status, what) => `它的最后一次重试在 ${t} 时，${status === '' ? '失败了' : `得到应答 ${status}`}，随后${sign(what)}`),
   pattern(/^bytes of the origin went into the gateway and none came out towards the client$/, () => '源站的字节进入了网关，却没有一个从网关发往客户端'),

@@ -1,6 +1,12 @@
 import { type Facts, evidenceOf, firstSign, messagesOf } from '../facts.ts'
 import { causes, explainSigns, sentence } from '../explain.ts'
 import type { Finding } from '../finding.ts'
+import { duration } from '../times.ts'
+
+/** Of a strike that the next one cut short, once its client is back. @param backMs since the clients were started */
+export function cameBackLater(backMs: number): string {
+  return sentence([`messages came again at ${duration(backMs)}, after the next fault was switched on`])
+}
 
 /** Of a strike whose effect goes on: the client has lost its connection, its time to come back is not up, and nothing has come since. */
 export function comingBack(facts: Facts): Finding | undefined {

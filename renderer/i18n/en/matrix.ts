@@ -83,6 +83,7 @@ export const matrix = {
       fails: (who: string) => `${who} has no way through`,
       unstable: (who: string) => `${who} behaves differently from run to run`,
       invalid: (who: string) => `${who} was not judged`,
+      backLater: (who: string) => `${who} came back by itself, but after the next strike`,
     },
     reasons: {
       closed: (who: string) => `${who} gave up for good`,

@@ -79,6 +79,7 @@ export const matrix: typeof english = {
       fails: (who) => spaced(`${who} 无路可走`),
       unstable: (who) => spaced(`${who} 每次运行表现不同`),
       invalid: (who) => spaced(`${who} 未作判定`),
+      backLater: (who) => spaced(`${who} 在下一次故障开始之后才自行恢复`),
     },
     reasons: {
       closed: (who) => spaced(`${who} 永久放弃`),

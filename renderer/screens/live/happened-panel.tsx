@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { RunState } from '../../../lab/contract/control.ts'
 import { latencyOf } from '../../../lab/contract/measures.ts'
-import type { Cell, Episode } from '../../../lab/contract/report.ts'
+import { type Cell, type Episode, isBackLater } from '../../../lab/contract/report.ts'
 import type { TransportId } from '../../../lab/contract/transport.ts'
 import type { Verdict } from '../../../lab/contract/verdict.ts'
 import type { Outage } from '../../charts/outage.ts'
@@ -10,7 +10,7 @@ import { describeEvent } from '../../i18n/describe-event.ts'
 import { endWord } from '../../i18n/lane-words.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { flagText, verdictSentence } from '../../i18n/lab-sentences.ts'
-import { flagMeaning, headline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
+import { flagMeaning, headline, strikeHeadline, verdictMeaning, verdictUnder } from '../../state/cell-text.ts'
 import { episodesIn, strikesSince, toldEpisode } from '../../state/episodes.ts'
 import { currentLog, isOver, useLogValue } from '../../state/live-run.ts'
 import { useOutage } from '../../state/outage.ts'
@@ -115,10 +115,10 @@ function Evidence({ cell, episode, title, provisional }: EvidenceProps) {
   }
   return (
     <>
-      <p className={styles['headline']}>{headline(episode, title, { hadFault })}</p>
+      <p className={styles['headline']}>{strikeHeadline(episode, title)}</p>
       <VerdictStory verdict={verdict.seen ? { ...verdict, seen: episode } : { ...episode, seen: undefined }} className={styles['because']} doubtClassName={styles['unjudged']} />
       <div className={styles['evidence']}>
-        {!verdict.seen && <Chip verdict={episode} provisional={provisional} />}
+        {!verdict.seen && !isBackLater(episode) && <Chip verdict={episode} provisional={provisional} />}
         <EventLinks run={cell.run} events={episode.evidence} />
       </div>
       <WholeRun cell={cell} verdict={verdict} provisional={provisional} />
