@@ -8,7 +8,7 @@ import { verdictSchema } from './verdict.ts'
 export const probeKindSchema = z.enum(['node', 'chromium', 'electron', 'browser'])
 export type ProbeKind = z.infer<typeof probeKindSchema>
 
-/** What one of several strikes did to a transport, told like a run of its own: from that strike up to the next. */
+/** What one of several strikes did to a transport, told like a run of its own: from that strike until its effect was over, at most up to the next. */
 export const episodeSchema = verdictSchema.pick({ verdict: true, by: true, reason: true, evidence: true, because: true }).extend({
   /** The first of what was switched on. */
   fault: z.string(),

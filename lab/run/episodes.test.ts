@@ -262,6 +262,21 @@ describe('a run in which faults struck more than once', () => {
     expect([never?.verdict, never && isBackLater(never), never?.because.replace(/^.*; /, '')]).toEqual(['needs-fallback', false, 'when the next fault was switched on the API still claimed to be open.'])
   })
 
+  it('counts what a strike did up to when its effect was over, however long the run goes on without it', () => {
+    const latency = (t: number, phase: 'on' | 'off' = 'on') => ({ ...(restart(t, phase, 'link/latency') as object), params: { latencyMs: 900, jitterMs: 0, direction: 'downstream' } }) as never
+    const builder = buildLog({ endT: 40_000 })
+    builder.event(latency(2000)).event(latency(6000, 'off')).event(restart(20_000, 'on', 'link/reset'))
+    const sse = builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 19).deliver(20, 50, { latencyMs: 903 }).deliver(51, 60, { atT: 6010 }).deliver(61, 199).deliver(200, 202, { atT: 20_260 }).deliver(203, 399).endState('open')
+    for (let t = 2001; t < 6000; t += 100) sse.hit(t, 'delayed 900 ms', 'link/latency')
+    sse.hit(20_001, 'reset by RST', 'link/reset').error(20_003, { readyState: 0 }).attempt(20_240, 'ua').open(20_250, 'ua')
+    const log = builder.log()
+    const now = (t: number) => cellOf({ ...log, events: log.events.filter((event) => event.t <= t && event.kind !== 'window'), footer: undefined }, 'sse')?.episodes ?? []
+    const [first, second] = cellOf(log, 'sse')?.episodes ?? []
+    expect([first?.verdict, first?.because.replace(/^.*?was taken off; /, '')]).toEqual(['degraded', 'the connection stayed; the newest message was older than 450 ms for 56.2 % of the time; p95 latency was 903 ms (clean 5 ms, limit 255 ms); the newest message was 552 ms old on average (clean 53 ms).'])
+    expect([now(21_000)[0], now(30_000)[0]]).toEqual([first, first])
+    expect([now(30_000)[1], now(35_000)[1]]).toEqual([second, second])
+  })
+
   it('has none where one strike is all there was', () => {
     const builder = buildLog({ fault: { fromT: 3000, toT: 3000 } })
     builder.of('sse').start().attempt(1).open(10).hello(12).deliver(1, 79).endState('open')

@@ -1,9 +1,10 @@
+import { graceMs, recentDeliveries } from '../contract/due.ts'
 import type { LabEvent } from '../contract/event.ts'
 import { formatCursor } from '../contract/feed.ts'
 import { type ClientEvent, type EventOf, indexLog, type WireEvent } from '../contract/log-index.ts'
 import type { Health } from '../contract/measures.ts'
 import type { Episode } from '../contract/report.ts'
-import { feedIntervalMs, switchSlackMs } from '../contract/run-facts.ts'
+import { feedIntervalMs, pollIntervalMs, switchSlackMs } from '../contract/run-facts.ts'
 import type { RunHeader, RunLog } from '../contract/run-file.ts'
 import type { Contract } from '../contract/scenario.ts'
 import type { TransportId } from '../contract/transport.ts'
@@ -37,33 +38,37 @@ function strikesOf(log: RunLog): Strike[] {
 const told = new WeakMap<RunHeader, Map<string, { readonly events: number; readonly episode: Episode }>>()
 
 /**
- * A run in which faults struck more than once, told strike by strike: each time from what was switched on up to the next time, by the same
- * measures and rules as a run of its own. Empty for a run with one strike, of which its verdict tells.
+ * A run in which faults struck more than once, told strike by strike: each time from what was switched on until that has no effect
+ * any more, at most up to the next time, by the same measures and rules as a run of its own. Empty for a run with one strike, of which its verdict tells.
  */
 export function episodesOf(log: RunLog, transport: TransportId, options: { readonly health: Health; readonly contract: Contract }): Episode[] {
   const strikes = strikesOf(log)
   if (strikes.length < 2 || !indexLog(log).of(transport).client.some((event) => event.kind === 'start')) return []
+  const { window } = indexLog(log)
   const kept = told.get(log.header) ?? new Map<string, { readonly events: number; readonly episode: Episode }>()
   told.set(log.header, kept)
   const episodes = strikes.map((strike, i) => {
     const next = strikes[i + 1]
-    const part = partOf(log, transport, { strike, next })
-    const cameLater = next ? messagesSince(log, transport, next[0].t - switchSlackMs) : none
+    const nextT = next && Math.min(next[0].t - switchSlackMs, window.endT)
+    const settledT = settledAt(log, transport, { strike, toT: nextT ?? window.endT })
+    const toT = settledT ?? nextT
+    const part = partOf(log, transport, { strike, toT })
+    const cameLater = toT === undefined ? none : messagesSince(log, transport, toT)
     const key = `${transport} ${strike[0].id} ${options.contract} ${log.footer ? 'over' : 'lives'}`
     const before = kept.get(key)
     const events = part.events.length + cameLater.size
     if (before && next && before.events === events) return before.episode
     const struckT = strike[0].t - switchSlackMs
-    const episode = episodeOf(part, transport, { strike, cameLater, alsoOn: alsoOn(log, strike), isCutShort: next !== undefined, isCutOff: isCutOffAt(log, transport, struckT), ...options })
+    const episode = episodeOf(part, transport, { strike, cameLater, alsoOn: alsoOn(log, strike), isCutShort: next !== undefined, isSettled: settledT !== undefined, isCutOff: isCutOffAt(log, transport, struckT), ...options })
     kept.set(key, { events, episode })
     return episode
   })
-  return fromTheCut(episodes, indexLog(log).window.startT)
+  return fromTheCut(episodes, window.startT)
 }
 
 const none: ReadonlySet<string> = new Set()
 
-/** What was published during a strike may come when the next has struck: late, but not lost. */
+/** What was published during a strike may come when its time is over: late, but not lost. */
 function messagesSince(log: RunLog, transport: TransportId, t: number): ReadonlySet<string> {
   return new Set(indexLog(log).of(transport).client.flatMap((event) => (event.kind === 'message' && event.intact && event.t > t ? [formatCursor(event.epoch, event.seq)] : [])))
 }
@@ -73,13 +78,15 @@ interface EpisodeOptions {
   readonly cameLater: ReadonlySet<string>
   readonly alsoOn: readonly OtherFault[]
   readonly isCutShort: boolean
+  /** Its effect was over before. */
+  readonly isSettled: boolean
   readonly health: Health
   readonly contract: Contract
   /** It had no connection when that struck. */
   readonly isCutOff: boolean
 }
 
-function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cameLater, ...options }: EpisodeOptions): Episode {
+function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, isSettled, cameLater, ...options }: EpisodeOptions): Episode {
   const { faults, of } = indexLog(part)
   const { client, hits } = of(transport)
   const measures = measure(part, transport, cameLater)
@@ -88,7 +95,7 @@ function episodeOf(part: RunLog, transport: TransportId, { strike, isCutOff, cam
   const own = hits.filter((hit) => !isOther(hit))
   // A port that closes touches nothing of a client that has given up before; one that is cut off sees errors of what cut it off.
   const touched = isCutOff ? own.length > 0 && after.length > 0 : own.length > 0 || after.some(isSign)
-  const { verdict, by, reason, evidence, because } = touched ? tell(part, transport, { ...options, measures }) : tellUntouched({ ...part, events: part.events.filter((event) => !isOther(event)) }, transport, { ...options, measures, isCutOff })
+  const { verdict, by, reason, evidence, because } = touched ? tell(part, transport, { ...options, isCutShort: options.isCutShort || isSettled, measures }) : tellUntouched({ ...part, events: part.events.filter((event) => !isOther(event)) }, transport, { ...options, measures, isCutOff })
   // What touches just then may still be of the old setting.
   const wasOn = faults.some(({ t }) => t < strike[0].t - switchSlackMs)
   return {
@@ -129,13 +136,40 @@ function isSign({ kind }: ClientEvent): boolean {
   return kind === 'error' || kind === 'close' || kind === 'watchdog' || kind === 'step'
 }
 
-/** The log of one transport from a strike to before the next one, as a run with that strike alone. */
-function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonly strike: Strike; readonly next: Strike | undefined }): RunLog {
+/**
+ * When the effect of a strike was over: what struck was taken off, nobody noticed anything any more, and as many messages came as tell what
+ * is in flight. Undefined when that was not before `toT`. What comes later says nothing of the strike, but would make its shares smaller
+ * the longer the run goes on.
+ */
+function settledAt(log: RunLog, transport: TransportId, { strike, toT }: { readonly strike: Strike; readonly toT: number }): number | undefined {
+  const { faults: switches, publishes, placesOf, of } = indexLog(log)
+  const { client, server, hits } = of(transport)
+  const overT = lastEnd(strike, switches.filter(({ t }) => t >= strike[0].t - switchSlackMs && t <= toT))
+  if (overT === null) return undefined
+  const noticed = [
+    client.findLast((event) => event.t <= toT && (isSign(event) || event.kind === 'gap' || event.kind === 'resync')),
+    server.findLast(({ kind, via, t }) => t <= toT && kind === 'release' && via !== 'polling' && via !== 'long-polling'),
+    hits.findLast(({ fault, t }) => t <= toT && strike.some((on) => on.fault === fault)),
+  ]
+  const sinceT = Math.max(overT, ...noticed.flatMap((event) => event?.t ?? []))
+  const since = client.flatMap((event) => {
+    if (event.kind !== 'message' || !event.fresh || !event.intact || event.t <= sinceT || event.t > toT) return []
+    const publish = publishes[placesOf(event.epoch, event.seq).at(-1) ?? -1]
+    return publish && publish.t > overT ? [{ t: event.t, latencyMs: event.t - publish.scheduledT }] : []
+  })
+  const last = since[recentDeliveries - 1]
+  if (!last) return undefined
+  const settledT = last.t + graceMs({ scale: log.header.scale, pollMs: pollIntervalMs(log, transport), runMs: Number.POSITIVE_INFINITY, recentMs: since.slice(0, recentDeliveries).map(({ latencyMs }) => latencyMs), addedMs: 0 })
+  return settledT < toT ? settledT : undefined
+}
+
+/** The log of one transport from a strike on, as a run with that strike alone. @param toT when it ends; undefined: with the run */
+function partOf(log: RunLog, transport: TransportId, { strike, toT }: { readonly strike: Strike; readonly toT: number | undefined }): RunLog {
   const { window, publishes, placesOf, faults: switches, of } = indexLog(log)
   const own = of(transport)
   const fromT = strike[0].t - switchSlackMs
-  const endT = next ? Math.min(next[0].t - switchSlackMs, window.endT) : window.endT
-  const within = ({ t }: LabEvent) => t >= fromT && t <= (next ? endT : Infinity)
+  const endT = toT ?? window.endT
+  const within = ({ t }: LabEvent) => t >= fromT && t <= (toT ?? Infinity)
   const names = new Set(strike.map(({ fault }) => fault))
   // A fault that acted already goes on touching as it did up to the moment at which it is set otherwise.
   const wasOn = [...names].flatMap((fault) => switches.findLast((event) => event.fault === fault && event.t < fromT && !instantFaults.has(fault)) ?? []).filter(({ phase }) => phase === 'on')
@@ -157,7 +191,7 @@ function partOf(log: RunLog, transport: TransportId, { strike, next }: { readonl
     ...wireFrom(own.wire, fromT).filter(within),
     // What acted before goes on acting: it is not this strike, but may be to blame for what comes after it.
     ...hits.filter((hit) => (firstHit === undefined || hit.t >= firstHit.t) && (names.has(hit.fault) || hit.t > (firstHit?.t ?? 0))),
-    ...(next ? [] : own.controls),
+    ...(toT === undefined ? own.controls : []),
     ...wasOn,
     ...ownSwitches,
     { id: Number.MAX_SAFE_INTEGER, t: endT, kind: 'window', side: 'lab', startT: window.startT, faultFromT: strike[0].t, faultToT: lastEnd(strike, ownSwitches), endT },
