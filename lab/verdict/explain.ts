@@ -172,7 +172,8 @@ export function explainLoss(facts: Facts): string[] {
 
 /** What else was on when that struck, but for what its sentence names anyway: `link/latency was on as well`. */
 export function explainOthers({ alsoOn, window }: Facts, said: string): string[] {
-  const others = alsoOn.filter(({ on: { fault } }) => !new RegExp(`\\b${fault}(?![@a-z0-9-])`, 'i').test(said))
+  // One step of a timeline takes one fault off and switches another on.
+  const others = alsoOn.filter(({ on: { fault }, offT }) => (offT === null || offT >= (window.faultFromT ?? 0) + switchSlackMs) && !new RegExp(`\\b${fault}(?![@a-z0-9-])`, 'i').test(said))
   const isOver = ({ offT }: OtherFault) => offT !== null && offT <= window.endT
   const lasting = others.filter((other) => !isOver(other)).map(({ on }) => on.fault)
   return [...(lasting.length > 0 ? [`${lasting.join(', ')} ${lasting.length === 1 ? 'was' : 'were'} on as well`] : []), ...others.filter(isOver).map(({ on, offT }) => `${on.fault} was on as well, until ${duration((offT ?? 0) - window.startT)}`)]
