@@ -36,7 +36,7 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
                   <li key={info.id}>
                     <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
                       <span>{faultText(info).title}</span>
-                      <small>{state === 'off' ? spokenLayer(info.explain) : messages.path.states[state]}</small>
+                      <small>{state === 'off' ? spokenLayer(faultText(info).text) : messages.path.states[state]}</small>
                     </button>
                   </li>
                 ))}
@@ -52,5 +52,5 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
 
 /** `HTTP/2: every open session gets ...` -> `HTTP/2`; a fault's sentence begins with the protocol it acts on. */
 function spokenLayer(explain: string): string {
-  return /^([A-Za-z0-9/.]{2,10}):/.exec(explain)?.[1] ?? ''
+  return /^([A-Za-z0-9/.]{2,10}|\p{Script=Han}{2,4})[:：]/u.exec(explain)?.[1] ?? ''
 }
