@@ -63,6 +63,26 @@ describe('the tap', () => {
     expect(hop('origin').connection.serves).toBe(hop('client').connection.conn)
   })
 
+  it('is not taken for a leak of listeners by Node when much is written before the connection to the origin stands', async () => {
+    const warnings: Error[] = []
+    const warned = (warning: Error) => void warnings.push(warning)
+    process.on('warning', warned)
+    try {
+      await using bed = await h1Bed((request, response) => request.pipe(response))
+      const client = new RawClient(bed.gateway.port)
+      client.send(`POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${'1\r\nx\r\n'.repeat(20)}0\r\n\r\n`)
+      await client.end()
+      client.close()
+      await closedOnBothHops(bed)
+      const { connection, decoded } = seen(bed)('origin')
+      expect(decoded.exchanges).toHaveLength(1)
+      expect(connection.segments[0]?.t).toBeGreaterThanOrEqual(connection.openedT)
+    } finally {
+      process.off('warning', warned)
+    }
+    expect(warnings).toEqual([])
+  })
+
   it('records a WebSocket from its handshake to its closing handshake, on both hops', async () => {
     const http = createServer()
     const sockets = new WebSocketServer({ server: http })

@@ -122,6 +122,11 @@ export class WireTap {
   }
 }
 
+interface Written {
+  readonly chunk: Buffer | string
+  readonly encoding: BufferEncoding
+}
+
 /** Bytes that came so close to each other count as one piece, unless the other direction said something in between. */
 const atOnceMs = 0.5
 
@@ -152,20 +157,20 @@ class ConnectionTap {
       return push.call(socket, chunk, encoding)
     }
     socket._write = (chunk: Buffer | string, encoding, done) => {
-      this.#send(socket, chunk, encoding)
+      this.#send(socket, [{ chunk, encoding }])
       write.call(socket, chunk, encoding, done)
     }
     if (!writev) return
     socket._writev = (chunks, done) => {
-      for (const { chunk, encoding } of chunks as { chunk: Buffer | string; encoding: BufferEncoding }[]) this.#send(socket, chunk, encoding)
+      this.#send(socket, chunks as Written[])
       writev.call(socket, chunks, done)
     }
   }
 
   /** What is written before the connection stands leaves when it does, or never. */
-  #send(socket: Socket, chunk: Buffer | string, encoding: BufferEncoding): void {
-    if (socket.connecting) socket.once('connect', () => this.#pass(this.#written, chunk, encoding))
-    else this.#pass(this.#written, chunk, encoding)
+  #send(socket: Socket, chunks: readonly Written[]): void {
+    if (socket.connecting) return void socket.once('connect', () => this.#send(socket, chunks))
+    for (const { chunk, encoding } of chunks) this.#pass(this.#written, chunk, encoding)
   }
 
   /** In the way of every message: it copies the bytes and leaves the rest for later. */
