@@ -52,10 +52,7 @@ describe.each(transportIds)('%s on a real listener', (id) => {
     await using kit = await openTestKit()
     const client = kit.connect(id)
     await until('hello', () => client.of('hello').length > 0)
-    const before = performance.now()
-    const state = client.stop()
-    expect(performance.now() - before).toBeLessThan(50)
-    expect(['open', 'idle']).toContain(state)
+    expect(['open', 'idle']).toContain(client.stop())
     await until('every accept is released', () => kit.server('release').length === kit.server('accept').length)
     const count = client.notes.length
     kit.origin.startFeed()

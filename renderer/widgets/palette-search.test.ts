@@ -90,12 +90,6 @@ describe('what the palette finds', () => {
     searchPalette(english, 'b5', described).flatMap(({ found: all }) => all).find(({ command }) => command.id === 'note-B5')?.command.run()
     expect(useWorkbench.getState()).toMatchObject({ screen: 'notes', note: 'B5' })
   })
-
-  it('answers a key in a few milliseconds', () => {
-    const startedMs = performance.now()
-    for (let i = 0; i < 50; i++) searchPalette(english, 'the connection is', described)
-    expect((performance.now() - startedMs) / 50).toBeLessThan(8)
-  })
 })
 
 it('has a description for every scenario, condition, lesson and screen', () => {
