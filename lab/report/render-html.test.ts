@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { themes, verdictShapes } from '../contract/palette.ts'
 import { reportSections } from '../contract/export.ts'
 import type { RunLog } from '../contract/run-file.ts'
 import { transportTitles } from '../contract/transport.ts'
@@ -119,6 +120,16 @@ describe('the HTML report', () => {
     expect(renderHtml(run)).not.toMatch(/\p{Script=Han}/u)
   })
 
+  it('shows a verdict as the app does, by its shape and in its colours', async () => {
+    const run = exportOf(await logOf())
+    const page = renderHtml(run)
+    for (const verdict of new Set(run.report.cells.map((cell) => cell.verdict))) {
+      const { fill, ink, line } = themes.light.verdicts[verdict]
+      for (const [part, colour] of Object.entries({ fill, ink, line })) expect(page).toContain(`--${verdict}-${part}:${colour};`)
+      expect(page).toContain(`<span class="chip ${verdict}"><svg width="13" height="13" viewBox="0 0 24 24" aria-hidden="true"><path d="${verdictShapes[verdict]}"/></svg>`)
+    }
+  })
+
   it('leaves out what was switched off, and only that', async () => {
     const run = exportOf(await logOf())
     const headings = (page: string) => [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, heading]) => heading)
@@ -160,6 +171,7 @@ describe('the HTML page of a matrix', () => {
     expect(page.match(/<td><span class="none">–/g)).toHaveLength(others.length)
     expect(page).not.toMatch(/<script|<img/)
     for (const { because, verdict } of others) expect(page.includes(because.replaceAll("'", '&#39;').replaceAll('"', '&#34;'))).toBe(verdict !== 'unaffected')
+    expect(renderMatrixHtml({ ...report, cells }, { subjectTitles: { clean: 'Nothing in between' } })).toContain('<th scope="row">Nothing in between</th>')
     expect(renderMatrixHtml(report, { sections: [], language: 'zh' })).not.toContain('发生了什么')
   })
 })

@@ -6,11 +6,12 @@ import { findingText } from './html/expectations.ts'
 import { html, type Html } from './html/markup.ts'
 import { chip, circumstances, factList, healthSection, page, promise, reasonOf, transportName } from './html/page.ts'
 import { type PageTexts, pageTexts, withTitles } from './html/texts.ts'
-import type { FaultTitles, PageStyle } from './render-style.ts'
+import type { FaultTitles, PageStyle, SubjectTitles } from './render-style.ts'
 
 /** Conditions by transports, and the reasons for what is not unaffected. */
-export function renderMatrixHtml(report: Report, { language = 'en', sections = reportSections, faultTitles }: PageStyle & FaultTitles = {}): string {
+export function renderMatrixHtml(report: Report, { language = 'en', sections = reportSections, faultTitles, subjectTitles = {} }: PageStyle & FaultTitles & SubjectTitles = {}): string {
   const texts = withTitles(pageTexts[language], faultTitles)
+  const titleOf: TitleOf = (id) => subjectText({ id, title: subjectTitles[id] ?? id }, texts.lab).title
   const conditions = [...new Set(report.cells.map(({ condition }) => condition))]
   const transports = transportIds.filter((id) => report.cells.some(({ transport }) => transport === id))
   const title = texts.head.matrixTitle(conditions.length, transports.length)
@@ -19,9 +20,9 @@ export function renderMatrixHtml(report: Report, { language = 'en', sections = r
 <main>
 <section><h2>${texts.results.title}</h2><p class="note">${promise(report, texts)}</p>
 <div class="scroll"><table><thead><tr><th>${texts.results.columns.condition}</th>${transports.map((id) => html`<th>${transportName(id, texts)}</th>`)}</tr></thead>
-<tbody>${conditions.map((condition) => html`<tr><th scope="row">${conditionTitle(condition, texts)}</th>${transports.map((transport) => html`<td>${cellOf(report, { condition, transport }, texts)}</td>`)}</tr>`)}</tbody></table></div></section>
-${sections.includes('evidence') && storySection(report, texts)}
-${failedSection(report, texts)}
+<tbody>${conditions.map((condition) => html`<tr><th scope="row">${titleOf(condition)}</th>${transports.map((transport) => html`<td>${cellOf(report, { condition, transport }, texts)}</td>`)}</tr>`)}</tbody></table></div></section>
+${sections.includes('evidence') && storySection(report, titleOf, texts)}
+${failedSection(report, titleOf, texts)}
 ${healthSection(report, texts, 'matrix')}
 </main>
 <footer><p>${texts.foot.matrix(report.brownout, runs.join(', '))}</p></footer>`
@@ -36,19 +37,16 @@ function cellOf({ cells }: Report, at: { readonly condition: string; readonly tr
   return cell ? chip(cell.verdict, texts) : html`<span class="none">–</span>`
 }
 
-/** Of its id, which is English. */
-function conditionTitle(id: string, { lab }: PageTexts): string {
-  return subjectText({ id, title: id }, lab).title
-}
+type TitleOf = (condition: string) => string
 
-function storySection({ cells }: Report, texts: PageTexts): Html {
+function storySection({ cells }: Report, titleOf: TitleOf, texts: PageTexts): Html {
   const told = cells.filter(({ verdict }) => verdict !== 'unaffected')
   if (told.length === 0) return html``
-  return html`<section><h2>${texts.story.title}</h2><p class="note">${texts.story.rest}</p><dl class="story cells">${told.map((cell) => html`<dt><span>${conditionTitle(cell.condition, texts)}<br>${transportName(cell.transport, texts)}</span>${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl></section>`
+  return html`<section><h2>${texts.story.title}</h2><p class="note">${texts.story.rest}</p><dl class="story cells">${told.map((cell) => html`<dt><span>${titleOf(cell.condition)}<br>${transportName(cell.transport, texts)}</span>${chip(cell.verdict, texts)}</dt><dd>${reasonOf(cell, texts)}</dd>`)}</dl></section>`
 }
 
-function failedSection({ failedExpectations }: Report, texts: PageTexts): Html {
+function failedSection({ failedExpectations }: Report, titleOf: TitleOf, texts: PageTexts): Html {
   const { expectations: words } = texts
   if (failedExpectations.length === 0) return html``
-  return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${failedExpectations.map(({ condition, transport, expected, got, evidence }) => html`<li><span class="bad">✗</span><div>${conditionTitle(condition, texts)}${transport !== undefined && ` / ${transportName(transport, texts)}`} <code>${findingText(expected, texts)}</code></div><small>${words.got(findingText(got, texts), evidence.join(', '))}</small></li>`)}</ul></section>`
+  return html`<section class="whole"><h2>${words.title}</h2><ul class="list">${failedExpectations.map(({ condition, transport, expected, got, evidence }) => html`<li><span class="bad">✗</span><div>${titleOf(condition)}${transport !== undefined && ` / ${transportName(transport, texts)}`} <code>${findingText(expected, texts)}</code></div><small>${words.got(findingText(got, texts), evidence.join(', '))}</small></li>`)}</ul></section>`
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type NoteAnswer, noteAnswers, type NotesReport, type OverviewCell, overviewColumns } from '../contract/note.ts'
-import { type TransportId, transportIds } from '../contract/transport.ts'
+import { type TransportId, transportIds, transportTitles } from '../contract/transport.ts'
 import { html, type Html, styleElement } from './html/markup.ts'
 import { css } from './html/style.ts'
 import { renderTable, wrap } from './text-table.ts'
@@ -54,7 +54,7 @@ function overviewSection(report: NotesReport): Html | false {
   if (rows.length === 0) return false
   return html`<section class="whole"><h2>The transports, measured here</h2><p class="note">The comparison of section A with the numbers of this machine; the run behind each number stands below it.</p>
 <table><thead><tr><th>transport</th>${columns.map((column) => html`<th class="n">${columnTitles[column]}</th>`)}</tr></thead><tbody>
-${rows.map(({ transport, cells }) => html`<tr><td>${transport}</td>${cells.map((cell) => (cell === undefined ? html`<td class="n none">–</td>` : html`<td class="n">${cell.value}<br><small>${cell.run}</small></td>`))}</tr>`)}
+${rows.map(({ transport, cells }) => html`<tr><td>${transportTitles[transport]}</td>${cells.map((cell) => (cell === undefined ? html`<td class="n none">–</td>` : html`<td class="n">${cell.value}<br><small>${cell.run}</small></td>`))}</tr>`)}
 </tbody></table></section>`
 }
 

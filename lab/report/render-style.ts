@@ -12,5 +12,10 @@ export interface FaultTitles {
   readonly faultTitles?: Readonly<Record<string, string>> | undefined
 }
 
+/** What conditions and scenarios are called, by id, as they were when they ran. */
+export interface SubjectTitles {
+  readonly subjectTitles?: Readonly<Record<string, string>> | undefined
+}
+
 /** What a format may be told; most need nothing of it. */
-export type RenderStyle = TextStyle & PageStyle & FaultTitles
+export type RenderStyle = TextStyle & PageStyle & FaultTitles & SubjectTitles

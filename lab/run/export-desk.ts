@@ -81,8 +81,10 @@ export function openExportDesk(options: ExportDeskOptions): ExportDesk {
         }
         return { name: fileName(scenario.id, id, format), mediaType, pieces }
       }
-      const report = matrixReport(requireCells(options.matrix()), await logsOf(options.matrix(), options))
-      return { name: fileName('matrix', report.startedAt.slice(0, 10), format), mediaType, pieces: inOnePiece(renderMatrix(format, report, { sections, language })) }
+      const logs = await logsOf(options.matrix(), options)
+      const report = matrixReport(requireCells(options.matrix()), logs)
+      const subjectTitles = Object.fromEntries(logs.map(({ header: { scenario } }) => [scenario.id, scenario.title]))
+      return { name: fileName('matrix', report.startedAt.slice(0, 10), format), mediaType, pieces: inOnePiece(renderMatrix(format, report, { sections, language, subjectTitles })) }
     },
   }
 }
@@ -102,7 +104,7 @@ function isOfClass(format: ExportFormatId): format is ClassFormatId {
   return format in classRenderers
 }
 
-function renderMatrix(format: ExportFormatId, report: Report, style: { readonly sections: ReturnType<typeof exportSpecSchema.parse>['sections']; readonly language: 'en' | 'zh' }): string {
+function renderMatrix(format: ExportFormatId, report: Report, style: Pick<ReturnType<typeof exportSpecSchema.parse>, 'sections' | 'language'> & { readonly subjectTitles: Readonly<Record<string, string>> }): string {
   if (format === 'html') return matrixPage.render(report, { colour: false, faultTitles, ...style })
   const known: readonly string[] = reportFormatIds
   if (!known.includes(format)) throw new LabError('LAB_BAD_OPTION', `${format} is made of one run; open a cell of the matrix and export its run`)

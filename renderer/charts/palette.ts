@@ -1,4 +1,4 @@
-import { fonts, themes, type ThemeName, type Theme } from '../theme/tokens.ts'
+import { fonts, themes, type ThemeName, type Theme } from '../../lab/contract/palette.ts'
 
 /** What painters need: colours and fonts, the same tokens as the CSS. */
 export interface Palette extends Theme {

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { ProbeKind } from '../../lab/contract/report.ts'
 import { numberStyles, type NumberStyle } from '../i18n/locale.ts'
 import { isCatalogue, languageFor, languages, switchLanguage, type CatalogueId } from '../i18n/messages.ts'
-import type { ThemeName } from '../theme/tokens.ts'
+import type { ThemeName } from '../../lab/contract/palette.ts'
 import { readStored } from './stored.ts'
 
 export type ThemeChoice = ThemeName | 'system'

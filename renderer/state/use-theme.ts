@@ -1,6 +1,6 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { applyTheme } from '../theme/apply-theme.ts'
-import type { ThemeName } from '../theme/tokens.ts'
+import type { ThemeName } from '../../lab/contract/palette.ts'
 import { useSettings } from './settings.ts'
 
 const darkQuery = () => matchMedia('(prefers-color-scheme: dark)')

@@ -1,4 +1,4 @@
-import { fonts, themes, type ThemeName } from './tokens.ts'
+import { fonts, themes, type ThemeName } from '../../lab/contract/palette.ts'
 
 /** `accentSoft` -> `--accent-soft`, `verdicts.needs-fallback.fill` -> `--verdict-needs-fallback-fill`, `fields[0]` -> `--field-0`. */
 export function themeProperties(name: ThemeName): ReadonlyMap<string, string> {

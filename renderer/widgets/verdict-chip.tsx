@@ -1,13 +1,14 @@
-import { Check, Clock3, CornerDownRight, Minus, RefreshCw, Shuffle, X } from 'lucide-react'
+import { verdictShapes } from '../../lab/contract/palette.ts'
 import type { VerdictName } from '../../lab/contract/verdict.ts'
 import { useMessages } from '../i18n/messages.ts'
 import styles from './verdict-chip.module.css'
 
-const glyphs = { unaffected: Check, degraded: Clock3, reconnects: RefreshCw, 'needs-fallback': CornerDownRight, fails: X, unstable: Shuffle, invalid: Minus } satisfies Record<VerdictName, unknown>
-
 export function VerdictGlyph({ verdict, size = 14 }: { readonly verdict: VerdictName; readonly size?: number }) {
-  const Glyph = glyphs[verdict]
-  return <Glyph size={size} strokeWidth={2.4} aria-hidden />
+  return (
+    <svg className="lucide" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={2.4} strokeLinecap="round" strokeLinejoin="round" aria-hidden>
+      <path d={verdictShapes[verdict]} />
+    </svg>
+  )
 }
 
 export interface VerdictChipProps {

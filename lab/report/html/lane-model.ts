@@ -2,6 +2,7 @@ import { type ClientEvent, type EventOf, indexLog, type LogIndex } from '../../c
 import { feedIntervalMs } from '../../contract/run-facts.ts'
 import type { RunLog } from '../../contract/run-file.ts'
 import type { TransportId } from '../../contract/transport.ts'
+import { transportName } from './page.ts'
 import type { PageTexts } from './texts.ts'
 
 export interface Span {
@@ -24,14 +25,12 @@ export interface Lane {
   readonly marks: readonly Mark[]
 }
 
-type MarkWords = PageTexts['timeline']['marks']
-
 /** A silence is shown when it is longer than this many intervals of the feed. */
 const gapIntervals = 4
 const shortestGapMs = 250
 
 /** `lost` is the measure: what was not due yet at the end, or came before the client was connected, is no loss. */
-export function laneOf(log: RunLog, { transport, lost }: { readonly transport: TransportId; readonly lost: number }, words: MarkWords): Lane {
+export function laneOf(log: RunLog, { transport, lost }: { readonly transport: TransportId; readonly lost: number }, texts: PageTexts): Lane {
   const index = indexLog(log)
   const { window, publishes } = index
   const client = index.of(transport).client.filter((event) => event.t >= window.startT && event.t <= window.endT)
@@ -43,7 +42,7 @@ export function laneOf(log: RunLog, { transport, lost }: { readonly transport: T
     messages: fresh.map((event) => event.t),
     lost: publishes.filter((event) => event.scheduledT >= subscribedT && !came.has(`${event.epoch} ${event.seq}`)).slice(0, lost).map((event) => event.scheduledT),
     gaps: gapsOf(index, { messages: fresh.map((event) => event.t), leastMs: Math.max(shortestGapMs, gapIntervals * feedIntervalMs(log)) }),
-    marks: client.flatMap((event) => markOf(event, words)),
+    marks: client.flatMap((event) => markOf(event, texts)),
   }
 }
 
@@ -80,12 +79,13 @@ function gapsOf({ window, publishes }: LogIndex, { messages, leastMs }: { readon
   })
 }
 
-function markOf(event: ClientEvent, words: MarkWords): Mark[] {
+function markOf(event: ClientEvent, texts: PageTexts): Mark[] {
+  const { marks: words } = texts.timeline
   const { t, kind } = event
   if (kind === 'error') return [{ t, glyph: '×', says: words.error(event.status) }]
   if (kind === 'close') return [{ t, glyph: '×', says: words.close(event.code) }]
   if (kind === 'watchdog') return [{ t, glyph: '×', says: words.silent(Math.round(event.silentMs)) }]
-  if (kind === 'step') return [{ t, glyph: '↳', says: words.step(event.from, event.to) }]
+  if (kind === 'step') return [{ t, glyph: '↳', says: words.step(transportName(event.from, texts), transportName(event.to, texts)) }]
   if (kind === 'gap') return [{ t, glyph: '≠', says: words.gone(event.from, event.to) }]
   return kind === 'attempt' && event.by === 'ua' ? [{ t, glyph: '↻', says: words.reconnects }] : []
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
+import { verdictShapes } from '../../contract/palette.ts'
 import { type Cell, isWorseInPart, type Report } from '../../contract/report.ts'
 import { type TransportId, transportTitles } from '../../contract/transport.ts'
 import type { LabTexts } from '../../language/lab-texts.ts'
 import { withFaultNames } from '../../language/fault-names.ts'
 import { verdictSentence } from '../../language/verdict-texts.ts'
 import { oneDecimal } from '../numbers.ts'
-import { verdictLooks } from '../verdict-look.ts'
 import { html, type Html, styleElement } from './markup.ts'
 import { css } from './style.ts'
 import { faultTitle, type PageTexts } from './texts.ts'
@@ -61,7 +61,7 @@ export function promise({ contract }: Report, { results }: PageTexts): string {
 }
 
 export function chip(verdict: Cell['verdict'], { verdicts }: PageTexts): Html {
-  return html`<span class="chip ${verdict}"><i>${verdictLooks[verdict].glyph}</i>${verdicts[verdict]}</span>`
+  return html`<span class="chip ${verdict}"><svg width="13" height="13" viewBox="0 0 24 24" aria-hidden="true"><path d="${verdictShapes[verdict]}"/></svg>${verdicts[verdict]}</span>`
 }
 
 /** What the lab said itself, in the language of the page; what is not known there is marked as the English that it is. */

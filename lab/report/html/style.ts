@@ -1,8 +1,13 @@
-/** The colours of the app (renderer/theme/tokens.ts), as far as a page needs them. The verdict fills are told apart with every kind of colour vision. */
-const light = `--bg:#fff;--sunken:#f6f8fa;--text:#14181f;--secondary:#4a5361;--muted:#5b6472;--border:#858e9b;--hairline:#dde2e8;--accent:#0b57d0;--fault:#9a5200;--fault-soft:#fdf1df;--fault-line:#c9791b;--connection:#d3e4f5;--tick:#14181f;--lost:#b3261e;
---unaffected:#217364;--unaffected-ink:#fff;--degraded:#ffd441;--degraded-ink:#0b0d10;--reconnects:#2898fb;--reconnects-ink:#0b0d10;--needs-fallback:#60278b;--needs-fallback-ink:#fff;--fails:#610713;--fails-ink:#fff;--unstable:#f6f8fa;--unstable-ink:#4a5361;--invalid:#f6f8fa;--invalid-ink:#4a5361;`
-const dark = `--bg:#12151a;--sunken:#0e1115;--text:#f2f4f8;--secondary:#b4bcc8;--muted:#98a1ae;--border:#6f7885;--hairline:#2a3039;--accent:#8ab4ff;--fault:#f2a03d;--fault-soft:#2a1d0b;--fault-line:#b87420;--connection:#203048;--tick:#f2f4f8;--lost:#ff8a80;
---unaffected:#04ca91;--unaffected-ink:#0b0d10;--degraded:#f7c811;--degraded-ink:#0b0d10;--reconnects:#3583fb;--reconnects-ink:#0b0d10;--needs-fallback:#8a538e;--needs-fallback-ink:#fff;--fails:#ffedef;--fails-ink:#0b0d10;--unstable:#0e1115;--unstable-ink:#b4bcc8;--invalid:#0e1115;--invalid-ink:#b4bcc8;`
+import { type Theme, themes } from '../../contract/palette.ts'
+import { verdictNames } from '../../contract/verdict.ts'
+
+/** The colours of the app, as far as a page needs them. */
+function properties({ chrome, verdicts }: Theme): string {
+  const { bg, sunken, text, secondary, muted, border, hairline, accent, fault, connection, tick } = chrome
+  const all = { bg, sunken, text, secondary, muted, border, hairline, accent, fault, 'fault-soft': chrome.faultSoft, 'fault-line': chrome.faultLine, connection, tick }
+  const tones = verdictNames.flatMap((name) => Object.entries(verdicts[name]).map(([part, colour]) => `--${name}-${part}:${colour}`))
+  return [...Object.entries(all).map(([name, colour]) => `--${name}:${colour}`), ...tones].join(';')
+}
 
 const base = `
 *{box-sizing:border-box}
@@ -33,9 +38,9 @@ thead th{border-bottom-color:var(--border);white-space:normal}
 .n{text-align:right;padding-left:8px}
 .none{color:var(--muted)}
 .wide{white-space:normal;min-width:9em;padding-left:12px;color:var(--secondary);font-size:13px}
-.chip{display:inline-block;border-radius:4px;padding:1px 8px 1px 6px;font-weight:600;font-size:13px;line-height:20px;white-space:nowrap}
+.chip{display:inline-flex;align-items:center;vertical-align:middle;gap:5px;border:1px solid;border-radius:5px;padding:0 8px 0 6px;font-weight:600;font-size:12px;line-height:20px;white-space:nowrap}
+.chip svg{flex:none;fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round}
 .chip i{font-style:normal;display:inline-block;width:1.2em;text-align:center}
-.unstable,.invalid{box-shadow:inset 0 0 0 1px var(--border)}
 .story{display:grid;grid-template-columns:max-content 1fr;gap:12px 24px}
 .story{margin-top:12px}
 .story dt{display:grid;grid-template-columns:160px max-content;gap:10px;align-content:start;align-items:baseline;color:var(--text);font-size:14px;font-weight:500}
@@ -57,9 +62,12 @@ svg{display:block;overflow:hidden;font-size:11px;line-height:1}
 .connecting{fill:none;stroke:var(--border);stroke-dasharray:2 2}
 .tick{stroke:var(--tick);stroke-width:1}
 .feed{stroke:var(--muted);stroke-width:1}
-.losttick{stroke:var(--lost);stroke-width:1.5}
-.gap{fill:none;stroke:var(--muted);stroke-dasharray:3 3}
+.losttick{stroke:var(--fails-line);stroke-width:1.5}
+.gap{fill:none;stroke:var(--fault-line);stroke-dasharray:3 3}
+.silence{fill:var(--fault)}
 .mark{fill:var(--text);font-size:13px;font-weight:600}
+.end{fill:var(--fails-line)}
+.again{fill:var(--reconnects-line)}
 .quiet{fill:var(--muted)}
 .halo{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}
 .grid{stroke:var(--hairline)}
@@ -74,7 +82,7 @@ svg{display:block;overflow:hidden;font-size:11px;line-height:1}
 .list li{padding:7px 0;border-bottom:1px solid var(--hairline);display:grid;grid-template-columns:24px minmax(0,1fr);gap:2px 6px}
 .list small{grid-column:2;color:var(--muted)}
 section>.list+.note{margin-top:12px}
-.ok{color:var(--unaffected)}.bad{color:var(--lost);font-weight:600}
+.ok{color:var(--unaffected-line)}.bad{color:var(--fails-line);font-weight:600}
 code,pre{font-family:"JetBrains Mono Variable","JetBrains Mono",ui-monospace,"Cascadia Mono",Consolas,monospace;font-size:12px}
 .wire{margin:0 0 22px}
 .wire h3{margin:0 0 6px}
@@ -108,7 +116,7 @@ table{font-size:8pt}th,th.wide{font-size:7.5pt}tbody th{font-size:8pt}th,td{padd
 }
 `
 
-const verdicts = ['unaffected', 'degraded', 'reconnects', 'needs-fallback', 'fails', 'unstable', 'invalid'].map((name) => `.${name}{background:var(--${name});color:var(--${name}-ink)}`).join('\n')
+const verdicts = verdictNames.map((name) => `.${name}{background:var(--${name}-fill);color:var(--${name}-ink);border-color:var(--${name}-line)}`).join('\n')
 
 /** Paper is always light. */
-export const css = `:root{${light}}\n@media screen and (prefers-color-scheme:dark){:root{${dark}}}${base}${verdicts}\n`
+export const css = `:root{${properties(themes.light)}}\n@media screen and (prefers-color-scheme:dark){:root{${properties(themes.dark)}}}${base}${verdicts}\n`

@@ -47,7 +47,7 @@ export function timelineOf({ log, report: { cells }, instantFaults }: Pick<RunEx
 ${bands.length > 0 && html`<div class="lane-name thin">${words.faults}</div><div class="lane">${faultLane(bands, scale, texts)}</div>`}
 <div class="lane-name thin">${words.published}</div><div class="lane">${svg(22, words.messagesPublished(index.publishes.length), [shade(bands, scale, 22), index.publishes.map((event) => line('feed', scale.x(event.scheduledT), 7, 15))])}</div>
 ${cells.map(({ transport, measures }) => {
-  const lane = laneOf(log, { transport, lost: measures.lost }, words.marks)
+  const lane = laneOf(log, { transport, lost: measures.lost }, texts)
   return html`<div class="lane-name">${transportName(transport, texts)}<small>${words.of(measures.eligible - measures.lost, measures.eligible)}</small></div><div class="lane">${laneSvg(transportName(transport, texts), { lane, scale, bands }, words)}</div>`
 })}
 <div></div><div class="lane">${axis(scale, words)}</div>
@@ -90,7 +90,7 @@ function faultLane(bands: readonly FaultSpan[], scale: Scale, texts: PageTexts):
     const bar = band.instant ? line('faultline', scale.x(band.fromT), i * row, bands.length * row + 6) : html`<rect class="faultbar" x="${scale.x(band.fromT)}" y="${i * row + 17}" width="${scale.width(band)}" height="3"/>`
     return html`${bar}<text class="faulttext" x="${scale.x(band.fromT)}" y="${i * row + 13}" dx="${band.instant ? (late ? -5 : 5) : 0}" text-anchor="${late ? 'end' : 'start'}">${faultTitle(band.fault, texts) ?? band.fault}</text>`
   })
-  return svg(bands.length * row + 6, words.faultNames(bands.map((band) => band.fault).join(', ')), drawn)
+  return svg(bands.length * row + 6, words.faultNames(bands.map((band) => faultTitle(band.fault, texts) ?? band.fault).join(texts.comma)), drawn)
 }
 
 function laneSvg(name: string, { lane, scale, bands }: { readonly lane: Lane; readonly scale: Scale; readonly bands: readonly FaultSpan[] }, words: Words): Html {
@@ -101,14 +101,20 @@ function laneSvg(name: string, { lane, scale, bands }: { readonly lane: Lane; re
     lane.gaps.map((gap) => gapLine(gap, scale, middle)),
     binned(lane.messages, scale).map(({ x, count }) => line('tick', x, middle - tickHeight(count), middle + tickHeight(count))),
     lane.lost.map((t) => line('losttick', scale.x(t), laneHeight - 7, laneHeight - 2)),
-    spread(lane.marks, scale, words).map((mark) => html`<text class="mark halo" x="${scale.x(mark.t)}" y="13" text-anchor="middle">${mark.glyph}<title>${mark.says}</title></text>`),
+    spread(lane.marks, scale, words).map((mark) => html`<text class="mark halo" x="${scale.x(mark.t)}" y="13" text-anchor="middle">${Array.from(mark.glyph, glyphOf)}<title>${mark.says}</title></text>`),
   ])
+}
+
+/** In the colours of the app's lanes. */
+function glyphOf(glyph: string): Html {
+  const kind = { '×': 'end', '↻': 'again' }[glyph]
+  return kind === undefined ? html`${glyph}` : html`<tspan class="${kind}">${glyph}</tspan>`
 }
 
 function gapLine(gap: Span, scale: Scale, middle: number): Html {
   const wide = Number.parseFloat(scale.width(gap)) > 9
   const centre = scale.x((gap.fromT + gap.toT) / 2)
-  return html`<line class="gap" x1="${scale.x(gap.fromT)}" x2="${scale.x(gap.toT)}" y1="${middle}" y2="${middle}"/>${wide && html`<text class="quiet halo" x="${centre}" y="${middle + 4}" text-anchor="middle">${spelled(gap.toT - gap.fromT)}</text>`}`
+  return html`<line class="gap" x1="${scale.x(gap.fromT)}" x2="${scale.x(gap.toT)}" y1="${middle}" y2="${middle}"/>${wide && html`<text class="silence halo" x="${centre}" y="${middle + 4}" text-anchor="middle">${spelled(gap.toT - gap.fromT)}</text>`}`
 }
 
 function binned(times: readonly number[], { window, x }: Scale): { readonly x: string; readonly count: number }[] {
@@ -155,8 +161,8 @@ function legend({ legend: words }: Words): Html {
 ${entry(html`<rect class="up" x="0" y="0" width="22" height="14"/><line class="tick" x1="11" x2="11" y1="4" y2="10"/>`, words.connected)}
 ${entry(html`<line class="gap" x1="0" x2="22" y1="7" y2="7"/>`, words.silence)}
 ${entry(html`<line class="losttick" x1="6" x2="6" y1="5" y2="11"/><line class="losttick" x1="12" x2="12" y1="5" y2="11"/>`, words.lost)}
-${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">×</text>`, words.error)}
-${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↻</text>`, words.reconnect)}
+${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">${glyphOf('×')}</text>`, words.error)}
+${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">${glyphOf('↻')}</text>`, words.reconnect)}
 ${entry(html`<text class="mark" x="11" y="12" text-anchor="middle">↳</text>`, words.step)}
 ${entry(html`<rect class="band" x="0" y="0" width="22" height="14"/>`, words.fault)}
 </ul>`

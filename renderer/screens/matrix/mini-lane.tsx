@@ -8,7 +8,7 @@ import { useMessages } from '../../i18n/messages.ts'
 import { lanesOf, type KeptLanes } from '../../state/lane-archive.ts'
 import { useEventLog } from '../../state/live-run.ts'
 import { useTheme } from '../../state/use-theme.ts'
-import type { ThemeName } from '../../theme/tokens.ts'
+import type { ThemeName } from '../../../lab/contract/palette.ts'
 import { useSize } from '../live/use-size.ts'
 import styles from './matrix.module.css'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contrast } from './contrast.ts'
-import { themes, type ThemeName } from './tokens.ts'
+import { themes, type ThemeName } from '../../lab/contract/palette.ts'
 
 describe.each(['light', 'dark'] as const satisfies readonly ThemeName[])('the %s palette', (name) => {
   const { chrome, verdicts, fields } = themes[name]

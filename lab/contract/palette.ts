@@ -1,6 +1,6 @@
-import type { VerdictName } from '../../lab/contract/verdict.ts'
+import type { VerdictName } from './verdict.ts'
 
-/** One source for CSS (`apply-theme.ts` sets custom properties) and for the canvases. Colours are #RRGGBB. */
+/** One source for the CSS of the app (`apply-theme.ts` sets custom properties), for its canvases and for the pages of reports. Colours are #RRGGBB. */
 export type ThemeName = 'light' | 'dark'
 
 export interface Chrome {
@@ -83,6 +83,17 @@ const dark: Theme = {
     invalid: { fill: '#0E1115', ink: '#B4BCC8', line: '#6F7885' },
   },
   fields: ['#8AB4FF', '#35D6A5', '#CBA6FF', '#FF8FC2', '#D9C65A', '#62D2E8'],
+}
+
+/** What stands beside the word of a verdict, drawn as a line on 24 by 24 (Lucide's shapes). */
+export const verdictShapes: Readonly<Record<VerdictName, string>> = {
+  unaffected: 'M20 6 9 17l-5-5',
+  degraded: 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0zM12 6v6h4',
+  reconnects: 'M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8M21 3v5h-5M21 12a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16M8 16H3v5',
+  'needs-fallback': 'm15 10 5 5-5 5M4 4v7a4 4 0 0 0 4 4h12',
+  fails: 'M18 6 6 18M6 6l12 12',
+  unstable: 'm18 14 4 4-4 4m0-20 4 4-4 4M2 18h1.973a4 4 0 0 0 3.3-1.7l5.454-8.6a4 4 0 0 1 3.3-1.7H22M2 6h1.972a4 4 0 0 1 3.6 2.2M22 18h-6.041a4 4 0 0 1-3.3-1.8l-.359-.45',
+  invalid: 'M5 12h14',
 }
 
 export const themes: Readonly<Record<ThemeName, Theme>> = { light, dark }
