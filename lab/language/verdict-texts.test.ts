@@ -48,7 +48,7 @@ describe('in Chinese', () => {
     ['At 76.3 s link/blackhole struck (silenced); at 104.0 s link/blackhole was taken off; p95 latency of what has come so far was 320 ms (clean 5 ms, limit 255 ms).', '76.3 s 时，link/blackhole 起作用（变为沉默）；104.0 s 时，link/blackhole 被关闭；至今到达的消息，p95 延迟为 320 ms（无故障时 5 ms，上限 255 ms）。'],
     ['At 8.21 s the ladder stepped from websocket to sse, since a request was answered 426; the connection stayed.', '8.21 s 时，降级阶梯从 websocket 换到 sse，因为一个请求得到应答 426；连接一直保持。'],
     ["The engine's event loop lagged by 61 ms (p99); the limit is 50 ms. Close other programs and run again.", '引擎的事件循环滞后 61 ms（p99）；上限为 50 ms。请关闭其他程序后再次运行。'],
-    ['Of 3 runs no verdict was given often enough: reconnects 2, fails 1. The evidence is of run r3, which was judged reconnects.', '3 次运行中没有一个结论出现得足够多：自动重连 2，失败 1。证据取自运行 r3，其结论为自动重连。'],
+    ['Of 3 runs no verdict was given often enough: reconnects 2, fails 1. The evidence is of run r3, which was judged reconnects.', '3 次运行中没有一个判定出现得足够多：自动重连 2，失败 1。证据取自运行 r3，其判定为自动重连。'],
     ['There was no fault; all 12 messages came on the same connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；全部 12 条消息都在同一连接上到达，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
     ['There was no fault; all 12 due messages came on the same connection, p95 3.1 ms after their time, the newest never older than 1.20 s.', '没有故障；应到的 12 条消息全部在同一连接上到达，p95 延迟 3.1 ms，最新消息从未超过 1.20 s。'],
     ['Something that no rule says; the connection stayed.', 'Something that no rule says; the connection stayed.'],

@@ -45,8 +45,8 @@ export const factPatterns: readonly Pattern[] = [
   pattern(/^((?:The server|Nothing) .+), one every (\d+) ms(; those that were answered)?\.$/, (what, every, answered) => `${word(what)}，每 ${every} ms 一次${answered === '' ? '' : '；得到应答的次数'}。`),
   // binary
   pattern(/^(\d+) bytes with checksum (\S+) came out(?:, of (\d+) characters of base64)?\.$/, (bytes, sum, characters) => `得到 ${bytes} 字节，校验和 ${sum}${characters === '' ? '' : `，来自 ${characters} 个 base64 字符`}。`),
-  pattern(/^Bytes down for (\d+) of payload, heads and frames included\.$/, (size) => `传送 ${size} 字节有效载荷的下行字节数，含首部与帧。`),
-  pattern(/^(-?\d+) bytes more than the payload\.$/, (more) => `比有效载荷多 ${more} 字节。`),
+  pattern(/^Bytes down for (\d+) of payload, heads and frames included\.$/, (size) => `传送 ${size} 字节载荷的下行字节数，含首部与帧。`),
+  pattern(/^(-?\d+) bytes more than the payload\.$/, (more) => `比载荷多 ${more} 字节。`),
   pattern(/^Bytes FF FE 80 between "a" and "b": the page got "(.*)", (\d+) replacement characters and no error\.$/, (data, count) => `“a”与“b”之间的字节 FF FE 80：页面得到“${data}”，${count} 个替换字符，没有错误。`),
   pattern(/^The stream gave the page (\d+) bytes, checksum (\S+)\.$/, (bytes, sum) => `流交给页面 ${bytes} 字节，校验和 ${sum}。`),
   pattern(/^A message of one byte sent behind one of (\d+) KiB came after (.+) ms on a link of (.+) kB\/s\.$/, (large, waited, rate) => `在 ${rate} kB/s 的链路上，排在 ${large} KiB 大消息之后的一字节消息过了 ${waited} ms 才到。`),

@@ -53,7 +53,7 @@ export const fixtures: LabTexts['fixtures'] = {
     'ring-shorter-than-the-outage': { title: '比记忆更长的中断', text: '源站只记得五条消息，而中断更久。谁会被告知缺了什么？' },
     'drained-by-goaway': { title: '用 GOAWAY 排空 HTTP/2', text: '代理在部署前发送 GOAWAY，过一阵结束连接。谁察觉前者，谁察觉后者？' },
     'half-a-second-away': { title: '半秒之外', text: '一次往返要半秒以上。每种传输方式在开头付出什么，每条消息又付出什么？' },
-    'thin-link': { title: '细小的链路', text: '同样的消息流，走一条几乎承载不下的链路。谁会被自己的开销拖慢？' },
+    'thin-link': { title: '细小的链路', text: '同样的消息源，走一条几乎承载不下的链路。谁会被自己的开销拖慢？' },
     'cut-in-the-middle': { title: '正文中途被截断', text: '代理在 2 kB 之后结束流，干净得像已经完整。谁能看出来？' },
     'heartbeat-at-the-limit': { title: '与空闲上限一样长的心跳', text: '代理在 60 秒没有字节后放弃，心跳也是 60 秒一次。谁赢？' },
     'everybody-comes-back': { title: '大家同时回来', text: '一次部署同时结束五百个连接。客户端什么时候再来敲门？' },

@@ -125,7 +125,7 @@ const numbers: readonly Pattern[] = [
 
 const failures: readonly Pattern[] = [
   pattern(/^(\d+) messages? did not match (?:its|their) checksum, the first at (\S+ \S+)$/, (n, t) => `${n} 条消息与其校验和不符，第一条在 ${t} 时`),
-  pattern(/^message (\S+) came at (\S+ \S+), but this feed never had the epoch (\S+)$/, (message, t, epoch) => `${t} 时收到消息 ${message}，但此消息流从未有过纪元 ${epoch}`),
+  pattern(/^message (\S+) came at (\S+ \S+), but this feed never had the epoch (\S+)$/, (message, t, epoch) => `${t} 时收到消息 ${message}，但此消息源从未有过纪元 ${epoch}`),
   pattern(/^(\d+) messages? reached the page after a later one$/, (n) => `${n} 条消息晚于其后的消息到达页面`),
   pattern(/^the first was (\S+) at (\S+ \S+)$/, (message, t) => `第一条是 ${t} 时的 ${message}`),
   pattern(/^every message was promised, but (\d+) messages? never came and nothing announced the gap$/, (n) => `承诺的是每一条消息，却有 ${n} 条始终未到，也没有任何东西宣布这个缺口`),
@@ -134,7 +134,7 @@ const failures: readonly Pattern[] = [
 ]
 
 const doubts: readonly Pattern[] = [
-  pattern(/^(\d+) of (\d+) events are missing from the log, so no verdict can be drawn from it$/, (n, all) => `日志的 ${all} 个事件缺少 ${n} 个，因此无法据此得出结论`),
+  pattern(/^(\d+) of (\d+) events are missing from the log, so no verdict can be drawn from it$/, (n, all) => `日志的 ${all} 个事件缺少 ${n} 个，因此无法据此作出判定`),
   pattern(/^the probe was lost during the run: (.+)$/, (why) => `运行中探针丢失：${why}`),
   pattern(/^no client of (\S+) was started in this run$/, (transport) => `此次运行没有启动 ${transport} 的客户端`),
   pattern(/^the origin published nothing in this run$/, () => '此次运行中源站没有发布任何消息'),
@@ -142,12 +142,12 @@ const doubts: readonly Pattern[] = [
   pattern(/^the limit is (\d+ ms)$/, (limit) => `上限为 ${limit}`),
   pattern(/^close other programs and run again$/, () => '请关闭其他程序后再次运行'),
   pattern(/^the probe's clock is known only to (\S+ \S+)$/, (error) => `探针时钟的误差达 ${error}`),
-  pattern(/^the feed was published up to (\S+ \S+) late \(p99\)$/, (late) => `消息流的发布最多晚了 ${late}（p99）`),
+  pattern(/^the feed was published up to (\S+ \S+) late \(p99\)$/, (late) => `消息源的发布最多晚了 ${late}（p99）`),
   pattern(/^(\S+) reached the origin over HTTP\/(\S+), not HTTP\/2$/, (transport, version) => `${transport} 以 HTTP/${version} 而非 HTTP/2 到达源站`),
   pattern(/^(\S+|the fault) was switched on, but nothing on the wire was touched by it$/, (fault) => `打开了 ${fault === 'the fault' ? '故障' : fault}，但线路上没有任何东西受其影响`),
   pattern(/^already the clean run of this session judged (\S+) "(.+)", so this machine cannot tell what the fault did$/, (transport, verdict) => `本次会话的无故障运行已把 ${transport} 判为“${names[verdict ?? ''] ?? verdict}”，因此这台机器无法说明故障造成了什么`),
-  pattern(/^of (\d+) runs no verdict was given often enough: (.+)$/, (n, split) => `${n} 次运行中没有一个结论出现得足够多：${split?.replace(/[a-z-]+(?= \d)/g, (name) => names[name] ?? name).replaceAll(', ', '，')}`),
-  pattern(/^the evidence is of run (\S+), which was judged (\S+)$/, (run, verdict) => `证据取自运行 ${run}，其结论为${names[verdict ?? ''] ?? verdict}`),
+  pattern(/^of (\d+) runs no verdict was given often enough: (.+)$/, (n, split) => `${n} 次运行中没有一个判定出现得足够多：${split?.replace(/[a-z-]+(?= \d)/g, (name) => names[name] ?? name).replaceAll(', ', '，')}`),
+  pattern(/^the evidence is of run (\S+), which was judged (\S+)$/, (run, verdict) => `证据取自运行 ${run}，其判定为${names[verdict ?? ''] ?? verdict}`),
 ]
 
 export const verdicts: LabTexts['verdicts'] = { clauses: [...strikes, ...signs, ...losses, ...recoveries, ...numbers, ...failures, ...doubts], effects, semicolon: '；', stop: '。', rules, reasons, flags, endStates }

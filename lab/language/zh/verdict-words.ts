@@ -9,7 +9,7 @@ export const rules: Words['rules'] = {
   '0 health gate': '0 运行是否可信',
   '1 fails (F1 wrong data)': '1 失败（F1 数据有误）',
   '1 fails (F2 nothing served)': '1 失败（F2 没有得到服务）',
-  '1 fails (F3 silent loss)': '1 失败（F3 悄无声息的丢失）',
+  '1 fails (F3 silent loss)': '1 失败（F3 静默丢失）',
   '1 fails (F4 self-harm)': '1 失败（F4 自我伤害）',
   '2 needs manual fallback': '2 需要人工降级',
   '3 reconnects by itself': '3 自行重连',
@@ -22,8 +22,8 @@ export const reasons: Words['reasons'] = {
   closed: '已关闭', 'zombie-open': '假连接', 'never-open': '从未连上', 'still-trying': '仍在尝试', buffered: '被缓冲', late: '太晚', 'gap-unrepaired': '缺口未补',
   corrupt: '已损坏', foreign: '混入异源', reordered: '乱序', unreachable: '无法到达', 'silent-loss': '悄悄丢失', 'reconnect-storm': '重连风暴',
   lossy: '丢失', duplicates: '重复', stall: '停顿', stale: '陈旧', goodput: '吞吐不足', slow: '慢', old: '陈旧', burst: '成批', overhead: '开销大',
-  'incomplete-log': '日志中断', 'probe-lost': '探针丢失', 'not-run': '未运行', 'no-feed': '没有消息流', clock: '时钟不准', 'publisher-late': '发布延误', 'engine-busy': '引擎繁忙', 'probe-busy': '探针繁忙',
-  'coming-back': '尚未恢复', downgraded: '已降协议', 'fault-not-seen': '没有看到故障', baseline: '基线异常', split: '结论分歧',
+  'incomplete-log': '日志中断', 'probe-lost': '探针丢失', 'not-run': '未运行', 'no-feed': '没有消息源', clock: '时钟不准', 'publisher-late': '发布延误', 'engine-busy': '引擎繁忙', 'probe-busy': '探针繁忙',
+  'coming-back': '尚未恢复', downgraded: '已降协议', 'fault-not-seen': '没有看到故障', baseline: '基线异常', split: '判定分歧',
 }
 
 export const flags: Words['flags'] = {

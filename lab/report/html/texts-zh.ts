@@ -28,10 +28,10 @@ export const zh: PageTexts = {
   },
   verdicts: verdictNames,
   results: {
-    title: '结论',
-    complete: '向订阅者承诺了每一条消息，因此悄无声息的丢失即为失败。',
+    title: '判定',
+    complete: '向订阅者承诺了每一条消息，因此静默丢失即为失败。',
     latest: '只承诺最新的消息：最终又拿到它的客户端就算守约。途中丢失的照样计数。',
-    columns: { transport: '传输', condition: '条件', verdict: '结论', why: '由谁 / 原因', back: '恢复用时', lost: '丢失', dup: '重复', age: '陈旧度', flags: '标记' },
+    columns: { transport: '传输', condition: '条件', verdict: '判定', why: '由谁 / 原因', back: '恢复用时', lost: '丢失', dup: '重复', age: '数据龄', flags: '标记' },
     backMeans: '从故障到消息再次到达的时间；若有多次故障，则为恢复最慢的那一次。',
     byPlatform: '由平台完成',
     byPage: '由页面代码完成',
@@ -45,7 +45,7 @@ export const zh: PageTexts = {
     rule: (name, events) => (events === '' ? `规则：${name}` : `规则：${name}；证据：事件 ${events}`),
     worseInPart: '就整次运行而言，订阅者察觉不到任何变化；但单看其中一次故障，情况变差了。',
     ruleMeans: {
-      '0 health gate': '测量不可靠，因此没有结论。',
+      '0 health gate': '测量不可靠，因此没有判定。',
       '1 fails (F1 wrong data)': '页面收到了错误的数据。',
       '1 fails (F2 nothing served)': '什么也没有送达，换新客户端或其他传输方式也不行。',
       '1 fails (F3 silent loss)': '承诺了每一条消息；有些始终没有到达，也没有任何一方告知。',
@@ -54,7 +54,7 @@ export const zh: PageTexts = {
       '3 reconnects by itself': '连接断开过，投递及时自行恢复。',
       '4 degraded': '连接保持着，但投递比干净网络上差。',
       '5 unaffected': '订阅者察觉不到任何变化。',
-      'repeats disagree': '同一运行重复多次，结论不同。',
+      'repeats disagree': '同一运行重复多次，判定不同。',
     },
   },
   timeline: {
@@ -91,7 +91,7 @@ export const zh: PageTexts = {
     title: '通过了什么',
     byGateways: '网关看到的请求。',
     nothingMeasured: '这次运行没有测量任何内容。',
-    foreign: '客户端不属于实验室，因此没有结论：以下是网关看到的请求。',
+    foreign: '客户端不属于实验室，因此没有判定：以下是网关看到的请求。',
     nothing: '没有任何内容通过。',
     columns: { at: '时刻', request: '请求', status: '状态', firstByte: '首字节', lasted: '持续', body: '正文 B', messages: '消息', ended: '结束方式' },
     open: '仍打开',
@@ -124,8 +124,8 @@ export const zh: PageTexts = {
     means: { eligible: '客户端本可收到的消息。结束前不久发布的可能还在途中：不算应到。', delivered: '应到消息中到达的；“+”之后是最后时刻到达、尚不算应到的。', p50: '从消息应发出的时刻算起；到达不足一半时为“–”。', p95: '从消息应发出的时刻算起；到达不足 95 % 时为“–”。', p99: '从消息应发出的时刻算起；到达不足 99 % 时为“–”。', strike: '多次故障中最严重的一次：始终未恢复的，否则恢复最慢的。下面的时间都属于这一次。', noticed: '从故障到客户端第一个 error、close 或看门狗的时间。', back: '从故障到消息再次到达的时间。' },
     groups: { delivery: '送达', delay: '延迟', recovery: '恢复', cost: '成本' },
     rows: {
-      eligible: '应到', delivered: '已送达', lost: '丢失', silentLoss: '悄无声息地丢失', duplicatesRaw: '线路上的重复', duplicatesApp: '页面中的重复', reordered: '乱序',
-      p50: '延迟 p50', p95: '延迟 p95', p99: '延迟 p99', age: '所示内容的平均陈旧度', gap: '最长静默', current: '内容为最新的比例',
+      eligible: '应到', delivered: '已送达', lost: '丢失', silentLoss: '静默丢失', duplicatesRaw: '线路上的重复', duplicatesApp: '页面中的重复', reordered: '乱序',
+      p50: '延迟 p50', p95: '延迟 p95', p99: '延迟 p99', age: '所示内容的平均数据龄', gap: '最长静默', current: '内容为最新的比例',
       first: '首条消息', strike: '最严重的故障', noticed: '客户端察觉用时', serverNoticed: '服务器察觉用时', back: '恢复用时', halfOpen: '仅一端打开的时长', end: '结束时的状态',
       attempts: '尝试次数', requests: '请求数', tcp: 'TCP 连接数', up: '上行字节', down: '下行字节', overhead: '每条消息的开销',
     },
@@ -156,7 +156,7 @@ export const zh: PageTexts = {
     no: '否',
   },
   foot: {
-    run: (version, run, events) => `Brownout ${version}。运行 ${run}，${events} 个事件。结论由这些事件得出；理由下方的数字是事件编号。`,
+    run: (version, run, events) => `Brownout ${version}。运行 ${run}，${events} 个事件。判定由这些事件得出；理由下方的数字是事件编号。`,
     matrix: (version, runs) => `Brownout ${version}。运行：${runs}。`,
   },
 }

@@ -81,7 +81,7 @@ export const compare: typeof english = {
   measuresOf: (transport) => `测量值 · ${transport}`,
   measureColumns: { measure: '测量值', a: 'A', b: 'B', delta: '差值', interval: '介于', noise: '噪声', change: '变化' },
   measures: {
-    lost: '丢失', silentLoss: '无声丢失', duplicatesApp: '重复', reordered: '乱序', corrupt: '损坏', timeToDetectMs: '察觉用时', timeToRecoverMs: '恢复用时', timeToFirstMessageMs: '首条消息用时', 'latencyMs.p50': '延迟 p50',
+    lost: '丢失', silentLoss: '静默丢失', duplicatesApp: '重复', reordered: '乱序', corrupt: '损坏', timeToDetectMs: '察觉用时', timeToRecoverMs: '恢复用时', timeToFirstMessageMs: '首条消息用时', 'latencyMs.p50': '延迟 p50',
     'latencyMs.p95': '延迟 p95', 'ageMs.mean': '平均数据龄', maxGapMs: '最长静默', availability: '新鲜占比', attempts: '尝试次数', tcpOpens: 'TCP 连接数', overheadBytesPerMessage: '每条消息开销', zombieMs: '半开时长',
   },
   measureHints: {

@@ -100,7 +100,7 @@ export const inspector: typeof english = {
     sizeHint: '为其加下划线的全部字节：在头部中还包括值之后的空格或行尾。',
     size: (count) => `${integer(count)} B`,
   },
-  kinds: { 'request-head': '请求头部', 'response-head': '响应头部', body: '正文', chunk: '分块', 'last-chunk': '最后一块', frame: '帧', event: '事件', preface: '连接前言', bytes: '字节' },
+  kinds: { 'request-head': '请求头', 'response-head': '响应头', body: '正文', chunk: '分块', 'last-chunk': '最后一块', frame: '帧', event: '事件', preface: '连接前言', bytes: '字节' },
   cards: {
     remarks: '说明',
     accept: {

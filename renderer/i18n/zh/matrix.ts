@@ -39,7 +39,7 @@ export const matrix: typeof english = {
     views: { verdict: '判定', recovery: '恢复用时', lost: '丢失', age: '数据龄', overhead: '开销' },
     contract: '对订阅者的承诺',
     contracts: { latest: '最新', complete: '完整' },
-    contractHint: { latest: '行情：只看最新值', complete: '消息流：每条消息都算' },
+    contractHint: { latest: '行情：只看最新值', complete: '信息流：每条消息都算' },
     runs: '每个条件重复几次',
     runsOf: (count) => `各 ${count} 次`,
     layers: { none: '无故障', link: '链路 · TCP', gateway: '网关 · HTTP', origin: '源站' },
@@ -91,7 +91,7 @@ export const matrix: typeof english = {
       downgraded: (who) => spaced(`${who} 没有使用 HTTP/2`),
     },
     doubts: {
-      'engine-busy': '机器繁忙', 'probe-busy': '机器繁忙', 'publisher-late': '消息迟发', clock: '时钟不一致', downgraded: '非 HTTP/2', baseline: '无基线', 'fault-not-seen': '未见故障', 'no-feed': '无消息流',
+      'engine-busy': '机器繁忙', 'probe-busy': '机器繁忙', 'publisher-late': '消息迟发', clock: '时钟不一致', downgraded: '非 HTTP/2', baseline: '无基线', 'fault-not-seen': '未见故障', 'no-feed': '无消息源',
       'not-run': '未运行', 'probe-lost': '客户端丢失', 'incomplete-log': '记录中断', split: '各次不一致', foreign: '混杂运行',
     },
     progress: (percent) => `矩阵已完成 ${percent} %`,

@@ -61,7 +61,7 @@ export const server: typeof english = {
   counts: (exchanges, messages, exact) => `${integer(exchanges)} 次 · ${exact ? '' : '≥ '}${integer(messages)} 条消息`,
   happened: '发生了什么',
   nothingHappened: '目前没有可说的。打开一个故障，看看你的客户端如何应对。',
-  honest: '这些消息没有编号，因此不对丢失下任何结论。',
+  honest: '这些消息没有编号，因此对丢失不作判定。',
   by: { client: '客户端', gateway: '网关', origin: '服务器', link: '链路', 'link-or-client': '链路或客户端', 'link-or-origin': '链路或服务器' },
   nobody: '未知一方',
   findings: {
