@@ -35,6 +35,16 @@ test('what is in flight has a chart that says what it counts, in both languages'
   await expect(page.getByRole('tooltip')).toContainText('最新收到')
 })
 
+test('charts stand below the lanes on the same time axis, however wide the window is', async ({ page, address }) => {
+  await openSavedRun(page, address, /Upgrade stripped/)
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  const axisOf = (name: string) => page.getByRole('figure', { name, exact: true }).locator('canvas').evaluate((canvas) => [canvas.getBoundingClientRect().left, canvas.getBoundingClientRect().width])
+  for (const [width, height] of [[1024, 680], [1440, 900], [1920, 1080]] as const) {
+    await page.setViewportSize({ width, height })
+    await expect(async () => expect(await axisOf('Charts')).toEqual(await axisOf('Transports over time'))).toPass()
+  }
+})
+
 test('charts are read at the event that keys have walked to', async ({ page, address }) => {
   await openSavedRun(page, address, /Upgrade stripped/)
   await page.getByRole('tab', { name: 'Charts' }).click()
