@@ -73,7 +73,7 @@ function moveAbout(page) {
       const began = await new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())))
       // In, along, and out again.
       const zoom = i < 60 || (i >= 120 && i < 180)
-      surface.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: box.left + box.width * 0.4, deltaY: zoom ? (i < 60 ? -70 : 70) : 0, deltaX: zoom ? 0 : i < 120 ? 60 : -60 }))
+      surface.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: zoom, clientX: box.left + box.width * 0.4, deltaY: zoom ? (i < 60 ? -70 : 70) : 0, deltaX: zoom ? 0 : i < 120 ? 60 : -60 }))
       // React renders in a task of its own, the painter in the next frame: both are over when a task after that frame runs.
       await new Promise((resolve) => requestAnimationFrame(() => {
         const painted = performance.now()

@@ -2,7 +2,7 @@ import { expect, openSavedRun, test } from '../.config/served-app.ts'
 
 test.use({ trace: 'off', runs: ['upgrade-stripped.ndjson'] })
 
-test('lanes are moved, and a part of the run is chosen, by presses alone: nothing needs a drag', async ({ page, address }) => {
+test('lanes are moved, and a part of the run is chosen, by presses alone: nothing needs a drag; with Shift the wheel moves them', async ({ page, address }) => {
   await openSavedRun(page, address, /Upgrade stripped/)
   const surface = page.getByRole('application', { name: /^Time lanes/ })
   const later = page.getByRole('button', { name: 'Later' })
@@ -19,9 +19,34 @@ test('lanes are moved, and a part of the run is chosen, by presses alone: nothin
   }
   const first = await choose()
   await later.click()
-  expect(await choose()).not.toBe(first)
+  const second = await choose()
+  expect(second).not.toBe(first)
+  await surface.hover({ position: { x: 120, y: 100 } })
+  await page.keyboard.down('Shift')
+  await page.mouse.wheel(0, -300)
+  await page.keyboard.up('Shift')
+  expect(await choose()).not.toBe(second)
   await page.getByRole('button', { name: 'Fit the whole run' }).click()
   await expect(later).toBeHidden()
+})
+
+test('the wheel scrolls what the lanes stand in; with Ctrl it zooms them', async ({ page, address }) => {
+  await page.setViewportSize({ width: 1440, height: 560 })
+  await openSavedRun(page, address, /Upgrade stripped/)
+  const lanes = page.getByRole('application', { name: /^Time lanes/ })
+  const whole = page.getByRole('button', { name: 'Fit the whole run' })
+  const top = async () => (await lanes.boundingBox())?.y
+  await lanes.hover({ position: { x: 300, y: 100 } })
+  const before = (await top()) ?? 0
+  await page.mouse.wheel(0, 60)
+  await expect.poll(top).toBeLessThan(before)
+  await expect(whole).toHaveAttribute('aria-pressed', 'true')
+  const still = await top()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -300)
+  await page.keyboard.up('Control')
+  await expect(whole).toHaveAttribute('aria-pressed', 'false')
+  expect(await top()).toBe(still)
 })
 
 test('what is in flight has a chart that says what it counts, in both languages', async ({ page, address }) => {

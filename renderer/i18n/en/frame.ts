@@ -150,6 +150,7 @@ export const frame = {
   help: {
     title: 'Keys',
     close: 'Close',
+    wheel: (modifier: string) => `${modifier}+wheel`,
     everywhere: 'Everywhere',
     keys: {
       screens: 'Go to a screen, in the order of the rail',

@@ -142,6 +142,7 @@ export const frame: typeof english = {
   help: {
     title: '按键',
     close: '关闭',
+    wheel: (modifier: string) => `${modifier}+滚轮`,
     everywhere: '全局',
     keys: {
       screens: '转到某个屏幕，顺序同侧栏',

@@ -10,7 +10,6 @@ import { Panel } from '../../widgets/page.tsx'
 import { Segmented } from '../../widgets/segmented.tsx'
 import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { VerdictChip } from '../../widgets/verdict-chip.tsx'
-import { wheelScrollsPage } from '../../widgets/wheel-scrolls-page.ts'
 import { LanesPanel } from '../live/lanes-panel.tsx'
 import type { LaneRow, LanesSource } from '../live/lanes-source.ts'
 import { wholeRun, type LanesView } from '../live/lanes-view.ts'
@@ -70,7 +69,7 @@ function Lanes({ a, b, transports, titleOf }: LanesProps) {
   const rows = useMemo<readonly LaneRow[]>(() => transports.flatMap(({ transport }) => [{ transport, source: sourceA }, { transport, source: sourceB }]), [transports, sourceA, sourceB])
   const sideOf = (row: LaneRow) => (row.source === sourceA ? 'a' : 'b')
   return (
-    <div className={styles['lanes']} style={{ height: (aroundLanes + rows.length * laneHeight) * scale }} {...wheelScrollsPage}>
+    <div className={styles['lanes']} style={{ height: (aroundLanes + rows.length * laneHeight) * scale }}>
       <LanesPanel
         rows={rows}
         view={view}

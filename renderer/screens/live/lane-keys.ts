@@ -113,8 +113,8 @@ function selectedRow(rows: readonly LaneRow[]): number {
 export function laneKeyRows({ help }: Messages): readonly KeyRow[] {
   const { keys } = help
   return [
-    { keys: ['←', '→', 'A', 'D'], does: keys.pan },
-    { keys: ['W', 'S', '+', '−'], does: keys.zoom },
+    { keys: ['←', '→', 'A', 'D', help.wheel('Shift')], does: keys.pan },
+    { keys: ['W', 'S', '+', '−', help.wheel('Ctrl')], does: keys.zoom },
     { keys: ['Home', 'End'], does: keys.ends },
     { keys: ['F'], does: keys.fit },
     { keys: ['L'], does: keys.follow },

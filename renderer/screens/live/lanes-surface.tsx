@@ -50,9 +50,9 @@ export function LanesSurface(props: LanesSurfaceProps) {
     return extent ? shownView(lanesView, extent) : wholeRun.view
   }
   useWheel(surface, (event, screenX) => {
-    const x = screenX / scale
-    if (event.ctrlKey || event.metaKey || Math.abs(event.deltaY) > Math.abs(event.deltaX)) onAct({ kind: 'zoom', factor: Math.exp(event.deltaY * 0.0016), aroundT: xToTime(view(), x, layout.width) })
-    else onAct({ kind: 'pan', share: event.deltaX / layout.width })
+    const action = wheelAction(event, { aroundT: xToTime(view(), screenX / scale, layout.width), width: layout.width })
+    if (action) onAct(action)
+    return action !== null
   })
 
   const place = (event: PointerEvent) => placeOf(event, { layout, scale, view: view() })
@@ -138,8 +138,16 @@ function selectedEvent(rows: readonly LaneRow[], selection: Selection): EventPla
   return row && selection.event !== null ? { row, at, id: selection.event } : null
 }
 
-/** React listens to the wheel passively, which cannot keep the page from scrolling. */
-function useWheel(surface: React.RefObject<HTMLDivElement | null>, onWheel: (event: WheelEvent, x: number) => void): void {
+/** As in other viewers of traces: with Ctrl, or by a pinch, it zooms; sideways, or with Shift, it moves the picture; else it scrolls what the lanes stand in. */
+function wheelAction({ ctrlKey, metaKey, shiftKey, deltaX, deltaY }: WheelEvent, { aroundT, width }: { readonly aroundT: number; readonly width: number }): ViewAction | null {
+  if (ctrlKey || metaKey) return { kind: 'zoom', factor: Math.exp(deltaY * 0.0016), aroundT }
+  if (!shiftKey && Math.abs(deltaX) <= Math.abs(deltaY)) return null
+  // Some systems turn a wheel sideways themselves while Shift is held.
+  return { kind: 'pan', share: (deltaX === 0 ? deltaY : deltaX) / width }
+}
+
+/** React listens to the wheel passively, which cannot keep the page from scrolling. @param onWheel tells whether it was for the lanes */
+function useWheel(surface: React.RefObject<HTMLDivElement | null>, onWheel: (event: WheelEvent, x: number) => boolean): void {
   const latest = useRef(onWheel)
   useEffect(() => {
     latest.current = onWheel
@@ -148,9 +156,7 @@ function useWheel(surface: React.RefObject<HTMLDivElement | null>, onWheel: (eve
     const element = surface.current
     if (!element) return
     const listener = (event: WheelEvent) => {
-      if (event.shiftKey) return
-      event.preventDefault()
-      latest.current(event, event.clientX - element.getBoundingClientRect().left)
+      if (latest.current(event, event.clientX - element.getBoundingClientRect().left)) event.preventDefault()
     }
     element.addEventListener('wheel', listener, { passive: false })
     return () => element.removeEventListener('wheel', listener)
