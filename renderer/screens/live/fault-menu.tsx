@@ -1,11 +1,11 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button, DialogTrigger } from 'react-aria-components'
 import type { FaultId } from '../../../lab/contract/fault.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { faultText } from '../../i18n/fixture-texts.ts'
 import { useLocked } from '../../state/lock.ts'
-import controls from '../../widgets/controls.module.css'
+import { PopoverDialog } from '../../widgets/popover-dialog.tsx'
 import { FaultForm } from './fault-form.tsx'
 import type { FaultSwitchState } from './path-places.ts'
 import styles from './path.module.css'
@@ -27,25 +27,23 @@ export function FaultMenu({ place, faults, enabled }: FaultMenuProps) {
       <Button className={styles['add'] ?? ''} isDisabled={locked} aria-label={messages.path.moreFaultsAt(place)}>
         <Plus size={15} aria-hidden />
       </Button>
-      <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
-        <Dialog className={styles['menuDialog'] ?? ''} aria-label={messages.path.moreFaultsAt(place)}>
-          {({ close }) => (
-            <>
-              <ul className={styles['menuList']}>
-                {faults.map(({ info, state }) => (
-                  <li key={info.id}>
-                    <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
-                      <span>{faultText(info).title}</span>
-                      <small>{state === 'off' ? spokenLayer(faultText(info).text) : messages.path.states[state]}</small>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-              {fault && <FaultForm key={`${fault.info.id} ${fault.state}`} fault={fault} enabled={enabled} onDone={close} />}
-            </>
-          )}
-        </Dialog>
-      </Popover>
+      <PopoverDialog className={styles['menuDialog']} label={messages.path.moreFaultsAt(place)}>
+        {(close) => (
+          <>
+            <ul className={styles['menuList']}>
+              {faults.map(({ info, state }) => (
+                <li key={info.id}>
+                  <button type="button" aria-pressed={info.id === chosen} data-state={state} onClick={() => setChosen(info.id)}>
+                    <span>{faultText(info).title}</span>
+                    <small>{state === 'off' ? spokenLayer(faultText(info).text) : messages.path.states[state]}</small>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            {fault && <FaultForm key={`${fault.info.id} ${fault.state}`} fault={fault} enabled={enabled} onDone={close} />}
+          </>
+        )}
+      </PopoverDialog>
     </DialogTrigger>
   )
 }

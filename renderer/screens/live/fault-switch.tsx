@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button, DialogTrigger } from 'react-aria-components'
 import type { FaultId } from '../../../lab/contract/fault.ts'
 import { moment, period } from '../../i18n/format.ts'
 import { type Messages, useMessages } from '../../i18n/messages.ts'
@@ -8,8 +8,8 @@ import { useLocked } from '../../state/lock.ts'
 import { useSession } from '../../state/session-store.ts'
 import { useSettings } from '../../state/settings.ts'
 import { toast } from '../../state/toasts.ts'
-import controls from '../../widgets/controls.module.css'
 import { Hint } from '../../widgets/hint.tsx'
+import { PopoverDialog } from '../../widgets/popover-dialog.tsx'
 import { FaultForm } from './fault-form.tsx'
 import { FaultGlyph } from './fault-glyph.tsx'
 import { paramFields, tellingOnClocks, textOf } from './param-fields.ts'
@@ -99,16 +99,14 @@ function Strength({ fault, title, value: { text, labText }, enabled }: StrengthP
         {text}
         {labText !== undefined && <span className={styles['labTime']}>{joined.aside(labText)}</span>}
       </Button>
-      <Popover className={`${controls['popover'] ?? ''} ${styles['menu'] ?? ''}`} placement="bottom start" offset={6}>
-        <Dialog className={styles['strength'] ?? ''} aria-label={path.strength(title, both)}>
-          {({ close }) => (
-            <>
-              <h3>{labText === undefined ? title : `${title} ${both}`}</h3>
-              <FaultForm fault={fault} enabled={enabled} onDone={close} />
-            </>
-          )}
-        </Dialog>
-      </Popover>
+      <PopoverDialog className={styles['strength']} label={path.strength(title, both)}>
+        {(close) => (
+          <>
+            <h3>{labText === undefined ? title : `${title} ${both}`}</h3>
+            <FaultForm fault={fault} enabled={enabled} onDone={close} />
+          </>
+        )}
+      </PopoverDialog>
     </DialogTrigger>
   )
 }

@@ -1,11 +1,11 @@
 import { ChevronDown } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button as AriaButton, DialogTrigger } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import { ask, useSession } from '../../state/session-store.ts'
 import { Button } from '../../widgets/button.tsx'
-import controls from '../../widgets/controls.module.css'
+import { PopoverDialog } from '../../widgets/popover-dialog.tsx'
 import styles from './path.module.css'
 
 /** Who makes both links: the embedded engine, or a real Toxiproxy server by its address. From the next run on. */
@@ -21,9 +21,9 @@ export function LinkSetting({ locked }: { readonly locked: boolean }) {
         {shown}
         <ChevronDown size={13} aria-hidden />
       </AriaButton>
-      <Popover className={`${controls['popover'] ?? ''} ${styles['linkMenu'] ?? ''}`} placement="bottom start" offset={6}>
-        <Dialog aria-label={link.title}>{({ close }) => <LinkForm url={url} onDone={close} />}</Dialog>
-      </Popover>
+      <PopoverDialog className={styles['linkMenu']} label={link.title}>
+        {(close) => <LinkForm url={url} onDone={close} />}
+      </PopoverDialog>
     </DialogTrigger>
   )
 }

@@ -1,9 +1,10 @@
 import { ChevronDown, Dices } from 'lucide-react'
 import { useId } from 'react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button, DialogTrigger } from 'react-aria-components'
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { PopoverDialog } from '../../widgets/popover-dialog.tsx'
 import controls from '../../widgets/controls.module.css'
 import styles from './live.module.css'
 
@@ -23,31 +24,29 @@ export function SeedChip({ seed }: { readonly seed: number }) {
         {topBar.seed(seed)}
         <ChevronDown size={14} aria-hidden />
       </Button>
-      <Popover className={controls['popover'] ?? ''} placement="bottom start" offset={6}>
-        <Dialog className={styles['seedDialog'] ?? ''} aria-label={topBar.seedPick}>
-          {({ close }) => (
-            <form onSubmit={(event) => (event.preventDefault(), close())}>
-              <p>{topBar.seedHint}</p>
-              <label htmlFor={id}>{topBar.seedPick}</label>
-              <input
-                id={id}
-                aria-describedby={`${id}-hint`}
-                className="mono"
-                inputMode="numeric"
-                autoFocus
-                maxLength={longest}
-                value={next ?? ''}
-                placeholder={topBar.seedOfScenario}
-                onChange={({ target }) => {
-                  const digits = target.value.replaceAll(/\D/g, '')
-                  setWorkbench({ seed: digits === '' ? null : Number(digits) })
-                }}
-              />
-              <small id={`${id}-hint`}>{topBar.seedNext}</small>
-            </form>
-          )}
-        </Dialog>
-      </Popover>
+      <PopoverDialog className={styles['seedDialog']} label={topBar.seedPick}>
+        {(close) => (
+          <form onSubmit={(event) => (event.preventDefault(), close())}>
+            <p>{topBar.seedHint}</p>
+            <label htmlFor={id}>{topBar.seedPick}</label>
+            <input
+              id={id}
+              aria-describedby={`${id}-hint`}
+              className="mono"
+              inputMode="numeric"
+              autoFocus
+              maxLength={longest}
+              value={next ?? ''}
+              placeholder={topBar.seedOfScenario}
+              onChange={({ target }) => {
+                const digits = target.value.replaceAll(/\D/g, '')
+                setWorkbench({ seed: digits === '' ? null : Number(digits) })
+              }}
+            />
+            <small id={`${id}-hint`}>{topBar.seedNext}</small>
+          </form>
+        )}
+      </PopoverDialog>
     </DialogTrigger>
   )
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button, DialogTrigger } from 'react-aria-components'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import type { TransportId, TransportInfo } from '../../../lab/contract/transport.ts'
 import { useMessages } from '../../i18n/messages.ts'
@@ -8,7 +8,7 @@ import { useSettings } from '../../state/settings.ts'
 import { spokenOf, standardTransports } from '../../state/transports.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
 import { useLocked } from '../../state/lock.ts'
-import controls from '../../widgets/controls.module.css'
+import { PopoverDialog } from '../../widgets/popover-dialog.tsx'
 import styles from './path.module.css'
 
 /** Which transports the next run takes; those of the scenario, or the standard ones, as long as nobody chose. */
@@ -35,19 +35,17 @@ export function TransportPicker({ catalogue }: { readonly catalogue: Catalogue }
         {shown}
         <ChevronDown size={13} aria-hidden />
       </Button>
-      <Popover className={controls['popover'] ?? ''} placement="bottom start" offset={6}>
-        <Dialog className={styles['checks'] ?? ''} aria-label={messages.path.pickTransports}>
-          {catalogue.transports.map((info) => (
-            <label key={info.id} data-beside={info.plain !== undefined || undefined}>
-              <input type="checkbox" checked={current.includes(info.id) || isBrought(info)} disabled={isBrought(info)} onChange={() => toggle(info.id)} />
-              <span>
-                <strong>{info.plain === undefined ? transportText(info).title : messages.lanes.withCode}</strong>{' '}
-                <small>{transportSubtitle(info)}</small>
-              </span>
-            </label>
-          ))}
-        </Dialog>
-      </Popover>
+      <PopoverDialog className={styles['checks']} label={messages.path.pickTransports}>
+        {catalogue.transports.map((info) => (
+          <label key={info.id} data-beside={info.plain !== undefined || undefined}>
+            <input type="checkbox" checked={current.includes(info.id) || isBrought(info)} disabled={isBrought(info)} onChange={() => toggle(info.id)} />
+            <span>
+              <strong>{info.plain === undefined ? transportText(info).title : messages.lanes.withCode}</strong>{' '}
+              <small>{transportSubtitle(info)}</small>
+            </span>
+          </label>
+        ))}
+      </PopoverDialog>
     </DialogTrigger>
   )
 }

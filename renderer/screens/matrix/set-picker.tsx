@@ -1,11 +1,12 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, DialogTrigger, Input, Popover, SearchField } from 'react-aria-components'
+import { Button, DialogTrigger, Input, SearchField } from 'react-aria-components'
 import type { Catalogue } from '../../../lab/contract/control.ts'
 import { conditionText } from '../../i18n/fixture-texts.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { conditionsOf, matrixSets } from '../../state/matrix-sets.ts'
 import { setWorkbench, useWorkbench } from '../../state/workbench.ts'
+import { PopoverDialog } from '../../widgets/popover-dialog.tsx'
 import controls from '../../widgets/controls.module.css'
 import { inWords, wordSearch } from '../../widgets/word-search.ts'
 import styles from './matrix.module.css'
@@ -22,22 +23,20 @@ export function SetPicker({ catalogue }: { readonly catalogue: Catalogue }) {
         {matrix.sets[set]}
         <ChevronDown size={14} aria-hidden />
       </Button>
-      <Popover className={controls['popover'] ?? ''} placement="bottom start" offset={6}>
-        <Dialog className={styles['setMenu'] ?? ''} aria-label={matrix.set}>
-          <fieldset>
-            <legend>{matrix.set}</legend>
-            {sets.map((id) => (
-              <label key={id}>
-                <input type="radio" name="matrix-set" checked={id === set} onChange={() => setWorkbench({ matrixSet: id })} />
-                <span>
-                  {matrix.sets[id]} <small>{id === 'own' ? matrix.ownHint : matrix.setSize(conditionsOf(id, catalogue, own).length)}</small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-          {set === 'own' && <OwnChoice conditions={catalogue.conditions} own={own} />}
-        </Dialog>
-      </Popover>
+      <PopoverDialog className={styles['setMenu']} label={matrix.set}>
+        <fieldset>
+          <legend>{matrix.set}</legend>
+          {sets.map((id) => (
+            <label key={id}>
+              <input type="radio" name="matrix-set" checked={id === set} onChange={() => setWorkbench({ matrixSet: id })} />
+              <span>
+                {matrix.sets[id]} <small>{id === 'own' ? matrix.ownHint : matrix.setSize(conditionsOf(id, catalogue, own).length)}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {set === 'own' && <OwnChoice conditions={catalogue.conditions} own={own} />}
+      </PopoverDialog>
     </DialogTrigger>
   )
 }
