@@ -62,24 +62,39 @@ it('says in a sentence what a verdict, its reason and every flag of the rules me
 })
 
 describe('the number in a matrix cell', () => {
-  it('follows the chosen view, with its unit, and is of one kind for every verdict', () => {
+  it('follows the chosen view, with its unit, and says in words what it is', () => {
     const cell = cellOf({ verdict: 'reconnects', measures: { timeToRecoverMs: 1400, lost: 3 } })
-    expect((['verdict', 'recovery', 'lost', 'age', 'overhead'] as const).map((view) => cellNumber(cell, cell, view))).toEqual(['96 %', '1.4 s', '3 lost', '110 ms', '38 B'])
+    expect((['verdict', 'recovery', 'lost', 'age', 'overhead'] as const).map((view) => cellNumber(cell, cell, view)?.shown)).toEqual(['3 lost', '1.4 s', '3 lost', '110 ms', '38 B'])
+    expect((['verdict', 'recovery', 'lost', 'age', 'overhead'] as const).map((view) => cellNumber(cell, cell, view)?.told)).toEqual(['3 lost', 'back after 1.4 s', '3 lost', 'age p95 110 ms', 'bytes per message 38 B'])
+  })
+
+  it('tells beside a verdict what was lost, else what the verdict is about, and nothing where nothing happened', () => {
+    const told = (verdict: Cell['verdict'], measures: Partial<Cell['measures']> = {}) => cellNumber(cellOf({ verdict, measures }), cellOf({ verdict }), 'verdict')
+    expect(told('unaffected')).toBeNull()
+    expect(told('degraded')).toEqual({ shown: '14 ms', told: 'latency p95 14 ms' })
+    expect(told('degraded', { lost: 2, latencyMs: { ...spread, p95: 900 } })).toEqual({ shown: '2 lost', told: '2 lost' })
+    expect(told('reconnects', { timeToRecoverMs: 309 })).toEqual({ shown: '309 ms', told: 'back after 309 ms' })
+    // It reconnected between two messages: there was nothing to be back from.
+    expect(told('reconnects')).toBeNull()
+    expect(told('needs-fallback', { lost: 50 })?.shown).toBe('50 lost')
+    expect(told('needs-fallback', { timeToRecoverMs: 4200 })?.told).toBe('back after 4.2 s')
+    expect(told('fails', { lost: 92, delivered: 0 })?.shown).toBe('92 lost')
+    // Neither a time nor a loss says that data was wrong.
+    expect(told('fails', { corrupt: 1 })).toBeNull()
+    // Nothing was due: there is no latency to tell.
+    expect(told('degraded', { eligible: 0, delivered: 0 })).toBeNull()
   })
 
   it('says never when nobody came back, and why when nothing was measured', () => {
     const gone = cellOf({ verdict: 'needs-fallback', reason: 'closed', measures: { lost: 42 } })
-    expect(cellNumber(gone, gone, 'recovery')).toBe('never')
+    expect(cellNumber(gone, gone, 'recovery')).toEqual({ shown: 'never', told: 'never back' })
+    expect(cellNumber(cellOf(), cellOf(), 'recovery')).toEqual({ shown: '–', told: '' })
     const invalid = cellOf({ verdict: 'invalid', reason: 'engine-busy' })
-    expect(cellNumber(invalid, invalid, 'lost')).toBe('machine busy')
+    expect(cellNumber(invalid, invalid, 'lost')?.shown).toBe('machine busy')
   })
 
-  it('says all only where nothing is missing, nothing only where nothing came, and no age of what never came', () => {
-    const share = (lost: number) => cellNumber(cellOf({ measures: { eligible: 1000, lost } }), cellOf(), 'verdict')
-    expect([share(0), share(1), share(999), share(1000)]).toEqual(['100 %', '99 %', '1 %', '0 %'])
-    expect(cellNumber(cellOf({ measures: { delivered: 0 } }), cellOf(), 'age')).toBe('never')
-    const split = cellOf({ verdict: 'unstable', runs: { reconnects: 2, degraded: 1 } })
-    expect(cellNumber(split, split, 'verdict')).toBe('100 %')
+  it('tells no age of what never came', () => {
+    expect(cellNumber(cellOf({ measures: { delivered: 0 } }), cellOf(), 'age')?.shown).toBe('never')
   })
 })
 

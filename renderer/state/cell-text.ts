@@ -3,7 +3,7 @@ import { type Cell, type Episode, isBackLater, isWorseInPart } from '../../lab/c
 import type { Contract } from '../../lab/contract/scenario.ts'
 import type { Verdict } from '../../lab/contract/verdict.ts'
 import { currentMessages } from '../i18n/messages.ts'
-import { bytes, duration, percent } from '../i18n/format.ts'
+import { bytes, duration } from '../i18n/format.ts'
 import { flagText, reasonText, verdictSentence } from '../i18n/lab-sentences.ts'
 import { neverBack, type MatrixView } from './matrix-order.ts'
 
@@ -61,34 +61,55 @@ export function flagMeaning(flag: string): string {
   return currentMessages().flagMeans[word]?.(number) ?? flagText(flag)
 }
 
-/** The short number of a matrix cell, with its unit: of one kind in all cells of a view. Where there is no verdict, why. */
-export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): string {
+/** What stands in a matrix cell below its sign, and the same for whoever has only the words. */
+export interface CellNumber {
+  readonly shown: string
+  readonly told: string
+}
+
+/** With its unit; null where there is nothing to tell. Where there is no verdict, why. */
+export function cellNumber(cell: Cell, verdict: Verdict, view: MatrixView): CellNumber | null {
   const { matrix, numbers } = currentMessages()
   const { measures } = cell
-  if (verdict.verdict === 'invalid') return matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? '–'
+  if (verdict.verdict === 'invalid') return alone(matrix.doubts[verdict.reason ?? ''] ?? verdict.reason ?? '–')
   switch (view) {
     case 'verdict':
-      return deliveredShare(measures)
+      return tellingNumber(cell, verdict)
     case 'recovery': {
       const ms = measures.timeToRecoverMs
-      return ms === null ? (neverBack(cell) ? matrix.never : '–') : duration(ms)
+      if (ms !== null) return { shown: duration(ms), told: backAfter(cell) }
+      return neverBack(cell) ? { shown: matrix.never, told: numbers.neverBack } : { shown: '–', told: '' }
     }
     case 'lost':
-      return numbers.lost(measures.lost)
+      return alone(numbers.lost(measures.lost))
     case 'age': {
       const age = ofDelivered(measures, measures.ageMs.p95)
-      return age === null ? matrix.never : duration(age)
+      return age === null ? alone(matrix.never) : named(matrix.rows.age, duration(age))
     }
     case 'overhead':
-      return measures.overheadBytesPerMessage === null ? '–' : bytes(measures.overheadBytesPerMessage)
+      return measures.overheadBytesPerMessage === null ? { shown: '–', told: '' } : named(matrix.rows.overhead, bytes(measures.overheadBytesPerMessage))
   }
 }
 
-/** All of it only where nothing is missing, and nothing only where nothing came. */
-function deliveredShare({ eligible, lost }: Cell['measures']): string {
-  if (eligible === 0) return '–'
-  const share = (100 * (eligible - lost)) / eligible
-  return percent(share > 0 && share < 1 ? 1 : Math.floor(share))
+/** Whatever was lost comes first, else what the verdict is about: how long it took to be back, or how late it is. */
+function tellingNumber(cell: Cell, { verdict }: Verdict): CellNumber | null {
+  const { matrix, numbers } = currentMessages()
+  const { measures } = cell
+  if (measures.lost > 0) return alone(numbers.lost(measures.lost))
+  if (verdict === 'degraded') {
+    const latency = latencyOf(measures, 'p95')
+    return latency === null ? null : named(matrix.rows.latency, duration(latency))
+  }
+  const isBack = verdict === 'reconnects' || verdict === 'needs-fallback'
+  return isBack && measures.timeToRecoverMs !== null ? { shown: duration(measures.timeToRecoverMs), told: backAfter(cell) } : null
+}
+
+function alone(text: string): CellNumber {
+  return { shown: text, told: text }
+}
+
+function named(what: string, value: string): CellNumber {
+  return { shown: value, told: `${what} ${value}` }
 }
 
 /** The title of the evidence panel: who did what. @param hadFault there was something that it could notice */

@@ -26,7 +26,7 @@ export const matrix = {
       /** @param who null: all of them */
       conditions: (first: 'worst' | 'best', transport: string | null) => `Conditions: ${transport === null ? first : `${first} for ${transport}`} first`,
       transports: (first: 'worst' | 'best', condition: string | null) => `Transports: ${condition === null ? first : `${first} under “${condition}”`} first`,
-      byView: { verdict: 'by verdict, then by what was delivered', recovery: 'by recovery time', lost: 'by messages lost', age: 'by age', overhead: 'by overhead' },
+      byView: { verdict: 'by verdict, then by what was lost', recovery: 'by recovery time', lost: 'by messages lost', age: 'by age', overhead: 'by overhead' },
       back: 'Catalogue’s order',
     },
     runMissing: (count: number) => `Run missing (${count})`,
@@ -65,9 +65,9 @@ export const matrix = {
     delivered: (count: number, all: number) => `${integer(count)} of ${integer(all)} due messages came`,
     someOf: (most: number, all: number) => `${most} of ${all}`,
     someOfMeans: (example: string) => `“${example}”: only that many repeats gave this verdict; no such note: all did`,
-    /** What stands below the sign of every cell, by what the cells show; where it was not measured, a word says why. */
+    /** What stands below the sign of a cell, by what the cells show; where it was not measured, a word says why. */
     numberIs: {
-      verdict: 'Number: share of the due messages that were delivered',
+      verdict: 'Number: messages lost; if none, time until back, or latency p95 (degraded)',
       recovery: 'Number: time from the fault to the first message that came again; –: nothing to recover from',
       lost: 'Number: messages that were due and never came',
       age: 'Number: how old the newest message was, p95; never: none came',

@@ -25,7 +25,7 @@ export const matrix: typeof english = {
       not: '目录顺序。按标签可据此排序。',
       conditions: (first, transport) => spaced(`条件：${transport === null ? '' : `对 ${transport} `}${first === 'worst' ? '最差' : '最好'}的在前`),
       transports: (first, condition) => spaced(`传输：${condition === null ? '' : `在“${condition}”下`}${first === 'worst' ? '最差' : '最好'}的在前`),
-      byView: { verdict: '按判定，再按送达比例', recovery: '按恢复用时', lost: '按丢失的消息', age: '按数据龄', overhead: '按开销' },
+      byView: { verdict: '按判定，再按丢失比例', recovery: '按恢复用时', lost: '按丢失的消息', age: '按数据龄', overhead: '按开销' },
       back: '目录顺序',
     },
     runMissing: (count) => `运行缺少的（${count}）`,
@@ -63,7 +63,7 @@ export const matrix: typeof english = {
     someOf: (most, all) => `${most} / ${all} 次`,
     someOfMeans: (example) => `“${example}”：只有这么多次重复得出此判定；没有标注则全部一致`,
     numberIs: {
-      verdict: '数字：应到的消息中已送达的比例',
+      verdict: '数字：丢失的消息；若无丢失：恢复用时，或延迟 p95（变差）',
       recovery: '数字：从故障到消息再次到达的时间；–：无需恢复',
       lost: '数字：应到而从未到达的消息',
       age: '数字：最新消息的陈旧程度，p95；从未：一条也没有到',

@@ -112,10 +112,10 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
   const verdict = cell.kind === 'measured' ? verdictUnder(cell.cell, contract) : null
   const { joined, matrix } = messages
   const words = { running: matrix.running, queued: matrix.queued, 'not-run': matrix.notRun } as const
-  const number = cell.kind === 'measured' && verdict ? cellNumber(cell.cell, verdict, view) : ''
+  const number = cell.kind === 'measured' && verdict ? cellNumber(cell.cell, verdict, view) : null
   // That all of them could not be measured is no agreement about anything.
   const agreed = cell.kind === 'measured' && verdict?.verdict !== 'invalid' ? agreement(cell.cell) : null
-  const label = cell.kind === 'measured' && verdict ? joined.commas([joined.named(name, messages.verdictLong[verdict.verdict]), number, agreed ? matrix.rows.agree(agreed.most, agreed.all) : ''].filter(Boolean)) : joined.named(name, words[cell.kind === 'measured' ? 'running' : cell.kind])
+  const label = cell.kind === 'measured' && verdict ? joined.commas([joined.named(name, messages.verdictLong[verdict.verdict]), number?.told ?? '', agreed ? matrix.rows.agree(agreed.most, agreed.all) : ''].filter(Boolean)) : joined.named(name, words[cell.kind === 'measured' ? 'running' : cell.kind])
   return (
     <td
       role="gridcell"
@@ -135,7 +135,7 @@ function Place({ cell, name, at, tabbable, chosen, onChoose, onHover }: PlacePro
       <span className={styles['inside']}>
         {verdict && <VerdictGlyph verdict={verdict.verdict} size={15} />}
         {cell.kind === 'running' && <Loader className={styles['spinner']} size={15} aria-hidden />}
-        {cell.kind === 'measured' && <span className={verdict?.verdict === 'invalid' ? styles['number'] : `mono ${styles['number']}`}>{number}</span>}
+        {number && <span className={verdict?.verdict === 'invalid' ? styles['number'] : `mono ${styles['number']}`}>{number.shown}</span>}
         {agreed && agreed.most < agreed.all && <span className={styles['split']}>{matrix.someOf(agreed.most, agreed.all)}</span>}
         {cell.kind === 'queued' && <span className={styles['dot']}>·</span>}
       </span>
