@@ -24,7 +24,7 @@ const condition = 'Connections reset'
 /** Screens that need nothing but a finished run or two, and where they are. */
 /** @type {readonly { screen: string, go: string, press?: string }[]} */
 const others = [
-  { screen: 'compare', go: 'Alt+3', press: 'Compare the two newest runs' },
+  { screen: 'compare', go: 'Alt+3', press: `Compare two runs of “${condition}”` },
   { screen: 'inspector', go: 'Alt+5' },
   { screen: 'report', go: 'Alt+6' },
   { screen: 'scenarios', go: 'Alt+7' },
@@ -54,7 +54,12 @@ try {
   const rest = others.filter(({ screen }) => wanted(screen))
   if (wanted('live') || rest.length > 0) {
     await page.keyboard.press('Alt+1')
-    if (wanted('compare')) await run(page, 'Server restart')
+    // What it is compared with: the same, with other clients.
+    if (wanted('compare')) {
+      await chooseClients(page, 'Node clients')
+      await run(page, condition)
+      await chooseClients(page, 'Chromium')
+    }
     await run(page, condition)
     await page.getByRole('button', { name: /^SSE EventSource, HTTP\/1/ }).click()
     if (wanted('live')) await shoot(page, 'live')
@@ -113,6 +118,12 @@ async function run(page, title) {
     if ((await page.locator('[data-verdict="invalid"]').count()) === 0) return
     console.error('screenshots: the machine was too busy for a verdict, trying again')
   }
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} clients */
+async function chooseClients(page, clients) {
+  await page.getByRole('button', { name: /Where clients run/ }).click()
+  await page.getByRole('option', { name: clients }).click()
 }
 
 /** A run that the machine disturbed leaves hatched cells: its condition is measured again. @param {import('@playwright/test').Page} page */

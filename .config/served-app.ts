@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,6 +52,11 @@ export async function startServe(data: string, port = '0'): Promise<Served> {
 }
 
 const recordedRuns = fileURLToPath(new URL('../fixtures/runs', import.meta.url))
+
+/** Puts a run's file among those that are kept. */
+export function saveRun(data: string, name: string, text: string): Promise<void> {
+  return writeFile(join(data, 'runs', name), text)
+}
 
 /** The text of a run file in `fixtures/runs`. */
 export function recordedRun(name: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { violations } from '../.config/axe.ts'
-import { expect, test } from '../.config/served-app.ts'
+import { expect, recordedRun, saveRun, test } from '../.config/served-app.ts'
 
 // `Connections reset` (4ec13b36, sse and websocket) and `Upgrade stripped` (32dd37ce, those and two more).
 test.use({ trace: 'off', runs: ['connection-reset-version-1.ndjson', 'upgrade-stripped.ndjson'] })
@@ -46,6 +46,22 @@ test('the two newest are offered; what differs comes first, then what changed, a
   await expect(tip).toHaveText('')
   await page.getByRole('button', { name: 'Swap sides' }).click()
   await expect(matrix.getByRole('row', { name: /^SSE / })).toContainText(/unaffected.*reconnects.*▼ worse/)
+})
+
+test('two runs of one scenario are offered before two of different ones, with what they were not made alike in', async ({ page, data, address }) => {
+  const later = (await recordedRun('upgrade-stripped.ndjson')).replaceAll('32dd37ce', '32dd37cf').replace('"startedAt":"2026-11-23T00:', '"startedAt":"2026-11-23T01:').replaceAll('"seed":1,', '"seed":7,')
+  await saveRun(data, 'later.ndjson', later)
+  await openCompare(page, address)
+  const offered = page.getByRole('main').getByRole('button', { name: /^Compare / })
+  await expect(offered).toHaveText(['Compare two runs of “Upgrade stripped”'])
+  await expect(page.getByText(/· differ in seed 1 → seed 7$/)).toBeVisible()
+  await offered.click()
+  await expect(page.getByRole('region', { name: 'Side A' })).toContainText('32dd37ce')
+  await expect(page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /^seed 1 7/ })).toBeVisible()
+  // For an empty side those of the same scenario come first.
+  await page.getByRole('region', { name: 'Side B' }).getByRole('button', { name: /^Take/ }).click()
+  await page.getByRole('region', { name: 'Side B' }).getByRole('button', { name: /Pick a run/ }).click()
+  await expect(page.getByRole('option')).toHaveText([/Upgrade stripped/, /Connections reset/])
 })
 
 test('the wheel scrolls the page, also over the lanes; with Ctrl it zooms them', async ({ page, address }) => {

@@ -24,7 +24,7 @@ function later(load: () => Promise<ComponentType>): ComponentType {
 export const screens: readonly ScreenDefinition[] = [
   { id: 'live', Icon: Activity, Screen: LiveScreen, runOrStop: () => stopOr(startRun), keys: laneKeyRows },
   { id: 'matrix', Icon: Grid2x2, Screen: later(async () => (await import('./matrix/matrix-screen.tsx')).MatrixScreen), runOrStop: runOrStopMatrix, keys: matrixKeyRows },
-  { id: 'compare', Icon: GitCompareArrows, Screen: later(async () => (await import('./compare/compare-screen.tsx')).CompareScreen), commands: ({ compare }) => [{ id: 'compare-newest', title: compare.newestTwo, run: compareNewest }] },
+  { id: 'compare', Icon: GitCompareArrows, Screen: later(async () => (await import('./compare/compare-screen.tsx')).CompareScreen), commands: ({ compare }) => [{ id: 'compare-newest', title: compare.pairOfAny, run: compareNewest }] },
   { id: 'lessons', Icon: GraduationCap, Screen: later(async () => (await import('./lessons/lessons-screen.tsx')).LessonsScreen), runOrStop: runOrStopLesson, keys: lessonKeyRows, commands: lessonCommands },
   { id: 'inspector', Icon: Binary, Screen: later(async () => (await import('./inspector/inspector-screen.tsx')).InspectorScreen), keys: inspectorKeyRows, commands: inspectorCommands },
   { id: 'report', Icon: FileText, Screen: later(async () => (await import('./report/report-screen.tsx')).ReportScreen), keys: reportKeyRows, commands: reportCommands },

@@ -64,9 +64,27 @@ export function compareRuns(runs: Parameters<typeof sidesOf>[0]): void {
   setWorkbench({ screen: 'compare' })
 }
 
-/** The two newest runs, if there are two. */
+/** Two runs, the older first. */
+export type RunPair = readonly [RunSummary, RunSummary]
+
+/** The transports of which it has a verdict. */
+function judgedIn({ verdicts }: RunSummary): readonly string[] {
+  return Object.entries(verdicts ?? {}).flatMap(([transport, verdict]) => (verdict === 'invalid' ? [] : [transport]))
+}
+
+/** What one most likely means to compare: of every scenario its newest judged run, and the one before that judged any of its transports. @param runs newest first */
+export function scenarioPairs(runs: readonly RunSummary[]): readonly RunPair[] {
+  const judged = runs.filter((run) => judgedIn(run).length > 0)
+  return [...new Set(judged.map(({ scenario }) => scenario))].flatMap((scenario): RunPair[] => {
+    const [newest, ...older] = judged.filter((run) => run.scenario === scenario)
+    const before = newest && older.find((run) => judgedIn(run).some((transport) => judgedIn(newest).includes(transport)))
+    return before ? [[before, newest]] : []
+  })
+}
+
+/** Of one scenario; where none has two runs, what can be done about it is said. */
 export function compareNewest(): void {
-  ask(async (engine) => compareRuns((await engine.runs.list()).slice(0, 2)))
+  ask(async (engine) => compareRuns(scenarioPairs(await engine.runs.list())[0] ?? []))
 }
 
 export function replayRun(run: string): void {

@@ -1,16 +1,15 @@
 import { ArrowLeftRight, X } from 'lucide-react'
-import type { RunSummary } from '../../../lab/contract/control.ts'
 import { useMessages } from '../../i18n/messages.ts'
 import { useLocked } from '../../state/lock.ts'
 import type { Sides } from '../../state/runs-client.ts'
-import { compareRuns, runTitle, useSavedRuns, useSides } from '../../state/saved-runs.ts'
+import { useSavedRuns, useSides } from '../../state/saved-runs.ts'
 import { useSettings } from '../../state/settings.ts'
 import { useAnswer } from '../../state/use-answer.ts'
-import { setWorkbench } from '../../state/workbench.ts'
 import { Button } from '../../widgets/button.tsx'
 import { Page } from '../../widgets/page.tsx'
-import { EmptyState, ErrorState, LoadingState } from '../../widgets/states.tsx'
+import { ErrorState, LoadingState } from '../../widgets/states.tsx'
 import { ComparisonView } from './comparison-view.tsx'
+import { Offer } from './offer.tsx'
 import { SidePicker } from './side-picker.tsx'
 import styles from './compare.module.css'
 
@@ -54,28 +53,6 @@ export function CompareScreen() {
           </>
         ))}
     </Page>
-  )
-}
-
-/** Nothing was picked: what comparing is for, and the two runs that one most likely means. */
-function Offer({ runs }: { readonly runs: readonly RunSummary[] }) {
-  const { compare: texts } = useMessages()
-  const [newest, before] = runs
-  if (!newest || !before) return <EmptyState title={texts.needsTwo} text={texts.needsTwoText} action={<Button look="primary" onClick={() => setWorkbench({ screen: 'live' })}>{texts.toLive}</Button>} />
-  return (
-    <EmptyState
-      title={texts.empty}
-      text={texts.emptyText}
-      action={
-        <div className={styles['offer']}>
-          <Button look="primary" onClick={() => compareRuns([newest, before])}>
-            {texts.newestTwo}
-          </Button>
-          <p>{texts.offer(runTitle(before), runTitle(newest))}</p>
-          <Button onClick={() => setWorkbench({ screen: 'runs' })}>{texts.pickTwo}</Button>
-        </div>
-      }
-    />
   )
 }
 

@@ -22,9 +22,14 @@ export function SidePicker({ side, runs }: { readonly side: keyof Sides; readonl
   const isOneExperiment = sideScenario(runs, sides.a) === sideScenario(runs, sides.b)
   const free = runs.filter(({ run }) => !sides.a.includes(run) && !sides.b.includes(run))
   const repeats = first ? free.filter((run) => isRepeat(run, first)) : []
+  const scenario = sideScenario(runs, sides[side === 'a' ? 'b' : 'a'])
+  const others = free.filter((run) => run.scenario !== scenario)
   const sections: ChoiceSection[] = first
     ? [{ title: texts.repeats, items: repeats.slice(0, offered).map(itemOf) }]
-    : [{ title: free.length > offered ? texts.newest(offered) : texts.others, items: free.slice(0, offered).map(itemOf) }]
+    : [
+        { title: texts.sameScenario, items: free.filter((run) => run.scenario === scenario).slice(0, offered).map(itemOf) },
+        { title: others.length > offered ? texts.newest(offered) : texts.others, items: others.slice(0, offered).map(itemOf) },
+      ].filter(({ items }) => items.length > 0)
   return (
     <section className={styles['side']} aria-label={texts.side(texts.sides[side])}>
       <h2>
