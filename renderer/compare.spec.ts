@@ -58,6 +58,8 @@ test('two runs of one scenario are offered before two of different ones, with wh
   await offered.click()
   await expect(page.getByRole('region', { name: 'Side A' })).toContainText('32dd37ce')
   await expect(page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /^seed 1 7/ })).toBeVisible()
+  // One verdict on both sides stands once.
+  await expect(page.getByRole('table', { name: /^Change from A to B/ }).getByRole('row', { name: /^SSE / }).getByText('unaffected')).toHaveCount(1)
   // For an empty side those of the same scenario come first.
   await page.getByRole('region', { name: 'Side B' }).getByRole('button', { name: /^Take/ }).click()
   await page.getByRole('region', { name: 'Side B' }).getByRole('button', { name: /Pick a run/ }).click()

@@ -40,7 +40,7 @@ export interface PanelProps {
   readonly title: string
   readonly note?: ReactNode
   readonly actions?: ReactNode
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }
 
 /** A titled part of a screen: a region that assistive technology can jump to. */

@@ -57,10 +57,13 @@ export function DeltaMatrix({ transports, selected, chance, titleOf }: DeltaMatr
               </th>
               <td data-change={verdictChange(row, chance)}>
                 <span className={styles['verdicts']}>
-                  <VerdictChip verdict={row.a} />{' '}
-                  <span>
-                    <span aria-hidden>→</span> <VerdictChip verdict={row.b} />
-                  </span>
+                  <VerdictChip verdict={row.a} />
+                  {row.b !== row.a && (
+                    <span>
+                      {' '}
+                      <span aria-hidden>→</span> <VerdictChip verdict={row.b} />
+                    </span>
+                  )}
                 </span>
                 <ChangeMark change={verdictChange(row, chance)} />
               </td>

@@ -13,13 +13,7 @@ type Difference = Comparison['differs'][number]
 export function Differences({ comparison: { differs, comparable, a: runsA, b: runsB } }: { readonly comparison: Comparison }) {
   const messages = useMessages()
   const { compare: texts } = messages
-  if (differs.length === 0) {
-    return (
-      <Panel title={texts.madeAlike}>
-        <p className={styles['quiet']}>{texts.madeAlikeText}</p>
-      </Panel>
-    )
-  }
+  if (differs.length === 0) return <Panel title={texts.madeAlike} note={texts.madeAlikeText} />
   const columns: readonly Column<Difference>[] = [
     { id: 'field', title: texts.field, cell: ({ field }) => <strong className={styles['field']}>{texts.fields[field] ?? field}</strong> },
     { id: 'a', title: texts.sides.a, cell: ({ field, a }) => <Value field={field} value={a} run={runsA[0]} /> },
