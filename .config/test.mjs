@@ -60,7 +60,7 @@ async function playwright(project, provisions, wrapper) {
     count: () => countPlaywright(json),
     // Playwright sets FORCE_COLOR for its workers, and Node complains about both.
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: json, BROWNOUT_ELECTRON: provisions.electron, NO_COLOR: undefined, FORCE_COLOR: '0' },
-    timeoutMs: 15 * 60_000,
+    timeoutMs: 20 * 60_000,
   })
 }
 
